@@ -1,0 +1,71 @@
+/* A REST call of Konnect: base URL, token, retries, and one way to look at what came back.
+ *
+ * Retries (konnect-api.md 2.3): 429 always, after Retry-After (seconds or a date) or else exponentially with jitter;
+ * 502, 503, 504 and broken connections only where repeating is safe (GET, PUT, DELETE; any method when no byte was
+ * sent). Bounded by max_retries and by request_timeout over all attempts; every wait is logged; a stop flag ends it.
+ */
+#ifndef KONNECT_CLIENT_H
+#define KONNECT_CLIENT_H
+
+#include "base/ctx.h"
+#include "base/secret.h"
+#include "konnect/http.h"
+#include "value/value.h"
+
+struct konnect_client;
+
+struct konnect_settings {
+    strview base_url;           /* "https://eu.api.konghq.com": no trailing slash, no /v2 */
+    const struct secret *token; /* borrowed: outlives the client */
+    strview user_agent;
+    int64_t request_timeout_ms; /* for one call, with all its attempts and waits */
+    int max_retries;            /* attempts after the first */
+    uint64_t jitter_seed;       /* 0: taken from the system; tests give another */
+};
+
+/* Copies what it needs of the settings, and owns `http` from now on. Never NULL. */
+struct konnect_client *konnect_client_new(const struct konnect_settings *settings, struct http *http);
+void konnect_client_free(struct konnect_client *client);
+/* A stop flag was set somewhere: waits and requests look at theirs now. */
+void konnect_client_wake(struct konnect_client *client);
+
+/* What may not be seen in logs and error texts. Answers can echo what was sent, so known values are masked wherever
+ * they stand; fields are masked by name, for values that only the answer holds. */
+struct konnect_mask {
+    const strview *fields; /* dotted JSON paths, "value", "config.token"; "config.*": every text below config that is
+                              not a {vault://…} reference */
+    size_t field_count;
+    const strview *values; /* secret texts of this request */
+    size_t value_count;
+};
+
+struct konnect_request {
+    const char *method;
+    strview path;             /* "/v2/control-planes/…", percent-encoded, no trailing slash */
+    strview query;            /* "force=true", without '?'; or empty */
+    const struct value *body; /* NULL: no body */
+    struct konnect_mask mask;
+};
+
+struct konnect_response {
+    int status;               /* 0: there was none, and an error diagnostic says why */
+    const struct value *json; /* the body, or NULL when it is empty or no JSON */
+    strview body;
+    strview content_type;
+    strview trace; /* Konnect's name for the call ("kong:trace:…", or x-kong-request-id), or empty */
+    bool uncertain; /* some attempt broke after it was sent: a POST may have been done (once) although this call failed
+                       or answered "exists already" */
+};
+
+/* Sends and waits. True: `*out` holds a status, whichever. False: there was no usable answer; an error diagnostic says
+ * why in words that help (which host, which variable), and only `out->uncertain` is set, so that the caller of a POST
+ * can look whether the object exists. Every attempt is logged: method, path, status, ms, trace; bodies at trace level,
+ * masked; the token never. */
+bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct konnect_request *request,
+                  struct konnect_response *out);
+
+/* `text` as one path segment or query value, percent-encoded (RFC 3986 unreserved characters stay). "." and ".." are
+ * encoded too. */
+strview konnect_encode_segment(struct arena *arena, strview text);
+
+#endif

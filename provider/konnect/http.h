@@ -1,0 +1,66 @@
+/* Plain HTTP requests, done by one network thread (libcurl's multi interface). Sole owner of curl/curl.h.
+ *
+ * This layer knows nothing of Konnect: no retries, no tokens, no JSON. Its seam is `struct http`, so that tests put a
+ * recorded peer in the place of the network.
+ */
+#ifndef KONNECT_HTTP_H
+#define KONNECT_HTTP_H
+
+#include "base/arena.h"
+#include "base/strview.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct http_header {
+    strview name;
+    strview value;
+};
+
+struct http_request {
+    const char *method; /* "GET", "POST", ... */
+    strview url;        /* absolute, percent-encoded */
+    const struct http_header *headers;
+    size_t header_count;
+    bool has_body;
+    strview body;
+    int64_t timeout_ms;      /* for the whole exchange */
+    const atomic_bool *stop; /* when it becomes true the request ends at once with HTTP_STOPPED; may be NULL */
+};
+
+enum http_outcome {
+    HTTP_ANSWERED,  /* there is a status */
+    HTTP_NOT_SENT,  /* no byte of the request reached the peer (DNS, connect, TLS handshake): safe to do again */
+    HTTP_UNCERTAIN, /* it broke or timed out after something was sent: the peer may have acted on it */
+    HTTP_STOPPED,   /* the stop flag was set; as uncertain as HTTP_UNCERTAIN when something had been sent */
+    HTTP_REFUSED    /* will never work: bad URL, certificate not trusted, answer over BUF_LIMIT_HTTP_BODY */
+};
+
+struct http_response {
+    enum http_outcome outcome;
+    strview error;        /* in words, for all outcomes but HTTP_ANSWERED; in the arena */
+    int status;           /* 100..599 */
+    strview body;         /* in the arena */
+    strview content_type; /* header values, empty when absent; in the arena */
+    strview retry_after;
+    strview request_id; /* x-kong-request-id */
+    int64_t elapsed_ms;
+};
+
+/* The seam. `perform` blocks until there is an outcome and may be called from many threads at once. */
+struct http {
+    void (*perform)(struct http *http, struct arena *arena, const struct http_request *request,
+                    struct http_response *response);
+    /* Ends what is under way (HTTP_STOPPED) and frees everything. */
+    void (*close)(struct http *http);
+    /* Called after a stop flag was set, so that waiting requests look at it now. */
+    void (*wake)(struct http *http);
+};
+
+/* The real thing: verification on, proxies and SSL_CERT_FILE from the environment, redirects not followed, HTTP/2 over
+ * TLS, connections kept alive and shared by all requests. The network thread starts with the first request. Never
+ * NULL. */
+struct http *http_curl_new(void);
+
+#endif

@@ -1,0 +1,58 @@
+/* A gRPC service as data: which protobuf-c descriptor it has and which function answers which method.
+ *
+ * main.c hands const tables of these to the server; transport knows nothing of Terraform, the handlers nothing of
+ * sockets. A handler runs on a thread of its own choosing of the server's: several at once, so it must be thread-safe.
+ */
+#ifndef TRANSPORT_RPC_H
+#define TRANSPORT_RPC_H
+
+#include "base/arena.h"
+#include "base/strview.h"
+
+#include <protobuf-c/protobuf-c.h>
+#include <stdatomic.h>
+
+/* gRPC status codes, as on the wire. */
+enum rpc_status {
+    RPC_OK = 0,
+    RPC_CANCELLED = 1,
+    RPC_INVALID_ARGUMENT = 3,
+    RPC_RESOURCE_EXHAUSTED = 8,
+    RPC_UNIMPLEMENTED = 12,
+    RPC_INTERNAL = 13
+};
+
+struct rpc_stream; /* transport's own */
+
+/* One call, as its handler sees it. Everything dies with `arena` once the reply has left. */
+struct rpc_call {
+    struct arena *arena;
+    void *state;                     /* the service's state, as given in rpc_service */
+    strview method;                  /* "ApplyResourceChange": for logs */
+    const ProtobufCMessage *request; /* of the method's input type */
+    ProtobufCMessage *reply;         /* of the method's output type, initialised; the handler fills it from the arena */
+    strview status_message;          /* for a status other than RPC_OK; in the arena */
+    struct rpc_stream *stream;       /* for rpc_stream_send */
+};
+
+struct rpc_handler {
+    const char *method; /* as in the descriptor */
+    enum rpc_status (*handle)(struct rpc_call *call);
+};
+
+struct rpc_service {
+    const ProtobufCServiceDescriptor *descriptor;
+    const struct rpc_handler *handlers; /* ends with a row whose method is NULL; a method without row is UNIMPLEMENTED */
+    void *state;
+};
+
+/* Server-streaming methods: sends one message now, ahead of the end of the call; `reply` is not sent for those. Blocks
+ * until the message has left. False: the client is gone or the server stops; the handler should return. */
+bool rpc_stream_send(struct rpc_call *call, const ProtobufCMessage *message);
+/* For streams that only stay open: blocks until the client is gone or the server stops. */
+void rpc_stream_wait_end(struct rpc_call *call);
+
+/* protobuf-c's allocator over an arena: free is a no-op. */
+ProtobufCAllocator rpc_arena_allocator(struct arena *arena);
+
+#endif
