@@ -1,8 +1,8 @@
 /* Memory that lives as long as one request.
  *
- * Everything made while answering one RPC (the request, values, paths, diagnostics, JSON text) comes from one arena
- * and dies with it: one free for all, no clean-up paths. Blocks are wiped before they go back to the allocator,
- * because requests carry secrets. An arena is used by one thread at a time.
+ * Everything made while answering one RPC (the request, values, paths, diagnostics, JSON text) comes from one
+ * arena and dies with it: one free for all, no clean-up paths. Blocks are wiped before they go back to the
+ * allocator, because requests carry secrets. An arena is used by one thread at a time.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -28,8 +28,9 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size) __attrib
 #define ARENA_NEW(arena, type)          ((type *)arena_alloc(arena, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc_array(arena, count, sizeof(type)))
 
-/* Grows `block` (of `old_size` bytes, from this arena, or NULL) to `new_size`, in place when it was the last one
- * handed out, else by copy; the old bytes stay behind until the arena is freed. The new tail is zeroed. */
+/* Grows `block` (of `old_size` bytes, from this arena, or NULL) to `new_size`, in place when it was the last
+ * one handed out, else by copy; the old bytes stay behind until the arena is freed. The new tail is zeroed.
+ */
 void *arena_grow(struct arena *arena, void *block, size_t old_size, size_t new_size)
     __attribute__((returns_nonnull));
 
@@ -39,7 +40,8 @@ strview arena_printf(struct arena *arena, const char *format, ...) __attribute__
 strview arena_vprintf(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
-/* Runs `function(payload)` when the arena is freed: for things that ride with the request but are not memory. */
+/* Runs `function(payload)` when the arena is freed: for things that ride with the request but are not memory.
+ */
 void arena_defer(struct arena *arena, void (*function)(void *payload), void *payload);
 
 #endif

@@ -1,7 +1,8 @@
 /* A growing byte buffer in an arena, born with a cap.
  *
- * Anything a peer can make us collect goes through a buf, so nothing grows past what its owner allowed. An append that
- * would pass the cap latches `overflow`; appends after that do nothing, so the writer checks once at the end.
+ * Anything a peer can make us collect goes through a buf, so nothing grows past what its owner allowed. An
+ * append that would pass the cap latches `overflow`; appends after that do nothing, so the writer checks once
+ * at the end.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -13,9 +14,9 @@
 
 /* The caps, in one place (bytes). */
 enum {
-    BUF_LIMIT_LOG_LINE = 60 * 1024,           /* Terraform reads logs in pieces of 64 KiB */
-    BUF_LIMIT_TEXT = 1024 * 1024,             /* URLs, messages, type JSON */
-    BUF_LIMIT_HTTP_BODY = 32 * 1024 * 1024,   /* one answer of Konnect */
+    BUF_LIMIT_LOG_LINE = 60 * 1024,             /* Terraform reads logs in pieces of 64 KiB */
+    BUF_LIMIT_TEXT = 1024 * 1024,               /* URLs, messages, type JSON */
+    BUF_LIMIT_HTTP_BODY = 32 * 1024 * 1024,     /* one answer of Konnect */
     BUF_LIMIT_DYNAMIC_VALUE = 256 * 1024 * 1024 /* the message size that Terraform's own SDK uses */
 };
 

@@ -57,6 +57,20 @@ void ctx_warning_at(struct ctx *ctx, const struct path *path, const char *summar
     va_end(args);
 }
 
+struct ctx ctx_attempt(const struct ctx *ctx)
+{
+    return (struct ctx){ .arena = ctx->arena, .path = ctx->path, .stop = ctx->stop };
+}
+
+void ctx_adopt(struct ctx *ctx, const struct ctx *attempt)
+{
+    for (const struct diag *diag = attempt->diags.first; diag != NULL; diag = diag->next) {
+        struct diag copy = *diag;
+        copy.next = NULL;
+        add(ctx, copy);
+    }
+}
+
 bool ctx_has_errors(const struct ctx *ctx)
 {
     return ctx->diags.errors > 0;

@@ -1,8 +1,8 @@
 /* What every fallible function below transport takes first: the arena, the diagnostics, the place in the
  * configuration, and whether to give up.
  *
- * The contract, everywhere: `bool f(struct ctx *, ..., T *out)` returns true, or it returns false, has added at least
- * one error diagnostic, and has left `*out` alone. There is no global last error.
+ * The contract, everywhere: `bool f(struct ctx *, ..., T *out)` returns true, or it returns false, has added
+ * at least one error diagnostic, and has left `*out` alone. There is no global last error.
  */
 #ifndef BASE_CTX_H
 #define BASE_CTX_H
@@ -37,15 +37,15 @@ struct diags {
 struct ctx {
     struct arena *arena;
     struct diags diags;
-    const struct path *path;  /* the place that is being worked on; new diagnostics get it */
-    const atomic_bool *stop;  /* set by StopProvider; NULL: never stopped */
+    const struct path *path; /* the place that is being worked on; new diagnostics get it */
+    const atomic_bool *stop; /* set by StopProvider; NULL: never stopped */
 };
 
 /* A context with no path and no stop flag. */
 struct ctx ctx_make(struct arena *arena);
 
-/* Adds an error at ctx->path and returns false, so that `return ctx_error(…)` is the way out. The detail is formatted;
- * summary and text are copied. Neither may ever hold a secret value. */
+/* Adds an error at ctx->path and returns false, so that `return ctx_error(…)` is the way out. The detail is
+ * formatted; summary and text are copied. Neither may ever hold a secret value. */
 bool ctx_error(struct ctx *ctx, const char *summary, const char *detail, ...)
     __attribute__((format(printf, 3, 4)));
 /* The same at `path` instead. */
@@ -53,6 +53,12 @@ bool ctx_error_at(struct ctx *ctx, const struct path *path, const char *summary,
     __attribute__((format(printf, 4, 5)));
 void ctx_warning_at(struct ctx *ctx, const struct path *path, const char *summary, const char *detail, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* A context for an attempt whose diagnostics may be dropped: the same arena, place and stop flag, none of the
+ * diagnostics. */
+struct ctx ctx_attempt(const struct ctx *ctx);
+/* Appends the diagnostics of a failed attempt after all. */
+void ctx_adopt(struct ctx *ctx, const struct ctx *attempt);
 
 bool ctx_has_errors(const struct ctx *ctx);
 /* StopProvider was called: long work should end with an error diagnostic. */

@@ -1,8 +1,9 @@
-/* Logs as hclog JSON lines on stderr, the one form that Terraform reads with level and fields (plugin-protocol.md 2).
+/* Logs as hclog JSON lines on stderr, the one form that Terraform reads with level and fields
+ * (plugin-protocol.md 2).
  *
- * `@message`, `@level` and `@timestamp` are always strings: any other type crashes Terraform. The level is taken once
- * from TF_LOG_PROVIDER_KONNECT, else TF_LOG_PROVIDER, else TF_LOG; without any of them nothing is written. Never hand a
- * secret value to this module: it writes what it is given.
+ * `@message`, `@level` and `@timestamp` are always strings: any other type crashes Terraform. The level is
+ * taken once from TF_LOG_PROVIDER_KONNECT, else TF_LOG_PROVIDER, else TF_LOG; without any of them nothing is
+ * written. Never hand a secret value to this module: it writes what it is given.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
@@ -29,9 +30,9 @@ void log_setup(void);
 void log_setup_to(enum log_level level, int fd);
 bool log_enabled(enum log_level level);
 
-/* Writes one line with the fields behind the message; `fields` ends with a row whose key is NULL (LOG_FIELDS adds
- * it). Bytes that are not UTF-8 are replaced; a line over BUF_LIMIT_LOG_LINE is cut. Safe from every thread: one
- * write(2) per line. */
+/* Writes one line with the fields behind the message; `fields` ends with a row whose key is NULL (LOG_FIELDS
+ * adds it). Bytes that are not UTF-8 are replaced; a line over BUF_LIMIT_LOG_LINE is cut. Safe from every
+ * thread: one write(2) per line. */
 void log_write(enum log_level level, const char *message, const struct log_field *fields);
 #define LOG_FIELDS(...)                                                                                      \
     (const struct log_field[])                                                                               \

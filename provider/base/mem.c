@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void *mem_alloc(size_t size)
 {
@@ -30,11 +31,16 @@ void mem_free(void *block)
 
 void bug_(const char *file, int line, const char *format, ...)
 {
+    char message[512];
+    char whole[768];
     va_list args;
     va_start(args, format);
-    (void)fprintf(stderr, "fatal error: %s:%d: ", file, line);
-    (void)vfprintf(stderr, format, args);
-    (void)fputc('\n', stderr);
+    (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    int length = snprintf(whole, sizeof whole, "fatal error: %s:%d: %s\n", file, line, message);
+    /* One write, so that no other thread's output falls into the line; there is nobody to tell when it fails.
+     */
+    ssize_t written = write(STDERR_FILENO, whole, length > 0 ? (size_t)length : 0);
+    (void)written;
     abort();
 }

@@ -1,7 +1,7 @@
 /* Allocation that cannot fail and memory that is wiped.
  *
- * An allocation failure ends the process with a message: nothing above this layer has a sensible answer to it, and
- * Terraform reports a dead plugin well. Nothing outside base/ calls malloc or free.
+ * An allocation failure ends the process with a message: nothing above this layer has a sensible answer to
+ * it, and Terraform reports a dead plugin well. Nothing outside base/ calls malloc or free.
  */
 #ifndef BASE_MEM_H
 #define BASE_MEM_H

@@ -1,7 +1,7 @@
 /* Where in a configuration something is: the steps of the protocol's AttributePath.
  *
- * A path is a chain from the innermost step to the outermost, so that a walk can extend its parent's path without
- * copying and siblings share the front part. NULL is the root: the whole resource.
+ * A path is a chain from the innermost step to the outermost, so that a walk can extend its parent's path
+ * without copying and siblings share the front part. NULL is the root: the whole resource.
  */
 #ifndef BASE_PATH_H
 #define BASE_PATH_H

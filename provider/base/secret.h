@@ -1,5 +1,6 @@
-/* A secret that outlives a request (the token, a private key): its own block, kept out of swap where the system allows
- * it and out of core dumps, wiped when freed. Secrets inside a request live in its arena, which is wiped too. */
+/* A secret that outlives a request (the token, a private key): its own block, kept out of swap where the
+ * system allows it and out of core dumps, wiped when freed. Secrets inside a request live in its arena, which
+ * is wiped too. */
 #ifndef BASE_SECRET_H
 #define BASE_SECRET_H
 

@@ -1,7 +1,7 @@
 /* A borrowed run of bytes: pointer and length, not NUL-terminated, never owning.
  *
- * This is the one typedef of the code base: a strview is passed by value like a number. Where the text lives and for
- * how long is said by the function that returns it (mostly: in the arena of the request).
+ * This is the one typedef of the code base: a strview is passed by value like a number. Where the text lives
+ * and for how long is said by the function that returns it (mostly: in the arena of the request).
  */
 #ifndef BASE_STRVIEW_H
 #define BASE_STRVIEW_H
@@ -46,11 +46,13 @@ bool sv_contains(strview text, strview part);
 strview sv_slice(strview text, size_t from, size_t to);
 /* Without leading and trailing ASCII white space. */
 strview sv_trim(strview text);
-/* Cuts `*rest` at the first `separator`: returns what stands before it and moves `*rest` behind it. Without one it
- * returns all of `*rest` and leaves it empty with data == NULL, so that `rest.data != NULL` means "more follows". */
+/* Cuts `*rest` at the first `separator`: returns what stands before it and moves `*rest` behind it. Without
+ * one it returns all of `*rest` and leaves it empty with data == NULL, so that `rest.data != NULL` means
+ * "more follows". */
 strview sv_cut(strview *rest, char separator);
 
-/* True only for a non-empty run of ASCII digits (an optional leading '-') that fits. Out is untouched otherwise. */
+/* True only for a non-empty run of ASCII digits (an optional leading '-') that fits. Out is untouched
+ * otherwise. */
 bool sv_to_int64(strview text, int64_t *out);
 /* Well-formed UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF. */
 bool sv_is_utf8(strview text);

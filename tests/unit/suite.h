@@ -1,8 +1,8 @@
 /* A CUnit suite per source file: TEST rows, then SUITE("name", rows) makes main().
  *
- * The program prints `PASS suite: test` or `FAIL suite: test` a line, with the failed assertions behind it, and exits
- * with 1 when any failed. Arguments: a test's name runs that one alone. `SKIP suite: test: why` comes from
- * suite_skip().
+ * The program prints `PASS suite: test` or `FAIL suite: test` a line, with the failed assertions behind it,
+ * and exits with 1 when any failed. Arguments: a test's name runs that one alone. `SKIP suite: test: why`
+ * comes from suite_skip().
  */
 #ifndef TESTS_UNIT_SUITE_H
 #define TESTS_UNIT_SUITE_H
@@ -18,7 +18,7 @@ struct suite_test {
 
 #define TEST(function)                                                                                       \
     {                                                                                                        \
-        #function, function                                                                                  \
+#function, function                                                                                  \
     }
 #define SUITE(suite_name, ...)                                                                               \
     int main(int argc, char **argv)                                                                          \

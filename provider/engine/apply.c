@@ -1,0 +1,123 @@
+#include "engine/apply.h"
+
+#include "base/log.h"
+#include "engine/body.h"
+#include "engine/plan.h"
+#include "engine/recover.h"
+#include "engine/remove.h"
+#include "engine/request.h"
+
+struct applying {
+    struct ctx *ctx;
+    struct provider *provider;
+    const struct resource_def *def;
+    struct rows prior;
+    struct rows planned;
+};
+
+/* The state that an answer with the object gives; false when Konnect did not keep what was configured. */
+static bool settle(struct applying *applying, const struct konnect_response *response, struct rows *state)
+{
+    struct ctx *ctx = applying->ctx;
+    *state = body_without_unknowns(ctx->arena, &applying->planned);
+    if (response->json == NULL || response->json->type->kind != TYPE_OBJECT)
+        return ctx_error(ctx, "Konnect's answer cannot be read",
+                         "The %s was written (status %d), but the answer is no JSON object.",
+                         applying->def->noun, response->status);
+    return body_applied_rows(ctx, &applying->planned, response->json, state);
+}
+
+/* Whether the POST may have been done although its answer does not show the object. */
+static bool may_exist(bool answered, const struct konnect_response *response)
+{
+    if (!answered)
+        return response->uncertain;
+    return response->uncertain || response->status >= 500 ||
+           (request_succeeded(response) && response->json == NULL);
+}
+
+static bool create(struct applying *applying, struct rows *state, bool *exists)
+{
+    struct ctx *ctx = applying->ctx;
+    struct recovery_plan recovery =
+        recover_prepare(ctx->arena, applying->provider, applying->def, &applying->planned);
+    const struct value *body = NULL;
+    if (!body_from_rows(ctx, &applying->planned, BODY_CREATE, &body))
+        return false;
+    const struct resource_request request = {
+        .method = "POST",
+        .path = applying->def->collection_path,
+        .rows = &applying->planned,
+        .body = recover_mark(ctx->arena, &recovery, body),
+    };
+    struct konnect_response response;
+    struct konnect_response found;
+    struct ctx attempt = ctx_attempt(ctx);
+    bool answered = request_send(&attempt, applying->provider, &request, &response);
+    if (may_exist(answered, &response) &&
+        recover_find(ctx, applying->provider, applying->def, &recovery, &found)) {
+        *exists = true;
+        return settle(applying, &found, state);
+    }
+    ctx_adopt(ctx, &attempt);
+    if (!answered)
+        return false;
+    if (!request_succeeded(&response))
+        return request_refused(ctx, &request, &response, "Could not create the %s", applying->def->noun);
+    *exists = true;
+    return settle(applying, &response, state);
+}
+
+static bool update(struct applying *applying, struct rows *state)
+{
+    struct ctx *ctx = applying->ctx;
+    const struct value *body = NULL;
+    if (!plan_changes_konnect(&applying->prior, &applying->planned)) {
+        *state = body_without_unknowns(ctx->arena, &applying->planned);
+        return true;
+    }
+    if (!body_from_rows(ctx, &applying->planned, BODY_UPDATE, &body))
+        return false;
+    const struct resource_request request = {
+        .method = "PUT",
+        .path = applying->def->item_path,
+        .rows = &applying->planned,
+        .body = body,
+    };
+    struct konnect_response response;
+    if (!request_send(ctx, applying->provider, &request, &response))
+        return false;
+    if (response.status == 404)
+        return ctx_error(
+            ctx, "The object is gone",
+            "The %s was deleted outside Terraform after it was planned. Plan again: it will be created anew.",
+            applying->def->noun);
+    if (!request_succeeded(&response))
+        return request_refused(ctx, &request, &response, "Could not update the %s", applying->def->noun);
+    return settle(applying, &response, state);
+}
+
+bool apply_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                    const struct apply_request *request, struct apply_result *out)
+{
+    const struct value *nothing = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs));
+    struct applying applying = {
+        .ctx = ctx,
+        .provider = provider,
+        .def = def,
+        .prior = rows_from_object(ctx->arena, def->attrs, request->prior),
+        .planned = rows_from_object(ctx->arena, def->attrs, request->planned),
+    };
+    *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
+    if (value_is_null(request->planned)) {
+        bool gone = remove_resource(ctx, provider, def, &applying.prior);
+        if (gone)
+            *out = (struct apply_result){ .state = nothing };
+        return gone;
+    }
+    struct rows state = applying.prior;
+    bool exists = !value_is_null(request->prior);
+    bool good = exists ? update(&applying, &state) : create(&applying, &state, &exists);
+    out->state = exists ? rows_to_object(ctx->arena, &state) : nothing;
+    return good;
+}

@@ -1,0 +1,42 @@
+/* Rows <-> Konnect's JSON objects, both ways from the same table. */
+#ifndef ENGINE_BODY_H
+#define ENGINE_BODY_H
+
+#include "engine/schema.h"
+
+enum body_use {
+    BODY_CREATE, /* POST: with what ATTR_CREATE_BODY names */
+    BODY_UPDATE  /* PUT: the whole object again; what is null is left out, and so cleared */
+};
+
+/* The request body for `planned`. Unknown and null values are left out, also inside free-form objects.
+ * Errors: JSON text that does not parse. */
+bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use use, const struct value **out);
+
+/* The attribute whose place in Konnect's object is the longest front part of `field` ("config.model.name" ->
+ * config), and what is left of `field` behind it in `*rest` (may be NULL). NULL: none. */
+const struct attr *body_attr_at(const struct attr *attrs, strview field, strview *rest);
+
+/* Konnect's value for the row: converted to the row's type, null when the answer lacks it. Errors at the
+ * attribute: a value that does not fit the type. */
+bool body_answer_value(struct ctx *ctx, const struct attr *attr, const struct value *answer,
+                       const struct value **out);
+
+/* The state after a successful read: `prior` with what Konnect says now. A value that means the same keeps
+ * its old form, so that no difference appears where there is none. `imported`: free-form attributes take all
+ * that Konnect has. Local attributes that are null get their default. */
+bool body_read_rows(struct ctx *ctx, const struct rows *prior, const struct value *answer, bool imported,
+                    struct rows *out);
+
+/* The state after a successful create or update: what was planned, with unknowns filled from the answer. A
+ * configured value that Konnect did not keep is an error at its attribute, and `*out` is set all the same:
+ * the object exists. */
+bool body_applied_rows(struct ctx *ctx, const struct rows *planned, const struct value *answer,
+                       struct rows *out);
+
+/* The same rows with nulls for unknowns: the best-known state beside an error. */
+struct rows body_without_unknowns(struct arena *arena, const struct rows *rows);
+/* Computes the derived attributes; unknown while a part is unknown, null when one is null. */
+void body_derive(struct arena *arena, struct rows *rows);
+
+#endif

@@ -1,0 +1,115 @@
+#include "engine/freeform.h"
+
+#include "base/mem.h"
+#include "value/json.h"
+
+static bool has_keys(const struct value *value)
+{
+    return value_is_known(value) && (value->type->kind == TYPE_OBJECT || value->type->kind == TYPE_MAP);
+}
+
+static bool is_text(const struct value *value)
+{
+    return value_is_known(value) && value->type->kind == TYPE_STRING;
+}
+
+bool freeform_object(struct ctx *ctx, const struct value *written, const struct value **out)
+{
+    if (!value_is_known(written) || has_keys(written)) {
+        *out = written;
+        return true;
+    }
+    if (!is_text(written))
+        return ctx_error(ctx, "Wrong type",
+                         "An object, or the JSON text of one, is needed here; this is a %s.",
+                         type_friendly_name(written->type));
+    struct ctx inner = ctx_make(ctx->arena);
+    const struct value *parsed = NULL;
+    if (!json_decode(&inner, written->text, &parsed))
+        return ctx_error(ctx, "Not valid JSON",
+                         "The text is not valid JSON: " SV_FMT
+                         " An HCL object can be written here directly, without jsonencode().",
+                         SV_ARG(inner.diags.first->detail));
+    if (!has_keys(parsed))
+        return ctx_error(ctx, "Not a JSON object",
+                         "The JSON text must be an object, like {\"key\": \"value\"}.");
+    *out = parsed;
+    return true;
+}
+
+/* For values that have passed freeform_object once. */
+static const struct value *as_object(struct arena *arena, const struct value *written)
+{
+    struct ctx ctx = ctx_make(arena);
+    const struct value *object = NULL;
+    return freeform_object(&ctx, written, &object) ? object : written;
+}
+
+bool freeform_same(struct arena *arena, const struct value *a, const struct value *b)
+{
+    return value_same(as_object(arena, a), as_object(arena, b));
+}
+
+bool freeform_holds(struct arena *arena, const struct value *written, const struct value *actual)
+{
+    return value_holds(as_object(arena, written), actual);
+}
+
+static bool is_sequence(const struct value *value)
+{
+    return value_is_known(value) && (value->type->kind == TYPE_TUPLE || value->type->kind == TYPE_LIST ||
+                                     value->type->kind == TYPE_SET);
+}
+
+static const struct value *project(struct arena *arena, const struct value *written,
+                                   const struct value *actual)
+{
+    if (value_holds(written, actual))
+        return written;
+    if (has_keys(written) && has_keys(actual)) {
+        const struct value **items = ARENA_ARRAY(arena, const struct value *, written->count);
+        for (size_t i = 0; i < written->count; i++) {
+            const struct value *item = value_get(actual, written->keys[i]);
+            items[i] =
+                item != NULL ? project(arena, written->items[i], item) : value_null(arena, &type_dynamic);
+        }
+        return value_object(arena, written->keys, items, written->count);
+    }
+    if (is_sequence(written) && is_sequence(actual) && written->count == actual->count) {
+        const struct value **items = ARENA_ARRAY(arena, const struct value *, written->count);
+        for (size_t i = 0; i < written->count; i++)
+            items[i] = project(arena, written->items[i], actual->items[i]);
+        return value_tuple(arena, items, written->count);
+    }
+    return freeform_without_nulls(arena, actual);
+}
+
+const struct value *freeform_project(struct arena *arena, const struct value *written,
+                                     const struct value *actual)
+{
+    const struct value *projected = project(arena, as_object(arena, written), actual);
+    if (!is_text(written))
+        return projected;
+    struct ctx ctx = ctx_make(arena);
+    strview text;
+    if (!json_encode(&ctx, projected, &text))
+        BUG("a JSON answer cannot be written as JSON");
+    return value_string(arena, text);
+}
+
+const struct value *freeform_without_nulls(struct arena *arena, const struct value *value)
+{
+    if (!value_is_known(value) || (!has_keys(value) && !is_sequence(value)))
+        return value;
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
+    strview *keys = ARENA_ARRAY(arena, strview, value->count);
+    size_t count = 0;
+    for (size_t i = 0; i < value->count; i++) {
+        if (has_keys(value) && value_is_null(value->items[i]))
+            continue;
+        if (has_keys(value))
+            keys[count] = value->keys[i];
+        items[count++] = freeform_without_nulls(arena, value->items[i]);
+    }
+    return has_keys(value) ? value_object(arena, keys, items, count) : value_tuple(arena, items, count);
+}

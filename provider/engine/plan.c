@@ -1,0 +1,184 @@
+#include "engine/plan.h"
+
+#include "engine/body.h"
+#include "engine/freeform.h"
+#include "engine/private.h"
+
+struct planning {
+    struct ctx *ctx;
+    struct provider *provider;
+    struct rows prior;
+    struct rows config;
+    struct rows planned;
+    bool creating;
+    struct private_data memory;
+};
+
+static bool is_computed(const struct attr *attr)
+{
+    return (attr->flags & ATTR_COMPUTED) != 0;
+}
+
+/* Configured values, else defaults, else what a computed attribute was. Core's proposed state says the same
+ * but for the defaults, and for a computed attribute that the user removed, of which only the configuration
+ * tells. */
+static void plan_configured(struct planning *planning)
+{
+    for (size_t i = 0; i < planning->planned.count; i++) {
+        const struct attr *attr = &planning->planned.attrs[i];
+        const struct value *configured = planning->config.values[i];
+        const struct value *fallback = attr_default(planning->ctx->arena, attr);
+        if (!value_is_null(configured))
+            planning->planned.values[i] = configured;
+        else if (fallback != NULL)
+            planning->planned.values[i] = fallback;
+        else
+            planning->planned.values[i] = is_computed(attr) ? planning->prior.values[i] : configured;
+    }
+}
+
+/* An object that exists keeps its place when the provider's default is gone: so it can still be read and
+ * destroyed. */
+static bool plan_provider_defaults(struct planning *planning)
+{
+    struct ctx *ctx = planning->ctx;
+    for (size_t i = 0; i < planning->planned.count; i++) {
+        const struct attr *attr = &planning->planned.attrs[i];
+        if ((attr->flags & ATTR_PROVIDER_DEFAULT) == 0 || !value_is_null(planning->config.values[i]))
+            continue;
+        const struct value *value = provider_default(ctx->arena, planning->provider, sv_from(attr->name));
+        if (!value_is_null(value))
+            planning->planned.values[i] = value;
+        else if (value_is_null(planning->prior.values[i]))
+            return ctx_error_at(
+                ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Attribute missing",
+                "\"%s\" is set neither here nor in the provider block (nor in the environment variable "
+                "KONNECT_CONTROL_PLANE_ID, which the provider reads).",
+                attr->name);
+    }
+    return true;
+}
+
+static bool means_same(struct planning *planning, const struct attr *attr, const struct value *prior,
+                       const struct value *planned)
+{
+    if ((attr->flags & ATTR_WRITTEN_KEYS) == 0)
+        return value_same(planned, prior);
+    if (!value_is_wholly_known(planned))
+        return false;
+    if (planning->memory.imported)
+        return freeform_holds(planning->ctx->arena, planned, prior);
+    return freeform_same(planning->ctx->arena, planned, prior);
+}
+
+/* A configured value that means what the state has keeps the state's form: Terraform takes the whole prior
+ * value for "no change" (plugin-protocol.md 5.6 b). */
+static void plan_same_meaning(struct planning *planning)
+{
+    for (size_t i = 0; i < planning->planned.count; i++) {
+        const struct value *prior = planning->prior.values[i];
+        const struct value *planned = planning->planned.values[i];
+        if (!value_is_null(prior) && value_is_known(planned) &&
+            means_same(planning, &planning->planned.attrs[i], prior, planned))
+            planning->planned.values[i] = prior;
+    }
+}
+
+static bool differs(const struct planning *planning, size_t i)
+{
+    return !value_equal(planning->prior.values[i], planning->planned.values[i]);
+}
+
+static bool is_konnects(const struct attr *attr)
+{
+    return (attr->flags & ATTR_LOCAL) == 0 && attr->derived == NULL;
+}
+
+bool plan_changes_konnect(const struct rows *prior, const struct rows *planned)
+{
+    for (size_t i = 0; i < planned->count; i++)
+        if (is_konnects(&planned->attrs[i]) && !value_equal(prior->values[i], planned->values[i]))
+            return true;
+    return false;
+}
+
+/* A computed attribute that was configured and is no more goes back to what Konnect makes of it. */
+static void plan_removed(struct planning *planning)
+{
+    for (size_t i = 0; i < planning->planned.count; i++) {
+        const struct attr *attr = &planning->planned.attrs[i];
+        if (is_computed(attr) && attr->default_json == NULL && value_is_null(planning->config.values[i]) &&
+            private_was_configured(&planning->memory, attr->name) &&
+            (attr->flags & ATTR_PROVIDER_DEFAULT) == 0)
+            planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
+    }
+}
+
+/* Computed attributes that this change may alter become unknown: on create all that nobody set, on update
+ * those that Konnect alone writes and that do not stay. */
+static void plan_unknowns(struct planning *planning)
+{
+    bool changes = planning->creating || plan_changes_konnect(&planning->prior, &planning->planned);
+    for (size_t i = 0; changes && i < planning->planned.count; i++) {
+        const struct attr *attr = &planning->planned.attrs[i];
+        const struct value *planned = planning->planned.values[i];
+        if (!is_computed(attr) || attr->derived != NULL || !value_is_null(planning->config.values[i]))
+            continue;
+        bool konnect_alone = (attr->flags & (ATTR_OPTIONAL | ATTR_STABLE)) == 0;
+        if (planning->creating ? value_is_null(planned) : konnect_alone)
+            planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
+    }
+}
+
+static void plan_replace(struct planning *planning, struct plan_result *result)
+{
+    struct arena *arena = planning->ctx->arena;
+    const struct path **paths = ARENA_ARRAY(arena, const struct path *, planning->planned.count);
+    size_t count = 0;
+    for (size_t i = 0; !planning->creating && i < planning->planned.count; i++) {
+        const struct attr *attr = &planning->planned.attrs[i];
+        if ((attr->flags & ATTR_REPLACE) != 0 && differs(planning, i))
+            paths[count++] = path_attribute(arena, NULL, sv_from(attr->name));
+    }
+    result->replace = paths;
+    result->replace_count = count;
+}
+
+bool plan_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                   const struct plan_request *request, struct plan_result *out)
+{
+    struct arena *arena = ctx->arena;
+    if (value_is_null(request->proposed)) {
+        *out =
+            (struct plan_result){ .planned = request->proposed, .planned_private = request->prior_private };
+        return true;
+    }
+    struct planning planning = {
+        .ctx = ctx,
+        .provider = provider,
+        .prior = rows_from_object(arena, def->attrs, request->prior),
+        .config = rows_from_object(arena, def->attrs, request->config),
+        .planned = rows_from_object(arena, def->attrs, request->proposed),
+        .creating = value_is_null(request->prior),
+        .memory = private_decode(arena, request->prior_private),
+    };
+    plan_configured(&planning);
+    if (!plan_provider_defaults(&planning))
+        return false;
+    plan_same_meaning(&planning);
+    plan_removed(&planning);
+    body_derive(arena, &planning.planned);
+    plan_unknowns(&planning);
+    body_derive(arena, &planning.planned);
+
+    struct plan_result result = { 0 };
+    plan_replace(&planning, &result);
+    result.planned = rows_to_object(arena, &planning.planned);
+    /* What is remembered is this configuration; an import is over as soon as something is applied. */
+    planning.memory.configured = private_configured(arena, &planning.config);
+    bool unchanged = !planning.creating && value_equal(request->prior, result.planned);
+    planning.memory.imported = planning.memory.imported && unchanged;
+    result.planned_private = private_encode(arena, &planning.memory);
+    *out = result;
+    return true;
+}

@@ -1,0 +1,27 @@
+/* What the provider remembers about an object beside its state: the protocol's private bytes, as JSON of
+ * ours.
+ *
+ * Terraform keeps these bytes for us, in the clear: never a secret (plugin-protocol.md 5.6). They come back
+ * in plan, read and apply; bytes that are not ours count as none, since losing a hint must not lock anybody
+ * out of their state.
+ */
+#ifndef ENGINE_PRIVATE_H
+#define ENGINE_PRIVATE_H
+
+#include "engine/schema.h"
+
+struct private_data {
+    bool imported; /* the state came from an import: free-form attributes hold all that Konnect has */
+    const struct value
+        *configured; /* names (tuple of strings) of the computed attributes that the configuration set
+                        when it was last applied; NULL: none. How a removed one is noticed. */
+};
+
+struct private_data private_decode(struct arena *arena, strview bytes);
+strview private_encode(struct arena *arena, const struct private_data *data);
+/* Whether `name` is among data->configured. */
+bool private_was_configured(const struct private_data *data, const char *name);
+/* The names of the optional computed attributes that `config` sets. */
+const struct value *private_configured(struct arena *arena, const struct rows *config);
+
+#endif

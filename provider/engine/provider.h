@@ -1,0 +1,52 @@
+/* The one mutable object of the process: what ConfigureProvider set up, and the stop flag.
+ *
+ * Terraform starts one process per provider configuration, so configuration is written once and then read by
+ * many threads; in debug mode (reattach) one process serves several, and the newest configuration counts.
+ */
+#ifndef ENGINE_PROVIDER_H
+#define ENGINE_PROVIDER_H
+
+#include "engine/schema.h"
+#include "konnect/client.h"
+
+struct provider;
+
+/* What the provider takes from outside, so that tests can put something else in its place. */
+struct provider_world {
+    struct http *(*open_http)(void);
+    const char *(*environment)(const char *name); /* as getenv */
+    void (*random)(void *bytes, size_t size);     /* fills in random bytes */
+    int64_t (*now)(void);                         /* seconds since the epoch */
+    strview version;                              /* of this provider, for the User-Agent */
+};
+
+/* `def` and `resources` (ends with NULL) are borrowed tables. Never NULL. */
+struct provider *provider_new(const struct provider_def *def, const struct resource_def *const *resources,
+                              const struct provider_world *world);
+void provider_free(struct provider *provider);
+
+const struct provider_def *provider_definition(const struct provider *provider);
+const struct provider_world *provider_world(const struct provider *provider);
+/* All resources; ends with NULL. */
+const struct resource_def *const *provider_resources(const struct provider *provider);
+/* NULL when there is none of that name. */
+const struct resource_def *provider_resource(const struct provider *provider, strview type_name);
+
+/* ValidateProviderConfig: what can be said of the block alone, without the environment. */
+bool provider_validate(struct ctx *ctx, const struct provider *provider, const struct value *config);
+/* ConfigureProvider: block and environment together; exactly one error per fault, naming attribute and
+ * variable. An attribute that is still unknown (while planning) is no error here: what needs it says so
+ * later. */
+bool provider_configure(struct ctx *ctx, struct provider *provider, const struct value *config,
+                        strview terraform_version);
+
+/* StopProvider: ends every wait at once. Any thread. */
+void provider_stop(struct provider *provider);
+const atomic_bool *provider_stop_flag(const struct provider *provider);
+
+/* The client, or NULL with an error that says what is missing. */
+struct konnect_client *provider_client(struct ctx *ctx, struct provider *provider);
+/* The provider's own attribute `name` as a default for resources: known, unknown, or null. In ctx's arena. */
+const struct value *provider_default(struct arena *arena, struct provider *provider, strview name);
+
+#endif

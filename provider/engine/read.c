@@ -1,0 +1,41 @@
+#include "engine/read.h"
+
+#include "base/log.h"
+#include "engine/body.h"
+#include "engine/private.h"
+#include "engine/request.h"
+
+static bool no_object(struct ctx *ctx, const struct resource_def *def,
+                      const struct konnect_response *response)
+{
+    return ctx_error(ctx, "Konnect's answer cannot be read",
+                     "Reading the %s was answered with status %d and a body that is no JSON object (" SV_FMT
+                     "). A proxy on the way may have answered in Konnect's place.",
+                     def->noun, response->status,
+                     SV_ARG(response->content_type.len > 0 ? response->content_type : SV("no content type")));
+}
+
+bool read_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                   const struct value *state, strview private_bytes, struct read_result *out)
+{
+    struct rows prior = rows_from_object(ctx->arena, def->attrs, state);
+    const struct resource_request request = { .method = "GET", .path = def->item_path, .rows = &prior };
+    struct konnect_response response;
+    if (!request_send(ctx, provider, &request, &response))
+        return false;
+    if (response.status == 404) {
+        log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
+        *out = (struct read_result){ .state = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs)) };
+        return true;
+    }
+    if (!request_succeeded(&response))
+        return request_refused(ctx, &request, &response, "Could not read the %s", def->noun);
+    if (response.json == NULL || response.json->type->kind != TYPE_OBJECT)
+        return no_object(ctx, def, &response);
+    struct private_data memory = private_decode(ctx->arena, private_bytes);
+    struct rows rows;
+    if (!body_read_rows(ctx, &prior, response.json, memory.imported, &rows))
+        return false;
+    *out = (struct read_result){ .state = rows_to_object(ctx->arena, &rows), .private_bytes = private_bytes };
+    return true;
+}

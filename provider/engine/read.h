@@ -1,0 +1,16 @@
+/* ReadResource: what Konnect has now. */
+#ifndef ENGINE_READ_H
+#define ENGINE_READ_H
+
+#include "engine/provider.h"
+
+struct read_result {
+    const struct value *state; /* null: the object is gone */
+    strview private_bytes;
+};
+
+/* Reads the object that `state` names. A 404, whatever its content type, means gone. */
+bool read_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                   const struct value *state, strview private_bytes, struct read_result *out);
+
+#endif

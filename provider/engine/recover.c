@@ -1,0 +1,75 @@
+#include "engine/recover.h"
+
+#include "base/log.h"
+#include "engine/request.h"
+
+#include <string.h>
+#include <time.h>
+
+/* How far Konnect's clock may be behind ours. */
+enum { CLOCK_SKEW_SECONDS = 120 };
+
+/* A random UUID (RFC 9562, version 4). */
+static strview make_uuid(struct arena *arena, const struct provider_world *world)
+{
+    unsigned char bytes[16];
+    world->random(bytes, sizeof bytes);
+    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
+    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        buf_printf(&text, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", bytes[i]);
+    return buf_view(&text);
+}
+
+struct recovery_plan recover_prepare(struct arena *arena, struct provider *provider,
+                                     const struct resource_def *def, const struct rows *planned)
+{
+    const struct provider_world *world = provider_world(provider);
+    struct recovery_plan plan = { .rows = *planned, .started = world->now() };
+    if (def->recovery != RECOVER_BY_OWN_ID)
+        return plan;
+    plan.own_id = make_uuid(arena, world);
+    plan.rows = rows_copy(arena, planned);
+    plan.rows.values[attr_index(def->attrs, SV("id"))] = value_string(arena, plan.own_id);
+    return plan;
+}
+
+const struct value *recover_mark(struct arena *arena, const struct recovery_plan *plan,
+                                 const struct value *body)
+{
+    return plan->own_id.len > 0 ? value_with(arena, body, SV("id"), value_string(arena, plan->own_id)) : body;
+}
+
+/* Whether `created_at` ("2024-01-01T00:00:00.000Z") is no older than our POST. */
+static bool is_fresh(const struct value *object, int64_t started)
+{
+    const struct value *created = value_get(object, SV("created_at"));
+    struct tm parts = { 0 };
+    char text[64] = { 0 };
+    strview stamp = created != NULL ? value_text(created) : SV("");
+    if (stamp.len == 0 || stamp.len >= sizeof text)
+        return false;
+    memcpy(text, stamp.data, stamp.len);
+    return strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) != NULL &&
+           timegm(&parts) >= started - CLOCK_SKEW_SECONDS;
+}
+
+bool recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                  const struct recovery_plan *plan, struct konnect_response *out)
+{
+    if (def->recovery == RECOVER_NOT)
+        return false;
+    const struct resource_request request = { .method = "GET", .path = def->item_path, .rows = &plan->rows };
+    struct ctx attempt = ctx_attempt(ctx);
+    struct konnect_response response;
+    bool found = request_send(&attempt, provider, &request, &response) && request_succeeded(&response) &&
+                 response.json != NULL && response.json->type->kind == TYPE_OBJECT;
+    bool ours = found && (plan->own_id.len > 0 || is_fresh(response.json, plan->started));
+    log_write(LOG_WARN, "creation was not answered; looked for the object",
+              LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name)),
+                         LOG_TEXT("found", ours ? SV("yes") : SV("no"))));
+    if (ours)
+        *out = response;
+    return ours;
+}

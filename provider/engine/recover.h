@@ -1,0 +1,29 @@
+/* Finding an object whose creation was not answered, so that nothing is left behind in Konnect unknown to the
+ * state.
+ *
+ * A POST whose connection breaks may have been done. Core-entities take an id from the client
+ * (konnect-api.md 5.1), so we give them one and can look; what has its identity in its URL can be looked for
+ * there.
+ */
+#ifndef ENGINE_RECOVER_H
+#define ENGINE_RECOVER_H
+
+#include "engine/provider.h"
+
+struct recovery_plan {
+    struct rows rows; /* where to look; has the id we made up, if any */
+    strview own_id;   /* empty: none */
+    int64_t started;  /* seconds since the epoch */
+};
+
+struct recovery_plan recover_prepare(struct arena *arena, struct provider *provider,
+                                     const struct resource_def *def, const struct rows *planned);
+/* The creating body, with our id in it where the table says so. */
+const struct value *recover_mark(struct arena *arena, const struct recovery_plan *plan,
+                                 const struct value *body);
+/* Looks for the object: true with Konnect's answer when it exists and is ours. Never adds diagnostics: the
+ * failed POST has its own. */
+bool recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                  const struct recovery_plan *plan, struct konnect_response *out);
+
+#endif

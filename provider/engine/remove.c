@@ -1,0 +1,70 @@
+#include "engine/remove.h"
+
+#include "engine/request.h"
+#include "konnect/collection.h"
+
+enum { SHOWN_OBJECTS = 20 };
+
+struct held_list {
+    const char *field;
+    struct buf names;
+    size_t count;
+};
+
+static bool note_held(void *payload, const struct value *item)
+{
+    struct held_list *list = payload;
+    const struct value *name = value_get(item, sv_from(list->field));
+    if (list->count < SHOWN_OBJECTS && name != NULL)
+        buf_printf(&list->names, "\n  - " SV_FMT, SV_ARG(value_text(name)));
+    list->count++;
+    return true;
+}
+
+/* Adds the error that lists what the object still holds; false when that cannot be found out or there is
+ * nothing. */
+static bool report_held(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                        const struct rows *state)
+{
+    const struct held_objects *holds = &def->holds;
+    struct held_list list = { .field = holds->field, .names = buf_make(ctx->arena, BUF_LIMIT_TEXT) };
+    struct ctx inner = ctx_make(ctx->arena);
+    inner.stop = ctx->stop;
+    strview path;
+    struct konnect_client *client = provider_client(&inner, provider);
+    if (client == NULL || !request_path(&inner, holds->path, state, &path) ||
+        !konnect_collect(&inner, client, path, SV(""), KONNECT_PAGING_CURSOR, "Could not list", note_held,
+                         &list) ||
+        list.count == 0)
+        return false;
+    strview more = list.count > SHOWN_OBJECTS
+                       ? arena_printf(ctx->arena, "\n  and %zu more", list.count - SHOWN_OBJECTS)
+                       : SV("");
+    (void)ctx_error(ctx, "Not deleted: it is not empty",
+                    "The %s still holds %zu %s that this Terraform state does not manage:" SV_FMT SV_FMT
+                    "\n\nDelete them first, or set %s = true (and apply that) to have them deleted with it.",
+                    def->noun, list.count, holds->noun, SV_ARG(buf_view(&list.names)), SV_ARG(more),
+                    holds->force_attr);
+    return true;
+}
+
+bool remove_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                     const struct rows *state)
+{
+    const struct held_objects *holds = &def->holds;
+    bool force = holds->path != NULL && value_is_true(rows_get(state, holds->force_attr));
+    const struct resource_request request = {
+        .method = "DELETE",
+        .path = def->item_path,
+        .rows = state,
+        .query = sv_from(force ? holds->force_query : ""),
+    };
+    struct konnect_response response;
+    if (!request_send(ctx, provider, &request, &response))
+        return false;
+    if (request_succeeded(&response) || response.status == 404)
+        return true;
+    if (response.status == 400 && holds->path != NULL && !force && report_held(ctx, provider, def, state))
+        return false;
+    return request_refused(ctx, &request, &response, "Could not delete the %s", def->noun);
+}

@@ -1,0 +1,112 @@
+#include "engine/request.h"
+
+#include "engine/body.h"
+#include "engine/template.h"
+
+#include <stdarg.h>
+
+struct konnect_mask request_mask(struct arena *arena, const struct rows *rows)
+{
+    strview *fields = ARENA_ARRAY(arena, strview, rows->count);
+    strview *values = ARENA_ARRAY(arena, strview, rows->count);
+    struct konnect_mask mask = { .fields = fields, .values = values };
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct attr *attr = &rows->attrs[i];
+        strview field = attr_field(attr);
+        if (field.len == 0)
+            continue;
+        if ((attr->flags & ATTR_SENSITIVE) != 0) {
+            fields[mask.field_count++] = field;
+            if (value_text(rows->values[i]).len > 0)
+                values[mask.value_count++] = value_text(rows->values[i]);
+        } else if ((attr->flags & ATTR_WRITTEN_KEYS) != 0) {
+            fields[mask.field_count++] = arena_printf(arena, SV_FMT ".*", SV_ARG(field));
+        }
+    }
+    return mask;
+}
+
+/* The steps of "model.options[0].name" behind an attribute whose value is an object. */
+static const struct path *walk_inside(struct arena *arena, const struct path *at, strview rest)
+{
+    while (rest.len > 0) {
+        if (rest.data[0] == '[') {
+            strview digits = sv_slice(rest, 1, sv_find(rest, ']'));
+            int64_t index = 0;
+            if (!sv_to_int64(digits, &index))
+                return at;
+            at = path_index(arena, at, index);
+            rest = sv_slice(rest, digits.len + 2, rest.len);
+            continue;
+        }
+        if (rest.data[0] == '.')
+            rest = sv_slice(rest, 1, rest.len);
+        size_t end = 0;
+        while (end < rest.len && rest.data[end] != '.' && rest.data[end] != '[')
+            end++;
+        if (end == 0)
+            return at;
+        at = path_attribute(arena, at, sv_slice(rest, 0, end));
+        rest = sv_slice(rest, end, rest.len);
+    }
+    return at;
+}
+
+const struct path *request_locate(const void *payload, struct arena *arena, strview field)
+{
+    strview rest = SV("");
+    const struct attr *attr = body_attr_at(payload, field, &rest);
+    if (attr == NULL)
+        return NULL;
+    const struct path *path = path_attribute(arena, NULL, sv_from(attr->name));
+    /* A set has no indices, and a primitive nothing inside. */
+    return attr->type->kind == TYPE_DYNAMIC || attr->type->kind == TYPE_OBJECT
+               ? walk_inside(arena, path, rest)
+               : path;
+}
+
+bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out)
+{
+    if (template_expand(ctx->arena, path_template, rows, TEMPLATE_URL, out) == TEMPLATE_KNOWN)
+        return true;
+    return ctx_error(ctx, "The object cannot be addressed",
+                     "The state lacks a part of the address \"%s\". If the state was edited by hand, remove "
+                     "the object from "
+                     "it (terraform state rm) and import it again.",
+                     path_template);
+}
+
+bool request_send(struct ctx *ctx, struct provider *provider, const struct resource_request *request,
+                  struct konnect_response *out)
+{
+    struct konnect_client *client = provider_client(ctx, provider);
+    strview path;
+    *out = (struct konnect_response){ 0 };
+    if (client == NULL || !request_path(ctx, request->path, request->rows, &path))
+        return false;
+    const struct konnect_request call = {
+        .method = request->method,
+        .path = path,
+        .query = request->query,
+        .body = request->body,
+        .mask = request_mask(ctx->arena, request->rows),
+    };
+    return konnect_call(ctx, client, &call, out);
+}
+
+bool request_refused(struct ctx *ctx, const struct resource_request *request,
+                     const struct konnect_response *response, const char *summary, ...)
+{
+    va_list args;
+    va_start(args, summary);
+    strview text = arena_vprintf(ctx->arena, summary, args);
+    va_end(args);
+    const struct konnect_error_map map = { request_locate, request->rows->attrs };
+    const struct konnect_mask mask = request_mask(ctx->arena, request->rows);
+    return konnect_error_report(ctx, response, text.data, &map, &mask);
+}
+
+bool request_succeeded(const struct konnect_response *response)
+{
+    return response->status >= 200 && response->status < 300;
+}

@@ -1,0 +1,36 @@
+/* One resource's REST calls, made from its table: paths, masks, and where errors belong. */
+#ifndef ENGINE_REQUEST_H
+#define ENGINE_REQUEST_H
+
+#include "engine/provider.h"
+#include "konnect/error.h"
+
+struct resource_request {
+    const char *method;
+    const char *path;        /* template of the table */
+    const struct rows *rows; /* what the template and the mask are filled from */
+    strview query;
+    const struct value *body; /* NULL: none */
+};
+
+/* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. */
+bool request_send(struct ctx *ctx, struct provider *provider, const struct resource_request *request,
+                  struct konnect_response *out);
+/* Reports an answer of 400 or more at the attributes of the request's table; `summary` is formatted. Returns
+ * false. */
+bool request_refused(struct ctx *ctx, const struct resource_request *request,
+                     const struct konnect_response *response, const char *summary, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Whether the status is one of success. */
+bool request_succeeded(const struct konnect_response *response);
+
+/* What of these rows must not be seen in logs and errors: the sensitive attributes, by field and by value,
+ * and the texts of free-form ones by field. */
+struct konnect_mask request_mask(struct arena *arena, const struct rows *rows);
+/* konnect_locate_fn over an attribute table (`payload` is a const struct attr *). */
+const struct path *request_locate(const void *payload, struct arena *arena, strview field);
+
+/* The expanded URL path. Errors: an attribute that it needs is null or unknown. */
+bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out);
+
+#endif

@@ -1,0 +1,208 @@
+#include "engine/settings.h"
+
+#include "engine/validate.h"
+
+static const struct path *attribute(struct arena *arena, const char *name)
+{
+    return path_attribute(arena, NULL, sv_from(name));
+}
+
+static const struct attr *row(const struct attr *attrs, const char *name)
+{
+    return &attrs[attr_index(attrs, sv_from(name))];
+}
+
+static bool group_has(const struct attr_group *group, const char *name)
+{
+    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+        if (sv_equal_z(sv_from(group->names[i]), name))
+            return true;
+    return false;
+}
+
+/* Whether the block itself sets a member of the group that `attr` is in. */
+static bool block_decides(const struct provider_def *def, const struct rows *config, const struct attr *attr)
+{
+    for (const struct attr_group *group = def->exactly_one_of; group->names[0] != NULL; group++) {
+        if (!group_has(group, attr->name))
+            continue;
+        for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+            if (!value_is_null(rows_get(config, group->names[i])))
+                return true;
+    }
+    return false;
+}
+
+static bool from_environment(struct ctx *ctx, const struct attr *attr, const char *text,
+                             const struct value **out)
+{
+    strview trimmed = arena_copy(ctx->arena, sv_trim(sv_from(text)));
+    struct ctx inner = ctx_make(ctx->arena);
+    if (value_convert(&inner, value_string(ctx->arena, trimmed), attr->type, out))
+        return true;
+    return ctx_error_at(ctx, attribute(ctx->arena, attr->name), "Environment variable does not fit",
+                        "The environment variable %s (for the provider attribute \"%s\") must be a %s.",
+                        attr->env, attr->name, type_friendly_name(attr->type));
+}
+
+/* "`personal_access_token` (KONNECT_TOKEN) or …" */
+static strview group_text(struct arena *arena, const struct provider_def *def, const struct attr_group *group,
+                          const char *between)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+        buf_printf(&text, "%s\"%s\" (environment variable %s)", i > 0 ? between : "", group->names[i],
+                   row(def->attrs, group->names[i])->env);
+    return buf_view(&text);
+}
+
+static strview list_text(struct arena *arena, const char *const *words)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; words[i] != NULL; i++)
+        buf_printf(&text, "%s%s", i > 0 ? ", " : "", words[i]);
+    return buf_view(&text);
+}
+
+static bool check_group(struct ctx *ctx, const struct provider_def *def, const struct attr_group *group,
+                        const struct rows *settings)
+{
+    size_t set = 0;
+    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+        set += !value_is_null(rows_get(settings, group->names[i]));
+    if (set == 1)
+        return true;
+    const struct path *first = attribute(ctx->arena, group->names[0]);
+    if (set > 1)
+        return ctx_error_at(ctx, first, "Too many provider settings",
+                            "Only one of these may be set: " SV_FMT ". Remove all but one.",
+                            SV_ARG(group_text(ctx->arena, def, group, ", ")));
+    if (group_has(group, "region"))
+        return ctx_error_at(
+            ctx, first, "Konnect's address is not configured", "Set " SV_FMT ". The regions are: " SV_FMT ".",
+            SV_ARG(group_text(ctx->arena, def, group, " or ")), SV_ARG(list_text(ctx->arena, def->regions)));
+    return ctx_error_at(ctx, first, "Provider setting missing", "Set " SV_FMT ".",
+                        SV_ARG(group_text(ctx->arena, def, group, " or ")));
+}
+
+static bool resolve_row(struct ctx *ctx, const struct provider_def *def, const struct rows *config,
+                        const struct attr *attr, const char *(*environment)(const char *name),
+                        const struct value **value)
+{
+    if (!value_is_null(*value))
+        return true;
+    const char *text = attr->env != NULL ? environment(attr->env) : NULL;
+    if (text != NULL && *text != '\0' && !block_decides(def, config, attr))
+        return from_environment(ctx, attr, text, value);
+    const struct value *fallback = attr_default(ctx->arena, attr);
+    if (fallback != NULL)
+        *value = fallback;
+    return true;
+}
+
+bool settings_resolve(struct ctx *ctx, const struct provider_def *def, const struct rows *config,
+                      const char *(*environment)(const char *name), struct rows *out)
+{
+    struct rows settings = rows_copy(ctx->arena, config);
+    bool good = true;
+    for (size_t i = 0; i < settings.count; i++)
+        good &= resolve_row(ctx, def, config, &settings.attrs[i], environment, &settings.values[i]);
+    for (const struct attr_group *group = def->exactly_one_of; group->names[0] != NULL; group++)
+        good &= check_group(ctx, def, group, &settings);
+    good = good && validate_rows(ctx, &settings);
+    if (good)
+        *out = settings;
+    return good;
+}
+
+static bool bad_url(struct ctx *ctx, const char *why)
+{
+    return ctx_error_at(ctx, attribute(ctx->arena, "server_url"), "server_url is not a usable URL",
+                        "\"server_url\" (environment variable KONNECT_SERVER_URL) %s. It should look like "
+                        "https://eu.api.konghq.com, without /v2.",
+                        why);
+}
+
+static bool is_loopback(strview host)
+{
+    return sv_equal_z(host, "localhost") || sv_starts_with(host, SV("127.")) || sv_equal_z(host, "[::1]");
+}
+
+static bool has_bad_byte(strview url)
+{
+    for (size_t i = 0; i < url.len; i++)
+        if ((unsigned char)url.data[i] <= ' ' || (unsigned char)url.data[i] >= 0x7f)
+            return true;
+    return false;
+}
+
+/* The host of what follows the scheme; an IPv6 address keeps its brackets. */
+static strview host_of(strview authority)
+{
+    if (authority.len > 0 && authority.data[0] == '[') {
+        size_t end = sv_find(authority, ']');
+        return end == SIZE_MAX ? SV("") : sv_slice(authority, 0, end + 1);
+    }
+    strview rest = authority;
+    return sv_cut(&rest, ':');
+}
+
+static bool is_port(strview port)
+{
+    int64_t number = 0;
+    return sv_to_int64(port, &number) && number > 0 && number <= 65535;
+}
+
+static bool check_url(struct ctx *ctx, strview url)
+{
+    bool plain = sv_starts_with(url, SV("http://"));
+    if (!plain && !sv_starts_with(url, SV("https://")))
+        return bad_url(ctx, "must begin with https://");
+    if (has_bad_byte(url))
+        return bad_url(ctx, "holds a blank or another character that no URL may have");
+    strview rest = sv_slice(url, plain ? 7 : 8, url.len);
+    strview path = rest;
+    strview authority = sv_cut(&path, '/');
+    if (sv_find(authority, '@') != SIZE_MAX)
+        return bad_url(ctx, "must not hold a user name or password");
+    if (sv_find(rest, '?') != SIZE_MAX || sv_find(rest, '#') != SIZE_MAX)
+        return bad_url(ctx, "must not hold '?' or '#'");
+    strview host = host_of(authority);
+    strview port = sv_slice(authority, host.len, authority.len);
+    if (host.len == 0 || (port.len > 0 && (port.data[0] != ':' || !is_port(sv_slice(port, 1, port.len)))))
+        return bad_url(ctx, "has no valid host name and port");
+    if (plain && !is_loopback(host))
+        ctx_warning_at(ctx, attribute(ctx->arena, "server_url"), "The token travels unencrypted",
+                       "server_url begins with http://, so everybody on the way can read the access token.");
+    return true;
+}
+
+bool settings_base_url(struct ctx *ctx, const struct provider_def *def, const struct rows *settings,
+                       strview *out)
+{
+    const struct value *server_url = rows_get(settings, "server_url");
+    const struct value *region = rows_get(settings, "region");
+    if (value_is_known(server_url)) {
+        strview url = server_url->text;
+        if (sv_ends_with(url, SV("/")))
+            url = sv_slice(url, 0, url.len - 1);
+        /* People copy Konnect's documented base URL, which has /v2; it is meant. */
+        if (sv_ends_with(url, SV("/v2")))
+            url = sv_slice(url, 0, url.len - 3);
+        if (!check_url(ctx, url))
+            return false;
+        *out = url;
+        return true;
+    }
+    strview known_region = value_is_known(region) ? region->text : SV("");
+    struct buf url = buf_make(ctx->arena, BUF_LIMIT_TEXT);
+    strview rest = sv_from(def->region_url);
+    if (known_region.len > 0) {
+        buf_append(&url, sv_cut(&rest, '{'));
+        (void)sv_cut(&rest, '}');
+        buf_append(&url, known_region);
+        buf_append(&url, rest);
+    }
+    *out = buf_view(&url);
+    return true;
+}

@@ -1,0 +1,142 @@
+#include "protocol/provider_rpc.h"
+
+#include "protocol/answer.h"
+#include "protocol/from_proto.h"
+#include "protocol/schema_proto.h"
+
+/* Our server works without GetProviderSchema having been called, and plans destruction. */
+static Tfplugin6__ServerCapabilities *capabilities(struct arena *arena)
+{
+    Tfplugin6__ServerCapabilities *message = ARENA_NEW(arena, Tfplugin6__ServerCapabilities);
+    tfplugin6__server_capabilities__init(message);
+    message->plan_destroy = true;
+    message->get_provider_schema_optional = true;
+    return message;
+}
+
+static size_t resource_count(const struct provider *provider)
+{
+    size_t count = 0;
+    while (provider_resources(provider)[count] != NULL)
+        count++;
+    return count;
+}
+
+static enum rpc_status get_metadata(struct rpc_call *call)
+{
+    struct answer answer = answer_begin(call);
+    Tfplugin6__GetMetadata__Response *reply = (Tfplugin6__GetMetadata__Response *)call->reply;
+    reply->server_capabilities = capabilities(call->arena);
+    reply->n_resources = resource_count(answer.provider);
+    reply->resources =
+        ARENA_ARRAY(call->arena, Tfplugin6__GetMetadata__ResourceMetadata *, reply->n_resources);
+    for (size_t i = 0; i < reply->n_resources; i++) {
+        const struct resource_def *def = provider_resources(answer.provider)[i];
+        reply->resources[i] = ARENA_NEW(call->arena, Tfplugin6__GetMetadata__ResourceMetadata);
+        tfplugin6__get_metadata__resource_metadata__init(reply->resources[i]);
+        reply->resources[i]->type_name = to_string(call->arena, sv_from(def->type_name));
+    }
+    return answer_finish(&answer, true, &reply->diagnostics, &reply->n_diagnostics);
+}
+
+static enum rpc_status get_provider_schema(struct rpc_call *call)
+{
+    typedef Tfplugin6__GetProviderSchema__Response__ResourceSchemasEntry entry;
+    struct answer answer = answer_begin(call);
+    Tfplugin6__GetProviderSchema__Response *reply = (Tfplugin6__GetProviderSchema__Response *)call->reply;
+    const struct provider_def *provider = provider_definition(answer.provider);
+    reply->server_capabilities = capabilities(call->arena);
+    reply->provider = schema_to_proto(call->arena, provider->attrs, 0, provider->doc);
+    reply->n_resource_schemas = resource_count(answer.provider);
+    reply->resource_schemas = ARENA_ARRAY(call->arena, entry *, reply->n_resource_schemas);
+    for (size_t i = 0; i < reply->n_resource_schemas; i++) {
+        const struct resource_def *def = provider_resources(answer.provider)[i];
+        entry *row = ARENA_NEW(call->arena, entry);
+        tfplugin6__get_provider_schema__response__resource_schemas_entry__init(row);
+        row->key = to_string(call->arena, sv_from(def->type_name));
+        row->value = schema_to_proto(call->arena, def->attrs, def->version, def->doc);
+        reply->resource_schemas[i] = row;
+    }
+    return answer_finish(&answer, true, &reply->diagnostics, &reply->n_diagnostics);
+}
+
+static const struct type *config_type(struct answer *answer)
+{
+    return attrs_type(answer->ctx.arena, provider_definition(answer->provider)->attrs);
+}
+
+static enum rpc_status validate_provider_config(struct rpc_call *call)
+{
+    struct answer answer = answer_begin(call);
+    const Tfplugin6__ValidateProviderConfig__Request *request =
+        (const Tfplugin6__ValidateProviderConfig__Request *)call->request;
+    Tfplugin6__ValidateProviderConfig__Response *reply =
+        (Tfplugin6__ValidateProviderConfig__Response *)call->reply;
+    const struct value *config = NULL;
+    bool good = from_dynamic_value(&answer.ctx, request->config, config_type(&answer), &config) &&
+                provider_validate(&answer.ctx, answer.provider, config);
+    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+}
+
+static enum rpc_status configure_provider(struct rpc_call *call)
+{
+    struct answer answer = answer_begin(call);
+    const Tfplugin6__ConfigureProvider__Request *request =
+        (const Tfplugin6__ConfigureProvider__Request *)call->request;
+    Tfplugin6__ConfigureProvider__Response *reply = (Tfplugin6__ConfigureProvider__Response *)call->reply;
+    const struct value *config = NULL;
+    bool good = from_dynamic_value(&answer.ctx, request->config, config_type(&answer), &config) &&
+                provider_configure(&answer.ctx, answer.provider, config, sv_from(request->terraform_version));
+    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+}
+
+/* OpenTofu asks for functions that the schema does not list; there are none. */
+static enum rpc_status get_functions(struct rpc_call *call)
+{
+    struct answer answer = answer_begin(call);
+    Tfplugin6__GetFunctions__Response *reply = (Tfplugin6__GetFunctions__Response *)call->reply;
+    return answer_finish(&answer, true, &reply->diagnostics, &reply->n_diagnostics);
+}
+
+/* Asked by Terraform 1.12 and later at every schema load; no resource has an identity yet. */
+static enum rpc_status get_resource_identity_schemas(struct rpc_call *call)
+{
+    struct answer answer = answer_begin(call);
+    Tfplugin6__GetResourceIdentitySchemas__Response *reply =
+        (Tfplugin6__GetResourceIdentitySchemas__Response *)call->reply;
+    return answer_finish(&answer, true, &reply->diagnostics, &reply->n_diagnostics);
+}
+
+/* The reply is empty: no error. What is waiting ends with an error of its own. */
+static enum rpc_status stop_provider(struct rpc_call *call)
+{
+    provider_stop(call->state);
+    return RPC_OK;
+}
+
+static const struct rpc_handler handlers[] = {
+    { "GetMetadata", get_metadata },
+    { "GetProviderSchema", get_provider_schema },
+    { "ValidateProviderConfig", validate_provider_config },
+    { "ConfigureProvider", configure_provider },
+    { "StopProvider", stop_provider },
+    { "GetFunctions", get_functions },
+    { "GetResourceIdentitySchemas", get_resource_identity_schemas },
+    { "ValidateResourceConfig", rpc_validate_resource_config },
+    { "UpgradeResourceState", rpc_upgrade_resource_state },
+    { "ReadResource", rpc_read_resource },
+    { "PlanResourceChange", rpc_plan_resource_change },
+    { "ApplyResourceChange", rpc_apply_resource_change },
+    { "ImportResourceState", rpc_import_resource_state },
+    { "MoveResourceState", rpc_move_resource_state },
+    { NULL, NULL },
+};
+
+struct rpc_service provider_service(struct provider *provider)
+{
+    return (struct rpc_service){
+        .descriptor = &tfplugin6__provider__descriptor,
+        .handlers = handlers,
+        .state = provider,
+    };
+}

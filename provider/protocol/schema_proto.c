@@ -1,0 +1,37 @@
+#include "protocol/schema_proto.h"
+
+#include "protocol/to_proto.h"
+
+static Tfplugin6__Schema__Attribute *attribute_to_proto(struct arena *arena, const struct attr *attr)
+{
+    Tfplugin6__Schema__Attribute *message = ARENA_NEW(arena, Tfplugin6__Schema__Attribute);
+    tfplugin6__schema__attribute__init(message);
+    message->name = to_string(arena, sv_from(attr->name));
+    message->type = to_bytes(type_to_json(arena, attr->type));
+    message->description = to_string(arena, sv_from(attr->doc));
+    message->description_kind = TFPLUGIN6__STRING_KIND__MARKDOWN;
+    message->required = (attr->flags & ATTR_REQUIRED) != 0;
+    message->optional = (attr->flags & ATTR_OPTIONAL) != 0;
+    message->computed = (attr->flags & ATTR_COMPUTED) != 0;
+    message->sensitive = (attr->flags & ATTR_SENSITIVE) != 0;
+    return message;
+}
+
+Tfplugin6__Schema *schema_to_proto(struct arena *arena, const struct attr *attrs, int64_t version,
+                                   const char *doc)
+{
+    Tfplugin6__Schema__Block *block = ARENA_NEW(arena, Tfplugin6__Schema__Block);
+    tfplugin6__schema__block__init(block);
+    block->description = to_string(arena, sv_from(doc));
+    block->description_kind = TFPLUGIN6__STRING_KIND__MARKDOWN;
+    block->n_attributes = attr_count(attrs);
+    block->attributes = ARENA_ARRAY(arena, Tfplugin6__Schema__Attribute *, block->n_attributes);
+    for (size_t i = 0; i < block->n_attributes; i++)
+        block->attributes[i] = attribute_to_proto(arena, &attrs[i]);
+
+    Tfplugin6__Schema *schema = ARENA_NEW(arena, Tfplugin6__Schema);
+    tfplugin6__schema__init(schema);
+    schema->version = version;
+    schema->block = block;
+    return schema;
+}

@@ -1,0 +1,92 @@
+/* The provider block. */
+#include "resources/resources.h"
+
+static const char *const regions[] = { "us", "eu", "au", "me", "in", "sg", NULL };
+
+static const struct attr attrs[] = {
+    {
+        .name = "personal_access_token",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE,
+        .env = "KONNECT_TOKEN",
+        .min_bytes = 1,
+        .doc = "A personal access token (`kpat_…`). Environment variable: `KONNECT_TOKEN`. Excludes "
+               "`system_account_access_token`.",
+    },
+    {
+        .name = "system_account_access_token",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE,
+        .env = "KONNECT_SPAT",
+        .min_bytes = 1,
+        .doc =
+            "An access token of a system account (`spat_…`). Environment variable: `KONNECT_SPAT`. Excludes "
+            "`personal_access_token`.",
+    },
+    {
+        .name = "server_url",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .env = "KONNECT_SERVER_URL",
+        .min_bytes = 1,
+        .doc = "Konnect's address, `https://eu.api.konghq.com` for example, without `/v2`. Environment "
+               "variable: "
+               "`KONNECT_SERVER_URL`. Excludes `region`.",
+    },
+    {
+        .name = "region",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .env = "KONNECT_REGION",
+        .one_of = regions,
+        .doc = "Konnect's region: `us`, `eu`, `au`, `me`, `in` or `sg`. Environment variable: "
+               "`KONNECT_REGION`. Excludes "
+               "`server_url`.",
+    },
+    {
+        .name = "control_plane_id",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .env = "KONNECT_CONTROL_PLANE_ID",
+        .min_bytes = 1,
+        .doc = "The control plane of all resources that do not name another. Environment variable: "
+               "`KONNECT_CONTROL_PLANE_ID`.",
+    },
+    {
+        .name = "request_timeout",
+        .type = &type_number,
+        .flags = ATTR_OPTIONAL,
+        .default_json = "300",
+        .min_number = 1,
+        .max_number = 3600,
+        .doc = "How many seconds one call of Konnect's API may take, with all retries and the waits between "
+               "them. Default: "
+               "300.",
+    },
+    {
+        .name = "max_retries",
+        .type = &type_number,
+        .flags = ATTR_OPTIONAL,
+        .default_json = "8",
+        .min_number = 0,
+        .max_number = 100,
+        .doc = "How often a call that was turned away (rate limit, overload, broken connection) is repeated. "
+               "Default: 8.",
+    },
+    { .name = NULL },
+};
+
+static const struct attr_group groups[] = {
+    { { "personal_access_token", "system_account_access_token", NULL } },
+    { { "server_url", "region", NULL } },
+    { { NULL } },
+};
+
+const struct provider_def provider_konnect = {
+    .doc = "Manages the configuration of Kong Konnect control planes: Config Stores, vaults, secrets and "
+           "plugins.",
+    .attrs = attrs,
+    .exactly_one_of = groups,
+    .regions = regions,
+    .region_url = "https://{region}.api.konghq.com",
+};

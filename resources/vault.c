@@ -1,0 +1,96 @@
+/* konnect_vault (konnect-api.md 3). */
+#include "resources/resources.h"
+
+#include "resources/common.h"
+
+static const char *const known_types[] = { "konnect", "env",    "aws",         "gcp", "azure",
+                                           "hcv",     "conjur", "azure-certs", "fs",  NULL };
+
+static const struct attr attrs[] = {
+    ATTR_CONTROL_PLANE_ID,
+    ATTR_ID,
+    {
+        .name = "name",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .default_json = "\"konnect\"",
+        .min_chars = 1,
+        .known = known_types,
+        .doc =
+            "The type of the vault: `konnect` (the default), `env`, `aws`, `gcp`, `azure`, `hcv`, `conjur`.",
+    },
+    {
+        .name = "prefix",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED,
+        .pattern = "^[a-z][a-z0-9-]*[a-z0-9]$",
+        .pattern_says =
+            "have two characters at least, begin with a lower-case letter, end with a letter or digit, and "
+            "consist of lower-case letters, digits and hyphens",
+        .doc = "The name by which references use the vault, `{vault://PREFIX/KEY}`. Unique in the control "
+               "plane.",
+    },
+    {
+        .name = "description",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .doc = "What the vault is for.",
+    },
+    ATTR_TAGS,
+    {
+        .name = "config_store_id",
+        .field = "config.config_store_id",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .min_bytes = 1,
+        .doc =
+            "The ID of the Config Store whose secrets a vault of type `konnect` serves. Excludes `config`.",
+    },
+    {
+        .name = "config",
+        .type = &type_dynamic,
+        .flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS,
+        .doc = "The configuration of a vault of another type, as an object (or its JSON text). Only the keys "
+               "written here are "
+               "compared with Konnect's. Excludes `config_store_id`.",
+    },
+    ATTR_CREATED_AT_SECONDS,
+    ATTR_UPDATED_AT_SECONDS,
+    { .name = NULL },
+};
+
+static const char *const import_parts[] = { "control_plane_id", "id", NULL };
+
+static const struct attr_group groups[] = {
+    { { "config_store_id", "config", NULL } },
+    { { NULL } },
+};
+
+/* A rule about the value of one attribute and the presence of another, of which there is only this one. */
+static bool validate(struct ctx *ctx, const struct rows *config)
+{
+    const struct value *name = rows_get(config, "name");
+    bool other_type = value_is_known(name) && !sv_equal_z(name->text, "konnect");
+    if (!other_type || !value_is_known(rows_get(config, "config_store_id")))
+        return true;
+    return ctx_error_at(
+        ctx, path_attribute(ctx->arena, ctx->path, SV("config_store_id")), "Wrong kind of vault",
+        "A vault of type \"" SV_FMT "\" has no Config Store: only the type \"konnect\" has. Put the settings "
+        "of this vault into \"config\".",
+        SV_ARG(name->text));
+}
+
+const struct resource_def resource_vault = {
+    .type_name = "konnect_vault",
+    .noun = "vault",
+    .doc = "A vault lets plugins use secrets by reference, `{vault://PREFIX/KEY}`. A vault of type `konnect` "
+           "serves the "
+           "secrets of a `konnect_config_store`.",
+    .attrs = attrs,
+    .collection_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults",
+    .item_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults/{id}",
+    .recovery = RECOVER_BY_OWN_ID,
+    .exactly_one_of = groups,
+    .import_parts = import_parts,
+    .validate = validate,
+};
