@@ -1,0 +1,329 @@
+#include "case.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "engine/apply.h"
+#include "engine/import.h"
+#include "engine/plan.h"
+#include "engine/read.h"
+#include "resources/resources.h"
+#include "value/json.h"
+
+#include <string.h>
+
+enum { MAX_SECTIONS = 64 };
+
+static bool is_expectation(strview name)
+{
+    return sv_equal_z(name, "plan") || sv_equal_z(name, "request") || sv_equal_z(name, "state") ||
+           sv_equal_z(name, "diagnostics");
+}
+
+struct golden_case case_parse(struct arena *arena, strview text)
+{
+    struct golden_case golden = { .sections = ARENA_ARRAY(arena, struct section, MAX_SECTIONS), .given = text };
+    strview rest = text;
+    struct section *current = NULL;
+    while (rest.data != NULL && rest.len > 0) {
+        const char *start = rest.data;
+        strview line = sv_cut(&rest, '\n');
+        if (!sv_starts_with(line, SV("== "))) {
+            if (current != NULL)
+                current->text.len = (size_t)(line.data + line.len - current->text.data);
+            continue;
+        }
+        strview title = sv_slice(line, 3, line.len);
+        strview name = sv_cut(&title, ' ');
+        if (is_expectation(name)) {
+            size_t at = (size_t)(start - text.data);
+            golden.given = sv_slice(text, 0, at);
+            golden.expected = sv_slice(text, at, text.len);
+            break;
+        }
+        if (golden.count == MAX_SECTIONS)
+            BUG("too many sections");
+        current = &golden.sections[golden.count++];
+        *current = (struct section){ name, title, sv_slice(rest, 0, 0) };
+    }
+    return golden;
+}
+
+const struct section *case_section(const struct golden_case *golden, const char *name)
+{
+    for (size_t i = 0; i < golden->count; i++)
+        if (sv_equal_z(golden->sections[i].name, name))
+            return &golden->sections[i];
+    return NULL;
+}
+
+/* Konnect, played from the case's `answer` sections. */
+struct player {
+    struct http http;
+    struct arena *arena;
+    const struct golden_case *golden;
+    size_t next; /* section */
+    struct buf *transcript;
+};
+
+static const struct section *next_answer(struct player *player)
+{
+    while (player->next < player->golden->count) {
+        const struct section *section = &player->golden->sections[player->next++];
+        if (sv_equal_z(section->name, "answer"))
+            return section;
+    }
+    return NULL;
+}
+
+static void record(struct player *player, const struct http_request *request)
+{
+    buf_printf(player->transcript, "== request\n%s " SV_FMT "\n", request->method, SV_ARG(request->url));
+    for (size_t i = 0; i < request->header_count; i++)
+        buf_printf(player->transcript, SV_FMT ": " SV_FMT "\n", SV_ARG(request->headers[i].name),
+                   SV_ARG(request->headers[i].value));
+    buf_printf(player->transcript, "\n");
+    if (request->has_body)
+        buf_printf(player->transcript, SV_FMT "\n", SV_ARG(request->body));
+}
+
+static void play(struct http *http, struct arena *arena, const struct http_request *request,
+                 struct http_response *response)
+{
+    (void)arena;
+    struct player *player = (struct player *)http;
+    record(player, request);
+    const struct section *answer = next_answer(player);
+    *response = (struct http_response){ .outcome = HTTP_ANSWERED };
+    strview argument = answer != NULL ? answer->argument : SV("500");
+    strview status = sv_cut(&argument, ' ');
+    if (sv_equal_z(status, "cut") || sv_equal_z(status, "refused")) {
+        response->outcome = sv_equal_z(status, "cut") ? HTTP_UNCERTAIN : HTTP_NOT_SENT;
+        response->error = SV("the connection broke");
+        return;
+    }
+    int64_t number = 0;
+    if (!sv_to_int64(status, &number))
+        BUG("answer without status");
+    response->status = (int)number;
+    response->content_type = argument.len > 0 ? argument : SV("application/json");
+    response->body = answer != NULL ? answer->text : SV("");
+}
+
+static void no_close(struct http *http)
+{
+    (void)http;
+}
+
+static struct player *current_player;
+
+static struct http *open_player(void)
+{
+    return &current_player->http;
+}
+
+static const char *no_environment(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
+static void count_up(void *bytes, size_t size)
+{
+    unsigned char *at = bytes;
+    for (size_t i = 0; i < size; i++)
+        at[i] = (unsigned char)(i * 17);
+}
+
+static int64_t fixed_now(void)
+{
+    return 1767225600; /* 2026-01-01T00:00:00Z */
+}
+
+/* JSON of a table's object; a dynamic attribute is plain JSON, not the state's {"value","type"}. */
+static const struct value *object_from(struct ctx *ctx, const struct attr *attrs, strview text)
+{
+    const struct value *json = NULL;
+    if (!json_decode(ctx, text, &json))
+        BUG("case: bad JSON: " SV_FMT, SV_ARG(ctx->diags.first->detail));
+    struct rows rows = rows_from_object(ctx->arena, attrs, value_null(ctx->arena, attrs_type(ctx->arena, attrs)));
+    if (value_is_null(json))
+        return value_null(ctx->arena, attrs_type(ctx->arena, attrs));
+    for (size_t i = 0; i < json->count; i++) {
+        size_t index = attr_index(attrs, json->keys[i]);
+        if (index == SIZE_MAX)
+            BUG("case: no attribute " SV_FMT, SV_ARG(json->keys[i]));
+        if (!value_convert(ctx, json->items[i], attrs[index].type, &rows.values[index]))
+            BUG("case: value of " SV_FMT " does not fit", SV_ARG(json->keys[i]));
+    }
+    return rows_to_object(ctx->arena, &rows);
+}
+
+/* The object without nulls, unknowns as text. */
+static strview object_text(struct arena *arena, const struct attr *attrs, const struct value *object)
+{
+    if (value_is_null(object))
+        return SV("null");
+    struct rows rows = rows_from_object(arena, attrs, object);
+    strview *keys = ARENA_ARRAY(arena, strview, rows.count);
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, rows.count);
+    size_t count = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        if (value_is_null(rows.values[i]))
+            continue;
+        keys[count] = sv_from(attrs[i].name);
+        items[count++] =
+            value_is_unknown(rows.values[i]) ? value_string(arena, SV("<unknown>")) : rows.values[i];
+    }
+    struct ctx ctx = ctx_make(arena);
+    strview text;
+    if (!json_encode(&ctx, value_object(arena, keys, items, count), &text))
+        BUG("case: state cannot be written: " SV_FMT, SV_ARG(ctx.diags.first->detail));
+    return text;
+}
+
+static void append_diagnostics(struct buf *out, struct arena *arena, const struct diags *diags)
+{
+    if (diags->first != NULL)
+        buf_append_z(out, "== diagnostics\n");
+    for (const struct diag *diag = diags->first; diag != NULL; diag = diag->next)
+        buf_printf(out, "%s at %s" SV_FMT ": " SV_FMT ": " SV_FMT "\n",
+                   diag->severity == DIAG_ERROR ? "error" : "warning", diag->path == NULL ? "the whole" : "",
+                   SV_ARG(path_to_text(arena, diag->path)), SV_ARG(diag->summary), SV_ARG(diag->detail));
+}
+
+struct running {
+    struct ctx ctx;
+    const struct golden_case *golden;
+    struct provider *provider;
+    const struct resource_def *def;
+    const struct value *prior;
+    strview private_bytes;
+    struct buf *out;
+};
+
+/* What Terraform core proposes: the configuration, with computed attributes that it leaves null as they were. */
+static const struct value *propose(struct running *running, const struct value *config)
+{
+    struct rows rows = rows_from_object(running->ctx.arena, running->def->attrs, config);
+    struct rows prior = rows_from_object(running->ctx.arena, running->def->attrs, running->prior);
+    for (size_t i = 0; i < rows.count; i++)
+        if (value_is_null(rows.values[i]) && (rows.attrs[i].flags & ATTR_COMPUTED) != 0)
+            rows.values[i] = prior.values[i];
+    return rows_to_object(running->ctx.arena, &rows);
+}
+
+static void mark_unknown(struct running *running, const struct value **config)
+{
+    const struct section *unknown = case_section(running->golden, "unknown");
+    strview rest = unknown != NULL ? unknown->argument : SV("");
+    while (rest.len > 0) {
+        strview name = sv_cut(&rest, ' ');
+        struct rows rows = rows_from_object(running->ctx.arena, running->def->attrs, *config);
+        size_t index = attr_index(running->def->attrs, name);
+        rows.values[index] = value_unknown(running->ctx.arena, running->def->attrs[index].type);
+        *config = rows_to_object(running->ctx.arena, &rows);
+    }
+}
+
+static void run_apply(struct running *running, const struct value *planned, strview private_bytes,
+                      const struct value *config)
+{
+    const struct apply_request request = { running->prior, planned, config, private_bytes };
+    struct apply_result result;
+    (void)apply_resource(&running->ctx, running->provider, running->def, &request, &result);
+    buf_printf(running->out, "== state\n" SV_FMT "\n",
+               SV_ARG(object_text(running->ctx.arena, running->def->attrs, result.state)));
+}
+
+static void run_config(struct running *running)
+{
+    struct ctx *ctx = &running->ctx;
+    const struct value *config =
+        object_from(ctx, running->def->attrs, case_section(running->golden, "config")->text);
+    mark_unknown(running, &config);
+    const struct plan_request request = {
+        .prior = running->prior,
+        .proposed = propose(running, config),
+        .config = config,
+        .prior_private = running->private_bytes,
+    };
+    struct plan_result plan;
+    if (!plan_resource(ctx, running->provider, running->def, &request, &plan))
+        return;
+    buf_printf(running->out, "== plan\n" SV_FMT "\n",
+               SV_ARG(object_text(ctx->arena, running->def->attrs, plan.planned)));
+    if (plan.planned_private.len > 0)
+        buf_printf(running->out, "private: " SV_FMT "\n", SV_ARG(plan.planned_private));
+    for (size_t i = 0; i < plan.replace_count; i++)
+        buf_printf(running->out, "replace: " SV_FMT "\n", SV_ARG(path_to_text(ctx->arena, plan.replace[i])));
+    bool changes = !value_equal(plan.planned, running->prior);
+    if (changes && plan.replace_count == 0 && case_section(running->golden, "unknown") == NULL)
+        run_apply(running, plan.planned, plan.planned_private, config);
+}
+
+static void run_read(struct running *running)
+{
+    struct read_result result;
+    if (read_resource(&running->ctx, running->provider, running->def, running->prior, running->private_bytes,
+                      &result))
+        buf_printf(running->out, "== state\n" SV_FMT "\n",
+                   SV_ARG(object_text(running->ctx.arena, running->def->attrs, result.state)));
+}
+
+static void run_import(struct running *running, strview id)
+{
+    struct import_result result;
+    if (!import_resource(&running->ctx, running->provider, running->def, id, &result))
+        return;
+    running->prior = result.state;
+    running->private_bytes = result.private_bytes;
+    run_read(running);
+}
+
+static const char default_provider[] =
+    "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://konnect.test\",\"control_plane_id\":\"cp-1\"}";
+
+static bool configure(struct running *running)
+{
+    const struct section *section = case_section(running->golden, "provider");
+    strview text = section != NULL ? section->text : sv_from(default_provider);
+    const struct value *config = object_from(&running->ctx, provider_konnect.attrs, text);
+    return provider_configure(&running->ctx, running->provider, config, SV("1.11.4"));
+}
+
+static void run(struct running *running)
+{
+    const struct golden_case *golden = running->golden;
+    const struct section *prior = case_section(golden, "prior");
+    const struct section *private_bytes = case_section(golden, "private");
+    const struct section *import = case_section(golden, "import");
+    running->prior = object_from(&running->ctx, running->def->attrs, prior != NULL ? prior->text : SV("null"));
+    running->private_bytes = private_bytes != NULL ? private_bytes->text : SV("");
+    if (import != NULL)
+        run_import(running, import->argument);
+    else if (case_section(golden, "delete") != NULL)
+        run_apply(running, value_null(running->ctx.arena, running->prior->type), SV(""),
+                  value_null(running->ctx.arena, running->prior->type));
+    else if (case_section(golden, "config") != NULL)
+        run_config(running);
+    else
+        run_read(running);
+}
+
+strview case_run(struct arena *arena, const struct golden_case *golden)
+{
+    struct buf out = buf_make(arena, BUF_LIMIT_TEXT);
+    struct player player = { .http = { play, no_close, no_close }, .arena = arena, .golden = golden, .transcript = &out };
+    const struct provider_world world = { open_player, no_environment, count_up, fixed_now, SV("0.0.0") };
+    struct running running = { .ctx = ctx_make(arena), .golden = golden, .out = &out };
+    current_player = &player;
+    running.provider = provider_new(&provider_konnect, all_resources, &world);
+    running.def = provider_resource(running.provider, case_section(golden, "resource")->argument);
+    if (running.def == NULL)
+        BUG("case: unknown resource");
+    if (configure(&running))
+        run(&running);
+    append_diagnostics(&out, arena, &running.ctx.diags);
+    provider_free(running.provider);
+    return buf_view(&out);
+}

@@ -1,0 +1,83 @@
+#include "table.h"
+
+#include "base/mem.h"
+#include "value/json.h"
+
+static const char *const colours[] = { "red", "green", "blue", NULL };
+static const char *const shapes[] = { "circle", "square", NULL };
+
+const struct attr test_attrs[] = {
+    { .name = "place", .type = &type_string, .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE, .doc = "Doc." },
+    { .name = "id", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH, .doc = "Doc." },
+    { .name = "name", .type = &type_string, .flags = ATTR_OPTIONAL, .min_chars = 2, .max_chars = 4, .doc = "Doc." },
+    { .name = "secret", .type = &type_string, .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_UNREADABLE,
+      .min_bytes = 1, .max_bytes = 6, .doc = "Doc." },
+    { .name = "colour", .type = &type_string, .flags = ATTR_OPTIONAL, .one_of = colours, .doc = "Doc." },
+    { .name = "shape", .type = &type_string, .flags = ATTR_OPTIONAL, .known = shapes, .doc = "Doc." },
+    { .name = "code", .type = &type_string, .flags = ATTR_OPTIONAL, .pattern = "^[a-z]+$",
+      .pattern_says = "consist of lower-case letters", .doc = "Doc." },
+    { .name = "size", .type = &type_number, .flags = ATTR_OPTIONAL, .min_number = 1, .max_number = 10, .doc = "Doc." },
+    { .name = "labels", .type = &type_set_of_string, .flags = ATTR_OPTIONAL, .min_chars = 1, .max_chars = 3,
+      .doc = "Doc." },
+    { .name = "parent_id", .field = "parent.id", .type = &type_string, .flags = ATTR_OPTIONAL, .doc = "Doc." },
+    { .name = "config", .type = &type_dynamic, .flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS, .doc = "Doc." },
+    { .name = "on", .type = &type_bool, .flags = ATTR_OPTIONAL | ATTR_COMPUTED, .default_json = "true", .doc = "Doc." },
+    { .name = "local", .type = &type_bool, .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_LOCAL,
+      .default_json = "false", .doc = "Doc." },
+    { .name = "address", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE, .derived = "{place}/{name}",
+      .doc = "Doc." },
+    { .name = "free", .type = &type_set_of_string, .flags = ATTR_OPTIONAL | ATTR_COMPUTED, .doc = "Doc." },
+    { .name = NULL },
+};
+
+static const char *const import_parts[] = { "place", "id", NULL };
+
+const struct resource_def test_resource = {
+    .type_name = "konnect_test",
+    .noun = "test",
+    .doc = "A test.",
+    .attrs = test_attrs,
+    .collection_path = "/v2/{place}/things",
+    .item_path = "/v2/{place}/things/{id}",
+    .import_parts = import_parts,
+};
+
+const struct value *test_json(struct arena *arena, const char *text)
+{
+    struct ctx ctx = ctx_make(arena);
+    const struct value *value = NULL;
+    if (!json_decode(&ctx, sv_from(text), &value))
+        BUG("bad JSON in a test: %s", text);
+    return value;
+}
+
+struct rows test_rows(struct arena *arena, const struct attr *attrs, const char *text)
+{
+    const struct value *json = test_json(arena, text);
+    struct rows rows = rows_from_object(arena, attrs, value_null(arena, attrs_type(arena, attrs)));
+    struct ctx ctx = ctx_make(arena);
+    for (size_t i = 0; i < json->count; i++) {
+        size_t index = attr_index(attrs, json->keys[i]);
+        if (index == SIZE_MAX || !value_convert(&ctx, json->items[i], attrs[index].type, &rows.values[index]))
+            BUG("bad row in a test: %s", text);
+    }
+    return rows;
+}
+
+strview test_text(struct arena *arena, const struct value *value)
+{
+    struct ctx ctx = ctx_make(arena);
+    strview text;
+    if (!json_encode(&ctx, value, &text))
+        BUG("a value cannot be written");
+    return text;
+}
+
+strview test_diags(struct ctx *ctx)
+{
+    struct buf text = buf_make(ctx->arena, BUF_LIMIT_TEXT);
+    for (const struct diag *diag = ctx->diags.first; diag != NULL; diag = diag->next)
+        buf_printf(&text, "%s at " SV_FMT ": " SV_FMT "\n", diag->severity == DIAG_ERROR ? "error" : "warning",
+                   SV_ARG(path_to_text(ctx->arena, diag->path)), SV_ARG(diag->summary));
+    return buf_view(&text);
+}

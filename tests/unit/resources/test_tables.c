@@ -1,0 +1,101 @@
+#include "suite.h"
+
+#include "base/ctx.h"
+#include "engine/lint.h"
+#include "engine/validate.h"
+#include "resources/resources.h"
+
+#include <stdio.h>
+
+static void print_faults(const struct ctx *ctx)
+{
+    for (const struct diag *diag = ctx->diags.first; diag != NULL; diag = diag->next)
+        (void)printf("  " SV_FMT "\n", SV_ARG(diag->detail));
+}
+
+static void every_table_is_consistent(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    size_t count = 0;
+    for (; all_resources[count] != NULL; count++)
+        CU_ASSERT_TRUE(lint_resource(&ctx, all_resources[count]));
+    CU_ASSERT_TRUE(lint_provider(&ctx, &provider_konnect));
+    print_faults(&ctx);
+    CU_ASSERT_TRUE(count >= 4);
+}
+
+static bool valid(const char *resource, const char *name, strview text)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    for (size_t i = 0; all_resources[i] != NULL; i++) {
+        const struct resource_def *def = all_resources[i];
+        if (!sv_equal_z(sv_from(def->type_name), resource))
+            continue;
+        struct rows rows = rows_from_object(arena, def->attrs, value_null(arena, attrs_type(arena, def->attrs)));
+        rows.values[attr_index(def->attrs, sv_from(name))] = value_string(arena, text);
+        struct ctx ctx = ctx_make(arena);
+        return validate_rows(&ctx, &rows);
+    }
+    return false;
+}
+
+static void store_names(void)
+{
+    CU_ASSERT_TRUE(valid("konnect_config_store", "name", SV("my-config_store.1~")));
+    CU_ASSERT_TRUE(valid("konnect_config_store", "name", SV("gr\xc3\xbc\xc3\x9f")));
+    CU_ASSERT_FALSE(valid("konnect_config_store", "name", SV("with blank")));
+    CU_ASSERT_FALSE(valid("konnect_config_store", "name", SV("a/b")));
+    CU_ASSERT_FALSE(valid("konnect_config_store", "name", SV("")));
+    char name[101];
+    for (size_t i = 0; i < sizeof name; i++)
+        name[i] = 'a';
+    CU_ASSERT_TRUE(valid("konnect_config_store", "name", sv_make(name, 100)));
+    CU_ASSERT_FALSE(valid("konnect_config_store", "name", sv_make(name, 101)));
+}
+
+static void vault_prefixes(void)
+{
+    static const char *const good[] = { "ab", "a1", "mysecretvault", "a-b", "a--b", "env" };
+    static const char *const bad[] = { "", "a", "1a", "-a", "a-", "A", "aB", "a_b", "a.b", "a b", "a\n" };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        CU_ASSERT_TRUE(valid("konnect_vault", "prefix", sv_from(good[i])));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        CU_ASSERT_FALSE(valid("konnect_vault", "prefix", sv_from(bad[i])));
+}
+
+static void secret_keys(void)
+{
+    static const char *const good[] = { "a", "mistral-key", "a b", ".a", "..a", "a.", "a..b", "k=v&x", "gr\xc3\xbc\xc3\x9f",
+                                        "{x}", "\xe2\x82\xac" };
+    static const char *const bad[] = { "", "a/b", "a#b", "50%", "a?b", " a", "a ", "\ta", "a\n", "a\x01" "b", ".", "..",
+                                       "\x7f" };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        CU_ASSERT_TRUE(valid("konnect_secret", "key", sv_from(good[i])));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        CU_ASSERT_FALSE(valid("konnect_secret", "key", sv_from(bad[i])));
+    char key[513];
+    for (size_t i = 0; i < sizeof key; i++)
+        key[i] = 'k';
+    CU_ASSERT_TRUE(valid("konnect_secret", "key", sv_make(key, 512)));
+    CU_ASSERT_FALSE(valid("konnect_secret", "key", sv_make(key, 513)));
+}
+
+static void secret_values_are_counted_in_bytes(void)
+{
+    static char value[5121];
+    for (size_t i = 0; i < sizeof value; i++)
+        value[i] = 'v';
+    CU_ASSERT_FALSE(valid("konnect_secret", "value", SV("")));
+    CU_ASSERT_TRUE(valid("konnect_secret", "value", sv_make(value, 5120)));
+    CU_ASSERT_FALSE(valid("konnect_secret", "value", sv_make(value, 5121)));
+    for (size_t i = 0; i + 1 < 5120; i += 2) {
+        value[i] = '\xc3';
+        value[i + 1] = '\xa4';
+    }
+    CU_ASSERT_TRUE(valid("konnect_secret", "value", sv_make(value, 5120)));
+    CU_ASSERT_FALSE(valid("konnect_secret", "value", sv_make(value, 5121)));
+}
+
+SUITE("resources/tables", TEST(every_table_is_consistent), TEST(store_names), TEST(vault_prefixes), TEST(secret_keys),
+      TEST(secret_values_are_counted_in_bytes))
