@@ -1,7 +1,8 @@
-/* Kong's plugin schemas, as `GET …/core-entities/schemas/plugins/{name}` answers with them (konnect-api.md 4.3).
+/* Kong's plugin schemas, as `GET …/core-entities/schemas/plugins/{name}` answers with them
+ * (konnect-api.md 4.3).
  *
- * A schema is parsed once into a tree of fields. Keywords that are not understood are kept out of the way: whoever
- * validates leaves them to the server.
+ * A schema is parsed once into a tree of fields. Keywords that are not understood are kept out of the way:
+ * whoever validates leaves them to the server.
  */
 #ifndef KONNECT_PLUGIN_SCHEMA_H
 #define KONNECT_PLUGIN_SCHEMA_H
@@ -29,31 +30,35 @@ struct plugin_field {
     bool required;
     bool referenceable;
     bool encrypted;
-    bool forbids_scope;              /* foreign with `eq: null`: the plugin may not have this scope */
+    bool forbids_scope;                /* foreign with `eq: null`: the plugin may not have this scope */
     const struct value *default_value; /* NULL: none */
-    const struct value *rules;       /* the field's whole JSON object: one_of, between, match, ... by name */
+    const struct value *rules; /* the field's whole JSON object: one_of, between, match, ... by name */
     const struct plugin_field *element; /* array, set: elements; map: values */
     const struct plugin_field *key;     /* map: keys */
     const struct plugin_field *fields;  /* record */
     size_t field_count;
-    const struct plugin_field *shorthands; /* record: shorthand_fields, deprecated other ways to write fields */
+    const struct plugin_field
+        *shorthands; /* record: shorthand_fields, deprecated other ways to write fields */
     size_t shorthand_count;
-    const struct value *entity_checks;   /* record: array, or NULL */
+    const struct value *entity_checks; /* record: array, or NULL */
 };
 
 struct plugin_schema {
-    struct plugin_field root;           /* a record of protocols, consumer, route, config, ... */
-    const struct plugin_field *config;  /* root's "config", or NULL */
-    const struct value *json;           /* as it came */
+    struct plugin_field root;          /* a record of protocols, consumer, route, config, ... */
+    const struct plugin_field *config; /* root's "config", or NULL */
+    const struct value *json;          /* as it came */
 };
 
-/* Reads a schema document (natural JSON). Lives in ctx's arena. Errors: no "fields" array, nesting too deep. */
+/* Reads a schema document (natural JSON). Lives in ctx's arena, and borrows from `json`. A default of [] is
+ * read as {} where the field is a map or a record: Lua has one empty table, and schemas are written by Lua.
+ * Errors: no "fields" array, an item of one that is not an object with one field, nesting too deep. */
 bool plugin_schema_parse(struct ctx *ctx, const struct value *json, const struct plugin_schema **out);
 const struct plugin_field *plugin_field_find(const struct plugin_field *record, strview name);
 
-/* `config` with everything filled in as Kong does it: a missing field becomes its default, else a required record is
- * filled recursively, else null; a given record recurses; an explicit null stays. Never fails: what does not fit its
- * field is left as it is. NULL or null `config` counts as {}. */
+/* `config` with everything filled in as Kong does it: a missing field becomes its default, else a required
+ * record is filled recursively, else null; a given record recurses, also inside arrays, sets and maps; an
+ * explicit null stays. Never fails: what does not fit its field, or has none, is left as it is. NULL or null
+ * `config` counts as {}. */
 const struct value *plugin_fill_defaults(struct arena *arena, const struct plugin_field *record,
                                          const struct value *config);
 
