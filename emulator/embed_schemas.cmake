@@ -1,0 +1,15 @@
+# Writes OUTPUT, a C file with every file of FOLDER/*.json as bytes. Run as a script: cmake -DFOLDER= -DOUTPUT= -P.
+file(GLOB files ${FOLDER}/*.json)
+set(arrays "")
+set(rows "")
+set(number 0)
+foreach(file ${files})
+    cmake_path(GET file STEM name)
+    file(READ ${file} hex HEX)
+    string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+    string(APPEND arrays "static const unsigned char schema_${number}[] = { ${bytes} };\n")
+    string(APPEND rows "    { \"${name}\", schema_${number}, sizeof schema_${number} },\n")
+    math(EXPR number "${number} + 1")
+endforeach()
+file(WRITE ${OUTPUT} "#include \"emulator/plugin_catalogue.h\"\n\n${arrays}\n"
+    "const struct builtin_schema builtin_schemas[] = {\n${rows}    { NULL, NULL, 0 },\n};\n")

@@ -1,0 +1,11 @@
+/* Reading whole files. */
+#ifndef EMULATOR_FILES_H
+#define EMULATOR_FILES_H
+
+#include "base/ctx.h"
+
+/* The file's bytes, in ctx's arena, with a NUL behind the last. Errors: cannot be read, over BUF_LIMIT_TEXT.
+ */
+bool file_read(struct ctx *ctx, const char *path, strview *out);
+
+#endif

@@ -1,0 +1,48 @@
+/* A JSON object under construction. */
+#ifndef EMULATOR_OBJECT_H
+#define EMULATOR_OBJECT_H
+
+#include "value/value.h"
+
+struct object {
+    struct arena *arena;
+    strview *keys;
+    const struct value **items;
+    size_t count;
+    size_t capacity;
+};
+
+struct object object_make(struct arena *arena);
+/* Starts with the keys of `from`, a known object. */
+struct object object_from(struct arena *arena, const struct value *from);
+/* Adds or replaces; NULL does nothing, so that unset things are left out. Keys are borrowed. */
+void object_set(struct object *object, strview key, const struct value *item);
+void object_set_text(struct object *object, const char *key, strview text);
+void object_set_int(struct object *object, const char *key, int64_t number);
+void object_remove(struct object *object, strview key);
+const struct value *object_get(const struct object *object, strview key);
+const struct value *object_value(const struct object *object);
+
+/* A growing JSON array. */
+struct list {
+    struct arena *arena;
+    const struct value **items;
+    size_t count;
+    size_t capacity;
+};
+struct list list_make(struct arena *arena);
+void list_add(struct list *list, const struct value *item);
+const struct value *list_value(const struct list *list);
+
+/* Kinds of known JSON values; each false for null. */
+bool value_is_object(const struct value *value);
+bool value_is_array(const struct value *value);
+bool value_is_text(const struct value *value);
+bool value_is_number(const struct value *value);
+bool value_is_bool(const struct value *value);
+/* True, with the number, for a whole number that fits. */
+bool value_to_int(const struct value *value, int64_t *out);
+/* JSON's word for what a value is, as error texts name it: "object", "string", "null", ... */
+const char *value_json_type(const struct value *value);
+
+#endif

@@ -1,0 +1,52 @@
+#include "emulator/vault_reference.h"
+
+#include "emulator/object.h"
+#include "emulator/store.h"
+#include "value/json.h"
+
+static bool find_config_store(struct exchange *exchange, strview control_plane, strview prefix,
+                              struct entity *out)
+{
+    struct store *store = exchange->emulator->store;
+    struct entity vault;
+    const struct value *document;
+    if (!store_find(store, exchange->arena, control_plane, "vaults", "prefix", prefix, &vault) ||
+        !json_decode(&exchange->ctx, vault.document, &document) ||
+        !sv_equal_z(value_text(value_get(document, SV("name"))), "konnect"))
+        return false;
+    strview id = value_text(value_get(value_get(document, SV("config")), SV("config_store_id")));
+    return store_get(store, exchange->arena, control_plane, "config_stores", id, out);
+}
+
+static bool take_property(struct exchange *exchange, strview secret, strview property, strview *out)
+{
+    const struct value *object;
+    if (!json_decode(&exchange->ctx, secret, &object) || !value_is_object(object))
+        return false;
+    const struct value *item = value_get(object, property);
+    if (!value_is_text(item))
+        return false;
+    *out = item->text;
+    return true;
+}
+
+bool vault_reference_resolve(struct exchange *exchange, strview control_plane, strview reference,
+                             strview *out)
+{
+    strview start = SV("{vault://");
+    struct entity config_store;
+    if (!sv_starts_with(reference, start) || !sv_ends_with(reference, SV("}")))
+        return false;
+    strview rest = sv_slice(reference, start.len, reference.len - 1);
+    strview prefix = sv_cut(&rest, '/');
+    strview key = sv_cut(&rest, '/');
+    if (!find_config_store(exchange, control_plane, prefix, &config_store))
+        return false;
+    strview value = store_secret_value(exchange->emulator->store, exchange->arena, config_store.row, key);
+    if (value.data == NULL)
+        return false;
+    if (rest.len > 0)
+        return take_property(exchange, value, rest, out);
+    *out = value;
+    return true;
+}
