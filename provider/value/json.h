@@ -1,7 +1,7 @@
 /* JSON text <-> values, with numbers kept to the digit. Sole owner of cJSON.h; no cJSON type leaves json.c.
  *
- * Two dialects: "natural" JSON (Konnect's bodies; objects become cty objects, arrays tuples) and Terraform's state JSON
- * (read by a type; dynamic values are {"value":…,"type":…}; plugin-protocol.md 4.3).
+ * Two dialects: "natural" JSON (Konnect's bodies; objects become cty objects, arrays tuples) and Terraform's
+ * state JSON (read by a type; dynamic values are {"value":…,"type":…}; plugin-protocol.md 4.3).
  */
 #ifndef VALUE_JSON_H
 #define VALUE_JSON_H
@@ -15,9 +15,9 @@ bool json_decode(struct ctx *ctx, strview text, const struct value **out);
 /* Compact, keys in the value's order (sorted). Unknowns are an error at their path. */
 bool json_encode(struct ctx *ctx, const struct value *value, strview *out);
 
-/* State JSON by type. `ignore_surplus`: keys that the type does not have are dropped (a state written by a newer or
- * older release), at every level outside dynamic values; else they are errors. Missing keys are null; text, number and
- * bool convert as Terraform does. */
+/* State JSON by type. `ignore_surplus`: keys that the type does not have are dropped (a state written by a
+ * newer or older release), at every level outside dynamic values; else they are errors. Missing keys are
+ * null; text, number and bool convert as Terraform does. */
 bool json_decode_state(struct ctx *ctx, strview text, const struct type *type, bool ignore_surplus,
                        const struct value **out);
 bool json_encode_state(struct ctx *ctx, const struct value *value, const struct type *type, strview *out);

@@ -1,5 +1,5 @@
-/* Numbers as decimal text. cty's numbers have arbitrary precision, so none ever goes through a double: they are kept as
- * the literal that came in and compared digit by digit (plugin-protocol.md 4.1).
+/* Numbers as decimal text. cty's numbers have arbitrary precision, so none ever goes through a double: they
+ * are kept as the literal that came in and compared digit by digit (plugin-protocol.md 4.1).
  */
 #ifndef VALUE_NUMBER_H
 #define VALUE_NUMBER_H
@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* JSON's number grammar, with a leading '+' refused; at most 4096 bytes and an exponent of at most four digits. */
+/* JSON's number grammar, with a leading '+' refused; at most 4096 bytes and an exponent of at most four
+ * digits. */
 bool number_is_valid(strview text);
 /* <0, 0, >0 by numeric value; both must be valid. `5`, `5.0` and `50e-1` are equal. */
 int number_compare(strview a, strview b);
@@ -21,7 +22,5 @@ bool number_to_int64(strview text, int64_t *out);
 bool number_to_uint64(strview text, uint64_t *out);
 /* The shortest decimal text that reads back as the same double. `value` must be finite. */
 strview number_from_double(struct arena *arena, double value);
-/* True, with the double, only when `text` is exactly that double. */
-bool number_to_exact_double(strview text, double *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* cty's types: what Terraform calls string, number, list(string), object({...}), and the dynamic pseudo-type.
  *
- * Types are immutable and compared by structure. Those of tables are const and static; those that come over the wire
- * live in the arena they were read into.
+ * Types are immutable and compared by structure. Those of tables are const and static; those that come over
+ * the wire live in the arena they were read into.
  */
 #ifndef VALUE_TYPE_H
 #define VALUE_TYPE_H
@@ -27,7 +27,8 @@ enum type_kind {
 struct type_attr {
     strview name;
     const struct type *type;
-    bool optional; /* only in the types of tables: object({a = optional(string)}); never on the wire of values */
+    bool optional; /* only in the types of tables: object({a = optional(string)}); never on the wire of values
+                    */
 };
 
 struct type {
@@ -48,7 +49,8 @@ extern const struct type type_map_of_string;
 extern const struct type type_empty_object;
 extern const struct type type_empty_tuple;
 
-/* How deep types and values may nest: past it, input is refused (both codecs). HCL written by people stays far below. */
+/* How deep types and values may nest: past it, input is refused (both codecs). HCL written by people stays
+ * far below. */
 enum { VALUE_MAX_DEPTH = 200 };
 
 bool type_is_primitive(const struct type *type);
@@ -56,15 +58,21 @@ bool type_is_primitive(const struct type *type);
 bool type_equal(const struct type *a, const struct type *b);
 /* The attribute's type, or NULL when `type` is no object or has no such attribute. */
 const struct type *type_attribute(const struct type *type, strview name);
+/* Its place in type->attrs, or SIZE_MAX. */
+size_t type_attribute_index(const struct type *type, strview name);
 /* Makes an object type; sorts a copy of `attrs`. Duplicate names are a BUG. */
 const struct type *type_object(struct arena *arena, const struct type_attr *attrs, size_t count);
 const struct type *type_tuple(struct arena *arena, const struct type *const *elements, size_t count);
 const struct type *type_collection(struct arena *arena, enum type_kind kind, const struct type *element);
 
-/* The protocol's JSON form, `["list","string"]` (plugin-protocol.md 4.4), without white space, keys sorted. */
+/* The protocol's JSON form, `["list","string"]` (plugin-protocol.md 4.4), without white space, keys sorted.
+ */
 strview type_to_json(struct arena *arena, const struct type *type);
 /* Errors: malformed JSON, unknown word, nesting past VALUE_MAX_DEPTH, duplicate attribute. */
 bool type_from_json(struct ctx *ctx, strview json, const struct type **out);
+/* The same from JSON that was read already. */
+struct value;
+bool type_from_value(struct ctx *ctx, const struct value *json, const struct type **out);
 /* For messages to users: `list of string`, `object`, `number`. */
 const char *type_friendly_name(const struct type *type);
 

@@ -1,8 +1,8 @@
 /* cty's values: a tree in which every node is known, null or unknown and carries its type.
  *
- * Values are immutable; whoever needs a changed one builds a new one, sharing what stays the same. They live in an
- * arena. A value at a place whose schema says `dynamic` carries its own concrete type; only an untyped null or a wholly
- * unknown one has type_dynamic.
+ * Values are immutable; whoever needs a changed one builds a new one, sharing what stays the same. They live
+ * in an arena. A value at a place whose schema says `dynamic` carries its own concrete type; only an untyped
+ * null or a wholly unknown one has type_dynamic.
  */
 #ifndef VALUE_VALUE_H
 #define VALUE_VALUE_H
@@ -16,11 +16,12 @@ enum value_state { VALUE_KNOWN, VALUE_NULL, VALUE_UNKNOWN };
 struct value {
     const struct type *type;
     enum value_state state;
-    bool boolean;    /* known bool */
-    strview text;    /* known string; known number: a valid literal; unknown: refinement bytes to echo, or empty */
-    size_t count;    /* known collection, tuple, object: how many items */
+    bool boolean; /* known bool */
+    strview
+        text; /* known string; known number: a valid literal; unknown: refinement bytes to echo, or empty */
+    size_t count;                     /* known collection, tuple, object: how many items */
     const struct value *const *items; /* never holds NULL */
-    const strview *keys; /* map and object: one per item, sorted bytewise, unique; else NULL */
+    const strview *keys;              /* map and object: one per item, sorted bytewise, unique; else NULL */
 };
 
 /* Leaves. Text is borrowed, not copied. */
@@ -31,25 +32,26 @@ const struct value *value_string(struct arena *arena, strview text);
 const struct value *value_number(struct arena *arena, strview literal);
 const struct value *value_int(struct arena *arena, int64_t number);
 
-/* A tuple or object whose type is made from its items: what HCL's `[...]` and `{...}` are. Arrays are copied; keys may
- * come unsorted; of duplicate keys the last one counts. */
+/* A tuple or object whose type is made from its items: what HCL's `[...]` and `{...}` are. Arrays are copied;
+ * keys may come unsorted; of duplicate keys the last one counts. */
 const struct value *value_tuple(struct arena *arena, const struct value *const *items, size_t count);
 const struct value *value_object(struct arena *arena, const strview *keys, const struct value *const *items,
                                  size_t count);
-/* A known value of the given list, set, map, tuple or object type. The items' types must fit (a BUG otherwise); sets
- * are stored as given, without duplicates. `keys` as above, NULL for list, set, tuple. An object lacking attributes of
- * its type gets typed nulls for them. */
+/* A known value of the given list, set, map, tuple or object type. The items' types must fit (a BUG
+ * otherwise); sets are stored as given, without duplicates. `keys` as above, NULL for list, set, tuple. An
+ * object lacking attributes of its type gets typed nulls for them. */
 const struct value *value_of(struct arena *arena, const struct type *type, const strview *keys,
                              const struct value *const *items, size_t count);
 
-bool value_is_known(const struct value *value);   /* neither null nor unknown (itself; parts may be unknown) */
+bool value_is_known(const struct value *value); /* neither null nor unknown (itself; parts may be unknown) */
 bool value_is_null(const struct value *value);
 bool value_is_unknown(const struct value *value);
 /* No unknown anywhere inside. */
 bool value_is_wholly_known(const struct value *value);
 /* The item under `key` of a known map or object, else NULL. */
 const struct value *value_get(const struct value *value, strview key);
-/* A copy of a known object or map in which `key` has `item` (added when it was missing). An object's type follows. */
+/* A copy of a known object or map in which `key` has `item` (added when it was missing). An object's type
+ * follows. */
 const struct value *value_with(struct arena *arena, const struct value *value, strview key,
                                const struct value *item);
 /* The text of a known string, else the empty view. */
@@ -57,24 +59,28 @@ strview value_text(const struct value *value);
 /* Whether it is a known `true`. */
 bool value_is_true(const struct value *value);
 
-/* cty's equality: same type, same state, same content; numbers by value; sets in any order. Two unknowns are equal only
- * when types and refinements are the same. */
+/* cty's equality: same type, same state, same content; numbers by value; sets in any order. Two unknowns are
+ * equal only when types and refinements are the same. */
 bool value_equal(const struct value *a, const struct value *b);
-/* Equality by meaning, as JSON sees it: object or map, tuple or list or set make no difference, an object's null is the
- * same as an absent key, numbers by value. Elements of a set (on either side) match in any order. */
+/* Equality by meaning, as JSON sees it: object or map, tuple or list or set make no difference, an object's
+ * null is the same as an absent key, numbers by value. Elements of a set (on either side) match in any order.
+ */
 bool value_same(const struct value *a, const struct value *b);
-/* Whether everything that `written` says holds in `actual`: objects and maps are compared by the keys that `written`
- * has (null there: absent or null in `actual`), recursively; inside lists, elements pair by index and the lengths must
- * agree. All else as value_same. */
+/* Whether everything that `written` says holds in `actual`: objects and maps are compared by the keys that
+ * `written` has (null there: absent or null in `actual`), recursively; inside lists, elements pair by index
+ * and the lengths must agree. All else as value_same. */
 bool value_holds(const struct value *written, const struct value *actual);
 
-/* Converts as Terraform does: number <-> string, bool <-> string, tuple -> list or set, object -> map, missing object
- * attributes -> null, surplus ones dropped; anything -> dynamic unchanged; null and unknown keep their state. Errors
- * name the place below ctx->path. */
-bool value_convert(struct ctx *ctx, const struct value *value, const struct type *type, const struct value **out);
+/* Converts as Terraform does: number <-> string, bool <-> string, tuple -> list or set, object -> map,
+ * missing object attributes -> null, surplus ones dropped; anything -> dynamic unchanged; null and unknown
+ * keep their state. Errors name the place below ctx->path. */
+bool value_convert(struct ctx *ctx, const struct value *value, const struct type *type,
+                   const struct value **out);
 
-/* Calls `visit` for each node, parents first, with its path below `base`; returning false leaves out what is below it. */
+/* Calls `visit` for each node, parents first, with its path below `base`; returning false leaves out what is
+ * below it. */
 void value_walk(struct arena *arena, const struct value *value, const struct path *base,
-                bool (*visit)(void *payload, const struct value *value, const struct path *path), void *payload);
+                bool (*visit)(void *payload, const struct value *value, const struct path *path),
+                void *payload);
 
 #endif

@@ -1,0 +1,138 @@
+#include "value/value.h"
+
+#include "base/mem.h"
+
+typedef bool compare_fn(const struct value *a, const struct value *b);
+
+static bool leaves_equal(const struct value *a, const struct value *b)
+{
+    switch (a->type->kind) {
+    case TYPE_BOOL:
+        return a->boolean == b->boolean;
+    case TYPE_NUMBER:
+        return number_compare(a->text, b->text) == 0;
+    default:
+        return sv_equal(a->text, b->text);
+    }
+}
+
+static bool is_leaf(const struct value *value)
+{
+    return type_is_primitive(value->type);
+}
+
+static bool items_match_in_order(const struct value *a, const struct value *b, compare_fn *compare)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!compare(a->items[i], b->items[i]))
+            return false;
+    return true;
+}
+
+/* Each item of `a` takes an item of `b` that no other has taken. Sets are small; `taken` keeps this from
+ * being fooled by elements that occur twice in a list. */
+static bool items_match_in_any_order(const struct value *a, const struct value *b, compare_fn *compare)
+{
+    if (a->count != b->count)
+        return false;
+    bool *taken = mem_alloc(b->count * sizeof *taken);
+    size_t matched = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        size_t j = 0;
+        while (j < b->count && (taken[j] || !compare(a->items[i], b->items[j])))
+            j++;
+        if (j == b->count)
+            break;
+        taken[j] = true;
+        matched++;
+    }
+    mem_free(taken);
+    return matched == a->count;
+}
+
+static bool keys_equal(const struct value *a, const struct value *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!sv_equal(a->keys[i], b->keys[i]))
+            return false;
+    return true;
+}
+
+bool value_equal(const struct value *a, const struct value *b)
+{
+    if (a == b)
+        return true;
+    if (a->state != b->state || !type_equal(a->type, b->type))
+        return false;
+    if (a->state == VALUE_NULL)
+        return true;
+    if (a->state == VALUE_UNKNOWN)
+        return sv_equal(a->text, b->text);
+    if (is_leaf(a))
+        return leaves_equal(a, b);
+    if (a->type->kind == TYPE_SET)
+        return items_match_in_any_order(a, b, value_equal);
+    return (a->keys == NULL || keys_equal(a, b)) && items_match_in_order(a, b, value_equal);
+}
+
+static bool has_keys(const struct value *value)
+{
+    return value->type->kind == TYPE_OBJECT || value->type->kind == TYPE_MAP;
+}
+
+static bool is_sequence(const struct value *value)
+{
+    return value->type->kind == TYPE_LIST || value->type->kind == TYPE_SET || value->type->kind == TYPE_TUPLE;
+}
+
+/* All keys of `a` that are not null stand in `b` with a value that `compare` accepts; null means absent or
+ * null. */
+static bool members_hold(const struct value *a, const struct value *b, compare_fn *compare)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const struct value *other = value_get(b, a->keys[i]);
+        bool absent = other == NULL || value_is_null(other);
+        if (value_is_null(a->items[i]) ? !absent : absent || !compare(a->items[i], other))
+            return false;
+    }
+    return true;
+}
+
+/* The part that value_same and value_holds share; `false` also for anything unknown. */
+static bool means_same(const struct value *a, const struct value *b, compare_fn *compare)
+{
+    if (a->state == VALUE_NULL || b->state == VALUE_NULL)
+        return a->state == b->state;
+    if (a->state == VALUE_UNKNOWN || b->state == VALUE_UNKNOWN)
+        return false;
+    if (is_leaf(a) || is_leaf(b))
+        return a->type->kind == b->type->kind && leaves_equal(a, b);
+    if (!is_sequence(a) || !is_sequence(b))
+        return false;
+    if (a->type->kind == TYPE_SET || b->type->kind == TYPE_SET)
+        return items_match_in_any_order(a, b, compare);
+    return items_match_in_order(a, b, compare);
+}
+
+static bool both_have_keys(const struct value *a, const struct value *b)
+{
+    return value_is_known(a) && value_is_known(b) && has_keys(a) && has_keys(b);
+}
+
+bool value_same(const struct value *a, const struct value *b)
+{
+    if (both_have_keys(a, b))
+        return members_hold(a, b, value_same) && members_hold(b, a, value_same);
+    return means_same(a, b, value_same);
+}
+
+bool value_holds(const struct value *written, const struct value *actual)
+{
+    if (both_have_keys(written, actual))
+        return members_hold(written, actual, value_holds);
+    return means_same(written, actual, value_holds);
+}
