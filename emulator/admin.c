@@ -112,8 +112,8 @@ static bool read_headers(const struct value *headers, struct fault *fault)
 static bool read_answer(struct exchange *exchange, const struct value *body, struct fault *fault)
 {
     const struct value *answer = value_get(body, SV("body"));
-    const struct value *content_type = value_get(body, SV("content_type"));
-    fault->content_type = content_type != NULL ? value_text(content_type) : SV("application/json");
+    strview content_type = text_at(body, "content_type");
+    fault->content_type = content_type.len > 0 ? content_type : SV("application/json");
     if (answer == NULL || value_is_text(answer)) {
         fault->body = answer != NULL ? answer->text : SV("");
         return true;
@@ -125,8 +125,7 @@ static bool read_fault(struct exchange *exchange, const struct value *body, stru
 {
     struct fault fault = { .times = 1 };
     int64_t status = 0;
-    const struct value *action = value_get(body, SV("action"));
-    if (action == NULL || !read_action(value_text(action), &fault.action))
+    if (!read_action(text_at(body, "action"), &fault.action))
         return refuse(exchange, "\"action\" must be pass, answer, drop, truncate or echo");
     if (!read_int(body, "times", 1, MAX_TIMES, &fault.times) ||
         !read_int(body, "skip", 0, MAX_TIMES, &fault.skip) ||
@@ -139,9 +138,9 @@ static bool read_fault(struct exchange *exchange, const struct value *body, stru
     if (!read_headers(value_get(body, SV("headers")), &fault) || !read_answer(exchange, body, &fault))
         return refuse(exchange, "\"headers\" must be an object of at most 8 texts");
     fault.status = (int)status;
-    fault.method = value_get(body, SV("method")) != NULL ? value_text(value_get(body, SV("method"))) : SV("");
-    fault.path = value_get(body, SV("path")) != NULL ? value_text(value_get(body, SV("path"))) : SV("");
-    fault.after_commit = value_is_true(value_get(body, SV("after_commit")));
+    fault.method = text_at(body, "method");
+    fault.path = text_at(body, "path");
+    fault.after_commit = true_at(body, "after_commit");
     *out = fault;
     return true;
 }

@@ -110,7 +110,7 @@ static bool find(struct exchange *exchange, struct entity *out)
 static bool claim_name(struct exchange *exchange, int64_t row, const struct value *settings)
 {
     return store_add_key(exchange->emulator->store, row, ORGANISATION, KIND, "name",
-                         value_text(value_get(settings, SV("name")))) ||
+                         text_at(settings, "name")) ||
            problem(exchange, PROBLEM_CONTROL_PLANES, 409, "Conflict",
                    "Control Plane with provided name already exists.");
 }
@@ -170,9 +170,7 @@ void update_control_plane(struct exchange *exchange)
             object_set(&settings, body->keys[i], body->items[i]);
     strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
     const struct value *merged = object_value(&settings);
-    reply_json(
-        exchange, 200,
-        document(exchange->arena, merged, entity.id, value_text(value_get(old, SV("created_at"))), now));
+    reply_json(exchange, 200, document(exchange->arena, merged, entity.id, text_at(old, "created_at"), now));
     store_replace(exchange->emulator->store, entity.row, exchange->reply.body);
     claim_name(exchange, entity.row, merged);
 }
@@ -233,8 +231,8 @@ static bool add_to_page(void *payload, const struct entity *entity)
     const struct value *control_plane = parse(page->exchange, entity->document);
     const struct value *config = value_get(control_plane, SV("config"));
     if (!filter_holds(page->exchange, "id", entity->id) ||
-        !filter_holds(page->exchange, "name", value_text(value_get(control_plane, SV("name")))) ||
-        !filter_holds(page->exchange, "cluster_type", value_text(value_get(config, SV("cluster_type")))) ||
+        !filter_holds(page->exchange, "name", text_at(control_plane, "name")) ||
+        !filter_holds(page->exchange, "cluster_type", text_at(config, "cluster_type")) ||
         !labels_hold(page->exchange, value_get(control_plane, SV("labels"))))
         return true;
     int64_t index = page->total++;

@@ -54,7 +54,7 @@ static const struct value *parse(struct exchange *exchange, strview text)
 static strview reference_id(const struct value *document, const char *field)
 {
     const struct value *reference = value_get(document, sv_from(field));
-    return reference != NULL ? value_text(value_get(reference, SV("id"))) : (strview){ 0 };
+    return reference != NULL ? text_at(reference, "id") : (strview){ 0 };
 }
 
 /* A nested path shows only what belongs to the parent. */
@@ -94,7 +94,7 @@ static bool add_combined_key(struct exchange *exchange, const struct entity_kind
     struct buf key = buf_make(exchange->arena, BUF_LIMIT_TEXT);
     for (size_t i = 0; kind->unique_together[i] != NULL; i++) {
         const char *field = kind->unique_together[i];
-        buf_append(&key, value_text(value_get(document, sv_from(field))));
+        buf_append(&key, text_at(document, field));
         buf_append(&key, reference_id(document, field));
         buf_append_byte(&key, '|');
     }

@@ -64,7 +64,7 @@ static bool refuse_vault_type(struct exchange *exchange)
 bool vault_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                     const struct value **out)
 {
-    strview type = value_text(value_get(document, SV("name")));
+    strview type = text_at(document, "name");
     const struct value *config = value_get(document, SV("config"));
     if (!value_is_object(config))
         config = value_object(exchange->arena, NULL, NULL, 0);

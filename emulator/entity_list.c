@@ -54,11 +54,10 @@ static bool is_wanted(const struct page *page, const struct value *document)
     strview name = named != NULL ? value_text(named) : (strview){ 0 };
     if (page->scope->reference != NULL) {
         const struct value *parent = value_get(document, sv_from(page->scope->reference->name));
-        if (parent == NULL || !sv_equal(value_text(value_get(parent, SV("id"))), page->scope->parent_id))
+        if (parent == NULL || !sv_equal(text_at(parent, "id"), page->scope->parent_id))
             return false;
     }
-    if (page->custom_id.data != NULL &&
-        !sv_equal(value_text(value_get(document, SV("custom_id"))), page->custom_id))
+    if (page->custom_id.data != NULL && !sv_equal(text_at(document, "custom_id"), page->custom_id))
         return false;
     return (page->tags.len == 0 || tags_hold(page->tags, value_get(document, SV("tags")))) &&
            (page->name_is.data == NULL || sv_equal(name, page->name_is)) &&

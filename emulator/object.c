@@ -98,6 +98,18 @@ const struct value *list_value(const struct list *list)
     return value_tuple(list->arena, list->items, list->count);
 }
 
+strview text_at(const struct value *object, const char *key)
+{
+    const struct value *item = object != NULL ? value_get(object, sv_from(key)) : NULL;
+    return item != NULL ? value_text(item) : SV("");
+}
+
+bool true_at(const struct value *object, const char *key)
+{
+    const struct value *item = object != NULL ? value_get(object, sv_from(key)) : NULL;
+    return item != NULL && value_is_true(item);
+}
+
 static bool is_kind(const struct value *value, enum type_kind kind)
 {
     return value != NULL && value_is_known(value) && value->type->kind == kind;

@@ -34,7 +34,13 @@ struct list list_make(struct arena *arena);
 void list_add(struct list *list, const struct value *item);
 const struct value *list_value(const struct list *list);
 
-/* Kinds of known JSON values; each false for null. */
+/* The text under `key`; the empty view when `object` is NULL or no object, or what stands there is no text.
+ */
+strview text_at(const struct value *object, const char *key);
+/* Whether a `true` stands there. */
+bool true_at(const struct value *object, const char *key);
+
+/* Kinds of known JSON values; each false for null and for NULL. */
 bool value_is_object(const struct value *value);
 bool value_is_array(const struct value *value);
 bool value_is_text(const struct value *value);

@@ -79,7 +79,7 @@ static bool keeps_mutually_required(const struct entity_check *check, strview *m
 static bool field_matches(const struct entity_check *check, const char *field, const char *rules)
 {
     const struct value *wanted = value_get(check->rule, sv_from(rules));
-    strview path = value_text(value_get(check->rule, sv_from(field)));
+    strview path = text_at(check->rule, field);
     return value_is_object(wanted) && plugin_rules_hold(check->arena, wanted, at(check->record, path), NULL);
 }
 
@@ -88,8 +88,8 @@ static bool keeps_conditional(const struct entity_check *check, strview *message
     if (!value_is_object(check->rule) || !field_matches(check, "if_field", "if_match") ||
         field_matches(check, "then_field", "then_match"))
         return true;
-    strview own = value_text(value_get(check->rule, SV("then_err")));
-    strview field = value_text(value_get(check->rule, SV("if_field")));
+    strview own = text_at(check->rule, "then_err");
+    strview field = text_at(check->rule, "if_field");
     *message = own.len > 0 ? own
                            : arena_printf(check->arena,
                                           "failed conditional validation given value of field '" SV_FMT "'",
@@ -104,7 +104,7 @@ static bool keeps_conditional_at_least_one_of(const struct entity_check *check, 
     const struct value *fields = value_get(check->rule, SV("then_at_least_one_of"));
     if (!value_is_array(fields) || count_non_empty(check->record, fields) > 0)
         return true;
-    strview text = value_text(value_get(check->rule, SV("then_err")));
+    strview text = text_at(check->rule, "then_err");
     if (text.len == 0)
         text = SV("at least one of these fields must be non-empty: %s");
     size_t hole = sv_find(text, '%');

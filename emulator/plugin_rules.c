@@ -140,9 +140,9 @@ static bool keeps_match_none(struct arena *arena, const struct value *rule, cons
 {
     (void)arena;
     for (size_t i = 0; value_is_array(rule) && value_is_text(value) && i < rule->count; i++) {
-        if (!lua_pattern_matches(value_text(value_get(rule->items[i], SV("pattern"))), value->text))
+        if (!lua_pattern_matches(text_at(rule->items[i], "pattern"), value->text))
             continue;
-        *message = value_text(value_get(rule->items[i], SV("err")));
+        *message = text_at(rule->items[i], "err");
         return false;
     }
     return true;
@@ -158,7 +158,7 @@ static bool keeps_match_any(struct arena *arena, const struct value *rule, const
     for (size_t i = 0; i < patterns->count; i++)
         if (lua_pattern_matches(value_text(patterns->items[i]), value->text))
             return true;
-    *message = value_text(value_get(rule, SV("err")));
+    *message = text_at(rule, "err");
     return false;
 }
 
@@ -205,7 +205,7 @@ static bool null_holds(const struct value *rules, strview *message)
 {
     const struct value *eq = value_get(rules, SV("eq"));
     const struct value *ne = value_get(rules, SV("ne"));
-    if (value_is_true(value_get(rules, SV("required"))))
+    if (true_at(rules, "required"))
         *message = SV("required field missing");
     else if (eq != NULL && !value_is_null(eq))
         *message = SV("value must not be null");
@@ -227,7 +227,7 @@ bool plugin_rules_hold(struct arena *arena, const struct value *rules, const str
         const struct value *rule = value_get(rules, sv_from(keywords[i].keyword));
         if (rule == NULL || keywords[i].keeps(arena, rule, value, out))
             continue;
-        strview own = value_text(value_get(rules, SV("err")));
+        strview own = text_at(rules, "err");
         if (own.len > 0)
             *out = own;
         return false;

@@ -58,7 +58,7 @@ bool plugin_complete(struct exchange *exchange, const struct value *document, st
                      const struct value **out)
 {
     struct arena *arena = exchange->arena;
-    strview name = value_text(value_get(document, SV("name")));
+    strview name = text_at(document, "name");
     const struct plugin_schema *schema = plugin_catalogue_find(exchange->emulator->plugins, name);
     const struct value *config = value_get(document, SV("config"));
     *out = document;

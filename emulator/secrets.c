@@ -100,13 +100,13 @@ void create_secret(struct exchange *exchange)
     const struct value *body;
     if (!config_store_find(exchange, &config_store) || !read_body(exchange, &create_table, &body))
         return;
-    strview key = value_text(value_get(body, SV("key")));
+    strview key = text_at(body, "key");
     /* The status has been seen, the body has not: its words are a choice. */
     if (store_get_secret(exchange->emulator->store, exchange->arena, config_store.row, key, &old)) {
         problem(exchange, PROBLEM_CONFIG_STORES, 409, "Conflict", "A secret with this key already exists.");
         return;
     }
-    write_secret(exchange, config_store.row, key, value_text(value_get(body, SV("value"))), 201);
+    write_secret(exchange, config_store.row, key, text_at(body, "value"), 201);
 }
 
 void read_secret(struct exchange *exchange)
@@ -138,8 +138,7 @@ void put_secret(struct exchange *exchange)
         !key_fits(exchange, key) || !read_body(exchange, &value_table, &body))
         return;
     bool existed = store_get_secret(exchange->emulator->store, exchange->arena, config_store.row, key, &old);
-    write_secret(exchange, config_store.row, key, value_text(value_get(body, SV("value"))),
-                 existed ? 200 : 201);
+    write_secret(exchange, config_store.row, key, text_at(body, "value"), existed ? 200 : 201);
 }
 
 void delete_secret(struct exchange *exchange)

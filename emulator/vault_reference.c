@@ -12,9 +12,9 @@ static bool find_config_store(struct exchange *exchange, strview control_plane, 
     const struct value *document;
     if (!store_find(store, exchange->arena, control_plane, "vaults", "prefix", prefix, &vault) ||
         !json_decode(&exchange->ctx, vault.document, &document) ||
-        !sv_equal_z(value_text(value_get(document, SV("name"))), "konnect"))
+        !sv_equal_z(text_at(document, "name"), "konnect"))
         return false;
-    strview id = value_text(value_get(value_get(document, SV("config")), SV("config_store_id")));
+    strview id = text_at(value_get(document, SV("config")), "config_store_id");
     return store_get(store, exchange->arena, control_plane, "config_stores", id, out);
 }
 

@@ -29,9 +29,21 @@ static bool is_array(const struct value *value)
     return is_known(value, TYPE_TUPLE) || is_known(value, TYPE_LIST) || is_known(value, TYPE_SET);
 }
 
+static strview text_at(const struct value *object, const char *key)
+{
+    const struct value *item = value_get(object, sv_from(key));
+    return item != NULL ? value_text(item) : SV("");
+}
+
+static bool true_at(const struct value *object, const char *key)
+{
+    const struct value *item = value_get(object, sv_from(key));
+    return item != NULL && value_is_true(item);
+}
+
 static enum plugin_field_kind kind_of(const struct value *rules)
 {
-    strview word = value_text(value_get(rules, SV("type")));
+    strview word = text_at(rules, "type");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (sv_equal_z(word, kinds[i].word))
             return kinds[i].kind;
@@ -104,9 +116,9 @@ static bool parse_field(struct ctx *ctx, strview name, const struct value *rules
                          MAX_DEPTH);
     struct plugin_field field = { .name = name, .kind = kind_of(rules), .rules = rules };
     const struct value *eq = value_get(rules, SV("eq"));
-    field.required = value_is_true(value_get(rules, SV("required")));
-    field.referenceable = value_is_true(value_get(rules, SV("referenceable")));
-    field.encrypted = value_is_true(value_get(rules, SV("encrypted")));
+    field.required = true_at(rules, "required");
+    field.referenceable = true_at(rules, "referenceable");
+    field.encrypted = true_at(rules, "encrypted");
     field.forbids_scope = field.kind == PLUGIN_FIELD_FOREIGN && eq != NULL && value_is_null(eq);
     field.default_value = default_of(ctx->arena, field.kind, rules);
     const char *element = field.kind == PLUGIN_FIELD_MAP ? "values" : "elements";

@@ -1,0 +1,262 @@
+"""Plugins and their schemas: konnect-api.md 1.5, 4, 5.3."""
+
+import json
+import os
+import sys
+import tempfile
+
+from harness import CORE, NOWHERE, ROUTE, SERVICE, Emulator, Skip, has, koko, run, same, true
+
+PLUGINS = CORE + "/plugins"
+SCHEMAS = CORE + "/schemas"
+SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "konnect")
+BUILT_IN = ["ai-proxy", "cors", "key-auth", "rate-limiting", "request-termination", "request-transformer"]
+
+
+def ai_proxy(**model):
+    return {"route_type": "llm/v1/chat", "model": {"provider": "openai", **model}}
+
+
+def made(e, body):
+    answer = has(e.post(PLUGINS, body), 201)
+    same(e.delete(f"{PLUGINS}/{answer.json['id']}").status, 204)
+    return answer.json
+
+
+def refuse(e, config, field, message, name="ai-proxy", **more):
+    return koko(e.post(PLUGINS, {"name": name, "config": config, **more}), field, message)
+
+
+def test_defaults_are_filled(e):
+    filled = made(e, {"name": "rate-limiting", "config": {"minute": 5}})
+    same(sorted(filled), ["config", "created_at", "enabled", "id", "name", "protocols", "updated_at"])
+    same(filled["enabled"], True)
+    same(filled["protocols"], ["grpc", "grpcs", "http", "https"])
+    same(filled["config"]["redis"], {"database": 0, "host": None, "password": None, "port": 6379, "server_name": None,
+                                     "ssl": False, "ssl_verify": False, "timeout": 2000, "username": None})
+    same(filled["config"]["hour"], None)
+    same(filled["config"]["sync_rate"], -1)
+    same(made(e, {"name": "cors"})["config"]["methods"][:2], ["GET", "HEAD"])
+
+
+def test_how_to_config_is_filled_as_derived(e):
+    path = os.path.join(SHARED, "ai-proxy.howto-filled.json")
+    if not os.path.exists(path):
+        raise Skip("no " + path)
+    with open(path) as file:
+        expected = json.load(file)
+    same(made(e, {"name": "ai-proxy", "config": expected["request_config"]})["config"], expected["filled_config"])
+
+
+def test_explicit_nulls(e):
+    config = made(e, {"name": "ai-proxy", "route": None, "tags": None, "config": {**ai_proxy(), "llm_format": None}})
+    same(config["config"]["llm_format"], None, "a null in config stays null")
+    true("route" not in config and "tags" not in config, config)
+    refuse(e, {**ai_proxy(), "logging": {"log_payloads": None}}, "config.logging.log_payloads", "required field missing")
+    refuse(e, {**ai_proxy(), "logging": None}, "config.logging", "required field missing")
+
+
+def test_unknown_plugin_and_properties(e):
+    koko(e.post(PLUGINS, {"name": "no-auth"}), "name", "plugin(no-auth) does not exist", kind="ERROR_TYPE_FIELD")
+    koko(e.post(PLUGINS, {}), None, "missing properties: 'name'", kind="ERROR_TYPE_ENTITY")
+    koko(e.post(PLUGINS, {"name": "cors", "colour": 1}), None, "additional properties 'colour' not allowed")
+    refuse(e, {**ai_proxy(), "foo": 1}, "config.foo", "unknown field")
+    refuse(e, {**ai_proxy(), "auth": {"foo": 1}}, "config.auth.foo", "unknown field")
+    koko(e.post(PLUGINS, {"name": "cors", "config": []}), "config", "wrong type: expected object, got array")
+
+
+def test_value_rules(e):
+    refuse(e, {"model": {"provider": "openai"}}, "config.route_type", "required field missing")
+    refuse(e, {"route_type": "llm/v1/chat"}, "config.model.provider", "required field missing")
+    refuse(e, ai_proxy(options={"temperature": 5.1}), "config.model.options.temperature",
+           "value should be between 0 and 5")
+    refuse(e, ai_proxy(options={"temperature": -0.1}), "config.model.options.temperature",
+           "value should be between 0 and 5")
+    made(e, {"name": "ai-proxy", "config": ai_proxy(options={"temperature": 5, "top_p": 0, "top_k": 500})})
+    refuse(e, ai_proxy(options={"input_cost": 0}), "config.model.options.input_cost", "value must be greater than 0")
+    refuse(e, ai_proxy(options={"max_tokens": 1.5}), "config.model.options.max_tokens", "expected an integer")
+    refuse(e, ai_proxy(options={"temperature": "1"}), "config.model.options.temperature", "expected a number")
+    refuse(e, ai_proxy(options="x"), "config.model.options", "expected a record")
+    refuse(e, ai_proxy(name=5), "config.model.name", "expected a string")
+    refuse(e, ai_proxy(name=""), "config.model.name", "length must be at least 1")
+    refuse(e, {**ai_proxy(), "model_name_header": "no"}, "config.model_name_header", "expected a boolean")
+    refuse(e, {**ai_proxy(), "response_streaming": "perhaps"}, "config.response_streaming",
+           "expected one of: allow, deny, always")
+    refuse(e, {"origins": "*"}, "config.origins", "expected an array", name="cors")
+    refuse(e, {"methods": ["GET", "BREW"]}, "config.methods[1]", None, name="cors")
+    refuse(e, {"rename": {"headers": ["no-colon"]}}, "config.rename.headers[0]", "invalid value: no-colon",
+           name="request-transformer")
+    refuse(e, {"http_method": "get"}, "config.http_method", "invalid value: get", name="request-transformer")
+    made(e, {"name": "request-transformer", "config": {"http_method": "GET", "add": {"headers": ["a:b"]}}})
+    refuse(e, {"minute": 1, "path": "x"}, "config.path", "should start with: /", name="rate-limiting")
+    refuse(e, {"minute": 1, "path": "/a//b"}, "config.path", "must not have empty segments", name="rate-limiting")
+    refuse(e, {"identity_realms": [{"id": "x", "scope": "realm"}]}, "config.identity_realms[0].id",
+           "expected a valid UUID", name="key-auth")
+
+
+def test_references_are_not_looked_into(e):
+    made(e, {"name": "rate-limiting", "config": {"minute": 1, "redis": {"username": "{vault://a/b}"}}})
+    refuse(e, {"minute": 1, "redis": {"username": ""}}, "config.redis.username", "length must be at least 1",
+           name="rate-limiting")
+    refuse(e, {**ai_proxy(), "llm_format": "{vault://a/b}"}, "config.llm_format", None)
+
+
+def test_rules_over_several_fields(e):
+    refuse(e, {**ai_proxy(), "auth": {"header_name": "a"}}, "config",
+           "all or none of these fields must be set: 'auth.header_name', 'auth.header_value'")
+    refuse(e, ai_proxy(provider="mistral"), "config", "must set 'model.options.mistral_format' for mistral provider")
+    refuse(e, ai_proxy(provider="llama2", options={"llama2_format": "raw"}), "config",
+           "must set 'model.options.upstream_url' for self-hosted providers/models")
+    refuse(e, {**ai_proxy(provider="gemini"), "auth": {"allow_override": True}}, "config",
+           "bedrock and gemini only support auth.allow_override = false")
+    koko(e.post(PLUGINS, {"name": "ai-proxy", "config": {**ai_proxy(), "route_type": "llm/v1/embeddings"}}), None,
+         "category 'text/generation' cannot be used with this route_type", kind="ERROR_TYPE_ENTITY")
+    made(e, {"name": "ai-proxy", "config": {**ai_proxy(), "route_type": "llm/v1/embeddings",
+                                            "genai_category": "text/embeddings"}})
+    koko(e.post(PLUGINS, {"name": "rate-limiting", "config": {}}), None,
+         "at least one of these fields must be non-empty: 'config.second', 'config.minute', 'config.hour', "
+         "'config.day', 'config.month', 'config.year'")
+    koko(e.post(PLUGINS, {"name": "rate-limiting", "config": {"minute": 1, "policy": "redis"}}), None,
+         "failed conditional validation given value of field 'config.policy'")
+    made(e, {"name": "rate-limiting", "config": {"minute": 1, "policy": "redis", "redis": {"host": "h"}}})
+
+
+def test_shorthand_fields(e):
+    config = made(e, {"name": "rate-limiting", "config": {"minute": 1, "redis_host": "h", "redis_port": 1}})["config"]
+    true("redis_host" not in config and "redis_port" not in config, config)
+    same((config["redis"]["host"], config["redis"]["port"], config["redis"]["timeout"]), ("h", 1, 2000))
+
+
+def test_scopes(e):
+    for name in ("consumer", "consumer_group"):
+        koko(e.post(PLUGINS, {"name": "key-auth", name: {"id": NOWHERE}}), name, "value must be null")
+    for name in ("service", "route", "consumer", "consumer_group"):
+        koko(e.post(PLUGINS, {"name": "request-termination", name: {"id": NOWHERE}}), name + ".id",
+             name + ".id (type: foreign) constraint failed", "data constraint error", "ERROR_TYPE_REFERENCE")
+    koko(e.post(PLUGINS, {"name": "cors", "protocols": ["tcp"]}), "protocols[0]")
+    same(made(e, {"name": "ai-proxy", "config": ai_proxy()})["protocols"],
+         ["grpc", "grpcs", "http", "https", "ws", "wss"])
+    same(made(e, {"name": "cors", "protocols": ["https"]})["protocols"], ["https"])
+
+
+def test_unique_per_scope(e):
+    unique = "unique-plugin-per-entity (type: unique) constraint failed"
+    ids = [has(e.post(PLUGINS, body), 201).json["id"]
+           for body in ({"name": "cors"}, {"name": "cors", "route": {"id": ROUTE}},
+                        {"name": "cors", "service": {"id": SERVICE}}, {"name": "key-auth"})]
+    koko(e.post(PLUGINS, {"name": "cors"}), None, unique, "data constraint error", "ERROR_TYPE_REFERENCE")
+    koko(e.post(PLUGINS, {"name": "cors", "route": {"id": ROUTE}}), None, unique, "data constraint error")
+    koko(e.put(f"{PLUGINS}/{ids[1]}", {"name": "cors"}), None, unique, "data constraint error")
+    has(e.get(f"{PLUGINS}/{ids[1]}"), 200, route={"id": ROUTE})
+    same(e.put(f"{PLUGINS}/{ids[0]}", {"name": "cors", "instance_name": "one"}).status, 200)
+    koko(e.put(f"{PLUGINS}/{ids[3]}", {"name": "key-auth", "instance_name": "one"}), "instance_name",
+         "instance_name (type: unique) constraint failed", "data constraint error")
+    for plugin in ids:
+        e.delete(f"{PLUGINS}/{plugin}")
+
+
+def test_put_replaces_config(e):
+    first = e.made(PLUGINS, {"name": "request-termination", "tags": ["t"], "config": {"status_code": 418}})
+    path = f"{PLUGINS}/{first['id']}"
+    second = has(e.put(path, {"name": "request-termination", "config": {"message": "no"}}), 200, id=first["id"],
+                 created_at=first["created_at"]).json
+    same((second["config"]["status_code"], second["config"]["message"]), (503, "no"))
+    true("tags" not in second, second)
+    has(e.put(path, {"name": "request-termination", "route": {"id": ROUTE}}), 200, route={"id": ROUTE})
+    true("route" not in e.put(path, {"name": "request-termination", "route": None}).json)
+    same([e.delete(path).status, e.delete(path).status, e.get(path).status], [204, 204, 404])
+    same(e.put(f"{PLUGINS}/not-an-id", {"name": "cors"}).json["message"], " 'not-an-id' is not a valid uuid")
+
+
+def test_nested_paths(e):
+    consumer = e.made(CORE + "/consumers", {"username": "nested"})["id"]
+    group = e.made(CORE + "/consumer_groups", {"name": "nested"})["id"]
+    parents = {"service": f"{CORE}/services/{SERVICE}", "route": f"{CORE}/routes/{ROUTE}",
+               "consumer": f"{CORE}/consumers/{consumer}", "consumer_group": f"{CORE}/consumer_groups/{group}"}
+    for name, parent in parents.items():
+        nested = parent + "/plugins"
+        plugin = has(e.post(nested, {"name": "request-termination"}), 201, **{name: {"id": parent.split("/")[-1]}}).json
+        same(has(e.get(nested), 200).json["data"], [plugin])
+        same(e.get(f"{nested}/{plugin['id']}").json, plugin)
+        same(e.get(f"{PLUGINS}/{plugin['id']}").json, plugin)
+        has(e.put(f"{nested}/{plugin['id']}", {"name": "request-termination", "enabled": False}), 200, enabled=False,
+            **{name: plugin[name]})
+        elsewhere = parents["route" if name != "route" else "service"]
+        same(e.get(f"{elsewhere}/plugins/{plugin['id']}").status, 404)
+        same(e.delete(f"{nested}/{plugin['id']}").status, 204)
+        same(e.get(f"{PLUGINS}/{plugin['id']}").status, 404)
+
+
+def test_plugins_go_with_their_parent(e):
+    service = e.made(CORE + "/services", {"host": "h"})["id"]
+    route = e.made(CORE + "/routes", {"paths": ["/x"], "service": {"id": service}})["id"]
+    on_route = e.made(PLUGINS, {"name": "cors", "route": {"id": route}})["id"]
+    on_service = e.made(PLUGINS, {"name": "cors", "service": {"id": service}})["id"]
+    same(e.delete(f"{CORE}/routes/{route}").status, 204)
+    same(e.get(f"{PLUGINS}/{on_route}").status, 404)
+    same(e.get(f"{PLUGINS}/{on_service}").status, 200)
+    same(e.delete(f"{CORE}/services/{service}").status, 204)
+    same(e.get(f"{PLUGINS}/{on_service}").status, 404)
+
+
+def test_list_filters(e):
+    for name in ("cors", "key-auth"):
+        e.made(PLUGINS, {"name": name, "route": {"id": ROUTE}})
+    names = lambda query: [p["name"] for p in e.get(f"{PLUGINS}?{query}").json["data"]]
+    same(names("filter[name][eq]=cors"), ["cors"])
+    same(names("filter[name][contains]=auth"), ["key-auth"])
+    for plugin in e.get(PLUGINS).json["data"]:
+        e.delete(f"{PLUGINS}/{plugin['id']}")
+
+
+def test_schema_endpoint(e):
+    for name in BUILT_IN:
+        schema = has(e.get(f"{SCHEMAS}/plugins/{name}"), 200).json
+        true(isinstance(schema["fields"], list) and isinstance(schema["entity_checks"], list), name)
+        true(all(len(item) == 1 for item in schema["fields"]), name)
+    answer = has(e.get(SCHEMAS + "/plugins/nope"), 404, code=5, message="no plugin-schema for 'nope'")
+    same(answer.type, "application/json")
+
+
+def test_validate_endpoint(e):
+    good = has(e.post(SCHEMAS + "/plugins/validate", {"name": "cors"}), 200).json
+    same(good, {"message": "schema validation successful"})
+    koko(e.post(SCHEMAS + "/plugins/validate", {"name": "cors", "config": {"x": 1}}), "config.x", "unknown field")
+    koko(e.post(SCHEMAS + "/vaults/validate", {"name": "env"}), None, "missing properties: 'prefix'")
+    same(e.post(SCHEMAS + "/services/validate", {"host": "h"}).status, 200)
+    same(e.post(SCHEMAS + "/nothings/validate", {}).status, 404)
+    same(e.get(PLUGINS).json["data"], [], "nothing is stored")
+
+
+def test_schema_folder(e):
+    with tempfile.TemporaryDirectory() as folder:
+        own = {"entity_checks": [], "fields": [{"config": {"type": "record", "required": True, "fields": [
+            {"colour": {"type": "string", "default": "red"}}, {"sizes": {"type": "map", "required": True, "default": [],
+             "keys": {"type": "string", "len_min": 2}, "values": {"type": "integer"}}}]}}]}
+        for name in ("mine", "cors"):
+            with open(os.path.join(folder, name + ".json"), "w") as file:
+                json.dump(own, file)
+        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+            same(has(other.post(PLUGINS, {"name": "mine"}), 201).json["config"], {"colour": "red", "sizes": {}})
+            same(other.get(SCHEMAS + "/plugins/cors").json, own, "a folder's schema wins over the built-in one")
+            refuse(other, {"sizes": {"ab": "x"}}, "config.sizes.ab", "expected an integer", name="cors")
+            refuse(other, {"sizes": {"a": 1}}, "config.sizes.a", "length must be at least 2", name="cors")
+            same(other.post(PLUGINS, {"name": "key-auth"}).status, 201)
+
+
+def test_all_schemas_of_the_gateway_load(e):
+    folder = os.path.join(SHARED, "plugin-schemas")
+    if not os.path.isdir(folder):
+        raise Skip("no " + folder)
+    with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+        for file in os.listdir(folder):
+            with open(os.path.join(folder, file)) as text:
+                same(other.get(f"{SCHEMAS}/plugins/{file[:-5]}").json, json.load(text), file)
+
+
+def main():
+    with Emulator(sys.argv[1]) as e:
+        run("emulator/plugins", {n: t for n, t in globals().items()}, e)
+
+
+main()
