@@ -115,21 +115,21 @@ static enum rpc_status stop_provider(struct rpc_call *call)
 }
 
 static const struct rpc_handler handlers[] = {
-    { "GetMetadata", get_metadata },
-    { "GetProviderSchema", get_provider_schema },
-    { "ValidateProviderConfig", validate_provider_config },
-    { "ConfigureProvider", configure_provider },
-    { "StopProvider", stop_provider },
-    { "GetFunctions", get_functions },
-    { "GetResourceIdentitySchemas", get_resource_identity_schemas },
-    { "ValidateResourceConfig", rpc_validate_resource_config },
-    { "UpgradeResourceState", rpc_upgrade_resource_state },
-    { "ReadResource", rpc_read_resource },
-    { "PlanResourceChange", rpc_plan_resource_change },
-    { "ApplyResourceChange", rpc_apply_resource_change },
-    { "ImportResourceState", rpc_import_resource_state },
-    { "MoveResourceState", rpc_move_resource_state },
-    { NULL, NULL },
+    { .method = "GetMetadata", .handle = get_metadata },
+    { .method = "GetProviderSchema", .handle = get_provider_schema },
+    { .method = "ValidateProviderConfig", .handle = validate_provider_config },
+    { .method = "ConfigureProvider", .handle = configure_provider },
+    { .method = "StopProvider", .handle = stop_provider },
+    { .method = "GetFunctions", .handle = get_functions },
+    { .method = "GetResourceIdentitySchemas", .handle = get_resource_identity_schemas },
+    { .method = "ValidateResourceConfig", .handle = rpc_validate_resource_config },
+    { .method = "UpgradeResourceState", .handle = rpc_upgrade_resource_state },
+    { .method = "ReadResource", .handle = rpc_read_resource },
+    { .method = "PlanResourceChange", .handle = rpc_plan_resource_change },
+    { .method = "ApplyResourceChange", .handle = rpc_apply_resource_change },
+    { .method = "ImportResourceState", .handle = rpc_import_resource_state },
+    { .method = "MoveResourceState", .handle = rpc_move_resource_state },
+    { .method = NULL },
 };
 
 struct rpc_service provider_service(struct provider *provider)

@@ -1,7 +1,8 @@
 /* A gRPC service as data: which protobuf-c descriptor it has and which function answers which method.
  *
- * main.c hands const tables of these to the server; transport knows nothing of Terraform, the handlers nothing of
- * sockets. A handler runs on a thread of its own choosing of the server's: several at once, so it must be thread-safe.
+ * main.c hands const tables of these to the server; transport knows nothing of Terraform, the handlers
+ * nothing of sockets. Handlers block as long as they need, several at once on threads of the server's, so
+ * they must be thread-safe.
  */
 #ifndef TRANSPORT_RPC_H
 #define TRANSPORT_RPC_H
@@ -10,7 +11,7 @@
 #include "base/strview.h"
 
 #include <protobuf-c/protobuf-c.h>
-#include <stdatomic.h>
+#include <stdbool.h>
 
 /* gRPC status codes, as on the wire. */
 enum rpc_status {
@@ -22,37 +23,34 @@ enum rpc_status {
     RPC_INTERNAL = 13
 };
 
-struct rpc_stream; /* transport's own */
-
 /* One call, as its handler sees it. Everything dies with `arena` once the reply has left. */
 struct rpc_call {
     struct arena *arena;
     void *state;                     /* the service's state, as given in rpc_service */
     strview method;                  /* "ApplyResourceChange": for logs */
     const ProtobufCMessage *request; /* of the method's input type */
-    ProtobufCMessage *reply;         /* of the method's output type, initialised; the handler fills it from the arena */
-    strview status_message;          /* for a status other than RPC_OK; in the arena */
-    struct rpc_stream *stream;       /* for rpc_stream_send */
+    ProtobufCMessage
+        *reply; /* of the method's output type, initialised; the handler fills it from the arena */
+    strview status_message;           /* for a status other than RPC_OK; in the arena */
+    void (*after_reply)(void *state); /* set by the handler: runs with `state` when the reply has left */
 };
 
 struct rpc_handler {
-    const char *method; /* as in the descriptor */
+    const char *method; /* as in the descriptor; NULL ends the table */
+    /* NULL: a stream that only stays open until the client or the server ends it. */
     enum rpc_status (*handle)(struct rpc_call *call);
+    bool streams; /* server-streaming: the handler sends its messages with rpc_stream_send */
 };
 
 struct rpc_service {
     const ProtobufCServiceDescriptor *descriptor;
-    const struct rpc_handler *handlers; /* ends with a row whose method is NULL; a method without row is UNIMPLEMENTED */
+    const struct rpc_handler *handlers; /* a method without row is UNIMPLEMENTED */
     void *state;
 };
 
-/* Server-streaming methods: sends one message now, ahead of the end of the call; `reply` is not sent for those. Blocks
- * until the message has left. False: the client is gone or the server stops; the handler should return. */
+/* For server-streaming methods: sends one message now, ahead of the end of the call (`reply` is not sent for
+ * those). Blocks until the message has left. False: the client is gone or the server stops, so the handler
+ * should return. */
 bool rpc_stream_send(struct rpc_call *call, const ProtobufCMessage *message);
-/* For streams that only stay open: blocks until the client is gone or the server stops. */
-void rpc_stream_wait_end(struct rpc_call *call);
-
-/* protobuf-c's allocator over an arena: free is a no-op. */
-ProtobufCAllocator rpc_arena_allocator(struct arena *arena);
 
 #endif

@@ -1,0 +1,28 @@
+/* One call on its way through the server. For server.c alone. */
+#ifndef TRANSPORT_CALL_H
+#define TRANSPORT_CALL_H
+
+#include "transport/rpc.h"
+
+#include <grpc/grpc.h>
+
+/* What the completion queue gives back: a tag knows what to do next. */
+struct tag {
+    void (*run)(struct tag *tag, bool ok);
+};
+
+/* The server, as a call sees it. */
+struct call_host {
+    grpc_server *server;
+    grpc_completion_queue *queue;
+    const struct rpc_service *services;
+    size_t service_count;
+    void (*call_began)(struct call_host *host);   /* a call was taken: arm the next */
+    void (*before_block)(struct call_host *host); /* a handler is about to run: keep a thread waiting */
+    void (*call_ended)(struct call_host *host);   /* the call is freed */
+};
+
+/* Waits for the next call of any method. */
+void call_arm(struct call_host *host);
+
+#endif

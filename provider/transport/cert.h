@@ -1,0 +1,21 @@
+/* The plugin's own certificate for go-plugin's AutoMTLS (plugin-protocol.md 1.4). Sole owner of OpenSSL's
+ * headers. */
+#ifndef TRANSPORT_CERT_H
+#define TRANSPORT_CERT_H
+
+#include "base/arena.h"
+#include "base/secret.h"
+#include "base/strview.h"
+
+struct cert {
+    strview pem;    /* the certificate; NUL-terminated; in the arena */
+    strview base64; /* its DER in standard base64 without padding, for the handshake line; in the arena */
+    struct secret *private_key; /* PEM; the owner of the struct frees it with secret_free */
+};
+
+/* A fresh P-256 key, in memory only, with a self-signed certificate for DNS:localhost, valid from 30 seconds
+ * ago for 30 years (the process's life is not known). A failure of OpenSSL is a BUG: there is no input that
+ * could cause it. */
+struct cert cert_make(struct arena *arena);
+
+#endif

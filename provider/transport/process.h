@@ -1,0 +1,39 @@
+/* What a plugin process owes its host: clean standard streams, no core dumps with secrets in them, a last
+ * word when it crashes, and an end when the host ends. */
+#ifndef TRANSPORT_PROCESS_H
+#define TRANSPORT_PROCESS_H
+
+#include <stdbool.h>
+
+/* First thing in main: makes sure that descriptors 0 to 2 are open, keeps a private copy of stdout and points
+ * stdout at stderr, so that nothing a library prints can end up in the handshake. Returns the copy
+ * (close-on-exec). */
+int process_guard_stdio(void);
+
+/* No core dumps and no tracing by others of this user, unless KONNECT_ALLOW_CORE_DUMPS is set; ignores SIGINT
+ * (Terraform sends StopProvider) and SIGPIPE; a crash prints a line that Terraform shows. Before there are
+ * threads. */
+void process_prepare(void);
+
+enum process_end {
+    PROCESS_ASKED,     /* process_ask_end was called */
+    PROCESS_ORPHANED,  /* the parent is gone */
+    PROCESS_TERMINATED /* SIGTERM or, where it is not ignored, SIGINT */
+};
+
+/* What ends the process; made before there are threads, because it blocks the signals it watches. */
+struct process_watch {
+    int signals;
+    int asked;
+    int parent; /* a pidfd; -1: none, the parent's number is looked at every second instead */
+    int parent_pid;
+    bool follow_parent;
+};
+
+struct process_watch process_watch_make(bool follow_parent);
+/* Any thread. */
+void process_ask_end(const struct process_watch *watch);
+/* Blocks until one of the three happens. */
+enum process_end process_wait_end(const struct process_watch *watch);
+
+#endif

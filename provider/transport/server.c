@@ -1,0 +1,229 @@
+#include "transport/server.h"
+
+#include "base/mem.h"
+#include "transport/call.h"
+
+#include <errno.h>
+#include <grpc/grpc_security.h>
+#include <pthread.h>
+#include <time.h>
+
+enum {
+    FIRST_THREADS = 2,
+    MOST_THREADS = 256, /* past that, calls wait for one another: far over any -parallelism in use */
+    ARMED_CALLS = 4,    /* requests waiting for calls; each call that is taken arms another */
+    RECEIVE_LIMIT =
+        256 * 1024 * 1024 /* as Terraform's own SDK; C core's default of 4 MiB refuses large configurations */
+};
+
+struct server {
+    struct call_host host; /* first: a call_host of this server is the server */
+    struct tag on_shutdown;
+
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    pthread_t threads[MOST_THREADS];
+    size_t thread_count;
+    size_t waiting; /* threads in grpc_completion_queue_next */
+    size_t calls;   /* armed or under way */
+    bool stopping;
+    bool shut_down;
+};
+
+/* ---- Threads
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void *work(void *payload)
+{
+    struct server *server = payload;
+    for (;;) {
+        grpc_event event =
+            grpc_completion_queue_next(server->host.queue, gpr_inf_future(GPR_CLOCK_REALTIME), NULL);
+        if (event.type == GRPC_QUEUE_SHUTDOWN)
+            return NULL;
+        (void)pthread_mutex_lock(&server->lock);
+        server->waiting--;
+        (void)pthread_mutex_unlock(&server->lock);
+
+        struct tag *tag = event.tag;
+        tag->run(tag, event.success != 0);
+
+        (void)pthread_mutex_lock(&server->lock);
+        server->waiting++;
+        (void)pthread_mutex_unlock(&server->lock);
+    }
+}
+
+/* With the lock held. A thread counts as waiting from the start. */
+static void add_thread(struct server *server)
+{
+    if (pthread_create(&server->threads[server->thread_count], NULL, work, server) != 0)
+        return; /* the ones there are must do */
+    server->thread_count++;
+    server->waiting++;
+}
+
+static void before_block(struct call_host *host)
+{
+    struct server *server = (struct server *)host;
+    (void)pthread_mutex_lock(&server->lock);
+    if (server->waiting == 0 && server->thread_count < MOST_THREADS)
+        add_thread(server);
+    (void)pthread_mutex_unlock(&server->lock);
+}
+
+/* ---- Calls
+ * ------------------------------------------------------------------------------------------------------- */
+
+static void arm(struct server *server)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    bool more = !server->stopping;
+    if (more)
+        server->calls++;
+    (void)pthread_mutex_unlock(&server->lock);
+    if (more)
+        call_arm(&server->host);
+}
+
+static void call_began(struct call_host *host)
+{
+    arm((struct server *)host);
+}
+
+static void call_ended(struct call_host *host)
+{
+    struct server *server = (struct server *)host;
+    (void)pthread_mutex_lock(&server->lock);
+    server->calls--;
+    (void)pthread_cond_broadcast(&server->changed);
+    (void)pthread_mutex_unlock(&server->lock);
+}
+
+/* ---- Starting
+ * ---------------------------------------------------------------------------------------------------- */
+
+static grpc_server_credentials *make_credentials(const struct server_tls *tls)
+{
+    if (tls == NULL)
+        return grpc_insecure_server_credentials_create();
+    grpc_ssl_pem_key_cert_pair pair = { tls->private_key, tls->certificate };
+    return grpc_ssl_server_credentials_create_ex(
+        tls->client_certificate, &pair, 1, GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY, NULL);
+}
+
+static grpc_server *make_grpc_server(void)
+{
+    /* gRPC's API has no const; it copies the key. */
+    static char limit_key[] = GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH;
+    grpc_arg limit = { .type = GRPC_ARG_INTEGER, .key = limit_key, .value.integer = RECEIVE_LIMIT };
+    const grpc_channel_args args = { 1, &limit };
+    return grpc_server_create(&args, NULL);
+}
+
+static bool bind_server(struct server *server, const struct server_options *options)
+{
+    grpc_server_credentials *credentials = make_credentials(options->tls);
+    int port = grpc_server_add_http2_port(server->host.server, options->address, credentials);
+    grpc_server_credentials_release(credentials);
+    return port != 0;
+}
+
+static void make_locks(struct server *server)
+{
+    pthread_condattr_t monotonic;
+    if (pthread_condattr_init(&monotonic) != 0 ||
+        pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) != 0 ||
+        pthread_mutex_init(&server->lock, NULL) != 0 || pthread_cond_init(&server->changed, &monotonic) != 0)
+        BUG("no lock can be made");
+    (void)pthread_condattr_destroy(&monotonic);
+}
+
+static void server_free(struct server *server)
+{
+    grpc_completion_queue_shutdown(server->host.queue);
+    for (size_t i = 0; i < server->thread_count; i++)
+        (void)pthread_join(server->threads[i], NULL);
+    grpc_server_destroy(server->host.server);
+    grpc_completion_queue_destroy(server->host.queue);
+    (void)pthread_cond_destroy(&server->changed);
+    (void)pthread_mutex_destroy(&server->lock);
+    mem_free(server);
+    grpc_shutdown_blocking();
+}
+
+struct server *server_start(const struct server_options *options)
+{
+    grpc_init();
+    struct server *server = mem_alloc(sizeof *server);
+    make_locks(server);
+    server->host = (struct call_host){
+        .server = make_grpc_server(),
+        .queue = grpc_completion_queue_create_for_next(NULL),
+        .services = options->services,
+        .service_count = options->service_count,
+        .call_began = call_began,
+        .before_block = before_block,
+        .call_ended = call_ended,
+    };
+    grpc_server_register_completion_queue(server->host.server, server->host.queue, NULL);
+    bool bound = bind_server(server, options);
+    grpc_server_start(server->host.server);
+    for (int i = 0; bound && i < ARMED_CALLS; i++)
+        arm(server);
+    (void)pthread_mutex_lock(&server->lock);
+    for (int i = 0; i < FIRST_THREADS; i++)
+        add_thread(server);
+    (void)pthread_mutex_unlock(&server->lock);
+    if (bound)
+        return server;
+    (void)server_stop(server, 1000);
+    return NULL;
+}
+
+/* ---- Stopping
+ * ---------------------------------------------------------------------------------------------------- */
+
+static void on_shutdown(struct tag *tag, bool ok)
+{
+    (void)ok;
+    struct server *server = (struct server *)((char *)tag - offsetof(struct server, on_shutdown));
+    (void)pthread_mutex_lock(&server->lock);
+    server->shut_down = true;
+    (void)pthread_cond_broadcast(&server->changed);
+    (void)pthread_mutex_unlock(&server->lock);
+}
+
+static struct timespec in_future(int64_t ms)
+{
+    struct timespec when;
+    (void)clock_gettime(CLOCK_MONOTONIC, &when);
+    when.tv_sec += (time_t)(ms / 1000);
+    when.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (when.tv_nsec >= 1000000000) {
+        when.tv_sec++;
+        when.tv_nsec -= 1000000000;
+    }
+    return when;
+}
+
+bool server_stop(struct server *server, int64_t grace_ms)
+{
+    const struct timespec deadline = in_future(grace_ms);
+    (void)pthread_mutex_lock(&server->lock);
+    server->stopping = true;
+    (void)pthread_mutex_unlock(&server->lock);
+    server->on_shutdown.run = on_shutdown;
+    grpc_server_shutdown_and_notify(server->host.server, server->host.queue, &server->on_shutdown);
+    grpc_server_cancel_all_calls(server->host.server);
+
+    int waited = 0;
+    (void)pthread_mutex_lock(&server->lock);
+    while ((!server->shut_down || server->calls > 0) && waited != ETIMEDOUT)
+        waited = pthread_cond_timedwait(&server->changed, &server->lock, &deadline);
+    bool quiet = server->shut_down && server->calls == 0;
+    (void)pthread_mutex_unlock(&server->lock);
+    if (quiet)
+        server_free(server);
+    return quiet;
+}

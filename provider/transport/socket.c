@@ -1,0 +1,86 @@
+#include "transport/socket.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static const char fallback[] = "/tmp";
+static const char socket_name[] = "plugin.sock";
+
+/* One byte of sun_path is for the NUL. */
+static bool fits(strview directory)
+{
+    return directory.len + 1 + sizeof socket_name <= sizeof((struct sockaddr_un *)NULL)->sun_path;
+}
+
+static strview directory_template(struct arena *arena, const char *below)
+{
+    strview parent = sv_from(below);
+    while (parent.len > 1 && sv_ends_with(parent, SV("/")))
+        parent = sv_slice(parent, 0, parent.len - 1);
+    return arena_printf(arena, SV_FMT "/konnect-XXXXXX", SV_ARG(parent));
+}
+
+bool socket_place_make(struct arena *arena, const struct handshake *handshake, const char *temp_dir,
+                       struct socket_place *out, strview *error)
+{
+    const char *below = handshake->socket_dir != NULL ? handshake->socket_dir : temp_dir;
+    strview directory = directory_template(arena, below != NULL && *below != '\0' ? below : fallback);
+    /* gRPC resolves relative names against nothing we know: an absolute path is needed, and a short one. */
+    if (!fits(directory) || directory.data[0] != '/')
+        directory = directory_template(arena, fallback);
+    char *made = arena_alloc(arena, directory.len + 1);
+    memcpy(made, directory.data, directory.len);
+    if (mkdtemp(made) == NULL) {
+        *error = arena_printf(arena, "no directory for the plugin's socket can be made as %s: %s", made,
+                              strerror(errno));
+        return false;
+    }
+    out->directory = made;
+    out->path = arena_printf(arena, "%s/%s", made, socket_name).data;
+    out->address = arena_printf(arena, "unix:%s", out->path).data;
+    return true;
+}
+
+/* A number, or the name of a group. */
+static bool find_group(const char *text, gid_t *out)
+{
+    int64_t number = 0;
+    if (sv_to_int64(sv_from(text), &number) && number >= 0) {
+        *out = (gid_t)number;
+        return true;
+    }
+    const struct group *group = getgrnam(text); /* no other thread looks up groups */
+    if (group == NULL)
+        return false;
+    *out = group->gr_gid;
+    return true;
+}
+
+bool socket_place_share(struct arena *arena, const struct handshake *handshake,
+                        const struct socket_place *place, strview *error)
+{
+    gid_t group = 0;
+    if (handshake->socket_group == NULL)
+        return true;
+    if (!find_group(handshake->socket_group, &group)) {
+        *error = arena_printf(arena, "PLUGIN_UNIX_SOCKET_GROUP names no group: %s", handshake->socket_group);
+        return false;
+    }
+    if (chown(place->path, (uid_t)-1, group) == 0 && chmod(place->path, 0660) == 0 &&
+        chown(place->directory, (uid_t)-1, group) == 0 && chmod(place->directory, 0710) == 0)
+        return true;
+    *error = arena_printf(arena, "the socket cannot be given to the group %s: %s", handshake->socket_group,
+                          strerror(errno));
+    return false;
+}
+
+void socket_place_remove(const struct socket_place *place)
+{
+    (void)unlink(place->path);
+    (void)rmdir(place->directory);
+}
