@@ -1,0 +1,194 @@
+"""Answers conform to Konnect's OpenAPI documents, where those are at hand (../shared/konnect/openapi).
+
+A small checker for the part of JSON Schema that they use. Known disagreements of the documents with what has been seen
+of the real thing are listed in EXCEPTIONS.
+"""
+
+import json
+import os
+import re
+import sys
+
+from harness import CORE, NOWHERE, P, ROUTE, SERVICE, Emulator, Skip, run, same, true
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "konnect", "openapi")
+
+# (method, path template, status): a status that was seen, or is what a client must cope with, but is not documented.
+EXCEPTIONS = {
+    ("get", "config-stores/{configStoreId}", 404),
+    ("delete", "config-stores/{configStoreId}", 404),
+    ("post", "secrets", 409),
+}
+
+
+class Document:
+    def __init__(self, file):
+        with open(os.path.join(FOLDER, file)) as text:
+            self.root = json.load(text)
+
+    def resolve(self, node):
+        while "$ref" in node:
+            found = self.root
+            for part in node["$ref"].lstrip("#/").split("/"):
+                found = found[part.replace("~1", "/").replace("~0", "~")]
+            node = found
+        return node
+
+    def operation(self, method, path):
+        """The operation for a concrete path, and its template; templates without holes win."""
+        for template in sorted(self.root["paths"], key=lambda t: t.count("{")):
+            pattern = "^" + re.sub(r"\{[^}]*\}", "[^/]+", template) + "$"
+            if re.match(pattern, path) and method in self.root["paths"][template]:
+                return template, self.root["paths"][template][method]
+        return None, None
+
+    def errors(self, schema, value, at="$"):
+        schema = self.resolve(schema)
+        if value is None and schema.get("nullable"):
+            return []
+        for part in schema.get("allOf", []):
+            bad = self.errors(part, value, at)
+            if bad:
+                return bad
+        if "oneOf" in schema and not any(not self.errors(part, value, at) for part in schema["oneOf"]):
+            return [f"{at}: fits no alternative"]
+        bad = self.type_errors(schema, value, at)
+        if not bad and isinstance(value, dict):
+            bad = self.object_errors(schema, value, at)
+        if not bad and isinstance(value, list) and "items" in schema:
+            bad = [e for i, item in enumerate(value) for e in self.errors(schema["items"], item, f"{at}[{i}]")]
+        return bad
+
+    def type_errors(self, schema, value, at):
+        types = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float)}
+        wanted = schema.get("type")
+        if wanted and (not isinstance(value, types[wanted]) or (wanted != "boolean" and isinstance(value, bool))):
+            return [f"{at}: {value!r} is no {wanted}"]
+        if "enum" in schema and value not in schema["enum"]:
+            return [f"{at}: {value!r} is none of {schema['enum']}"]
+        if isinstance(value, str) and not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 1 << 40):
+            return [f"{at}: length of {value!r}"]
+        if isinstance(value, str) and schema.get("format") == "uuid" and not re.match(r"^[0-9a-f-]{36}$", value):
+            return [f"{at}: {value!r} is no uuid"]
+        return []
+
+    def object_errors(self, schema, value, at):
+        properties = dict(schema.get("properties", {}))
+        bad = [f"{at}: lacks {name}" for name in schema.get("required", []) if name not in value
+               and not self.resolve(properties.get(name, {})).get("writeOnly")]
+        extra = schema.get("additionalProperties", True)
+        for key, item in value.items():
+            if key in properties:
+                if self.resolve(properties[key]).get("writeOnly"):
+                    bad.append(f"{at}.{key}: write-only")
+                bad += self.errors(properties[key], item, f"{at}.{key}")
+            elif extra is False:
+                bad.append(f"{at}: {key} is not allowed")
+            elif isinstance(extra, dict):
+                bad += self.errors(extra, item, f"{at}.{key}")
+        return bad
+
+    def check(self, method, path, answer):
+        template, operation = self.operation(method.lower(), path.split("?")[0])
+        if operation is None:
+            return False
+        responses = operation["responses"]
+        if str(answer.status) not in responses:
+            excused = any(method.lower() == m and template.endswith(t) and answer.status == s for m, t, s in EXCEPTIONS)
+            # core-entities' 400 and 404 are documented nowhere, and 401 not for all, though clients meet them most
+            true(excused or ("core-entities" in path and answer.status in (400, 401, 404)), (method, template, answer))
+            return True
+        content = self.resolve(responses[str(answer.status)]).get("content")
+        if not content:
+            return True
+        media = answer.type.split(";")[0]
+        if media not in content and answer.status == 400:
+            return True  # the other back end's form, which the documents do not know
+        true(media in content, f"{method} {template}: {answer.type} is none of {list(content)}")
+        bad = self.errors(content[media].get("schema", {}), answer.json)
+        same(bad, [], (method, template, answer))
+        return True
+
+
+class Checked:
+    """An emulator, every answer of which is checked."""
+
+    def __init__(self, emulator, documents):
+        self.emulator, self.documents, self.count = emulator, documents, 0
+
+    def call(self, method, path, body=None, **more):
+        answer = self.emulator.call(method, path, body, **more)
+        true(any(document.check(method, path, answer) for document in self.documents), f"{method} {path}: no operation")
+        self.count += 1
+        return answer
+
+
+def make(program):
+    if not os.path.isdir(FOLDER):
+        raise Skip("no " + FOLDER)
+    documents = [Document("control-planes-config.json"), Document("control-planes.json")]
+    return Emulator(program), documents
+
+
+def lifecycle(e, collection, body, changed, update="PUT"):
+    made = e.call("POST", collection, body)
+    same(made.status, 201, made)
+    item = f"{collection}/{made.json['id']}"
+    e.call("GET", item)
+    e.call("GET", collection)
+    same(e.call(update, item, changed).status, 200)
+    e.call("GET", item, token="wrong")
+    e.call("POST", collection, {"unknown": 1})
+    same(e.call("DELETE", item).status, 204)
+    e.call("GET", item)
+    e.call("DELETE", item)
+
+
+def test_every_kind(program):
+    emulator, documents = make(program)
+    with emulator:
+        e = Checked(emulator, documents)
+        config = {"route_type": "llm/v1/chat", "model": {"provider": "openai"}}
+        lifecycle(e, CORE + "/vaults", {"name": "env", "prefix": "env", "tags": ["a"], "config": {"prefix": "X"}},
+                  {"name": "env", "prefix": "env"})
+        lifecycle(e, CORE + "/services", {"url": "http://h.example/p", "tags": ["a"]}, {"host": "h"})
+        lifecycle(e, CORE + "/routes", {"paths": ["/p"], "service": {"id": SERVICE}, "headers": {"a": ["b"]}},
+                  {"expression": "x"})
+        lifecycle(e, CORE + "/consumers", {"username": "u"}, {"custom_id": "c"})
+        lifecycle(e, CORE + "/consumer_groups", {"name": "g"}, {"name": "h"})
+        lifecycle(e, CORE + "/plugins", {"name": "ai-proxy", "config": config, "route": {"id": ROUTE}},
+                  {"name": "cors"})
+        lifecycle(e, f"{CORE}/routes/{ROUTE}/plugins", {"name": "cors"}, {"name": "cors", "enabled": False})
+        lifecycle(e, f"{CORE}/services/{SERVICE}/routes", {"hosts": ["h"]}, {"hosts": ["i"]})
+        lifecycle(e, P + "/config-stores", {"name": "s"}, {"name": "t"})
+        lifecycle(e, "/v2/control-planes", {"name": "other", "labels": {"a": "b"}}, {"name": "another"}, "PATCH")
+        e.call("GET", CORE + "/schemas/plugins/cors")
+        e.call("POST", CORE + "/schemas/plugins/validate", {"name": "cors"})
+        true(e.count > 90, e.count)
+
+
+def test_secrets(program):
+    emulator, documents = make(program)
+    with emulator:
+        e = Checked(emulator, documents)
+        store = e.call("POST", P + "/config-stores", {"name": "s"}).json["id"]
+        secrets = f"{P}/config-stores/{store}/secrets"
+        for key in ("a", "b"):
+            same(e.call("POST", secrets, {"key": key, "value": "v"}).status, 201)
+        same(e.call("POST", secrets, {"key": "a", "value": "v"}).status, 409)
+        same(e.call("GET", secrets + "?page[size]=1").status, 200)
+        same(e.call("GET", secrets + "/a").status, 200)
+        same(e.call("PUT", secrets + "/a", {"value": "w"}).status, 200)
+        same(e.call("PUT", secrets + "/c", {"value": "w"}).status, 201)
+        same(e.call("PUT", secrets + "/c", {}).status, 400)
+        same(e.call("POST", secrets, {"key": "x" * 513, "value": "v"}).status, 400)
+        same(e.call("POST", secrets, raw=b"{}", headers={"Content-Type": "text/plain"}).status, 415)
+        same(e.call("GET", secrets + "/none").status, 404)
+        same(e.call("GET", secrets, token=None).status, 401)
+        same(e.call("GET", f"{P}/config-stores/{NOWHERE}/secrets").status, 404)
+        same(e.call("DELETE", f"{P}/config-stores/{store}").status, 400)
+        same(e.call("DELETE", secrets + "/a").status, 204)
+        same(e.call("DELETE", f"{P}/config-stores/{store}?force=true").status, 204)
+
+
+run("emulator/openapi", dict(globals()), sys.argv[1])
