@@ -2,12 +2,13 @@
 
 #include <ctype.h>
 
-enum { MAX_STEPS = 200000, MAX_DEPTH = 200 };
+/* Looking at so many bytes counts as one more step. */
+enum { MAX_STEPS = 200000, MAX_DEPTH = 200, STEP_BYTES = 16 };
 
 struct matcher {
     strview pattern;
     strview text;
-    int steps;
+    size_t steps;
 };
 
 static bool class_has(char class, unsigned char byte)
@@ -108,6 +109,7 @@ static bool match_longest(struct matcher *m, strview item, size_t least, size_t 
     size_t count = 0;
     while (item_at(m, item, t + count))
         count++;
+    m->steps += count / STEP_BYTES;
     for (size_t tried = count + 1; tried > least; tried--)
         if (match_here(m, p, t + tried - 1, depth + 1))
             return true;

@@ -9,9 +9,13 @@ struct object object_make(struct arena *arena)
 
 struct object object_from(struct arena *arena, const struct value *from)
 {
-    struct object object = object_make(arena);
-    for (size_t i = 0; i < from->count; i++)
-        object_set(&object, from->keys[i], from->items[i]);
+    struct object object = { .arena = arena, .count = from->count, .capacity = from->count };
+    object.keys = ARENA_ARRAY(arena, strview, from->count);
+    object.items = ARENA_ARRAY(arena, const struct value *, from->count);
+    for (size_t i = 0; i < from->count; i++) {
+        object.keys[i] = from->keys[i];
+        object.items[i] = from->items[i];
+    }
     return object;
 }
 

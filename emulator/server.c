@@ -197,8 +197,8 @@ static struct MHD_Daemon *start_daemon(struct emulator *emulator, const struct s
         { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)settings->tls_key },
         { MHD_OPTION_END, 0, NULL },
     };
-    unsigned flags =
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | (tls ? MHD_USE_TLS : 0U);
+    unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+                     (tls ? MHD_USE_TLS : 0U);
     return MHD_start_daemon(flags, settings->port, NULL, NULL, on_request, emulator, MHD_OPTION_SOCK_ADDR,
                             &address, MHD_OPTION_URI_LOG_CALLBACK, on_target, emulator,
                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, emulator, MHD_OPTION_NOTIFY_CONNECTION,

@@ -7,6 +7,9 @@ struct violations violations_make(struct arena *arena)
 
 void violations_add(struct violations *violations, struct violation violation)
 {
+    if (violations->count == VIOLATIONS_MAX)
+        return;
+    violations->count++;
     struct violation *added = ARENA_NEW(violations->arena, struct violation);
     *added = violation;
     added->next = NULL;

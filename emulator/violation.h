@@ -35,14 +35,17 @@ struct violation {
     const char *const *choices; /* ends with NULL */
 };
 
+enum { VIOLATIONS_MAX = 100 };
+
 struct violations {
     struct arena *arena;
+    size_t count;
     struct violation *first;
     struct violation *last;
 };
 
 struct violations violations_make(struct arena *arena);
-/* Copies `violation` to the end of the list. */
+/* Copies `violation` to the end of the list; past VIOLATIONS_MAX it does nothing. */
 void violations_add(struct violations *violations, struct violation violation);
 /* VIOLATION_FIELD with a formatted message. */
 void violations_say(struct violations *violations, strview field, const char *format, ...)
