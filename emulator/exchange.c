@@ -80,6 +80,11 @@ bool exchange_is_json(const struct exchange *exchange)
     return type.len == json.len && strncasecmp(type.data, json.data, json.len) == 0;
 }
 
+strview text_for_json(strview text)
+{
+    return sv_is_utf8(text) && sv_find(text, '\0') == SIZE_MAX ? text : SV("(not text)");
+}
+
 void reply_text(struct exchange *exchange, int status, const char *content_type, strview body)
 {
     exchange->reply.status = status;

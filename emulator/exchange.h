@@ -58,6 +58,9 @@ bool exchange_split_path(struct exchange *exchange);
 /* Whether the request says that its body is JSON. */
 bool exchange_is_json(const struct exchange *exchange);
 
+/* `text`, or a note in its place when it holds bytes that JSON cannot. */
+strview text_for_json(strview text);
+
 /* Sets the answer; `body` may be NULL for none. */
 void reply_json(struct exchange *exchange, int status, const struct value *body);
 /* The same for JSON text that is there already. */

@@ -10,7 +10,7 @@ enum fault_action {
     FAULT_ANSWER,   /* with the fault's status, headers and body */
     FAULT_DROP,     /* the connection ends without an answer */
     FAULT_TRUNCATE, /* the connection ends in the middle of the true answer's body */
-    FAULT_ECHO      /* an error answer that repeats the request's body, as careless servers do */
+    FAULT_ECHO      /* an error whose message repeats the request's body, as careless servers do */
 };
 
 enum { FAULT_MAX_HEADERS = 8 };

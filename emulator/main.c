@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 struct options {
     int64_t port;
@@ -188,6 +189,7 @@ static bool serve(struct ctx *ctx, struct emulator *emulator, const struct serve
 
 static bool run(struct ctx *ctx, const struct options *options)
 {
+    umask(S_IRWXG | S_IRWXO); /* the database file holds secret values */
     struct server_settings settings = { .port = (uint16_t)options->port };
     struct emulator emulator = { .token = sv_from(options->token),
                                  .page_size_cap = options->page_size,

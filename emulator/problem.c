@@ -50,13 +50,6 @@ static const struct value *choices_value(struct arena *arena, const char *const 
     return list_value(&list);
 }
 
-static void add_limit(struct object *item, const char *rule, const char *key, int64_t limit, strview reason)
-{
-    object_set_text(item, "rule", sv_from(rule));
-    object_set_int(item, key, limit);
-    object_set_text(item, "reason", reason);
-}
-
 static const char *type_rule(strview type)
 {
     static const struct {
@@ -76,6 +69,29 @@ static void set_rule(struct object *item, const char *rule, strview reason)
     object_set_text(item, "reason", reason);
 }
 
+/* The kinds that have a limit: rule, where the limit stands, and the words around it. */
+static const struct limit_words {
+    const char *rule;
+    const char *key;
+    const char *before;
+    const char *after;
+} limits[] = {
+    [VIOLATION_LEN_MIN] = { "min_length", "minimum", "must be longer than or equal to ", " characters" },
+    [VIOLATION_LEN_MAX] = { "max_length", "maximum", "must be shorter than or equal to ", " characters" },
+    [VIOLATION_MIN] = { "min", "minimum", "must not be less than ", "" },
+    [VIOLATION_MAX] = { "max", "maximum", "must not be greater than ", "" },
+    [VIOLATION_ITEMS_MAX] = { "max_items", "maximum", "must not have more than ", " items" },
+};
+
+static void describe_limit(struct arena *arena, const struct violation *v, strview field, struct object *item)
+{
+    const struct limit_words *words = &limits[v->kind];
+    object_set_int(item, words->key, v->limit);
+    set_rule(
+        item, words->rule,
+        arena_printf(arena, SV_FMT " %s%" PRId64 "%s", SV_ARG(field), words->before, v->limit, words->after));
+}
+
 static void describe(struct arena *arena, const struct violation *v, strview field, struct object *item)
 {
     switch (v->kind) {
@@ -91,27 +107,11 @@ static void describe(struct arena *arena, const struct violation *v, strview fie
                  arena_printf(arena, SV_FMT " must be " SV_FMT, SV_ARG(field), SV_ARG(v->text)));
         return;
     case VIOLATION_LEN_MIN:
-        add_limit(item, "min_length", "minimum", v->limit,
-                  arena_printf(arena, SV_FMT " must be longer than or equal to %" PRId64 " characters",
-                               SV_ARG(field), v->limit));
-        return;
     case VIOLATION_LEN_MAX:
-        add_limit(item, "max_length", "maximum", v->limit,
-                  arena_printf(arena, SV_FMT " must be shorter than or equal to %" PRId64 " characters",
-                               SV_ARG(field), v->limit));
-        return;
     case VIOLATION_MIN:
-        add_limit(item, "min", "minimum", v->limit,
-                  arena_printf(arena, SV_FMT " must not be less than %" PRId64, SV_ARG(field), v->limit));
-        return;
     case VIOLATION_MAX:
-        add_limit(item, "max", "maximum", v->limit,
-                  arena_printf(arena, SV_FMT " must not be greater than %" PRId64, SV_ARG(field), v->limit));
-        return;
     case VIOLATION_ITEMS_MAX:
-        add_limit(item, "max_items", "maximum", v->limit,
-                  arena_printf(arena, SV_FMT " must not have more than %" PRId64 " items", SV_ARG(field),
-                               v->limit));
+        describe_limit(arena, v, field, item);
         return;
     case VIOLATION_CHOICE:
         set_rule(item, "enum", arena_printf(arena, SV_FMT " must be one of the choices", SV_ARG(field)));
@@ -131,35 +131,42 @@ static void describe(struct arena *arena, const struct violation *v, strview fie
     }
 }
 
+static struct object parameter(struct arena *arena, strview field, const char *source)
+{
+    struct object item = object_make(arena);
+    object_set_text(&item, "field", field);
+    object_set_text(&item, "source", sv_from(source));
+    return item;
+}
+
+static bool send_invalid(struct exchange *exchange, enum problem_family family, const struct list *parameters)
+{
+    struct object object = problem_object(exchange, family, 400, "Invalid Request", "Invalid Parameters");
+    object_set(&object, SV("invalid_parameters"), list_value(parameters));
+    return send(exchange, 400, &object);
+}
+
 bool problem_invalid(struct exchange *exchange, enum problem_family family,
                      const struct violations *violations)
 {
-    struct list parameters = list_make(exchange->arena);
+    struct arena *arena = exchange->arena;
+    struct list parameters = list_make(arena);
     for (const struct violation *v = violations->first; v != NULL; v = v->next) {
         bool names_property = v->kind == VIOLATION_MISSING || v->kind == VIOLATION_UNKNOWN;
-        strview field = names_property ? field_below(exchange->arena, v->field, v->text) : v->field;
-        struct object item = object_make(exchange->arena);
-        object_set_text(&item, "field", field);
-        object_set_text(&item, "source", SV("body"));
-        describe(exchange->arena, v, field, &item);
+        strview field = names_property ? field_below(arena, v->field, v->text) : v->field;
+        struct object item = parameter(arena, field, "body");
+        describe(arena, v, field, &item);
         list_add(&parameters, object_value(&item));
     }
-    struct object object = problem_object(exchange, family, 400, "Invalid Request", "Invalid Parameters");
-    object_set(&object, SV("invalid_parameters"), list_value(&parameters));
-    return send(exchange, 400, &object);
+    return send_invalid(exchange, family, &parameters);
 }
 
 bool problem_parameter(struct exchange *exchange, enum problem_family family, const char *field,
                        const char *rule, const char *source, strview reason)
 {
-    struct object item = object_make(exchange->arena);
-    object_set_text(&item, "field", sv_from(field));
-    object_set_text(&item, "rule", sv_from(rule));
-    object_set_text(&item, "source", sv_from(source));
-    object_set_text(&item, "reason", reason);
+    struct object item = parameter(exchange->arena, sv_from(field), source);
+    set_rule(&item, rule, reason);
     struct list parameters = list_make(exchange->arena);
     list_add(&parameters, object_value(&item));
-    struct object object = problem_object(exchange, family, 400, "Invalid Request", "Invalid Parameters");
-    object_set(&object, SV("invalid_parameters"), list_value(&parameters));
-    return send(exchange, 400, &object);
+    return send_invalid(exchange, family, &parameters);
 }

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "emulator/exchange.h"
 #include "emulator/faults.h"
+#include "emulator/koko_error.h"
 #include "emulator/request_log.h"
 #include "emulator/router.h"
 
@@ -98,11 +99,14 @@ static void apply_fault(struct exchange *exchange, const struct fault *fault)
         exchange->reply.truncated = true;
         return;
     case FAULT_ANSWER:
+        reply_text(exchange, fault->status, fault->content_type.data, fault->body);
+        break;
     case FAULT_ECHO:
+        koko_error(exchange, fault->status, KOKO_INVALID_ARGUMENT,
+                   arena_printf(exchange->arena, "cannot make sense of " SV_FMT,
+                                SV_ARG(text_for_json(exchange->body))));
         break;
     }
-    strview body = fault->action == FAULT_ECHO ? exchange->body : fault->body;
-    reply_text(exchange, fault->status, fault->content_type.data, body);
     for (size_t i = 0; i < fault->header_count; i++)
         reply_header(exchange, fault->headers[i].name.data, fault->headers[i].value);
 }

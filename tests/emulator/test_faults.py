@@ -61,7 +61,9 @@ def test_echo_of_the_body(e):
     e.fault(action="echo", method="PUT", status=400)
     answer = e.put(f"{STORES}/{NOWHERE}/secrets/k", {"value": "echoed-secret"})
     same(answer.status, 400)
-    true("echoed-secret" in answer.text, answer)
+    true("echoed-secret" in answer.json["message"], answer)
+    e.fault(action="echo", status=500)
+    same(has(e.put(STORES, raw=b"\xff"), 500).json["message"], "cannot make sense of (not text)")
 
 
 def test_drop_before_commit(e):

@@ -244,6 +244,101 @@ def test_schema_folder(e):
             same(other.post(PLUGINS, {"name": "key-auth"}).status, 201)
 
 
+# Lua pattern, texts that match, texts that do not
+PATTERNS = [
+    ("^a", ["a", "ab"], ["ba"]),
+    ("b$", ["b", "ab"], ["ba"]),
+    ("b", ["abc", "b"], ["ac"]),
+    ("^a*$", ["a", "aaa"], ["ab", "b"]),
+    ("^a+b$", ["ab", "aab"], ["b", "a"]),
+    ("^a?b$", ["b", "ab"], ["aab"]),
+    ("^a-b$", ["b", "aab"], ["ac"]),
+    ("^.b$", ["ab", "bb"], ["b", "abb"]),
+    ("^[a-c]+$", ["abc"], ["abd", "-"]),
+    ("^[^a-c]+$", ["xyz", "-"], ["a", "xa"]),
+    ("^[%d_-]+$", ["1_2-3"], ["a"]),
+    ("^[%]x]+$", ["]x"], ["y"]),
+    ("^[]x]+$", ["]x"], ["y"]),
+    ("^%a%d%l%u%s%w%x%p$", ["a1bC zf!", "Z0aA\t0F."], ["11bC zf!", "aabC zf!", "a1BC zf!", "a1bc zf!", "a1bCxzf!",
+                                                       "a1bC -f!", "a1bC zg!", "a1bC zfa"]),
+    ("^%D%S%W$", ["ab-"], ["1b-", "a -", "abc"]),
+    ("^%.$", ["."], ["a"]),
+    ("^(a)(b)$", ["ab"], ["a"]),
+    ("^x$y", ["x$y"], ["x"]),
+    ("^%bxy$", ["anything"], []),
+    ("^a.*b.*c$", ["abc", "a-b-c", "abcbc"], ["acb", "ab"]),
+]
+
+
+def test_patterns_of_lua(e):
+    with tempfile.TemporaryDirectory() as folder:
+        fields = [{f"p{i}": {"type": "string", "match": row[0]}} for i, row in enumerate(PATTERNS)]
+        with open(os.path.join(folder, "patterns.json"), "w") as file:
+            json.dump({"fields": [{"config": {"type": "record", "required": True, "fields": fields}}]}, file)
+        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+            for i, (pattern, good, bad) in enumerate(PATTERNS):
+                for text in good + bad:
+                    answer = other.post(SCHEMAS + "/plugins/validate", {"name": "patterns", "config": {f"p{i}": text}})
+                    same(answer.status, 200 if text in good else 400, (pattern, text))
+
+
+RULES = {  # field, values that pass, values that do not with what is said about them
+    "ne": ({"type": "integer", "ne": 0}, [1, -1, None], [(0, "value must not be 0")]),
+    "eq": ({"type": "integer", "eq": 5}, [5], [(6, "value must be 5"), (None, "value must not be null")]),
+    "not_one_of": ({"type": "string", "not_one_of": ["a", "b"]}, ["c"], [("a", "must not be one of: a, b")]),
+    "between": ({"type": "integer", "between": [1, 3]}, [1, 3], [(0, "value should be between 1 and 3"),
+                                                                 (4, "value should be between 1 and 3")]),
+    "gt": ({"type": "number", "gt": 1}, [1.1], [(1, "value must be greater than 1")]),
+    "len": ({"type": "string", "len_min": 2, "len_max": 3}, ["ab", "abc"], [("a", "length must be at least 2"),
+                                                                            ("abcd", "length must be at most 3")]),
+    "list": ({"type": "array", "len_min": 1, "len_max": 2, "elements": {"type": "integer"}}, [[1], [1, 2]],
+             [([], "length must be at least 1"), ([1, 2, 3], "length must be at most 2"), ({}, "expected an array")]),
+    "set": ({"type": "set", "elements": {"type": "integer"}}, [[1], []], [({"a": 1}, "expected a set")]),
+    "empty": ({"type": "string", "len_min": 0}, [""], []),
+    "any": ({"type": "string", "match_any": {"err": "no good", "patterns": ["^a", "^b"]}}, ["a", "b"],
+            [("c", "no good")]),
+    "none": ({"type": "string", "match_none": [{"pattern": "x", "err": "has x"}, {"pattern": "y", "err": "has y"}]},
+             ["z"], [("x", "has x"), ("y", "has y")]),
+    "err": ({"type": "string", "match": "^a", "err": "own words"}, ["a"], [("b", "own words")]),
+    "uuid": ({"type": "string", "uuid": True}, [NOWHERE], [("x", "expected a valid UUID")]),
+    "start": ({"type": "string", "starts_with": "/"}, ["/", "/a"], [("a", "should start with: /")]),
+    "secret": ({"type": "string", "referenceable": True, "one_of": ["a"]}, ["a", "{vault://x/y}"],
+               [("b", "expected one of: a"), ("x{vault://x/y}", "expected one of: a"),
+                ("{vault://x/y}x", "expected one of: a")]),
+    "map": ({"type": "map", "keys": {"type": "string"}, "values": {"type": "boolean"}}, [{}, [], {"a": True}],
+            [("x", "expected a map"), ([1], "expected a map")]),
+    "json": ({"type": "json"}, [{"a": [1]}, "x"], []),
+    "future": ({"type": "vector"}, ["x", 1], []),
+    "needed": ({"type": "string", "required": True, "default": "d"}, ["x"], [(None, "required field missing")]),
+}
+
+
+def test_every_keyword(e):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (rules, _, _) in RULES.items():
+            with open(os.path.join(folder, f"rule-{name}.json"), "w") as file:
+                json.dump({"fields": [{"config": {"type": "record", "required": True, "fields": [{"f": rules}]}}]}, file)
+        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+            for name, (_, good, bad) in RULES.items():
+                validate = lambda value: other.post(SCHEMAS + "/plugins/validate",
+                                                    {"name": f"rule-{name}", "config": {"f": value}})
+                for value in good:
+                    same(validate(value).status, 200, (name, value))
+                for value, message in bad:
+                    koko(validate(value), "config.f", message)
+
+
+def test_only_one_of(e):
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "one.json"), "w") as file:
+            json.dump({"entity_checks": [{"only_one_of": ["config.a", "config.b"]}], "fields": [{"config": {
+                "type": "record", "required": True, "fields": [{"a": {"type": "array"}}, {"b": {"type": "array"}}]}}]},
+                file)
+        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+            for config, status in (({}, 400), ({"a": [1]}, 200), ({"b": [1], "a": []}, 200), ({"a": [1], "b": [1]}, 400)):
+                same(other.post(SCHEMAS + "/plugins/validate", {"name": "one", "config": config}).status, status, config)
+
+
 def test_all_schemas_of_the_gateway_load(e):
     folder = os.path.join(SHARED, "plugin-schemas")
     if not os.path.isdir(folder):

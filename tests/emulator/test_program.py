@@ -91,6 +91,7 @@ def test_database_file(program):
             store = e.made(STORES, {"name": "kept"})
             e.made(f"{STORES}/{store['id']}/secrets", {"key": "k", "value": "v"})
             plugin = e.made(CORE + "/plugins", {"name": "cors", "route": {"id": ROUTE}})
+        same(os.stat(file).st_mode & 0o777, 0o600, "secrets are in it")
         with Emulator(program, "--db", file) as e:
             same(e.get(f"{STORES}/{store['id']}").json, store)
             same(e.get(f"{STORES}/{store['id']}/secrets/k").status, 200)
