@@ -1,8 +1,9 @@
 /* A REST call of Konnect: base URL, token, retries, and one way to look at what came back.
  *
- * Retries (konnect-api.md 2.3): 429 always, after Retry-After (seconds or a date) or else exponentially with jitter;
- * 502, 503, 504 and broken connections only where repeating is safe (GET, PUT, DELETE; any method when no byte was
- * sent). Bounded by max_retries and by request_timeout over all attempts; every wait is logged; a stop flag ends it.
+ * Retries (konnect-api.md 2.3): 429 always, after Retry-After (seconds or a date) or else exponentially with
+ * jitter; 502, 503, 504 and broken connections only where repeating is safe (GET, PUT, DELETE; any method
+ * when no byte was sent). Bounded by max_retries and by request_timeout over all attempts; every wait is
+ * logged; a stop flag ends it.
  */
 #ifndef KONNECT_CLIENT_H
 #define KONNECT_CLIENT_H
@@ -29,11 +30,11 @@ void konnect_client_free(struct konnect_client *client);
 /* A stop flag was set somewhere: waits and requests look at theirs now. */
 void konnect_client_wake(struct konnect_client *client);
 
-/* What may not be seen in logs and error texts. Answers can echo what was sent, so known values are masked wherever
- * they stand; fields are masked by name, for values that only the answer holds. */
+/* What may not be seen in logs and error texts. Answers can echo what was sent, so known values are masked
+ * wherever they stand; fields are masked by name, for values that only the answer holds. */
 struct konnect_mask {
-    const strview *fields; /* dotted JSON paths, "value", "config.token"; "config.*": every text below config that is
-                              not a {vault://…} reference */
+    const strview *fields; /* dotted JSON paths, "value", "config.token"; "config.*": every text below config
+                              that is not a {vault://…} reference */
     size_t field_count;
     const strview *values; /* secret texts of this request */
     size_t value_count;
@@ -52,20 +53,20 @@ struct konnect_response {
     const struct value *json; /* the body, or NULL when it is empty or no JSON */
     strview body;
     strview content_type;
-    strview trace; /* Konnect's name for the call ("kong:trace:…", or x-kong-request-id), or empty */
-    bool uncertain; /* some attempt broke after it was sent: a POST may have been done (once) although this call failed
-                       or answered "exists already" */
+    strview trace;  /* Konnect's name for the call ("kong:trace:…", or x-kong-request-id), or empty */
+    bool uncertain; /* some attempt broke after it was sent: a POST may have been done (once) although this
+                       call failed or answered "exists already" */
 };
 
-/* Sends and waits. True: `*out` holds a status, whichever. False: there was no usable answer; an error diagnostic says
- * why in words that help (which host, which variable), and only `out->uncertain` is set, so that the caller of a POST
- * can look whether the object exists. Every attempt is logged: method, path, status, ms, trace; bodies at trace level,
- * masked; the token never. */
+/* Sends and waits. True: `*out` holds a status, whichever. False: there was no usable answer; an error
+ * diagnostic says why in words that help (which host, which variable), and only `out->uncertain` is set, so
+ * that the caller of a POST can look whether the object exists. Every attempt is logged: method, path,
+ * status, ms, trace; bodies at trace level, masked; the token never. */
 bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct konnect_request *request,
                   struct konnect_response *out);
 
-/* `text` as one path segment or query value, percent-encoded (RFC 3986 unreserved characters stay). "." and ".." are
- * encoded too. */
+/* `text` as one path segment or query value, percent-encoded (RFC 3986 unreserved characters stay). "." and
+ * ".." are encoded too. */
 strview konnect_encode_segment(struct arena *arena, strview text);
 
 #endif

@@ -1,4 +1,5 @@
-/* Reading whole collections, page by page, in Konnect's three paging styles (konnect-api.md 1.1, 1.2, 1.9). */
+/* Reading whole collections, page by page, in Konnect's three paging styles (konnect-api.md 1.1, 1.2, 1.9).
+ */
 #ifndef KONNECT_COLLECTION_H
 #define KONNECT_COLLECTION_H
 
@@ -6,14 +7,15 @@
 #include "konnect/error.h"
 
 enum konnect_paging {
-    KONNECT_PAGING_CURSOR, /* config stores, secrets: page[size], page[after]; only page[after] of meta.page.next counts */
+    KONNECT_PAGING_CURSOR, /* config stores, secrets: page[size], page[after]; only page[after] of
+                              meta.page.next counts */
     KONNECT_PAGING_OFFSET, /* core-entities: size, offset */
     KONNECT_PAGING_NUMBER  /* control planes: page[size], page[number], meta.page.total */
 };
 
-/* Calls `visit` for every item in order until it returns false (which is no error). `query` is added to each request.
- * False: a page could not be had, with diagnostics under `summary`. A server that never ends (the same cursor twice, or
- * more than 10,000 pages) is an error too. */
+/* Calls `visit` for every item in order until it returns false (which is no error). `query` is added to each
+ * request. False: a page could not be had, with diagnostics under `summary`. A server that never ends (the
+ * same cursor twice, or more than 10,000 pages) is an error too. */
 bool konnect_collect(struct ctx *ctx, struct konnect_client *client, strview path, strview query,
                      enum konnect_paging paging, const char *summary,
                      bool (*visit)(void *payload, const struct value *item), void *payload);

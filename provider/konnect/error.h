@@ -1,7 +1,7 @@
 /* Both forms of Konnect's errors as diagnostics (konnect-api.md 5.2, 5.3).
  *
- * problem+json: invalid_parameters[].field/reason, detail, title, instance. koko: details[].field/messages, message.
- * Others: {"message":…}, or HTML of a proxy, of which only status and a short cut are shown.
+ * problem+json: invalid_parameters[].field/reason, detail, title, instance. koko: details[].field/messages,
+ * message. Others: {"message":…}, or HTML of a proxy, of which only status and a short cut are shown.
  */
 #ifndef KONNECT_ERROR_H
 #define KONNECT_ERROR_H
@@ -9,7 +9,8 @@
 #include "konnect/client.h"
 
 /* Finds the place of a field of the REST body ("config.model.name", "tags[0]", "route.id") in the resource's
- * configuration; NULL when there is none (the diagnostic then stands at the whole resource and names the field). */
+ * configuration; NULL when there is none (the diagnostic then stands at the whole resource and names the
+ * field). */
 typedef const struct path *konnect_locate_fn(const void *payload, struct arena *arena, strview field);
 
 struct konnect_error_map {
@@ -17,13 +18,15 @@ struct konnect_error_map {
     const void *payload;
 };
 
-/* Adds one error diagnostic per field that `response` (an answer with status >= 400) names, or one for the whole, with
- * `summary` ("Could not create the vault"), Konnect's own words, the status, and the trace id; the texts of
- * `mask` are blotted out. Hints are added for 401 (which variable to check), 403 and 429. Always returns false. */
+/* Adds one error diagnostic per field that `response` (an answer with status >= 400) names, or one for the
+ * whole, with `summary` ("Could not create the vault"), Konnect's own words, the status, and the trace id;
+ * the texts of `mask` are blotted out. Hints are added for 401 (which variable to check), 403 and 429. Always
+ * returns false. */
 bool konnect_error_report(struct ctx *ctx, const struct konnect_response *response, const char *summary,
                           const struct konnect_error_map *map, const struct konnect_mask *mask);
 
-/* Whether an answer says that something of the same identity exists: 409, or a koko "unique" constraint error. */
+/* Whether an answer says that something of the same identity exists: 409, or a koko "unique" constraint
+ * error. */
 bool konnect_error_is_conflict(const struct konnect_response *response);
 
 #endif

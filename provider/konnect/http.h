@@ -1,7 +1,7 @@
 /* Plain HTTP requests, done by one network thread (libcurl's multi interface). Sole owner of curl/curl.h.
  *
- * This layer knows nothing of Konnect: no retries, no tokens, no JSON. Its seam is `struct http`, so that tests put a
- * recorded peer in the place of the network.
+ * This layer knows nothing of Konnect: no retries, no tokens, no JSON. Its seam is `struct http`, so that
+ * tests put a recorded peer in the place of the network.
  */
 #ifndef KONNECT_HTTP_H
 #define KONNECT_HTTP_H
@@ -25,13 +25,15 @@ struct http_request {
     size_t header_count;
     bool has_body;
     strview body;
-    int64_t timeout_ms;      /* for the whole exchange */
-    const atomic_bool *stop; /* when it becomes true the request ends at once with HTTP_STOPPED; may be NULL */
+    int64_t timeout_ms; /* for the whole exchange */
+    const atomic_bool
+        *stop; /* when it becomes true the request ends at once with HTTP_STOPPED; may be NULL */
 };
 
 enum http_outcome {
     HTTP_ANSWERED,  /* there is a status */
-    HTTP_NOT_SENT,  /* no byte of the request reached the peer (DNS, connect, TLS handshake): safe to do again */
+    HTTP_NOT_SENT,  /* no byte of the request reached the peer (DNS, connect, TLS handshake): safe to do again
+                     */
     HTTP_UNCERTAIN, /* it broke or timed out after something was sent: the peer may have acted on it */
     HTTP_STOPPED,   /* the stop flag was set; as uncertain as HTTP_UNCERTAIN when something had been sent */
     HTTP_REFUSED    /* will never work: bad URL, certificate not trusted, answer over BUF_LIMIT_HTTP_BODY */
@@ -58,9 +60,9 @@ struct http {
     void (*wake)(struct http *http);
 };
 
-/* The real thing: verification on, proxies and SSL_CERT_FILE from the environment, redirects not followed, HTTP/2 over
- * TLS, connections kept alive and shared by all requests. The network thread starts with the first request. Never
- * NULL. */
+/* The real thing: verification on, proxies and SSL_CERT_FILE from the environment, redirects not followed,
+ * HTTP/2 over TLS, connections kept alive and shared by all requests. The network thread starts with the
+ * first request. Never NULL. */
 struct http *http_curl_new(void);
 
 #endif

@@ -1,0 +1,297 @@
+#include "konnect/client.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "konnect/limiter.h"
+#include "konnect/mask.h"
+#include "konnect/retry.h"
+#include "value/json.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+/* One attempt's share of request_timeout: a connection that hangs must leave time for another. */
+enum { ATTEMPT_TIMEOUT_MS = 60000, MAX_HEADERS = 5 };
+
+struct konnect_client {
+    struct arena *arena; /* what lives as long as the client */
+    struct http *http;
+    struct limiter *limiter;
+    strview base_url;
+    const struct secret *token;
+    strview user_agent;
+    int64_t request_timeout_ms;
+    int max_retries;
+    atomic_uint_fast64_t random; /* state of the jitter; its quality does not matter */
+};
+
+struct konnect_client *konnect_client_new(const struct konnect_settings *settings, struct http *http)
+{
+    struct konnect_client *client = mem_alloc(sizeof *client);
+    uint64_t seed = settings->jitter_seed;
+    if (seed == 0)
+        (void)getrandom(&seed, sizeof seed, 0); /* without it all clients jitter alike, which is no fault */
+    client->arena = arena_new();
+    client->http = http;
+    client->limiter = limiter_new();
+    client->base_url = arena_copy(client->arena, settings->base_url);
+    client->user_agent = arena_copy(client->arena, settings->user_agent);
+    client->token = settings->token;
+    client->request_timeout_ms = settings->request_timeout_ms;
+    client->max_retries = settings->max_retries;
+    atomic_init(&client->random, seed);
+    return client;
+}
+
+void konnect_client_free(struct konnect_client *client)
+{
+    if (client == NULL)
+        return;
+    client->http->close(client->http);
+    limiter_free(client->limiter);
+    arena_free(client->arena);
+    mem_free(client);
+}
+
+void konnect_client_wake(struct konnect_client *client)
+{
+    limiter_wake(client->limiter);
+    client->http->wake(client->http);
+}
+
+strview konnect_encode_segment(struct arena *arena, strview text)
+{
+    struct buf encoded = buf_make(arena, BUF_LIMIT_TEXT);
+    bool dots = sv_equal_z(text, ".") || sv_equal_z(text, "..");
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = text.data[i];
+        bool letter =
+            (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+        if (letter || byte == '-' || byte == '_' || byte == '~' || (byte == '.' && !dots))
+            buf_append_byte(&encoded, byte);
+        else
+            buf_printf(&encoded, "%%%02X", (unsigned)(unsigned char)byte);
+    }
+    return buf_view(&encoded);
+}
+
+/* ---- One call
+ * ---------------------------------------------------------------------------------------------------- */
+
+struct calling {
+    struct ctx *ctx;
+    struct konnect_client *client;
+    const struct konnect_request *request;
+    struct http_request http;
+    struct http_header headers[MAX_HEADERS];
+    int64_t deadline; /* limiter_now's clock */
+    int attempt;      /* 0: the first */
+    bool uncertain;
+};
+
+static void add_header(struct calling *calling, strview name, strview value)
+{
+    calling->headers[calling->http.header_count++] = (struct http_header){ name, value };
+}
+
+static bool prepare(struct calling *calling)
+{
+    struct arena *arena = calling->ctx->arena;
+    const struct konnect_client *client = calling->client;
+    const struct konnect_request *request = calling->request;
+    calling->http = (struct http_request){
+        .method = request->method,
+        .url = arena_printf(arena, SV_FMT SV_FMT "%s" SV_FMT, SV_ARG(client->base_url), SV_ARG(request->path),
+                            request->query.len > 0 ? "?" : "", SV_ARG(request->query)),
+        .headers = calling->headers,
+        .has_body = request->body != NULL,
+        .stop = calling->ctx->stop,
+    };
+    add_header(calling, SV("Authorization"),
+               arena_printf(arena, "Bearer " SV_FMT, SV_ARG(secret_view(client->token))));
+    add_header(calling, SV("User-Agent"), client->user_agent);
+    add_header(calling, SV("Accept"), SV("application/json, application/problem+json"));
+    if (request->body == NULL)
+        return true;
+    add_header(calling, SV("Content-Type"), SV("application/json"));
+    return json_encode(calling->ctx, request->body, &calling->http.body);
+}
+
+static strview masked_json(const struct calling *calling, const struct value *json, strview text)
+{
+    struct arena *arena = calling->ctx->arena;
+    struct ctx ctx = ctx_make(arena);
+    strview masked = text;
+    if (json != NULL)
+        (void)json_encode(&ctx, mask_fields(arena, json, &calling->request->mask), &masked);
+    return mask_text(arena, masked, &calling->request->mask);
+}
+
+static void log_request(const struct calling *calling)
+{
+    if (calling->request->body == NULL || !log_enabled(LOG_TRACE))
+        return;
+    log_write(LOG_TRACE, "request body",
+              LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
+                         LOG_TEXT("path", calling->request->path),
+                         LOG_TEXT("body", masked_json(calling, calling->request->body, SV("")))));
+}
+
+static void log_response(const struct calling *calling, const struct http_response *http,
+                         const struct konnect_response *response)
+{
+    log_write(LOG_DEBUG, "Konnect",
+              LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
+                         LOG_TEXT("path", calling->request->path), LOG_TEXT("query", calling->request->query),
+                         LOG_NUMBER("status", http->outcome == HTTP_ANSWERED ? http->status : 0),
+                         LOG_NUMBER("ms", http->elapsed_ms), LOG_NUMBER("attempt", calling->attempt + 1),
+                         LOG_TEXT("trace", response->trace), LOG_TEXT("error", http->error)));
+    if (http->body.len > 0 && log_enabled(LOG_TRACE))
+        log_write(LOG_TRACE, "answer body",
+                  LOG_FIELDS(LOG_TEXT("path", calling->request->path),
+                             LOG_TEXT("body", masked_json(calling, response->json, http->body))));
+}
+
+static strview trace_of(const struct value *json, const struct http_response *http)
+{
+    const struct value *instance = json != NULL ? value_get(json, SV("instance")) : NULL;
+    strview trace = instance != NULL ? value_text(instance) : SV("");
+    return trace.len > 0 ? trace : http->request_id;
+}
+
+static struct konnect_response look_at(const struct calling *calling, const struct http_response *http)
+{
+    struct ctx ctx = ctx_make(calling->ctx->arena);
+    struct konnect_response response = {
+        .status = http->outcome == HTTP_ANSWERED ? http->status : 0,
+        .body = http->body,
+        .content_type = http->content_type,
+        .uncertain = calling->uncertain,
+    };
+    if (http->body.len > 0)
+        (void)json_decode(&ctx, http->body, &response.json); /* stays NULL when it is no JSON */
+    response.trace = trace_of(response.json, http);
+    return response;
+}
+
+static const char *host_of(const struct calling *calling)
+{
+    strview rest = calling->client->base_url;
+    (void)sv_cut(&rest, '/');
+    (void)sv_cut(&rest, '/');
+    return arena_copy(calling->ctx->arena, sv_cut(&rest, '/')).data;
+}
+
+/* Whether a repetition of this would be a second object. */
+static bool is_post(const struct calling *calling)
+{
+    return strcmp(calling->request->method, "POST") == 0;
+}
+
+static bool report_failure(struct calling *calling, const struct http_response *http)
+{
+    struct ctx *ctx = calling->ctx;
+    strview error = mask_text(ctx->arena, http->error, &calling->request->mask);
+    const char *host = host_of(calling);
+    switch (http->outcome) {
+    case HTTP_STOPPED:
+        return ctx_error(
+            ctx, "Stopped", "Terraform asked the provider to stop while it waited for Konnect.%s",
+            is_post(calling) ? " The object may have been created; the next plan does not know it." : "");
+    case HTTP_NOT_SENT:
+        return ctx_error(ctx, "Konnect cannot be reached",
+                         "%s cannot be reached: " SV_FMT
+                         ". Check the provider's server_url or region (environment variables "
+                         "KONNECT_SERVER_URL, KONNECT_REGION), and HTTPS_PROXY where there is a proxy.",
+                         host, SV_ARG(error));
+    case HTTP_REFUSED:
+        return ctx_error(ctx, "Konnect cannot be used",
+                         "The connection to %s was given up: " SV_FMT
+                         ". Where a private certificate authority signs, name "
+                         "its certificates in SSL_CERT_FILE.",
+                         host, SV_ARG(error));
+    default:
+        return ctx_error(
+            ctx, "Konnect did not answer",
+            "The connection to %s broke before there was an answer: " SV_FMT ".%s", host, SV_ARG(error),
+            is_post(calling) ? " The object may have been created all the same: look in Konnect before you "
+                               "apply again, and import it if it is there."
+                             : "");
+    }
+}
+
+static bool report_late(struct calling *calling, int64_t wait_ms)
+{
+    if (ctx_stopped(calling->ctx))
+        return report_failure(calling, &(struct http_response){ .outcome = HTTP_STOPPED });
+    return ctx_error(
+        calling->ctx, "Konnect asks to wait too long",
+        "Konnect turns calls away and asks to wait %lld seconds, which is longer than the provider's "
+        "request_timeout (%lld seconds) allows. Try again later, or raise request_timeout.",
+        (long long)((wait_ms + 999) / 1000), (long long)(calling->client->request_timeout_ms / 1000));
+}
+
+static uint64_t next_random(struct konnect_client *client)
+{
+    /* A step of a linear congruential generator (Knuth's constants). */
+    uint64_t state = atomic_fetch_add(&client->random, 1442695040888963407U) * 6364136223846793005U;
+    return state >> 33;
+}
+
+/* How long to wait before the next attempt. After a 429 with a time, all calls wait. */
+static int64_t wait_before_next(struct calling *calling, const struct http_response *http)
+{
+    int64_t asked = retry_after_ms(http->retry_after, time(NULL));
+    int64_t wait = asked >= 0 ? asked : retry_backoff_ms(calling->attempt + 1, next_random(calling->client));
+    if (asked >= 0 && http->outcome == HTTP_ANSWERED && http->status == 429)
+        limiter_close(calling->client->limiter, limiter_now() + asked);
+    log_write(LOG_INFO, "waiting before the next attempt",
+              LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
+                         LOG_TEXT("path", calling->request->path), LOG_NUMBER("status", http->status),
+                         LOG_NUMBER("wait_ms", wait), LOG_NUMBER("attempt", calling->attempt + 1)));
+    return wait;
+}
+
+static void attempt(struct calling *calling, struct http_response *http)
+{
+    int64_t left = calling->deadline - limiter_now();
+    calling->http.timeout_ms = left < ATTEMPT_TIMEOUT_MS ? left : ATTEMPT_TIMEOUT_MS;
+    calling->client->http->perform(calling->client->http, calling->ctx->arena, &calling->http, http);
+    calling->uncertain =
+        calling->uncertain || http->outcome == HTTP_UNCERTAIN || http->outcome == HTTP_STOPPED;
+}
+
+bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct konnect_request *request,
+                  struct konnect_response *out)
+{
+    struct calling calling = { .ctx = ctx, .client = client, .request = request };
+    int64_t not_before = 0;
+    calling.deadline = limiter_now() + client->request_timeout_ms;
+    out->uncertain = false;
+    if (!prepare(&calling))
+        return false;
+    log_request(&calling);
+    for (;; calling.attempt++) {
+        struct http_response http;
+        int64_t closed_for = limiter_closed_for(client->limiter);
+        if (!limiter_wait(client->limiter, not_before, calling.deadline, ctx->stop)) {
+            out->uncertain = calling.uncertain;
+            int64_t wait = not_before - limiter_now();
+            return report_late(&calling, wait > closed_for ? wait : closed_for);
+        }
+        attempt(&calling, &http);
+        struct konnect_response response = look_at(&calling, &http);
+        log_response(&calling, &http, &response);
+        if (calling.attempt < client->max_retries && retry_is_right(request->method, &http)) {
+            not_before = limiter_now() + wait_before_next(&calling, &http);
+            continue;
+        }
+        if (http.outcome == HTTP_ANSWERED) {
+            *out = response;
+            return true;
+        }
+        out->uncertain = calling.uncertain;
+        return report_failure(&calling, &http);
+    }
+}

@@ -1,0 +1,119 @@
+#include "konnect/collection.h"
+
+enum { PAGE_SIZE = 100, MOST_PAGES = 10000 };
+
+struct paging {
+    struct ctx *ctx;
+    enum konnect_paging style;
+    strview query;  /* the caller's */
+    strview cursor; /* of the next page; empty: the first */
+    int64_t number; /* of the page, for KONNECT_PAGING_NUMBER */
+    int64_t seen;   /* items so far */
+};
+
+static strview page_query(const struct paging *paging)
+{
+    struct arena *arena = paging->ctx->arena;
+    const char *between = paging->query.len > 0 ? "&" : "";
+    strview cursor = konnect_encode_segment(arena, paging->cursor);
+    switch (paging->style) {
+    case KONNECT_PAGING_OFFSET:
+        return arena_printf(arena, SV_FMT "%ssize=%d%s" SV_FMT, SV_ARG(paging->query), between, PAGE_SIZE,
+                            cursor.len > 0 ? "&offset=" : "", SV_ARG(cursor));
+    case KONNECT_PAGING_NUMBER:
+        return arena_printf(arena, SV_FMT "%spage%%5Bsize%%5D=%d&page%%5Bnumber%%5D=%lld",
+                            SV_ARG(paging->query), between, PAGE_SIZE, (long long)paging->number);
+    default:
+        return arena_printf(arena, SV_FMT "%spage%%5Bsize%%5D=%d%s" SV_FMT, SV_ARG(paging->query), between,
+                            PAGE_SIZE, cursor.len > 0 ? "&page%5Bafter%5D=" : "", SV_ARG(cursor));
+    }
+}
+
+static const struct value *get(const struct value *json, const char *name)
+{
+    const struct value *item = json != NULL ? value_get(json, sv_from(name)) : NULL;
+    return item != NULL && value_is_known(item) ? item : NULL;
+}
+
+static int hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    if (byte >= 'a' && byte <= 'f')
+        return byte - 'a' + 10;
+    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
+static strview percent_decoded(struct arena *arena, strview text)
+{
+    struct buf decoded = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; i < text.len; i++) {
+        int high = i + 2 < text.len && text.data[i] == '%' ? hex_digit(text.data[i + 1]) : -1;
+        int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
+        buf_append_byte(&decoded, low >= 0 ? (char)(high * 16 + low) : text.data[i]);
+        i += low >= 0 ? 2 : 0;
+    }
+    return buf_view(&decoded);
+}
+
+/* meta.page.next is a relative path that leads nowhere; only its page[after] counts (konnect-api.md 1.2). */
+static strview cursor_of(struct arena *arena, const struct value *page)
+{
+    const struct value *next = get(get(get(page, "meta"), "page"), "next");
+    strview rest = next != NULL ? value_text(next) : SV("");
+    (void)sv_cut(&rest, '?');
+    while (rest.data != NULL) {
+        strview value = sv_cut(&rest, '&');
+        strview name = percent_decoded(arena, sv_cut(&value, '='));
+        if (sv_equal_z(name, "page[after]"))
+            return percent_decoded(arena, value);
+    }
+    return SV("");
+}
+
+/* Moves on to the next page; false when this was the last. */
+static bool advance(struct paging *paging, const struct value *page, size_t items)
+{
+    strview cursor = SV("");
+    paging->seen += (int64_t)items;
+    if (paging->style == KONNECT_PAGING_NUMBER) {
+        const struct value *total = get(get(get(page, "meta"), "page"), "total");
+        int64_t all = 0;
+        paging->number++;
+        return items > 0 && total != NULL && total->type->kind == TYPE_NUMBER &&
+               number_to_int64(total->text, &all) && paging->seen < all;
+    }
+    if (paging->style == KONNECT_PAGING_CURSOR)
+        cursor = cursor_of(paging->ctx->arena, page);
+    else if (get(page, "offset") != NULL)
+        cursor = value_text(get(page, "offset"));
+    bool moves = cursor.len > 0 && !sv_equal(cursor, paging->cursor);
+    paging->cursor = cursor;
+    return moves;
+}
+
+bool konnect_collect(struct ctx *ctx, struct konnect_client *client, strview path, strview query,
+                     enum konnect_paging paging_style, const char *summary,
+                     bool (*visit)(void *payload, const struct value *item), void *payload)
+{
+    struct paging paging = { .ctx = ctx, .style = paging_style, .query = query, .number = 1 };
+    for (int pages = 0; pages < MOST_PAGES; pages++) {
+        const struct konnect_request request = { .method = "GET",
+                                                 .path = path,
+                                                 .query = page_query(&paging) };
+        struct konnect_response response;
+        if (!konnect_call(ctx, client, &request, &response))
+            return false;
+        if (response.status != 200)
+            return konnect_error_report(ctx, &response, summary, NULL, &request.mask);
+        const struct value *data = get(response.json, "data");
+        if (data == NULL || data->type->kind != TYPE_TUPLE)
+            return ctx_error(ctx, summary, "The list that Konnect answered with has no \"data\".");
+        for (size_t i = 0; i < data->count; i++)
+            if (!visit(payload, data->items[i]))
+                return true;
+        if (!advance(&paging, response.json, data->count))
+            return true;
+    }
+    return ctx_error(ctx, summary, "Konnect's list does not end after %d pages.", MOST_PAGES);
+}

@@ -1,0 +1,142 @@
+#include "konnect/error.h"
+
+#include "konnect/mask.h"
+
+enum { SHOWN_BODY = 300 }; /* bytes of a body that is none of Konnect's forms */
+
+struct reporting {
+    struct ctx *ctx;
+    const struct konnect_response *response;
+    const char *summary;
+    const struct konnect_error_map *map;
+    const struct konnect_mask *mask;
+    size_t reported;
+};
+
+static strview text_at(const struct value *json, const char *name)
+{
+    const struct value *item = json != NULL ? value_get(json, sv_from(name)) : NULL;
+    return item != NULL ? value_text(item) : SV("");
+}
+
+/* What the user can do about the status itself. */
+static const char *hint(int status)
+{
+    switch (status) {
+    case 401:
+        return " Check the access token: personal_access_token (environment variable KONNECT_TOKEN) or "
+               "system_account_access_token (KONNECT_SPAT). A token of another region or organisation is "
+               "refused as well.";
+    case 403:
+        return " The token's account lacks the role for this, or the control plane belongs to somebody else.";
+    case 404:
+        return " Check control_plane_id and the provider's region or server_url.";
+    case 429:
+        return " Konnect limits how many calls an organisation makes per minute; max_retries and "
+               "request_timeout of the "
+               "provider say how long it waits.";
+    default:
+        return status >= 500 ? " This is a fault on Konnect's side; try again later." : "";
+    }
+}
+
+static strview trace_text(struct arena *arena, const struct konnect_response *response)
+{
+    return response->trace.len > 0 ? arena_printf(arena, ", trace " SV_FMT, SV_ARG(response->trace)) : SV("");
+}
+
+/* One diagnostic. `field` may be empty; `words` are Konnect's. */
+static void report(struct reporting *reporting, strview field, strview words)
+{
+    struct arena *arena = reporting->ctx->arena;
+    const struct konnect_error_map *map = reporting->map;
+    const struct path *path = NULL;
+    if (field.len > 0 && map != NULL && map->locate != NULL)
+        path = map->locate(map->payload, arena, field);
+    strview subject = field.len > 0 ? arena_printf(arena, "\"" SV_FMT "\": ", SV_ARG(field)) : SV("");
+    strview detail = arena_printf(arena, SV_FMT SV_FMT "%s%s\n\n(Konnect answered with status %d" SV_FMT ".)",
+                                  SV_ARG(subject), SV_ARG(words), sv_ends_with(words, SV(".")) ? "" : ".",
+                                  hint(reporting->response->status), reporting->response->status,
+                                  SV_ARG(trace_text(arena, reporting->response)));
+    (void)ctx_error_at(reporting->ctx, path != NULL ? path : reporting->ctx->path, reporting->summary, SV_FMT,
+                       SV_ARG(mask_text(arena, detail, reporting->mask)));
+    reporting->reported++;
+}
+
+static bool is_list(const struct value *value)
+{
+    return value != NULL && value_is_known(value) && value->type->kind == TYPE_TUPLE;
+}
+
+/* problem+json: invalid_parameters[].{field, reason, choices} */
+static void report_parameters(struct reporting *reporting, const struct value *parameters)
+{
+    for (size_t i = 0; is_list(parameters) && i < parameters->count; i++) {
+        strview reason = text_at(parameters->items[i], "reason");
+        if (reason.len == 0)
+            reason = text_at(parameters->items[i], "rule");
+        if (reason.len > 0)
+            report(reporting, text_at(parameters->items[i], "field"), reason);
+    }
+}
+
+static strview join_messages(struct arena *arena, const struct value *messages)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; is_list(messages) && i < messages->count; i++)
+        if (value_text(messages->items[i]).len > 0)
+            buf_printf(&text, "%s" SV_FMT, text.len > 0 ? "; " : "", SV_ARG(value_text(messages->items[i])));
+    return buf_view(&text);
+}
+
+/* koko: details[].{field, messages} */
+static void report_details(struct reporting *reporting, const struct value *details)
+{
+    for (size_t i = 0; is_list(details) && i < details->count; i++) {
+        const struct value *messages = value_get(details->items[i], SV("messages"));
+        strview words = join_messages(reporting->ctx->arena, messages);
+        if (words.len > 0)
+            report(reporting, text_at(details->items[i], "field"), words);
+    }
+}
+
+/* The words for the whole answer, from the most to the least telling. */
+static strview whole_words(struct arena *arena, const struct konnect_response *response)
+{
+    static const char *const names[] = { "detail", "message", "title" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        strview text = text_at(response->json, names[i]);
+        if (text.len > 0)
+            return text;
+    }
+    strview body = sv_trim(sv_slice(response->body, 0, SHOWN_BODY));
+    if (body.len == 0 || !sv_is_utf8(body))
+        return SV("The answer has no text");
+    return arena_printf(arena, "The answer is not in one of Konnect's forms; it begins: " SV_FMT,
+                        SV_ARG(body));
+}
+
+bool konnect_error_report(struct ctx *ctx, const struct konnect_response *response, const char *summary,
+                          const struct konnect_error_map *map, const struct konnect_mask *mask)
+{
+    struct reporting reporting = { ctx, response, summary, map, mask, 0 };
+    if (response->json != NULL) {
+        report_parameters(&reporting, value_get(response->json, SV("invalid_parameters")));
+        if (reporting.reported == 0)
+            report_details(&reporting, value_get(response->json, SV("details")));
+    }
+    if (reporting.reported == 0)
+        report(&reporting, SV(""), whole_words(ctx->arena, response));
+    return false;
+}
+
+bool konnect_error_is_conflict(const struct konnect_response *response)
+{
+    const struct value *details = response->json != NULL ? value_get(response->json, SV("details")) : NULL;
+    if (response->status == 409)
+        return true;
+    for (size_t i = 0; response->status == 400 && is_list(details) && i < details->count; i++)
+        if (sv_equal_z(text_at(details->items[i], "type"), "ERROR_TYPE_REFERENCE"))
+            return true;
+    return false;
+}

@@ -1,0 +1,379 @@
+#include "konnect/http.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CONNECT_TIMEOUT_MS = 10000,
+    POLL_MS = 100,          /* how late a stop flag is seen when nobody calls wake */
+    IDLE_POLL_MS = 3600000, /* with nothing to do; wake and new requests end it */
+    HOST_CONNECTIONS = 16   /* without HTTP/2 each parallel request takes one */
+};
+
+/* One request on its way. It stands on its caller's stack: the caller blocks until the network thread has let
+ * go of it, so that thread may use the caller's arena. */
+struct transfer {
+    struct transfer *next;
+    const struct http_request *request;
+    struct http_response *response;
+    struct arena *arena;
+    CURL *easy;
+    struct curl_slist *headers;
+    struct buf body;
+    char error[CURL_ERROR_SIZE];
+    bool done;
+};
+
+struct curl_http {
+    struct http http; /* first: a struct http of ours is a curl_http */
+    pthread_mutex_t lock;
+    pthread_cond_t finished;
+    pthread_t thread;
+    bool started;
+    bool closing;
+    struct transfer *incoming; /* guarded by `lock` */
+    struct transfer *active;   /* the network thread's alone */
+    CURLM *multi;
+};
+
+static void require(bool good, const char *what)
+{
+    if (!good)
+        BUG("libcurl: %s failed", what);
+}
+
+/* ---- One transfer
+ * ------------------------------------------------------------------------------------------------ */
+
+static size_t take_body(char *data, size_t size, size_t count, void *payload)
+{
+    struct transfer *transfer = payload;
+    buf_append(&transfer->body, sv_make(data, size * count));
+    return transfer->body.overflow ? 0 : size * count; /* 0 makes curl end the transfer */
+}
+
+static struct curl_slist *make_headers(struct transfer *transfer)
+{
+    struct curl_slist *list = NULL;
+    for (size_t i = 0; i < transfer->request->header_count; i++) {
+        const struct http_header *header = &transfer->request->headers[i];
+        strview line =
+            arena_printf(transfer->arena, SV_FMT ": " SV_FMT, SV_ARG(header->name), SV_ARG(header->value));
+        list = curl_slist_append(list, line.data);
+        require(list != NULL, "curl_slist_append");
+    }
+    /* curl would wait a second for a "100 Continue" that Konnect does not send. */
+    list = curl_slist_append(list, "Expect:");
+    require(list != NULL, "curl_slist_append");
+    return list;
+}
+
+/* One of the headers is the token. */
+static void free_headers(struct curl_slist *list)
+{
+    for (struct curl_slist *entry = list; entry != NULL; entry = entry->next)
+        mem_wipe(entry->data, strlen(entry->data));
+    curl_slist_free_all(list);
+}
+
+#define SET(option, value) require(curl_easy_setopt(easy, option, value) == CURLE_OK, #option)
+
+static void set_trust(CURL *easy)
+{
+    const char *file = getenv("SSL_CERT_FILE");
+    const char *folder = getenv("SSL_CERT_DIR");
+    SET(CURLOPT_SSL_VERIFYPEER, 1L);
+    SET(CURLOPT_SSL_VERIFYHOST, 2L);
+    if (file != NULL && *file != '\0')
+        SET(CURLOPT_CAINFO, file);
+    if (folder != NULL && *folder != '\0')
+        SET(CURLOPT_CAPATH, folder);
+}
+
+static void set_limits(CURL *easy, int64_t timeout_ms)
+{
+    long timeout = timeout_ms > 0 ? (long)timeout_ms : 1;
+    SET(CURLOPT_TIMEOUT_MS, timeout);
+    SET(CURLOPT_CONNECTTIMEOUT_MS, timeout < CONNECT_TIMEOUT_MS ? timeout : (long)CONNECT_TIMEOUT_MS);
+    SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_FOLLOWLOCATION, 0L);
+    SET(CURLOPT_PROTOCOLS_STR, "http,https");
+    SET(CURLOPT_PATH_AS_IS, 1L); /* "%2E%2E" is a name here, not the parent */
+}
+
+static void set_body(CURL *easy, const struct http_request *request)
+{
+    bool may_have_body = strcmp(request->method, "GET") != 0 && strcmp(request->method, "DELETE") != 0;
+    if (request->has_body || may_have_body) {
+        SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(request->has_body ? request->body.len : 0));
+        SET(CURLOPT_POSTFIELDS, request->has_body ? request->body.data : "");
+    }
+    SET(CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+static void set_up(struct transfer *transfer)
+{
+    CURL *easy = curl_easy_init();
+    require(easy != NULL, "curl_easy_init");
+    transfer->easy = easy;
+    transfer->headers = make_headers(transfer);
+    transfer->body = buf_make(transfer->arena, BUF_LIMIT_HTTP_BODY);
+    SET(CURLOPT_URL, arena_copy(transfer->arena, transfer->request->url).data);
+    SET(CURLOPT_HTTPHEADER, transfer->headers);
+    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    SET(CURLOPT_PIPEWAIT,
+        1L); /* rather a stream of a connection that is being made than a connection of one's own */
+    SET(CURLOPT_ACCEPT_ENCODING, "");
+    SET(CURLOPT_ERRORBUFFER, transfer->error);
+    SET(CURLOPT_PRIVATE, transfer);
+    SET(CURLOPT_WRITEFUNCTION, take_body);
+    SET(CURLOPT_WRITEDATA, transfer);
+    set_limits(easy, transfer->request->timeout_ms);
+    set_trust(easy);
+    set_body(easy, transfer->request);
+}
+
+static strview header_value(struct transfer *transfer, const char *name)
+{
+    struct curl_header *header = NULL;
+    if (curl_easy_header(transfer->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return SV("");
+    return arena_copy(transfer->arena, sv_from(header->value));
+}
+
+static bool nothing_was_sent(CURL *easy)
+{
+    long sent = 0;
+    return curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent == 0;
+}
+
+static enum http_outcome outcome_of(const struct transfer *transfer, CURLcode result)
+{
+    switch (result) {
+    case CURLE_OK:
+        return HTTP_ANSWERED;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        return HTTP_REFUSED;
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+        return HTTP_NOT_SENT;
+    default:
+        if (transfer->body.overflow)
+            return HTTP_REFUSED;
+        return nothing_was_sent(transfer->easy) ? HTTP_NOT_SENT : HTTP_UNCERTAIN;
+    }
+}
+
+static strview error_text(struct transfer *transfer, CURLcode result)
+{
+    if (transfer->body.overflow)
+        return arena_printf(transfer->arena, "the answer is larger than %d MiB",
+                            BUF_LIMIT_HTTP_BODY / 1024 / 1024);
+    const char *text = transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(result);
+    return arena_copy(transfer->arena, sv_from(text));
+}
+
+static void fill_in(struct transfer *transfer, CURLcode result)
+{
+    struct http_response *response = transfer->response;
+    curl_off_t microseconds = 0;
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
+    response->outcome = outcome_of(transfer, result);
+    response->elapsed_ms = microseconds / 1000;
+    if (response->outcome != HTTP_ANSWERED) {
+        response->error = error_text(transfer, result);
+        return;
+    }
+    long status = 0;
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    response->status = (int)status;
+    response->body = buf_view(&transfer->body);
+    response->content_type = header_value(transfer, "Content-Type");
+    response->retry_after = header_value(transfer, "Retry-After");
+    response->request_id = header_value(transfer, "X-Kong-Request-Id");
+}
+
+/* ---- The network thread
+ * ------------------------------------------------------------------------------------------ */
+
+static void remove_active(struct curl_http *self, struct transfer *transfer)
+{
+    struct transfer **link = &self->active;
+    while (*link != transfer)
+        link = &(*link)->next;
+    *link = transfer->next;
+}
+
+/* Takes the transfer out of everything and gives it back to its caller. */
+static void complete(struct curl_http *self, struct transfer *transfer)
+{
+    remove_active(self, transfer);
+    (void)curl_multi_remove_handle(self->multi, transfer->easy);
+    curl_easy_cleanup(transfer->easy);
+    free_headers(transfer->headers);
+    (void)pthread_mutex_lock(&self->lock);
+    transfer->done = true;
+    (void)pthread_cond_broadcast(&self->finished);
+    (void)pthread_mutex_unlock(&self->lock);
+}
+
+static void stop_transfer(struct curl_http *self, struct transfer *transfer)
+{
+    transfer->response->outcome = HTTP_STOPPED;
+    transfer->response->error = SV("stopped");
+    complete(self, transfer);
+}
+
+static bool is_stopped(const struct transfer *transfer)
+{
+    return transfer->request->stop != NULL && atomic_load(transfer->request->stop);
+}
+
+static void stop_some(struct curl_http *self, bool all)
+{
+    struct transfer *next = NULL;
+    for (struct transfer *transfer = self->active; transfer != NULL; transfer = next) {
+        next = transfer->next;
+        if (all || is_stopped(transfer))
+            stop_transfer(self, transfer);
+    }
+}
+
+static void collect_finished(struct curl_http *self)
+{
+    int left = 0;
+    CURLMsg *message = NULL;
+    while ((message = curl_multi_info_read(self->multi, &left)) != NULL) {
+        struct transfer *transfer = NULL;
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        CURLcode result = message->data.result;
+        require(curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer) == CURLE_OK,
+                "CURLINFO_PRIVATE");
+        fill_in(transfer, result);
+        complete(self, transfer);
+    }
+}
+
+/* Moves what has come in to the active ones; false when the thread should end. */
+static bool take_incoming(struct curl_http *self)
+{
+    (void)pthread_mutex_lock(&self->lock);
+    struct transfer *incoming = self->incoming;
+    self->incoming = NULL;
+    bool closing = self->closing;
+    (void)pthread_mutex_unlock(&self->lock);
+    while (incoming != NULL) {
+        struct transfer *transfer = incoming;
+        incoming = transfer->next;
+        transfer->next = self->active;
+        self->active = transfer;
+        set_up(transfer);
+        require(curl_multi_add_handle(self->multi, transfer->easy) == CURLM_OK, "curl_multi_add_handle");
+    }
+    return !closing;
+}
+
+static void *network_thread(void *payload)
+{
+    struct curl_http *self = payload;
+    while (take_incoming(self)) {
+        int running = 0;
+        require(curl_multi_perform(self->multi, &running) == CURLM_OK, "curl_multi_perform");
+        collect_finished(self);
+        stop_some(self, false);
+        int timeout = self->active != NULL ? POLL_MS : IDLE_POLL_MS;
+        require(curl_multi_poll(self->multi, NULL, 0, timeout, NULL) == CURLM_OK, "curl_multi_poll");
+    }
+    stop_some(self, true);
+    return NULL;
+}
+
+/* ---- The callers' side
+ * ------------------------------------------------------------------------------------------- */
+
+static void init_curl(void)
+{
+    require(curl_global_init(CURL_GLOBAL_ALL) == CURLE_OK, "curl_global_init");
+}
+
+/* With the lock held. */
+static void start_thread(struct curl_http *self)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, init_curl);
+    self->multi = curl_multi_init();
+    require(self->multi != NULL, "curl_multi_init");
+    require(curl_multi_setopt(self->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX) == CURLM_OK,
+            "PIPELINING");
+    require(curl_multi_setopt(self->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)HOST_CONNECTIONS) == CURLM_OK,
+            "MAX_HOST_CONNECTIONS");
+    require(pthread_create(&self->thread, NULL, network_thread, self) == 0, "pthread_create");
+    self->started = true;
+}
+
+static void perform(struct http *http, struct arena *arena, const struct http_request *request,
+                    struct http_response *response)
+{
+    struct curl_http *self = (struct curl_http *)http;
+    struct transfer transfer = { .request = request, .response = response, .arena = arena };
+    *response = (struct http_response){ .outcome = HTTP_STOPPED, .error = SV("stopped") };
+    (void)pthread_mutex_lock(&self->lock);
+    if (self->closing || is_stopped(&transfer)) {
+        (void)pthread_mutex_unlock(&self->lock);
+        return;
+    }
+    if (!self->started)
+        start_thread(self);
+    transfer.next = self->incoming;
+    self->incoming = &transfer;
+    (void)curl_multi_wakeup(self->multi);
+    while (!transfer.done)
+        (void)pthread_cond_wait(&self->finished, &self->lock);
+    (void)pthread_mutex_unlock(&self->lock);
+}
+
+static void wake(struct http *http)
+{
+    struct curl_http *self = (struct curl_http *)http;
+    (void)pthread_mutex_lock(&self->lock);
+    if (self->started)
+        (void)curl_multi_wakeup(self->multi);
+    (void)pthread_mutex_unlock(&self->lock);
+}
+
+static void close_http(struct http *http)
+{
+    struct curl_http *self = (struct curl_http *)http;
+    (void)pthread_mutex_lock(&self->lock);
+    bool started = self->started;
+    self->closing = true;
+    if (started)
+        (void)curl_multi_wakeup(self->multi);
+    (void)pthread_mutex_unlock(&self->lock);
+    if (started) {
+        (void)pthread_join(self->thread, NULL);
+        (void)curl_multi_cleanup(self->multi);
+    }
+    (void)pthread_cond_destroy(&self->finished);
+    (void)pthread_mutex_destroy(&self->lock);
+    mem_free(self);
+}
+
+struct http *http_curl_new(void)
+{
+    struct curl_http *self = mem_alloc(sizeof *self);
+    self->http = (struct http){ .perform = perform, .close = close_http, .wake = wake };
+    require(pthread_mutex_init(&self->lock, NULL) == 0 && pthread_cond_init(&self->finished, NULL) == 0,
+            "a lock");
+    return &self->http;
+}
