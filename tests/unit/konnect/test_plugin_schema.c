@@ -133,6 +133,7 @@ static void finding_fields(void)
     const struct plugin_schema *schema = parse(&ctx, "{\"fields\":[{\"a\":{}},{\"b\":{}}]}");
     CU_ASSERT_PTR_EQUAL(plugin_field_find(&schema->root, SV("b")), &schema->root.fields[1]);
     CU_ASSERT_PTR_NULL(plugin_field_find(&schema->root, SV("c")));
+    CU_ASSERT_PTR_NULL(plugin_field_find(&schema->root, SV("")));
     CU_ASSERT_PTR_NULL(schema->config);
     CU_ASSERT_PTR_EQUAL(value_get(schema->json, SV("fields"))->items[0]->items[0],
                         schema->root.fields[0].rules);
@@ -245,6 +246,25 @@ static void records_in_collections(void)
     ASSERT_TEXT(fill(&ctx, "{\"c\":{\"type\":\"array\"}}", "{\"c\":[{}]}"), "{\"c\":[{}]}");
 }
 
+/* Configurations of Terraform hold lists and sets where JSON has arrays. */
+static void typed_collections(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    const struct plugin_schema *schema = parse(
+        &ctx,
+        "{\"fields\":[{\"config\":{\"type\":\"record\",\"fields\":[" OF_RECORDS("array", "elements") "]}}]}");
+    const struct value *item = value_object(arena, NULL, NULL, 0);
+    for (enum type_kind kind = TYPE_LIST; kind <= TYPE_SET; kind++) {
+        strview text = SV("");
+        const struct value *collection =
+            value_of(arena, type_collection(arena, kind, &type_empty_object), NULL, &item, 1);
+        const struct value *config = value_object(arena, (const strview[]){ SV_INIT("c") }, &collection, 1);
+        REQUIRE(json_encode(&ctx, plugin_fill_defaults(arena, schema->config, config), &text));
+        ASSERT_TEXT(text, "{\"c\":[{\"x\":1}]}");
+    }
+}
+
 static void empty_tables_of_lua(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -316,5 +336,5 @@ static void how_to_config(void)
 
 SUITE("konnect/plugin_schema", TEST(kinds), TEST(flags), TEST(forbidden_scopes), TEST(nested_parts),
       TEST(finding_fields), TEST(bad_schemas), TEST(nesting_has_a_limit), TEST(missing_fields_get_defaults),
-      TEST(given_fields_stay), TEST(records), TEST(records_in_collections), TEST(empty_tables_of_lua),
-      TEST(schemas_of_the_gateway), TEST(how_to_config))
+      TEST(given_fields_stay), TEST(records), TEST(records_in_collections), TEST(typed_collections),
+      TEST(empty_tables_of_lua), TEST(schemas_of_the_gateway), TEST(how_to_config))
