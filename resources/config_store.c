@@ -41,6 +41,7 @@ const struct resource_def resource_config_store = {
     .attrs = attrs,
     .collection_path = "/v2/control-planes/{control_plane_id}/config-stores",
     .item_path = "/v2/control-planes/{control_plane_id}/config-stores/{id}",
+    .recovery = RECOVER_BY_LISTING,
     .import_parts = import_parts,
     .holds = {
         .path = "/v2/control-planes/{control_plane_id}/config-stores/{id}/secrets",

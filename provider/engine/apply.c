@@ -15,57 +15,55 @@ struct applying {
     struct rows planned;
 };
 
-/* The state that an answer with the object gives; false when Konnect did not keep what was configured. */
-static bool settle(struct applying *applying, const struct konnect_response *response, struct rows *state)
-{
-    struct ctx *ctx = applying->ctx;
-    *state = body_without_unknowns(ctx->arena, &applying->planned);
-    if (response->json == NULL || response->json->type->kind != TYPE_OBJECT)
-        return ctx_error(ctx, "Konnect's answer cannot be read",
-                         "The %s was written (status %d), but the answer is no JSON object.",
-                         applying->def->noun, response->status);
-    return body_applied_rows(ctx, &applying->planned, response->json, state);
-}
-
 /* Whether the POST may have been done although its answer does not show the object. */
 static bool may_exist(bool answered, const struct konnect_response *response)
 {
-    if (!answered)
+    if (!answered || response->uncertain)
         return response->uncertain;
-    return response->uncertain || response->status >= 500 ||
-           (request_succeeded(response) && response->json == NULL);
+    return response->status >= 500 || (request_succeeded(response) && !request_has_object(response));
+}
+
+static bool unreadable(struct ctx *ctx, const struct resource_def *def,
+                       const struct konnect_response *response, const char *advice)
+{
+    return ctx_error(ctx, "Konnect's answer cannot be read",
+                     "The %s was written (status %d), but the answer is no JSON object.%s", def->noun,
+                     response->status, advice);
 }
 
 static bool create(struct applying *applying, struct rows *state, bool *exists)
 {
     struct ctx *ctx = applying->ctx;
-    struct recovery_plan recovery =
-        recover_prepare(ctx->arena, applying->provider, applying->def, &applying->planned);
+    const struct resource_def *def = applying->def;
+    struct recovery_plan recovery = recover_prepare(ctx->arena, applying->provider, def, &applying->planned);
     const struct value *body = NULL;
     if (!body_from_rows(ctx, &applying->planned, BODY_CREATE, &body))
         return false;
     const struct resource_request request = {
         .method = "POST",
-        .path = applying->def->collection_path,
+        .path = def->collection_path,
         .rows = &applying->planned,
         .body = recover_mark(ctx->arena, &recovery, body),
     };
     struct konnect_response response;
-    struct konnect_response found;
+    const struct value *found = NULL;
     struct ctx attempt = ctx_attempt(ctx);
     bool answered = request_send(&attempt, applying->provider, &request, &response);
-    if (may_exist(answered, &response) &&
-        recover_find(ctx, applying->provider, applying->def, &recovery, &found)) {
+    if (answered && request_has_object(&response))
+        found = response.json;
+    else if (may_exist(answered, &response))
+        (void)recover_find(ctx, applying->provider, def, &recovery, body, &found);
+    if (found != NULL) {
         *exists = true;
-        return settle(applying, &found, state);
+        return body_applied_rows(ctx, &applying->planned, found, state);
     }
     ctx_adopt(ctx, &attempt);
     if (!answered)
         return false;
     if (!request_succeeded(&response))
-        return request_refused(ctx, &request, &response, "Could not create the %s", applying->def->noun);
-    *exists = true;
-    return settle(applying, &response, state);
+        return request_refused(ctx, &request, &response, "Could not create the %s", def->noun);
+    return unreadable(ctx, def, &response,
+                      " Look in Konnect before you apply again, and import it if it is there.");
 }
 
 static bool update(struct applying *applying, struct rows *state)
@@ -94,7 +92,11 @@ static bool update(struct applying *applying, struct rows *state)
             applying->def->noun);
     if (!request_succeeded(&response))
         return request_refused(ctx, &request, &response, "Could not update the %s", applying->def->noun);
-    return settle(applying, &response, state);
+    if (!request_has_object(&response)) {
+        *state = body_without_unknowns(ctx->arena, &applying->planned);
+        return unreadable(ctx, applying->def, &response, " The state has what was sent.");
+    }
+    return body_applied_rows(ctx, &applying->planned, response.json, state);
 }
 
 bool apply_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,

@@ -130,8 +130,37 @@ static const struct value *adopt(struct arena *arena, const struct attr *attr, c
                                  : freeform_without_nulls(arena, actual);
 }
 
-static const struct value *read_value(struct arena *arena, const struct attr *attr, const struct value *prior,
-                                      const struct value *actual, bool imported)
+/* An object without the member at the dotted place; null when it has no other. */
+static const struct value *without(struct arena *arena, const struct value *object, strview field)
+{
+    strview rest = field;
+    strview name = sv_cut(&rest, '.');
+    const struct value *inner = value_get(object, name);
+    if (inner == NULL)
+        return object;
+    const struct value *null = value_null(arena, &type_dynamic);
+    const struct value *left = rest.data != NULL ? without(arena, inner, rest) : null;
+    const struct value *pruned = freeform_without_nulls(arena, value_with(arena, object, name, left));
+    return pruned->count > 0 ? pruned : null;
+}
+
+/* What a free-form attribute takes over from Konnect at the first look: all of it, but for what other rows
+ * have a place for inside (a vault's config.config_store_id). */
+static const struct value *first_look(struct arena *arena, const struct attr *attrs, const struct attr *attr,
+                                      const struct value *actual)
+{
+    strview place = attr_field(attr);
+    const struct value *taken = freeform_without_nulls(arena, actual);
+    for (size_t i = 0; attrs[i].name != NULL && value_is_known(taken); i++) {
+        strview field = attr_field(&attrs[i]);
+        if (field.len > place.len && sv_starts_with(field, place) && field.data[place.len] == '.')
+            taken = without(arena, taken, sv_slice(field, place.len + 1, field.len));
+    }
+    return taken;
+}
+
+static const struct value *read_value(struct arena *arena, const struct attr *attrs, const struct attr *attr,
+                                      const struct value *prior, const struct value *actual, bool imported)
 {
     const struct value *fallback = attr_default(arena, attr);
     if ((attr->flags & ATTR_LOCAL) != 0)
@@ -140,8 +169,9 @@ static const struct value *read_value(struct arena *arena, const struct attr *at
         return prior;
     if ((attr->flags & ATTR_PATH) != 0 && value_is_null(actual))
         return prior;
-    bool first_look = imported && value_is_null(prior);
-    if (!first_look && means_same(arena, attr, prior, actual))
+    if (imported && value_is_null(prior) && (attr->flags & ATTR_WRITTEN_KEYS) != 0)
+        return first_look(arena, attrs, attr, actual);
+    if (means_same(arena, attr, prior, actual))
         return prior;
     return adopt(arena, attr, prior, actual);
 }
@@ -155,7 +185,7 @@ bool body_read_rows(struct ctx *ctx, const struct rows *prior, const struct valu
         const struct value *actual = NULL;
         if (!body_answer_value(ctx, attr, answer, &actual))
             return false;
-        rows.values[i] = read_value(ctx->arena, attr, prior->values[i], actual, imported);
+        rows.values[i] = read_value(ctx->arena, rows.attrs, attr, prior->values[i], actual, imported);
     }
     body_derive(ctx->arena, &rows);
     *out = rows;
@@ -186,6 +216,18 @@ static bool not_kept(struct ctx *ctx, const struct attr *attr, const struct valu
                         attr->name, SV_ARG(values));
 }
 
+/* Terraform holds us to the planned null, so this is no error; but the next plan will show the value again.
+ */
+static void warn_not_cleared(struct ctx *ctx, const struct attr *attr)
+{
+    ctx_warning_at(
+        ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)),
+        "Konnect kept a value that is not configured",
+        "\"%s\" is not set in the configuration, but Konnect's answer has a value for it. The next plan will "
+        "show it as a difference: configure it, or remove it in Konnect.",
+        attr->name);
+}
+
 bool body_applied_rows(struct ctx *ctx, const struct rows *planned, const struct value *answer,
                        struct rows *out)
 {
@@ -204,8 +246,11 @@ bool body_applied_rows(struct ctx *ctx, const struct rows *planned, const struct
         bool settable = (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0;
         if (value_is_unknown(known))
             rows.values[i] = adopt(ctx->arena, attr, known, actual);
-        else if ((attr->flags & ATTR_PATH) == 0 && settable && !value_is_null(known) &&
-                 !means_same(ctx->arena, attr, known, actual)) {
+        else if ((attr->flags & ATTR_PATH) != 0 || !settable || means_same(ctx->arena, attr, known, actual))
+            continue;
+        else if (value_is_null(known))
+            warn_not_cleared(ctx, attr);
+        else {
             rows.values[i] = adopt(ctx->arena, attr, known, actual);
             good = not_kept(ctx, attr, known, actual);
         }

@@ -60,7 +60,10 @@ const struct value *private_configured(struct arena *arena, const struct rows *c
     size_t count = 0;
     for (size_t i = 0; i < config->count; i++) {
         const struct attr *attr = &config->attrs[i];
-        if ((attr->flags & both) == both && attr->default_json == NULL && !value_is_null(config->values[i]))
+        if ((attr->flags & both) != both || (attr->flags & ATTR_PROVIDER_DEFAULT) != 0 ||
+            attr->default_json != NULL)
+            continue;
+        if (!value_is_null(config->values[i]))
             names[count++] = value_string(arena, sv_from(attr->name));
     }
     return value_tuple(arena, names, count);

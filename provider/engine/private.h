@@ -21,7 +21,7 @@ struct private_data private_decode(struct arena *arena, strview bytes);
 strview private_encode(struct arena *arena, const struct private_data *data);
 /* Whether `name` is among data->configured. */
 bool private_was_configured(const struct private_data *data, const char *name);
-/* The names of the optional computed attributes that `config` sets. */
+/* The names of the attributes that `config` sets and that Konnect would fill in if it did not. */
 const struct value *private_configured(struct arena *arena, const struct rows *config);
 
 #endif

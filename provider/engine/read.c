@@ -30,7 +30,7 @@ bool read_resource(struct ctx *ctx, struct provider *provider, const struct reso
     }
     if (!request_succeeded(&response))
         return request_refused(ctx, &request, &response, "Could not read the %s", def->noun);
-    if (response.json == NULL || response.json->type->kind != TYPE_OBJECT)
+    if (!request_has_object(&response))
         return no_object(ctx, def, &response);
     struct private_data memory = private_decode(ctx->arena, private_bytes);
     struct rows rows;

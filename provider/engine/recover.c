@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "engine/request.h"
+#include "konnect/collection.h"
 
 #include <string.h>
 #include <time.h>
@@ -55,21 +56,64 @@ static bool is_fresh(const struct value *object, int64_t started)
            timegm(&parts) >= started - CLOCK_SKEW_SECONDS;
 }
 
-bool recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
-                  const struct recovery_plan *plan, struct konnect_response *out)
+static bool find_by_path(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                         const struct recovery_plan *plan, const struct value **out)
 {
-    if (def->recovery == RECOVER_NOT)
-        return false;
     const struct resource_request request = { .method = "GET", .path = def->item_path, .rows = &plan->rows };
-    struct ctx attempt = ctx_attempt(ctx);
     struct konnect_response response;
-    bool found = request_send(&attempt, provider, &request, &response) && request_succeeded(&response) &&
-                 response.json != NULL && response.json->type->kind == TYPE_OBJECT;
-    bool ours = found && (plan->own_id.len > 0 || is_fresh(response.json, plan->started));
+    if (!request_send(ctx, provider, &request, &response) || !request_has_object(&response))
+        return false;
+    if (plan->own_id.len == 0 && !is_fresh(response.json, plan->started))
+        return false;
+    *out = response.json;
+    return true;
+}
+
+struct listing {
+    const struct value *body;
+    int64_t started;
+    const struct value *found;
+    size_t count;
+};
+
+static bool note_candidate(void *payload, const struct value *item)
+{
+    struct listing *listing = payload;
+    if (value_holds(listing->body, item) && is_fresh(item, listing->started)) {
+        listing->found = item;
+        listing->count++;
+    }
+    return true;
+}
+
+static bool find_by_listing(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                            const struct recovery_plan *plan, const struct value *body,
+                            const struct value **out)
+{
+    struct listing listing = { .body = body, .started = plan->started };
+    struct konnect_client *client = provider_client(ctx, provider);
+    strview path;
+    if (client == NULL || !request_path(ctx, def->collection_path, &plan->rows, &path) ||
+        !konnect_collect(ctx, client, path, SV(""), KONNECT_PAGING_CURSOR, "Could not list", note_candidate,
+                         &listing))
+        return false;
+    if (listing.count != 1)
+        return false;
+    *out = listing.found;
+    return true;
+}
+
+bool recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                  const struct recovery_plan *plan, const struct value *body, const struct value **out)
+{
+    struct ctx attempt = ctx_attempt(ctx);
+    bool found = false;
+    if (def->recovery == RECOVER_BY_LISTING)
+        found = find_by_listing(&attempt, provider, def, plan, body, out);
+    else if (def->recovery != RECOVER_NOT)
+        found = find_by_path(&attempt, provider, def, plan, out);
     log_write(LOG_WARN, "creation was not answered; looked for the object",
               LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name)),
-                         LOG_TEXT("found", ours ? SV("yes") : SV("no"))));
-    if (ours)
-        *out = response;
-    return ours;
+                         LOG_TEXT("found", found ? SV("yes") : SV("no"))));
+    return found;
 }

@@ -3,7 +3,8 @@
  *
  * A POST whose connection breaks may have been done. Core-entities take an id from the client
  * (konnect-api.md 5.1), so we give them one and can look; what has its identity in its URL can be looked for
- * there.
+ * there; what has neither is looked for among all of its kind, and counts as ours only when exactly one fits
+ * and is no older than our POST.
  */
 #ifndef ENGINE_RECOVER_H
 #define ENGINE_RECOVER_H
@@ -21,9 +22,9 @@ struct recovery_plan recover_prepare(struct arena *arena, struct provider *provi
 /* The creating body, with our id in it where the table says so. */
 const struct value *recover_mark(struct arena *arena, const struct recovery_plan *plan,
                                  const struct value *body);
-/* Looks for the object: true with Konnect's answer when it exists and is ours. Never adds diagnostics: the
- * failed POST has its own. */
+/* Looks for the object that `body` would have made: true with Konnect's object when it exists and is ours.
+ * Never adds diagnostics: the failed POST has its own. */
 bool recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
-                  const struct recovery_plan *plan, struct konnect_response *out);
+                  const struct recovery_plan *plan, const struct value *body, const struct value **out);
 
 #endif

@@ -110,3 +110,8 @@ bool request_succeeded(const struct konnect_response *response)
 {
     return response->status >= 200 && response->status < 300;
 }
+
+bool request_has_object(const struct konnect_response *response)
+{
+    return request_succeeded(response) && response->json != NULL && response->json->type->kind == TYPE_OBJECT;
+}

@@ -23,6 +23,8 @@ bool request_refused(struct ctx *ctx, const struct resource_request *request,
     __attribute__((format(printf, 4, 5)));
 /* Whether the status is one of success. */
 bool request_succeeded(const struct konnect_response *response);
+/* Success, and the body is a JSON object. */
+bool request_has_object(const struct konnect_response *response);
 
 /* What of these rows must not be seen in logs and errors: the sensitive attributes, by field and by value,
  * and the texts of free-form ones by field. */

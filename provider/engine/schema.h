@@ -88,8 +88,9 @@ enum recovery {
     RECOVER_NOT,       /* there is no way to know: the error says so */
     RECOVER_BY_OWN_ID, /* the POST names an id that we made up, so GET tells (core-entities take a client's
                           id) */
-    RECOVER_BY_PATH /* the configured attributes are the identity; GET tells, if created_at is not older than
-                       the POST */
+    RECOVER_BY_PATH,   /* the configured attributes are the identity: GET tells, if it is not older than the
+                          POST */
+    RECOVER_BY_LISTING /* the one object in the collection that is as posted and not older than the POST */
 };
 
 struct resource_def {

@@ -19,9 +19,31 @@ static strview text_at(const struct value *json, const char *name)
     return item != NULL ? value_text(item) : SV("");
 }
 
-/* What the user can do about the status itself. */
-static const char *hint(int status)
+static bool is_list(const struct value *value)
 {
+    return value != NULL && value_is_known(value) && value->type->kind == TYPE_TUPLE;
+}
+
+/* 409, or koko's "… (type: unique) constraint failed" with status 400. */
+static bool is_unique_fault(const struct konnect_response *response)
+{
+    const struct value *details = response->json != NULL ? value_get(response->json, SV("details")) : NULL;
+    bool unique = response->status == 409;
+    for (size_t i = 0; response->status == 400 && is_list(details) && i < details->count; i++) {
+        const struct value *messages = value_get(details->items[i], SV("messages"));
+        for (size_t j = 0; is_list(messages) && j < messages->count; j++)
+            unique = unique || sv_contains(value_text(messages->items[j]), SV("(type: unique)"));
+    }
+    return unique;
+}
+
+/* What the user can do about the status itself. */
+static const char *hint(const struct konnect_response *response)
+{
+    int status = response->status;
+    if (is_unique_fault(response))
+        return " Something of this identity exists already: import it (terraform import), or choose another "
+               "name.";
     switch (status) {
     case 401:
         return " Check the access token: personal_access_token (environment variable KONNECT_TOKEN) or "
@@ -56,16 +78,11 @@ static void report(struct reporting *reporting, strview field, strview words)
     strview subject = field.len > 0 ? arena_printf(arena, "\"" SV_FMT "\": ", SV_ARG(field)) : SV("");
     strview detail = arena_printf(arena, SV_FMT SV_FMT "%s%s\n\n(Konnect answered with status %d" SV_FMT ".)",
                                   SV_ARG(subject), SV_ARG(words), sv_ends_with(words, SV(".")) ? "" : ".",
-                                  hint(reporting->response->status), reporting->response->status,
+                                  hint(reporting->response), reporting->response->status,
                                   SV_ARG(trace_text(arena, reporting->response)));
     (void)ctx_error_at(reporting->ctx, path != NULL ? path : reporting->ctx->path, reporting->summary, SV_FMT,
                        SV_ARG(mask_text(arena, detail, reporting->mask)));
     reporting->reported++;
-}
-
-static bool is_list(const struct value *value)
-{
-    return value != NULL && value_is_known(value) && value->type->kind == TYPE_TUPLE;
 }
 
 /* problem+json: invalid_parameters[].{field, reason, choices} */
@@ -127,16 +144,5 @@ bool konnect_error_report(struct ctx *ctx, const struct konnect_response *respon
     }
     if (reporting.reported == 0)
         report(&reporting, SV(""), whole_words(ctx->arena, response));
-    return false;
-}
-
-bool konnect_error_is_conflict(const struct konnect_response *response)
-{
-    const struct value *details = response->json != NULL ? value_get(response->json, SV("details")) : NULL;
-    if (response->status == 409)
-        return true;
-    for (size_t i = 0; response->status == 400 && is_list(details) && i < details->count; i++)
-        if (sv_equal_z(text_at(details->items[i], "type"), "ERROR_TYPE_REFERENCE"))
-            return true;
     return false;
 }

@@ -25,8 +25,4 @@ struct konnect_error_map {
 bool konnect_error_report(struct ctx *ctx, const struct konnect_response *response, const char *summary,
                           const struct konnect_error_map *map, const struct konnect_mask *mask);
 
-/* Whether an answer says that something of the same identity exists: 409, or a koko "unique" constraint
- * error. */
-bool konnect_error_is_conflict(const struct konnect_response *response);
-
 #endif

@@ -45,7 +45,7 @@ static void limits(void)
         { "{\"size\":1.5}", "error at size: Value out of range\n" },
         { "{\"labels\":[\"a\",\"abc\"]}", "" },
         { "{\"labels\":[\"abcd\",\"\"]}",
-          "error at labels: Value too short\nerror at labels: Value too long\n" },
+          "error at labels: Value too long\nerror at labels: Value too short\n" },
         { "{\"config\":{\"a\":1}}", "" },
         { "{\"config\":\"{}\"}", "" },
         { "{\"config\":\"{\"}", "error at config: Not valid JSON\n" },
