@@ -174,7 +174,7 @@ bool route_complete(struct exchange *exchange, const struct value *document, str
     for (size_t i = 0; matchers[i] != NULL; i++)
         if (is_non_empty(document, matchers[i]))
             return true;
-    violations_add(violations, (struct violation){ .kind = VIOLATION_ENTITY,
+    violations_add(violations, (struct violation){ .kind = VIOLATION_MESSAGE,
                                                    .text = matchers_text(exchange->arena, matchers) });
     return true;
 }
@@ -187,7 +187,7 @@ bool consumer_complete(struct exchange *exchange, const struct value *document, 
     if (!is_set(document, "username") && !is_set(document, "custom_id"))
         violations_add(
             violations,
-            (struct violation){ .kind = VIOLATION_ENTITY,
+            (struct violation){ .kind = VIOLATION_MESSAGE,
                                 .text = SV("at least one of these fields must be non-empty: 'custom_id', "
                                            "'username'") });
     return true;

@@ -74,8 +74,7 @@ static strview describe(struct arena *arena, const struct violation *v)
         return choices_text(arena, v->choices);
     case VIOLATION_PATTERN:
         return arena_printf(arena, "must match pattern '" SV_FMT "'", SV_ARG(v->text));
-    case VIOLATION_FIELD:
-    case VIOLATION_ENTITY:
+    case VIOLATION_MESSAGE:
         break;
     }
     return v->text;

@@ -138,9 +138,7 @@ static void check_one(const struct value *item, const struct value *record, strv
         if (check.rule == NULL || keywords[i].keeps(&check, &message))
             continue;
         violations_add(violations,
-                       (struct violation){ .kind = place.len > 0 ? VIOLATION_FIELD : VIOLATION_ENTITY,
-                                           .field = place,
-                                           .text = message });
+                       (struct violation){ .kind = VIOLATION_MESSAGE, .field = place, .text = message });
     }
 }
 

@@ -124,8 +124,7 @@ static void describe(struct arena *arena, const struct violation *v, strview fie
     case VIOLATION_DUPLICATE:
         set_rule(item, "invalid", arena_printf(arena, SV_FMT " must not have equal items", SV_ARG(field)));
         return;
-    case VIOLATION_FIELD:
-    case VIOLATION_ENTITY:
+    case VIOLATION_MESSAGE:
         set_rule(item, "invalid", v->text);
         return;
     }

@@ -75,14 +75,13 @@ const struct field_rule *field_rule_find(const struct field_table *table, strvie
     return NULL;
 }
 
-static bool wrong_type(struct violations *violations, strview field, const struct value *value,
+static void wrong_type(struct violations *violations, strview field, const struct value *value,
                        const char *wanted)
 {
     violations_add(violations, (struct violation){ .kind = VIOLATION_TYPE,
                                                    .field = field,
                                                    .text = sv_from(wanted),
                                                    .got = value_json_type(value) });
-    return false;
 }
 
 static void check_limits(const struct field_rule *rule, strview field, int64_t actual,

@@ -26,7 +26,7 @@ void violations_say(struct violations *violations, strview field, const char *fo
     va_start(args, format);
     strview text = arena_vprintf(violations->arena, format, args);
     va_end(args);
-    violations_add(violations, (struct violation){ .kind = VIOLATION_FIELD, .field = field, .text = text });
+    violations_add(violations, (struct violation){ .kind = VIOLATION_MESSAGE, .field = field, .text = text });
 }
 
 strview field_below(struct arena *arena, strview parent, strview name)

@@ -8,8 +8,7 @@
 #include <stdint.h>
 
 enum violation_kind {
-    VIOLATION_MISSING, /* `text`: the property; `field`: the object that lacks it, empty for the body itself
-                        */
+    VIOLATION_MISSING, /* `text`: the property; `field`: the object that lacks it; empty: the body itself */
     VIOLATION_UNKNOWN, /* `text`: the property, likewise */
     VIOLATION_TYPE,    /* `text`: the JSON type wanted; `got` */
     VIOLATION_LEN_MIN, /* `limit`, `actual` */
@@ -20,8 +19,7 @@ enum violation_kind {
     VIOLATION_DUPLICATE, /* an array with equal items */
     VIOLATION_CHOICE,    /* `choices` */
     VIOLATION_PATTERN,   /* `text`: the regular expression */
-    VIOLATION_FIELD,     /* `text`: the message as it is, about `field` */
-    VIOLATION_ENTITY     /* `text`: the message as it is, about the whole */
+    VIOLATION_MESSAGE    /* `text`: the message as it is; an empty `field`: about the whole body */
 };
 
 struct violation {
@@ -47,7 +45,7 @@ struct violations {
 struct violations violations_make(struct arena *arena);
 /* Copies `violation` to the end of the list; past VIOLATIONS_MAX it does nothing. */
 void violations_add(struct violations *violations, struct violation violation);
-/* VIOLATION_FIELD with a formatted message. */
+/* VIOLATION_MESSAGE with a formatted message. */
 void violations_say(struct violations *violations, strview field, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -84,6 +84,7 @@ def test_list_by_page_number(e):
         same(names(f"filter[id][oeq]={NOWHERE},{CONTROL_PLANE}"), ["emulator"])
         same(names("labels=n:2,all"), ["list-2"])
         same(names("filter[cluster_type][eq]=CLUSTER_TYPE_SERVERLESS"), [])
+        same(page("page[size]=1000")["meta"]["page"]["size"], 1000)
         for bad in ("page[size]=0", "page[size]=x", "page[number]=0", "page[size]=1001"):
             same(own.get(f"{PLANES}?{bad}").status, 400, bad)
 

@@ -153,6 +153,7 @@ def test_paging_by_offset(e):
         for bad in ("0", "1001", "x", "-1"):
             same(has(own.get(f"{CONSUMERS}?size={bad}"), 400, code=3).json["message"],
                  f"invalid page_size '{bad}', must be within range [1 - 1000]")
+        same([own.get(f"{CONSUMERS}?size={size}").status for size in (1, 1000)], [200, 200])
         same(own.get(CONSUMERS + "?offset=x").status, 400)
         same(own.get(CONSUMERS + "/").status, 200)
 
@@ -171,6 +172,8 @@ def test_service_defaults_and_limits(e):
     koko(e.post(SERVICES, {"host": "h", "enabled": "yes"}), "enabled", "wrong type: expected boolean, got string")
     koko(e.post(SERVICES, {"host": "h", "name": "has space"}), "name")
     koko(e.post(SERVICES, {"host": "h", "name": "n" * 129}), "name", "length must be <= 128, but got 129")
+    twice = koko(e.post(SERVICES, {"host": "h", "name": " " * 129}), "name").json["details"]
+    same([(detail["field"], len(detail["messages"])) for detail in twice], [("name", 2)], "one detail per field")
     taken(e.post(SERVICES, {"host": "h", "name": "s-defaults"}), "name")
     has(e.post(SERVICES, {"host": "h", "port": "8080"}), 201, port=8080)
     has(e.post(SERVICES, {"host": "h", "port": 65535, "retries": 32767, "write_timeout": 2147483646}), 201)

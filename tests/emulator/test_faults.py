@@ -148,6 +148,13 @@ def test_fault_list_and_clear(e):
     same(e.get(FAULTS).json, [])
 
 
+def test_limits_of_faults(e):
+    for good in ({"status": 200}, {"status": 599}, {"status": 500, "times": 1000000}, {"status": 500, "skip": 1000000},
+                 {"status": 500, "delay_ms": 600000}):
+        e.fault(action="answer", **good)
+    e.delete(FAULTS)
+
+
 def test_bad_faults(e):
     for bad in ({}, {"action": "explode"}, {"action": "answer"}, {"action": "echo"},
                 {"action": "answer", "status": 99}, {"action": "answer", "status": 600},
@@ -197,7 +204,7 @@ def test_resolve(e):
         has(e.post(ADMIN + "/resolve", {"control_plane": plane, "reference": reference}), 200, value=value)
     for reference in ("{vault://resolve/none}", "{vault://resolve/json/n}", "{vault://resolve/json/x}",
                       "{vault://resolve/plain/x}", "{vault://other/plain}", "{vault://none/plain}", "plain",
-                      "{vault://resolve}", "Bearer {vault://resolve/plain}"):
+                      "{vault://resolve}", "{vault://resolve/plainX", "Bearer {vault://resolve/plain}"):
         same(e.post(ADMIN + "/resolve", {"control_plane": plane, "reference": reference}).status, 404, reference)
     same(e.post(ADMIN + "/resolve", {"control_plane": NOWHERE, "reference": "{vault://resolve/plain}"}).status, 404)
     same(e.post(ADMIN + "/resolve", {"reference": 1}).status, 400)

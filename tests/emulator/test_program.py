@@ -130,6 +130,27 @@ def test_paths_and_methods(program):
             same((e.get(path).text, e.get(path + "/").status), (e.get(path + "/").text, 200), path)
 
 
+def test_trailing_slashes(program):
+    with Emulator(program) as e:
+        store = e.made(STORES + "/", {})["id"]
+        e.made(f"{STORES}/{store}/secrets/", {"key": "k", "value": "v"})
+        vault = e.made(CORE + "/vaults/", {"name": "env", "prefix": "env"})["id"]
+        plugin = e.made(f"{CORE}/routes/{ROUTE}/plugins/", {"name": "cors"})["id"]
+        e.made("/v2/control-planes/", {"name": "slash"})
+        for path in (STORES, f"{STORES}/{store}/secrets", CORE + "/vaults", f"{CORE}/routes/{ROUTE}/plugins",
+                     "/v2/control-planes"):
+            same(e.get(path + "/").text, e.get(path).text, path)
+        for path in (P, f"{STORES}/{store}", f"{STORES}/{store}/secrets/k", f"{CORE}/vaults/{vault}",
+                     f"{CORE}/plugins/{plugin}", f"{CORE}/routes/{ROUTE}/plugins/{plugin}",
+                     CORE + "/schemas/plugins/cors", "/_emulator/stats", "/_emulator/dump", "/_emulator/faults",
+                     "/_emulator/requests"):
+            same((e.get(path).status, e.get(path + "/").status), (200, 404), path)
+            true(e.delete(path + "/").status in (404, 405), path)
+        for method in ("PUT", "DELETE"):
+            answer = e.call(method, CORE + "/vaults/", {})
+            same((answer.status, answer.json["message"]), (400, "required ID is missing"))
+
+
 def test_body_limit(program):
     with Emulator(program) as e:
         raw = b'{"name":"' + b"x" * (5 * 1024 * 1024) + b'"}'
