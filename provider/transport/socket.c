@@ -50,7 +50,10 @@ bool socket_place_make(struct arena *arena, const struct handshake *handshake, c
 static bool find_group(const char *text, gid_t *out)
 {
     int64_t number = 0;
-    if (sv_to_int64(sv_from(text), &number) && number >= 0) {
+    if (sv_to_int64(sv_from(text), &number)) {
+        /* chown takes the largest one for "leave it as it is". */
+        if (number < 0 || number >= (int64_t)(gid_t)-1)
+            return false;
         *out = (gid_t)number;
         return true;
     }
