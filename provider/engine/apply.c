@@ -7,6 +7,8 @@
 #include "engine/remove.h"
 #include "engine/request.h"
 
+enum { MOST_POSTS = 3 };
+
 struct applying {
     struct ctx *ctx;
     struct provider *provider;
@@ -31,38 +33,67 @@ static bool unreadable(struct ctx *ctx, const struct resource_def *def,
                      response->status, advice);
 }
 
+/* One POST, and a look for its object when it was not answered well. */
+struct posting {
+    struct resource_request request;
+    struct recovery_plan recovery;
+    struct konnect_response response;
+    const struct value *found;     /* Konnect's object, once there is one */
+    enum recovery_outcome outcome; /* of the look; RECOVERY_UNSURE without one */
+    struct ctx attempt;            /* the POST's own diagnostics */
+    bool answered;
+};
+
+static void post_once(struct applying *applying, const struct value *body, struct posting *posting)
+{
+    posting->attempt = ctx_attempt(applying->ctx);
+    posting->outcome = RECOVERY_UNSURE;
+    posting->answered =
+        request_send(&posting->attempt, applying->provider, &posting->request, &posting->response);
+    if (posting->answered && request_has_object(&posting->response))
+        posting->found = posting->response.json;
+    else if (may_exist(posting->answered, &posting->response))
+        posting->outcome = recover_find(applying->ctx, applying->provider, applying->def, &posting->recovery,
+                                        body, &posting->found);
+}
+
+/* Posts until there is an object or an answer that says no. A POST that broke is done again only when Konnect
+ * has told that it was not done. */
+static void post(struct applying *applying, const struct value *body, struct posting *posting)
+{
+    for (int i = 0; i < MOST_POSTS; i++) {
+        post_once(applying, body, posting);
+        bool broke = !posting->answered || posting->response.status >= 500;
+        if (posting->found != NULL || posting->outcome != RECOVERY_ABSENT || !broke ||
+            ctx_stopped(applying->ctx))
+            return;
+    }
+}
+
 static bool create(struct applying *applying, struct rows *state, bool *exists)
 {
     struct ctx *ctx = applying->ctx;
     const struct resource_def *def = applying->def;
-    struct recovery_plan recovery = recover_prepare(ctx->arena, applying->provider, def, &applying->planned);
     const struct value *body = NULL;
+    struct posting posting = {
+        .recovery = recover_prepare(ctx->arena, applying->provider, def, &applying->planned),
+        .request = { .method = "POST", .path = def->collection_path, .rows = &applying->planned },
+    };
     if (!body_from_rows(ctx, &applying->planned, BODY_CREATE, &body))
         return false;
-    const struct resource_request request = {
-        .method = "POST",
-        .path = def->collection_path,
-        .rows = &applying->planned,
-        .body = recover_mark(ctx->arena, &recovery, body),
-    };
-    struct konnect_response response;
-    const struct value *found = NULL;
-    struct ctx attempt = ctx_attempt(ctx);
-    bool answered = request_send(&attempt, applying->provider, &request, &response);
-    if (answered && request_has_object(&response))
-        found = response.json;
-    else if (may_exist(answered, &response))
-        (void)recover_find(ctx, applying->provider, def, &recovery, body, &found);
-    if (found != NULL) {
+    posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
+    post(applying, body, &posting);
+    if (posting.found != NULL) {
         *exists = true;
-        return body_applied_rows(ctx, &applying->planned, found, state);
+        return body_applied_rows(ctx, &applying->planned, posting.found, state);
     }
-    ctx_adopt(ctx, &attempt);
-    if (!answered)
+    ctx_adopt(ctx, &posting.attempt);
+    if (!posting.answered)
         return false;
-    if (!request_succeeded(&response))
-        return request_refused(ctx, &request, &response, "Could not create the %s", def->noun);
-    return unreadable(ctx, def, &response,
+    if (!request_succeeded(&posting.response))
+        return request_refused(ctx, &posting.request, &posting.response, "Could not create the %s",
+                               def->noun);
+    return unreadable(ctx, def, &posting.response,
                       " Look in Konnect before you apply again, and import it if it is there.");
 }
 

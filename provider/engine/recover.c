@@ -56,17 +56,20 @@ static bool is_fresh(const struct value *object, int64_t started)
            timegm(&parts) >= started - CLOCK_SKEW_SECONDS;
 }
 
-static bool find_by_path(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
-                         const struct recovery_plan *plan, const struct value **out)
+static enum recovery_outcome find_by_path(struct ctx *ctx, struct provider *provider,
+                                          const struct resource_def *def, const struct recovery_plan *plan,
+                                          const struct value **out)
 {
     const struct resource_request request = { .method = "GET", .path = def->item_path, .rows = &plan->rows };
     struct konnect_response response;
-    if (!request_send(ctx, provider, &request, &response) || !request_has_object(&response))
-        return false;
-    if (plan->own_id.len == 0 && !is_fresh(response.json, plan->started))
-        return false;
+    if (!request_send(ctx, provider, &request, &response))
+        return RECOVERY_UNSURE;
+    if (response.status == 404)
+        return RECOVERY_ABSENT;
+    if (!request_has_object(&response) || (plan->own_id.len == 0 && !is_fresh(response.json, plan->started)))
+        return RECOVERY_UNSURE;
     *out = response.json;
-    return true;
+    return RECOVERY_FOUND;
 }
 
 struct listing {
@@ -86,9 +89,10 @@ static bool note_candidate(void *payload, const struct value *item)
     return true;
 }
 
-static bool find_by_listing(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
-                            const struct recovery_plan *plan, const struct value *body,
-                            const struct value **out)
+/* None that fits is not the same as none: a list may lag behind. */
+static enum recovery_outcome find_by_listing(struct ctx *ctx, struct provider *provider,
+                                             const struct resource_def *def, const struct recovery_plan *plan,
+                                             const struct value *body, const struct value **out)
 {
     struct listing listing = { .body = body, .started = plan->started };
     struct konnect_client *client = provider_client(ctx, provider);
@@ -96,24 +100,26 @@ static bool find_by_listing(struct ctx *ctx, struct provider *provider, const st
     if (client == NULL || !request_path(ctx, def->collection_path, &plan->rows, &path) ||
         !konnect_collect(ctx, client, path, SV(""), KONNECT_PAGING_CURSOR, "Could not list", note_candidate,
                          &listing))
-        return false;
+        return RECOVERY_UNSURE;
     if (listing.count != 1)
-        return false;
+        return RECOVERY_UNSURE;
     *out = listing.found;
-    return true;
+    return RECOVERY_FOUND;
 }
 
-bool recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
-                  const struct recovery_plan *plan, const struct value *body, const struct value **out)
+enum recovery_outcome recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                                   const struct recovery_plan *plan, const struct value *body,
+                                   const struct value **out)
 {
+    static const char *const names[] = { "found", "absent", "unsure" };
     struct ctx attempt = ctx_attempt(ctx);
-    bool found = false;
+    enum recovery_outcome outcome = RECOVERY_UNSURE;
     if (def->recovery == RECOVER_BY_LISTING)
-        found = find_by_listing(&attempt, provider, def, plan, body, out);
+        outcome = find_by_listing(&attempt, provider, def, plan, body, out);
     else if (def->recovery != RECOVER_NOT)
-        found = find_by_path(&attempt, provider, def, plan, out);
+        outcome = find_by_path(&attempt, provider, def, plan, out);
     log_write(LOG_WARN, "creation was not answered; looked for the object",
               LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name)),
-                         LOG_TEXT("found", found ? SV("yes") : SV("no"))));
-    return found;
+                         LOG_TEXT("outcome", sv_from(names[outcome]))));
+    return outcome;
 }

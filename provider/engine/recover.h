@@ -22,9 +22,16 @@ struct recovery_plan recover_prepare(struct arena *arena, struct provider *provi
 /* The creating body, with our id in it where the table says so. */
 const struct value *recover_mark(struct arena *arena, const struct recovery_plan *plan,
                                  const struct value *body);
-/* Looks for the object that `body` would have made: true with Konnect's object when it exists and is ours.
- * Never adds diagnostics: the failed POST has its own. */
-bool recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
-                  const struct recovery_plan *plan, const struct value *body, const struct value **out);
+enum recovery_outcome {
+    RECOVERY_FOUND,  /* it exists and is ours */
+    RECOVERY_ABSENT, /* Konnect says that there is none: the POST was not done */
+    RECOVERY_UNSURE  /* it cannot be told */
+};
+
+/* Looks for the object that `body` would have made; `*out` is set to Konnect's object when it is found. Never
+ * adds diagnostics: the failed POST has its own. */
+enum recovery_outcome recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                                   const struct recovery_plan *plan, const struct value *body,
+                                   const struct value **out);
 
 #endif

@@ -24,6 +24,7 @@ struct transfer {
     struct arena *arena;
     CURL *easy;
     struct curl_slist *headers;
+    strview unsent; /* what is left of a POST's body */
     struct buf body;
     char error[CURL_ERROR_SIZE];
     bool done;
@@ -106,12 +107,31 @@ static void set_limits(CURL *easy, int64_t timeout_ms)
     SET(CURLOPT_PATH_AS_IS, 1L); /* "%2E%2E" is a name here, not the parent */
 }
 
-static void set_body(CURL *easy, const struct http_request *request)
+static size_t give_body(char *out, size_t size, size_t count, void *payload)
 {
-    bool may_have_body = strcmp(request->method, "GET") != 0 && strcmp(request->method, "DELETE") != 0;
-    if (request->has_body || may_have_body) {
-        SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(request->has_body ? request->body.len : 0));
-        SET(CURLOPT_POSTFIELDS, request->has_body ? request->body.data : "");
+    struct transfer *transfer = payload;
+    strview piece = sv_slice(transfer->unsent, 0, size * count);
+    if (piece.len > 0)
+        memcpy(out, piece.data, piece.len);
+    transfer->unsent = sv_slice(transfer->unsent, piece.len, transfer->unsent.len);
+    return piece.len;
+}
+
+static void set_body(struct transfer *transfer, CURL *easy)
+{
+    const struct http_request *request = transfer->request;
+    if (strcmp(request->method, "POST") == 0) {
+        /* When a kept connection breaks, curl sends the request again on a new one: a second object, if the
+         * first was made. It cannot do so with a body that it cannot rewind, which is what a bare read
+         * callback gives. */
+        transfer->unsent = request->has_body ? request->body : SV("");
+        SET(CURLOPT_POST, 1L);
+        SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->unsent.len);
+        SET(CURLOPT_READFUNCTION, give_body);
+        SET(CURLOPT_READDATA, transfer);
+    } else if (request->has_body) {
+        SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
+        SET(CURLOPT_POSTFIELDS, request->body.data);
     }
     SET(CURLOPT_CUSTOMREQUEST, request->method);
 }
@@ -135,7 +155,7 @@ static void set_up(struct transfer *transfer)
     SET(CURLOPT_WRITEDATA, transfer);
     set_limits(easy, transfer->request->timeout_ms);
     set_trust(easy);
-    set_body(easy, transfer->request);
+    set_body(transfer, easy);
 }
 
 static strview header_value(struct transfer *transfer, const char *name)
