@@ -46,7 +46,7 @@ bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use u
         const struct value *value = planned->values[i];
         if (!is_sent(attr, use) || !value_is_known(value))
             continue;
-        ctx->path = path_attribute(ctx->arena, whole, sv_from(attr->name));
+        ctx->path = attr_place(ctx->arena, whole, attr);
         if ((attr->flags & ATTR_WRITTEN_KEYS) != 0 && !freeform_object(ctx, value, &value))
             good = false;
         else
@@ -87,7 +87,7 @@ bool body_answer_value(struct ctx *ctx, const struct attr *attr, const struct va
         return true;
     }
     const struct path *whole = ctx->path;
-    ctx->path = path_attribute(ctx->arena, whole, sv_from(attr->name));
+    ctx->path = attr_place(ctx->arena, whole, attr);
     bool good = value_convert(ctx, found, attr->type, out);
     ctx->path = whole;
     return good;
@@ -205,7 +205,7 @@ static strview shown(const struct value *value)
 static bool not_kept(struct ctx *ctx, const struct attr *attr, const struct value *planned,
                      const struct value *actual)
 {
-    const struct path *place = path_attribute(ctx->arena, ctx->path, sv_from(attr->name));
+    const struct path *place = attr_place(ctx->arena, ctx->path, attr);
     strview values = SV("");
     if ((attr->flags & ATTR_SENSITIVE) == 0 && type_is_primitive(attr->type))
         values = arena_printf(ctx->arena, " It was configured as \"" SV_FMT "\" and is now \"" SV_FMT "\".",
@@ -221,8 +221,7 @@ static bool not_kept(struct ctx *ctx, const struct attr *attr, const struct valu
 static void warn_not_cleared(struct ctx *ctx, const struct attr *attr)
 {
     ctx_warning_at(
-        ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)),
-        "Konnect kept a value that is not configured",
+        ctx, attr_place(ctx->arena, ctx->path, attr), "Konnect kept a value that is not configured",
         "\"%s\" is not set in the configuration, but Konnect's answer has a value for it. The next plan will "
         "show it as a difference: configure it, or remove it in Konnect.",
         attr->name);

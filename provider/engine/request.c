@@ -58,7 +58,7 @@ const struct path *request_locate(const void *payload, struct arena *arena, strv
     const struct attr *attr = body_attr_at(payload, field, &rest);
     if (attr == NULL)
         return NULL;
-    const struct path *path = path_attribute(arena, NULL, sv_from(attr->name));
+    const struct path *path = attr_place(arena, NULL, attr);
     /* A set has no indices, and a primitive nothing inside. */
     return attr->type->kind == TYPE_DYNAMIC || attr->type->kind == TYPE_OBJECT
                ? walk_inside(arena, path, rest)

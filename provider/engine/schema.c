@@ -21,11 +21,24 @@ size_t attr_index(const struct attr *attrs, strview name)
     return SIZE_MAX;
 }
 
+const struct attr *attr_row(const struct attr *attrs, const char *name)
+{
+    size_t index = attr_index(attrs, sv_from(name));
+    if (index == SIZE_MAX)
+        BUG("no attribute \"%s\" in this table", name);
+    return &attrs[index];
+}
+
 strview attr_field(const struct attr *attr)
 {
     if ((attr->flags & ATTR_LOCAL) != 0 || attr->derived != NULL)
         return SV("");
     return sv_from(attr->field != NULL ? attr->field : attr->name);
+}
+
+const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr)
+{
+    return (attr->flags & ATTR_SENSITIVE) != 0 ? base : path_attribute(arena, base, sv_from(attr->name));
 }
 
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs)
@@ -52,10 +65,7 @@ const struct value *attr_default(struct arena *arena, const struct attr *attr)
 
 const struct value *rows_get(const struct rows *rows, const char *name)
 {
-    size_t index = attr_index(rows->attrs, sv_from(name));
-    if (index == SIZE_MAX)
-        BUG("no attribute \"%s\" in this table", name);
-    return rows->values[index];
+    return rows->values[attr_row(rows->attrs, name) - rows->attrs];
 }
 
 struct rows rows_from_object(struct arena *arena, const struct attr *attrs, const struct value *object)

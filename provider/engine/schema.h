@@ -124,8 +124,13 @@ struct provider_def {
 size_t attr_count(const struct attr *attrs);
 /* The row's index, or SIZE_MAX. */
 size_t attr_index(const struct attr *attrs, strview name);
+/* The row itself; a name that the table lacks is a BUG. */
+const struct attr *attr_row(const struct attr *attrs, const char *name);
 /* Its place in Konnect's object, or "" for an attribute that has none. */
 strview attr_field(const struct attr *attr);
+/* Where a diagnostic about the attribute goes: its path below `base`; for a sensitive one `base` itself,
+ * because Terraform prints the source line of the place, and a secret may be written there. */
+const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr);
 /* The object type of a whole table. */
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs);
 /* default_json as a value of the row's type, or NULL when it has none. */

@@ -2,16 +2,6 @@
 
 #include "engine/validate.h"
 
-static const struct path *attribute(struct arena *arena, const char *name)
-{
-    return path_attribute(arena, NULL, sv_from(name));
-}
-
-static const struct attr *row(const struct attr *attrs, const char *name)
-{
-    return &attrs[attr_index(attrs, sv_from(name))];
-}
-
 static bool group_has(const struct attr_group *group, const char *name)
 {
     for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
@@ -40,7 +30,7 @@ static bool from_environment(struct ctx *ctx, const struct attr *attr, const cha
     struct ctx inner = ctx_make(ctx->arena);
     if (value_convert(&inner, value_string(ctx->arena, trimmed), attr->type, out))
         return true;
-    return ctx_error_at(ctx, attribute(ctx->arena, attr->name), "Environment variable does not fit",
+    return ctx_error_at(ctx, attr_place(ctx->arena, NULL, attr), "Environment variable does not fit",
                         "The environment variable %s (for the provider attribute \"%s\") must be a %s.",
                         attr->env, attr->name, type_friendly_name(attr->type));
 }
@@ -52,7 +42,7 @@ static strview group_text(struct arena *arena, const struct provider_def *def, c
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
     for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
         buf_printf(&text, "%s\"%s\" (environment variable %s)", i > 0 ? between : "", group->names[i],
-                   row(def->attrs, group->names[i])->env);
+                   attr_row(def->attrs, group->names[i])->env);
     return buf_view(&text);
 }
 
@@ -72,7 +62,7 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
         set += !value_is_null(rows_get(settings, group->names[i]));
     if (set == 1)
         return true;
-    const struct path *first = attribute(ctx->arena, group->names[0]);
+    const struct path *first = attr_place(ctx->arena, NULL, attr_row(def->attrs, group->names[0]));
     if (set > 1)
         return ctx_error_at(ctx, first, "Too many provider settings",
                             "Only one of these may be set: " SV_FMT ". Remove all but one.",
@@ -117,7 +107,8 @@ bool settings_resolve(struct ctx *ctx, const struct provider_def *def, const str
 
 static bool bad_url(struct ctx *ctx, const char *why)
 {
-    return ctx_error_at(ctx, attribute(ctx->arena, "server_url"), "server_url is not a usable URL",
+    return ctx_error_at(ctx, path_attribute(ctx->arena, NULL, SV("server_url")),
+                        "server_url is not a usable URL",
                         "\"server_url\" (environment variable KONNECT_SERVER_URL) %s. It should look like "
                         "https://eu.api.konghq.com, without /v2.",
                         why);
@@ -172,7 +163,8 @@ static bool check_url(struct ctx *ctx, strview url)
     if (host.len == 0 || (port.len > 0 && (port.data[0] != ':' || !is_port(sv_slice(port, 1, port.len)))))
         return bad_url(ctx, "has no valid host name and port");
     if (plain && !is_loopback(host))
-        ctx_warning_at(ctx, attribute(ctx->arena, "server_url"), "The token travels unencrypted",
+        ctx_warning_at(ctx, path_attribute(ctx->arena, NULL, SV("server_url")),
+                       "The token travels unencrypted",
                        "server_url begins with http://, so everybody on the way can read the access token.");
     return true;
 }

@@ -172,7 +172,7 @@ bool validate_rows(struct ctx *ctx, const struct rows *config)
     const struct path *whole = ctx->path;
     bool good = true;
     for (size_t i = 0; i < config->count; i++) {
-        ctx->path = path_attribute(ctx->arena, whole, sv_from(config->attrs[i].name));
+        ctx->path = attr_place(ctx->arena, whole, &config->attrs[i]);
         good &= check_value(ctx, &config->attrs[i], config->values[i]);
     }
     ctx->path = whole;
@@ -194,7 +194,8 @@ bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const stru
         if (!value_is_known(rows_get(config, group->names[i])))
             continue;
         if (first != NULL)
-            return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(group->names[i])),
+            return ctx_error_at(ctx,
+                                attr_place(ctx->arena, ctx->path, attr_row(config->attrs, group->names[i])),
                                 "Attributes that exclude each other",
                                 "\"%s\" cannot be set together with \"%s\": use " SV_FMT ".", group->names[i],
                                 first, SV_ARG(group_names(ctx->arena, group)));

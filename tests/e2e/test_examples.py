@@ -1,0 +1,59 @@
+"""The examples of the documentation are formatted, valid, and work."""
+
+import shutil
+
+from harness import BUILD, PLANE, ROOT, SOURCE, expect, expect_equal, main
+
+EXAMPLES = ROOT / "examples"
+
+
+def test_formatted(konnect, work):
+    work.run("fmt", "-check", "-recursive", str(EXAMPLES))
+
+
+def test_resources(konnect, work):
+    for folder in sorted((EXAMPLES / "resources").iterdir()):
+        work.write((folder / "resource.tf").read_text())
+        work.run("validate")
+        work.apply()
+        work.no_changes()
+        work.destroy()
+        expect((folder / "import.sh").exists(), f"{folder.name} has no import.sh")
+    counts = konnect.counts()
+    expect_equal([counts[kind] for kind in ("config_stores", "secrets", "vaults", "plugins")], [0, 0, 0, 0])
+
+
+def test_provider(konnect, work):
+    shutil.copy(EXAMPLES / "provider" / "provider.tf", work.folder / "main.tf")
+    work.run("validate", KONNECT_SERVER_URL=None)
+
+
+def test_schema_of_all_resources(konnect, work):
+    import json
+    work.write("")
+    schema = json.loads(work.run("providers", "schema", "-json").text)["provider_schemas"][SOURCE]
+    resources = schema["resource_schemas"]
+    expect_equal(sorted(resources), sorted(folder.name for folder in (EXAMPLES / "resources").iterdir()))
+    expect(resources["konnect_secret"]["block"]["attributes"]["value"]["sensitive"], "value is sensitive")
+    provider = schema["provider"]["block"]["attributes"]
+    for name in ("personal_access_token", "system_account_access_token"):
+        expect(provider[name]["sensitive"], f"{name} is sensitive")
+
+
+def test_init_from_a_filesystem_mirror(konnect, work):
+    """As the README says how to install it without a registry."""
+    mirror = work.folder / "mirror"
+    target = mirror / SOURCE / "0.1.0" / "linux_amd64"
+    target.mkdir(parents=True)
+    shutil.copy(BUILD / "terraform-provider-konnect", target / "terraform-provider-konnect_v0.1.0")
+    (work.folder / "terraform.rc").write_text(
+        'provider_installation {\n  filesystem_mirror { path = "%s" }\n}\n' % mirror)
+    work.write('resource "konnect_config_store" "s" { name = "one" }\n')
+    work.run("init", "-input=false")
+    work.apply()
+    work.no_changes()
+    work.destroy()
+
+
+if __name__ == "__main__":
+    main(globals())

@@ -1,0 +1,106 @@
+"""The provider block and the environment: exactly one clear error, naming attribute and variable."""
+
+from harness import PLANE, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
+
+STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
+
+
+def fails_once(result, *words):
+    expect_equal(result.text.count("Error: "), 1, result.text)
+    for word in words:
+        expect_in(word, result.text)
+    expect_not_in(TOKEN, result.text)
+
+
+def test_no_token(konnect, work):
+    work.write(STORE)
+    fails_once(work.plan(code=1, KONNECT_TOKEN=None), "personal_access_token", "KONNECT_TOKEN", "KONNECT_SPAT")
+
+
+def test_both_tokens(konnect, work):
+    work.write(STORE)
+    fails_once(work.plan(code=1, KONNECT_SPAT="spat_x"), "Only one", "KONNECT_TOKEN", "KONNECT_SPAT")
+    work.write(STORE, provider='provider "konnect" {\n  personal_access_token = "%s"\n'
+                               '  system_account_access_token = "b"\n}\n' % TOKEN)
+    # Terraform prints the line of the attribute that an error is about: with a literal token that must not be it.
+    fails_once(work.plan(code=1), "personal_access_token", "system_account_access_token")
+
+
+def test_neither_address(konnect, work):
+    work.write(STORE)
+    fails_once(work.plan(code=1, KONNECT_SERVER_URL=None), "server_url", "KONNECT_SERVER_URL", "region", "KONNECT_REGION",
+               "us, eu, au, me, in, sg")
+
+
+def test_both_addresses(konnect, work):
+    work.write(STORE)
+    fails_once(work.plan(code=1, KONNECT_REGION="eu"), "Only one", "server_url", "region")
+
+
+def test_malformed_url(konnect, work):
+    work.write(STORE)
+    fails_once(work.plan(code=1, KONNECT_SERVER_URL="eu.api.konghq.com"), "server_url", "KONNECT_SERVER_URL", "https://")
+    work.write(STORE, provider='provider "konnect" {\n  server_url = "nonsense"\n}\n')
+    fails_once(work.plan(code=1), "server_url", "on main.tf line")
+
+
+def test_unknown_region(konnect, work):
+    work.write(STORE)
+    fails_once(work.plan(code=1, KONNECT_SERVER_URL=None, KONNECT_REGION="uk"), "region", '"us"')
+    work.write(STORE, provider='provider "konnect" {\n  region = "eu1"\n}\n')
+    fails_once(work.plan(code=1, KONNECT_SERVER_URL=None), "region", 'Did you mean "eu"?')
+
+
+def test_no_control_plane(konnect, work):
+    work.write(STORE)
+    fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_ID=None), "control_plane_id", "KONNECT_CONTROL_PLANE_ID")
+
+
+def test_wrong_token(konnect, work):
+    work.write(STORE)
+    fails_once(work.apply(code=1, KONNECT_TOKEN="kpat_wrong"), "Unauthorized", "KONNECT_TOKEN", "status 401")
+
+
+def test_nobody_there(konnect, work):
+    work.write(STORE, provider='provider "konnect" {\n  max_retries = 0\n}\n')
+    fails_once(work.apply(code=1, KONNECT_SERVER_URL="http://127.0.0.1:1"), "cannot be reached", "KONNECT_SERVER_URL")
+
+
+def test_block_beats_environment(konnect, work):
+    block = 'provider "konnect" {\n  personal_access_token = "%s"\n  server_url = "%s"\n  control_plane_id = "%s"\n}\n'
+    work.write(STORE, provider=block % (TOKEN, konnect.url, PLANE))
+    work.apply(KONNECT_TOKEN="kpat_wrong", KONNECT_SPAT="spat_wrong", KONNECT_SERVER_URL="http://127.0.0.1:1",
+               KONNECT_CONTROL_PLANE_ID="nowhere", KONNECT_REGION="eu")
+    work.destroy(KONNECT_TOKEN="kpat_wrong", KONNECT_SERVER_URL="http://127.0.0.1:1")
+
+
+def test_control_plane_from_another_resource(konnect, work):
+    """Unknown while planning, known while applying."""
+    work.write('resource "terraform_data" "plane" { input = "%s" }\n' % PLANE + STORE,
+               provider='provider "konnect" {\n  control_plane_id = terraform_data.plane.output\n}\n')
+    expect_in("control_plane_id = (known after apply)", work.plan(code=2, KONNECT_CONTROL_PLANE_ID=None).text)
+    work.apply(KONNECT_CONTROL_PLANE_ID=None)
+    expect_equal(work.state("konnect_config_store.s")["control_plane_id"], PLANE)
+    work.plan(code=0, KONNECT_CONTROL_PLANE_ID=None)
+
+
+def test_server_from_another_resource(konnect, work):
+    work.write('resource "terraform_data" "url" { input = "%s" }\n' % konnect.url + STORE,
+               provider='provider "konnect" {\n  server_url = terraform_data.url.output\n}\n')
+    work.plan(code=2, KONNECT_SERVER_URL=None)
+    work.apply(KONNECT_SERVER_URL=None)
+    work.plan(code=0, KONNECT_SERVER_URL=None)
+
+
+def test_user_agent(konnect, work):
+    work.write(STORE)
+    work.apply(TF_APPEND_USER_AGENT="ci/7")
+    agents = {entry["headers"].get("User-Agent") or entry["headers"].get("user-agent")
+              for entry in konnect.requests()}
+    expect_equal(len(agents), 1, "one User-Agent")
+    agent = agents.pop()
+    expect(agent.startswith("terraform-provider-konnect/") and "(+Terraform " in agent and agent.endswith(" ci/7"), agent)
+
+
+if __name__ == "__main__":
+    main(globals())

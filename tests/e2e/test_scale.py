@@ -1,0 +1,30 @@
+"""Many resources at once: all there, over few connections."""
+
+from harness import expect, expect_equal, main
+
+SECRETS = """
+resource "konnect_config_store" "s" { name = "many" }
+resource "konnect_secret" "k" {
+  count           = 200
+  config_store_id = konnect_config_store.s.id
+  key             = "key-${count.index}"
+  value           = "value-${count.index}"
+}
+"""
+
+
+def test_200_secrets(konnect, work):
+    work.write(SECRETS)
+    before = konnect.admin("GET", "stats")["connections"]
+    work.apply("-parallelism=10")
+    after = konnect.admin("GET", "stats")["connections"]
+    expect_equal(konnect.counts()["secrets"], 200)
+    # Two more than parallel requests: this test's own looks.
+    expect(after - before <= 12, f"{after - before} connections for 201 creations")
+    work.no_changes()
+    work.destroy("-parallelism=30")
+    expect_equal(konnect.counts()["secrets"], 0)
+
+
+if __name__ == "__main__":
+    main(globals())

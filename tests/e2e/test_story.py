@@ -1,0 +1,98 @@
+"""The how-to as a whole, as a user writes it, and the search for secrets in everything it leaves behind."""
+
+import json
+import pathlib
+import shutil
+
+from harness import PLANE, ROOT, ROUTE, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
+
+SECRET = "Bearer e2e-CANARY-SECRET-93ab"
+
+
+def prepare(work):
+    shutil.copy(ROOT / "examples" / "how-to" / "main.tf", work.folder / "main.tf")
+    work.environment.update(TF_VAR_route_id=ROUTE, TF_VAR_mistral_key=SECRET)
+
+
+def resolve(konnect):
+    reference = "{vault://mysecretvault/mistral-key}"
+    return konnect.admin("POST", "resolve", {"control_plane": PLANE, "reference": reference})["value"]
+
+
+def test_how_to(konnect, work):
+    prepare(work)
+    work.apply()
+    work.no_changes()
+    expect_equal(resolve(konnect), SECRET)
+    plugin = konnect.api("GET", f"routes/{ROUTE}/plugins".replace("routes", "core-entities/routes"))["data"][0]
+    expect_equal(plugin["config"]["auth"]["header_value"], "{vault://mysecretvault/mistral-key}")
+    work.apply(TF_VAR_mistral_key=SECRET + "-rotated")
+    expect_equal(resolve(konnect), SECRET + "-rotated")
+    work.destroy()
+    counts = konnect.counts()
+    expect_equal([counts[kind] for kind in ("config_stores", "secrets", "vaults", "plugins")], [0, 0, 0, 0])
+
+
+def test_requests_of_the_how_to(konnect, work):
+    """Method, path and body of every write, as Konnect gets them; ids are put back to names."""
+    prepare(work)
+    konnect.admin("DELETE", "requests")
+    work.apply()
+    store = work.state("konnect_config_store.this")["id"]
+    writes = {}
+    for entry in konnect.requests("POST", "PUT", "PATCH", "DELETE"):
+        body = entry["body"] if isinstance(entry["body"], dict) else json.loads(entry["body"])
+        body.pop("id", None)  # the one we make up, to find the object again
+        path = entry["path"].replace(store, "STORE").removeprefix(f"/v2/control-planes/{PLANE}/")
+        writes[entry["method"] + " " + path] = body
+    expect_equal(writes, {
+        "POST config-stores": {"name": "my-config-store"},
+        "POST config-stores/STORE/secrets": {"key": "mistral-key", "value": SECRET},
+        "POST core-entities/vaults": {"name": "konnect", "prefix": "mysecretvault",
+                                      "description": "Storing secrets in Konnect",
+                                      "config": {"config_store_id": store}},
+        "POST core-entities/plugins": {
+            "name": "ai-proxy", "enabled": True, "route": {"id": ROUTE},
+            "config": {"route_type": "llm/v1/chat",
+                       "auth": {"header_name": "Authorization",
+                                "header_value": "{vault://mysecretvault/mistral-key}"},
+                       "model": {"provider": "mistral", "name": "mistral-tiny",
+                                 "options": {"mistral_format": "openai",
+                                             "upstream_url": "https://api.mistral.ai/v1/chat/completions"}}}},
+    })
+
+
+def test_canaries(konnect, work):
+    """TF_LOG=TRACE through a whole life, with answers that repeat what was sent: neither token nor secret in any log or
+    output, and the secret in the state alone."""
+    prepare(work)
+    log = work.folder / "terraform.log"
+    work.environment.update(TF_LOG="TRACE", TF_LOG_PATH=str(log))
+    konnect.fault(action="echo", method="POST", path="/secrets", status=400)
+    failed = work.apply(code=1)
+    expect_in("(hidden)", failed.text)
+    work.apply()
+    work.no_changes()
+    konnect.fault(action="echo", method="PUT", path="/secrets", status=500, times=1)
+    work.apply(code=1, TF_VAR_mistral_key=SECRET + "-rotated")
+    work.apply(TF_VAR_mistral_key=SECRET + "-rotated")
+    work.run("providers", "schema", "-json")
+    work.run("show")
+    work.destroy(TF_VAR_mistral_key=SECRET + "-rotated")
+    text = log.read_text(errors="replace")
+    ours = [line for line in text.splitlines() if "provider.terraform-provider-konnect" in line]
+    # A control: the search finds what is there, and the provider did log at trace level.
+    expect(any("answer body" in line for line in ours), "no bodies in the log: the search would prove nothing")
+    expect(any("mistral-key" in line for line in ours), "the secret's key should be in the log")
+    for canary in (SECRET, "CANARY-SECRET", TOKEN, "CANARY-TOKEN"):
+        # Terraform's own debug lines never hold these: they are values of sensitive attributes and of the environment.
+        expect_not_in(canary, text)
+        expect_not_in(canary, "\n".join(work.transcript))
+    for path in pathlib.Path(work.folder).rglob("*"):
+        if path.is_file() and "tfstate" not in path.name:
+            data = path.read_bytes()
+            expect(b"CANARY" not in data, f"a canary is in {path.name}")
+
+
+if __name__ == "__main__":
+    main(globals())

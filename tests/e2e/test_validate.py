@@ -1,0 +1,80 @@
+"""Faults of a configuration are found before anything is asked of Konnect, at the right attribute."""
+
+from harness import expect, expect_equal, expect_in, expect_not_in, main
+
+
+def refuse(work, hcl, line, *words):
+    """`terraform validate` says exactly one thing, and points at `line` of the resource (1: its first)."""
+    work.write(hcl)
+    text = work.run("validate", code=1, KONNECT_TOKEN=None).text
+    expect_equal(text.count("Error: "), 1, text)
+    before = (work.folder / "main.tf").read_text().split(hcl)[0].count("\n")
+    expect_in(f"on main.tf line {before + line}", text)
+    for word in words:
+        expect_in(word, text)
+    return text
+
+
+def resource(kind, *lines):
+    return f'resource "konnect_{kind}" "x" {{\n' + "".join(f"  {line}\n" for line in lines) + "}\n"
+
+
+def test_config_store_name(konnect, work):
+    refuse(work, resource("config_store", 'name = "with blank"'), 2, '"with blank"', "no blanks")
+    refuse(work, resource("config_store", f'name = "{"x" * 101}"'), 2, "100 characters")
+    refuse(work, resource("config_store", 'name = ""'), 2, "must not be empty")
+
+
+def test_vault(konnect, work):
+    refuse(work, resource("vault", 'prefix = "My_Vault"', 'config_store_id = "s"'), 2, "lower-case")
+    refuse(work, resource("vault", 'prefix = "my-vault"'), 1, '"config_store_id" or "config"')
+    refuse(work, resource("vault", 'prefix = "my-vault"', 'config_store_id = "s"', "config = {}"), 4, "cannot be set together")
+    refuse(work, resource("vault", 'prefix = "my-vault"', 'name = "env"', 'config_store_id = "s"'), 4, "has no Config Store")
+    work.write(resource("vault", 'prefix = "my-vault"', 'name = "hvc"', "config = {}"))
+    warned = work.run("validate").text
+    expect_in('Did you mean "hcv"?', warned)
+    expect_in("Warning: Value not known", warned)
+
+
+def test_secret(konnect, work):
+    store = 'config_store_id = "s"'
+    for key in ("a/b", "a#b", "50%", "a?b", " a", "a "):
+        refuse(work, resource("secret", store, f'key = "{key}"', 'value = "v"'), 3, "never read, update or delete")
+    refuse(work, resource("secret", store, f'key = "{"k" * 513}"', 'value = "v"'), 3, "512 bytes")
+    # At the resource: Terraform prints the line of an attribute, and with it the value that is written there.
+    text = refuse(work, resource("secret", store, 'key = "k"', f'value = "{"canary" * 854}"'), 1, "5120 bytes", "5124")
+    expect_not_in("canary", text)
+    refuse(work, resource("secret", store, 'key = "k"', 'value = ""'), 1, '"value" must not be empty')
+
+
+def test_plugin(konnect, work):
+    refuse(work, resource("plugin", 'name = "cors"', 'protocols = ["https", "htps"]'), 3, 'Did you mean "https"?')
+    refuse(work, resource("plugin", 'name = "cors"', 'config = "{"'), 3, "not valid JSON")
+    refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 3, "An object")
+    refuse(work, resource("plugin", 'name = "cors"', f'condition = "{"c" * 1025}"'), 3, "1024")
+
+
+def test_unknown_values_are_let_through(konnect, work):
+    work.write('resource "terraform_data" "d" { input = "my-vault" }\n'
+               + resource("vault", "prefix = terraform_data.d.output", "config_store_id = terraform_data.d.output"))
+    work.run("validate")
+    expect_in("1 to add", work.plan("-target=konnect_vault.x", code=2).text.replace("2 to add", "1 to add"))
+    expect(not konnect.requests(), "planning a creation asks nothing")
+
+
+def test_konnects_own_words_at_the_attribute(konnect, work):
+    work.write(resource("plugin", 'name = "ai-proxy"', "config = {", '  route_type = "llm/v1/chat"', "  model = {",
+                        '    provider = "openai"', "    options = { temperature = 9 }", "  }", "}"))
+    text = work.apply(code=1).text
+    expect_in("config.model.options.temperature", text)
+    expect_in("between 0 and 5", text)
+    work.write(resource("plugin", 'name = "no-such-plugin"'))
+    expect_in("on main.tf line", work.apply(code=1).text)
+    work.write(resource("plugin", 'name = "cors"', 'route_id = "44444444-4444-4444-8444-444444444444"'))
+    text = work.apply(code=1).text
+    expect_in("route_id", text)
+    expect_in("foreign", text)
+
+
+if __name__ == "__main__":
+    main(globals())
