@@ -30,8 +30,8 @@ struct konnect_client *konnect_client_new(const struct konnect_settings *setting
 {
     struct konnect_client *client = mem_alloc(sizeof *client);
     uint64_t seed = settings->jitter_seed;
-    if (seed == 0)
-        (void)getrandom(&seed, sizeof seed, 0); /* without it all clients jitter alike, which is no fault */
+    if (seed == 0 && getrandom(&seed, sizeof seed, 0) != sizeof seed)
+        seed = (uint64_t)limiter_now(); /* a poor jitter is no fault */
     client->arena = arena_new();
     client->http = http;
     client->limiter = limiter_new();
