@@ -37,7 +37,7 @@ bool problem_body(struct exchange *exchange, enum problem_family family, bool op
                        "This API only supports requests with `Content-Type: application/json`");
     if (exchange->body.len == 0)
         return problem(exchange, family, 400, "Bad Request", "Request cannot be empty");
-    const struct value *body;
+    const struct value *body = NULL;
     if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body))
         return problem(exchange, family, 400, "Bad Request", "Invalid request format");
     *out = body;
@@ -46,7 +46,7 @@ bool problem_body(struct exchange *exchange, enum problem_family family, bool op
 
 static bool read_body(struct exchange *exchange, bool optional, const struct value **out)
 {
-    const struct value *body;
+    const struct value *body = NULL;
     if (!problem_body(exchange, PROBLEM_CONFIG_STORES, optional, &body))
         return false;
     struct violations violations = violations_make(exchange->arena);
@@ -88,7 +88,7 @@ void list_config_stores(struct exchange *exchange)
 
 void create_config_store(struct exchange *exchange)
 {
-    const struct value *body;
+    const struct value *body = NULL;
     if (!read_body(exchange, true, &body))
         return;
     strview id = uuid_new(exchange->arena);
@@ -107,7 +107,7 @@ void read_config_store(struct exchange *exchange)
 void update_config_store(struct exchange *exchange)
 {
     struct entity entity;
-    const struct value *body;
+    const struct value *body = NULL;
     const struct value *old;
     if (!config_store_find(exchange, &entity) || !read_body(exchange, false, &body))
         return;

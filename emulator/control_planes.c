@@ -94,7 +94,7 @@ static const struct value *settings_of(struct arena *arena, const struct value *
 
 static const struct value *parse(struct exchange *exchange, strview text)
 {
-    const struct value *value;
+    const struct value *value = NULL;
     if (!json_decode(&exchange->ctx, text, &value))
         BUG("a stored document is no JSON");
     return value;
@@ -136,7 +136,7 @@ bool seed_control_plane(struct exchange *exchange, strview id, const struct valu
 
 void create_control_plane(struct exchange *exchange)
 {
-    const struct value *body;
+    const struct value *body = NULL;
     const struct value *settings;
     if (problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body) &&
         check(exchange, &create_table, body, &settings))
@@ -154,7 +154,7 @@ void read_control_plane(struct exchange *exchange)
 void update_control_plane(struct exchange *exchange)
 {
     struct entity entity;
-    const struct value *body;
+    const struct value *body = NULL;
     const struct value *ignored;
     if (!find(exchange, &entity) || !problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body))
         return;

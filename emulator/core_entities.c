@@ -10,7 +10,7 @@
 /* The text of a malformed body's error is not known. */
 bool koko_body(struct exchange *exchange, const struct value **out)
 {
-    const struct value *body;
+    const struct value *body = NULL;
     if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body))
         return koko_error(exchange, 400, KOKO_INVALID_ARGUMENT, SV("invalid JSON"));
     *out = body;
@@ -45,7 +45,7 @@ bool entity_find(struct exchange *exchange, const struct entity_kind *kind, strv
 
 static const struct value *parse(struct exchange *exchange, strview text)
 {
-    const struct value *value;
+    const struct value *value = NULL;
     if (!json_decode(&exchange->ctx, text, &value))
         BUG("a stored document is no JSON");
     return value;
@@ -168,7 +168,7 @@ static void replace(struct exchange *exchange, const struct entity_kind *kind, c
 /* The body, with the reference to the parent that a nested path implies. */
 static bool scoped_body(struct exchange *exchange, const struct entity_scope *scope, const struct value **out)
 {
-    const struct value *body;
+    const struct value *body = NULL;
     if (!koko_body(exchange, &body))
         return false;
     if (scope->reference != NULL) {
@@ -182,7 +182,7 @@ static bool scoped_body(struct exchange *exchange, const struct entity_scope *sc
 
 void entity_create(struct exchange *exchange, const struct entity_scope *scope)
 {
-    const struct value *body;
+    const struct value *body = NULL;
     const struct value *document;
     struct entity old;
     if (!scoped_body(exchange, scope, &body) || !entity_check(exchange, scope->kind, body, &document))
@@ -232,7 +232,7 @@ static bool name_of_path(struct exchange *exchange, const struct entity_scope *s
 
 void entity_upsert(struct exchange *exchange, const struct entity_scope *scope, strview id)
 {
-    const struct value *body;
+    const struct value *body = NULL;
     const struct value *document;
     struct entity old;
     if (!scoped_body(exchange, scope, &body) || !name_of_path(exchange, scope, id, &body) ||

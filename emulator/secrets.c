@@ -27,7 +27,7 @@ static const struct value *secret_document(struct arena *arena, const struct sec
  * user interface sends the key to PUT too. */
 static bool read_body(struct exchange *exchange, const struct field_table *table, const struct value **out)
 {
-    const struct value *body;
+    const struct value *body = NULL;
     if (!problem_body(exchange, PROBLEM_CONFIG_STORES, false, &body))
         return false;
     struct violations violations = violations_make(exchange->arena);
@@ -97,7 +97,7 @@ void create_secret(struct exchange *exchange)
 {
     struct entity config_store;
     struct secret_row old;
-    const struct value *body;
+    const struct value *body = NULL;
     if (!config_store_find(exchange, &config_store) || !read_body(exchange, &create_table, &body))
         return;
     strview key = text_at(body, "key");
@@ -132,7 +132,7 @@ void put_secret(struct exchange *exchange)
 {
     struct entity config_store;
     struct secret_row old;
-    const struct value *body;
+    const struct value *body = NULL;
     strview key = exchange->args[2];
     if (!config_store_find(exchange, &config_store) || !key_is_reachable(exchange) ||
         !key_fits(exchange, key) || !read_body(exchange, &value_table, &body))
