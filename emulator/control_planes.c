@@ -137,7 +137,7 @@ bool seed_control_plane(struct exchange *exchange, strview id, const struct valu
 void create_control_plane(struct exchange *exchange)
 {
     const struct value *body = NULL;
-    const struct value *settings;
+    const struct value *settings = NULL;
     if (problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body) &&
         check(exchange, &create_table, body, &settings))
         seed_control_plane(exchange, uuid_new(exchange->arena), settings);
