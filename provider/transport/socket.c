@@ -1,5 +1,7 @@
 #include "transport/socket.h"
 
+#include "base/buf.h"
+
 #include <errno.h>
 #include <grp.h>
 #include <stdlib.h>
@@ -17,6 +19,32 @@ static bool fits(strview directory)
     return directory.len + 1 + sizeof socket_name <= sizeof((struct sockaddr_un *)NULL)->sun_path;
 }
 
+/* The path stands between '|' on the handshake line, and in JSON between quotes of a shell in debug mode;
+ * neither knows escapes. */
+static bool can_be_told(strview directory)
+{
+    for (size_t i = 0; i < directory.len; i++) {
+        unsigned char byte = (unsigned char)directory.data[i];
+        if (byte < ' ' || byte == 0x7f || strchr("|\"'\\", byte) != NULL)
+            return false;
+    }
+    return true;
+}
+
+/* gRPC decodes what looks like %41 in addresses. */
+static const char *grpc_address(struct arena *arena, const char *path)
+{
+    struct buf address = buf_make(arena, BUF_LIMIT_TEXT);
+    buf_append_z(&address, "unix:");
+    for (const char *byte = path; *byte != '\0'; byte++) {
+        if (*byte == '%')
+            buf_append_z(&address, "%25");
+        else
+            buf_append_byte(&address, *byte);
+    }
+    return arena_copy(arena, buf_view(&address)).data;
+}
+
 static strview directory_template(struct arena *arena, const char *below)
 {
     strview parent = sv_from(below);
@@ -30,8 +58,8 @@ bool socket_place_make(struct arena *arena, const struct handshake *handshake, c
 {
     const char *below = handshake->socket_dir != NULL ? handshake->socket_dir : temp_dir;
     strview directory = directory_template(arena, below != NULL && *below != '\0' ? below : fallback);
-    /* gRPC resolves relative names against nothing we know: an absolute path is needed, and a short one. */
-    if (!fits(directory) || directory.data[0] != '/')
+    /* gRPC resolves relative names against nothing we know: an absolute path is needed, short and plain. */
+    if (!fits(directory) || !can_be_told(directory) || directory.data[0] != '/')
         directory = directory_template(arena, fallback);
     char *made = arena_alloc(arena, directory.len + 1);
     memcpy(made, directory.data, directory.len);
@@ -42,7 +70,7 @@ bool socket_place_make(struct arena *arena, const struct handshake *handshake, c
     }
     out->directory = made;
     out->path = arena_printf(arena, "%s/%s", made, socket_name).data;
-    out->address = arena_printf(arena, "unix:%s", out->path).data;
+    out->address = grpc_address(arena, out->path);
     return true;
 }
 

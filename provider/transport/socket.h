@@ -8,12 +8,13 @@
 struct socket_place {
     const char *directory; /* mode 0700; ours to remove */
     const char *path;      /* of the socket in it; short enough for sun_path */
-    const char *address;   /* "unix:PATH", for gRPC */
+    const char *address;   /* "unix:PATH" with its percent signs escaped, for gRPC */
 };
 
-/* Makes a directory below PLUGIN_UNIX_SOCKET_DIR, else TMPDIR, else /tmp. When that path is too long for a
- * socket (107 bytes), /tmp is used instead. False: no directory can be made; `*error` says why. Texts live in
- * the arena. */
+/* Makes a directory below PLUGIN_UNIX_SOCKET_DIR, else TMPDIR, else /tmp. When that path is relative, too
+ * long for a socket (107 bytes) or has bytes that the handshake line cannot carry ('|', quotes, backslashes,
+ * control characters), /tmp is used instead. False: no directory can be made; `*error` says why. Texts live
+ * in the arena. */
 bool socket_place_make(struct arena *arena, const struct handshake *handshake, const char *temp_dir,
                        struct socket_place *out, strview *error);
 

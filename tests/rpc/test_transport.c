@@ -232,6 +232,22 @@ static void session_below(const char *directory, const char *variable, bool expe
     shut_down(&session);
 }
 
+static void directories_with_odd_names(void)
+{
+    static const char *const names[] = { "a b", "a%41b", "%", "q?x#y" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        char root[] = "/tmp/test-rpc-XXXXXX";
+        REQUIRE(mkdtemp(root) != NULL);
+        const char *below = arena_printf(arena, "%s/%s", root, names[i]).data;
+        REQUIRE(mkdir(below, 0700) == 0);
+        session_below(below, "TMPDIR", true);
+        session_below(below, "PLUGIN_UNIX_SOCKET_DIR", true);
+        CU_ASSERT_EQUAL(rmdir(below), 0); /* nothing is left in it */
+        CU_ASSERT_EQUAL(rmdir(root), 0);
+    }
+}
+
 static void a_long_tmpdir(void)
 {
     char root[] = "/tmp/test-rpc-XXXXXX";
@@ -587,11 +603,11 @@ static void debug_mode(void)
 SUITE("rpc/transport", TEST(terraform_gets_through), TEST(others_do_not),
       TEST(two_processes_have_two_certificates), TEST(without_tls), TEST(the_line),
       TEST(multiplexing_is_declined_when_asked_about), TEST(nothing_else_reaches_stdout),
-      TEST(versions_that_we_do_not_speak), TEST(a_long_tmpdir), TEST(a_tmpdir_that_is_not_there),
-      TEST(a_group_that_is_none), TEST(sigterm), TEST(signals_that_are_not_for_us), TEST(the_parent_dies),
-      TEST(shutdown_with_everything_open), TEST(shutdown_with_a_handler_that_does_not_return),
-      TEST(shutdown_with_a_stream_that_flows), TEST(streams_of_go_plugin_stay_open),
-      TEST(a_stream_of_messages), TEST(a_stream_that_nobody_wants_any_more),
-      TEST(many_blocked_calls_and_one_more), TEST(a_cancelled_call), TEST(a_client_that_goes_away),
-      TEST(five_mib_each_way), TEST(unknown_methods), TEST(requests_that_are_garbage),
-      TEST(a_handler_that_fails), TEST(health), TEST(debug_mode))
+      TEST(versions_that_we_do_not_speak), TEST(directories_with_odd_names), TEST(a_long_tmpdir),
+      TEST(a_tmpdir_that_is_not_there), TEST(a_group_that_is_none), TEST(sigterm),
+      TEST(signals_that_are_not_for_us), TEST(the_parent_dies), TEST(shutdown_with_everything_open),
+      TEST(shutdown_with_a_handler_that_does_not_return), TEST(shutdown_with_a_stream_that_flows),
+      TEST(streams_of_go_plugin_stay_open), TEST(a_stream_of_messages),
+      TEST(a_stream_that_nobody_wants_any_more), TEST(many_blocked_calls_and_one_more),
+      TEST(a_cancelled_call), TEST(a_client_that_goes_away), TEST(five_mib_each_way), TEST(unknown_methods),
+      TEST(requests_that_are_garbage), TEST(a_handler_that_fails), TEST(health), TEST(debug_mode))

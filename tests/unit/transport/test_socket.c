@@ -162,6 +162,64 @@ static void one_byte_too_long(void)
     (void)rmdir(below);
 }
 
+static const char *directory_named(struct bench *bench, const char *name)
+{
+    const char *path = arena_printf(bench->arena, "%s/%s", bench->root, name).data;
+    if (mkdir(path, 0700) != 0)
+        abort();
+    return path;
+}
+
+/* gRPC decodes percent signs in addresses. */
+static void a_percent_sign_in_the_path(void)
+{
+    CLEANUP_BENCH struct bench bench = bench_make();
+    const char *below = directory_named(&bench, "a%41%%");
+    const struct handshake none = { 0 };
+    struct socket_place place;
+    strview error;
+    REQUIRE(socket_place_make(bench.arena, &none, below, &place, &error));
+    CU_ASSERT_TRUE(lies_below(place.path, below));
+    CU_ASSERT_TRUE(sv_starts_with(sv_from(place.address),
+                                  arena_printf(bench.arena, "unix:%s/a%%2541%%25%%25/", bench.root)));
+    CU_ASSERT_TRUE(bind_there(&place));
+    socket_place_remove(&place);
+    (void)rmdir(below);
+}
+
+/* '|' divides the handshake line, a line ends at '\n', and the others would need escapes in the JSON of debug
+ * mode. */
+static void bytes_that_no_line_can_carry(void)
+{
+    static const char *const names[] = { "a|b",
+                                         "a\nb",
+                                         "a\tb",
+                                         "a\x7f"
+                                         "b",
+                                         "a\"b",
+                                         "a\\b",
+                                         "a'b" };
+    CLEANUP_BENCH struct bench bench = bench_make();
+    const struct handshake none = { 0 };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *below = directory_named(&bench, names[i]);
+        struct socket_place place;
+        strview error;
+        REQUIRE(socket_place_make(bench.arena, &none, below, &place, &error));
+        CU_ASSERT_FALSE(lies_below(place.path, bench.root));
+        CU_ASSERT_TRUE(lies_below(place.path, "/tmp"));
+        socket_place_remove(&place);
+        (void)rmdir(below);
+    }
+    const char *below = directory_named(&bench, "a b \xc3\xa9 #?:,");
+    struct socket_place place;
+    strview error;
+    REQUIRE(socket_place_make(bench.arena, &none, below, &place, &error));
+    CU_ASSERT_TRUE(lies_below(place.path, below));
+    socket_place_remove(&place);
+    (void)rmdir(below);
+}
+
 static void no_directory_can_be_made(void)
 {
     CLEANUP_BENCH struct bench bench = bench_make();
@@ -303,6 +361,7 @@ static void a_socket_that_is_not_there_cannot_be_shared(void)
 }
 
 SUITE("transport/socket", TEST(the_directory_is_private), TEST(where_it_is_made), TEST(slashes_at_the_end),
-      TEST(the_longest_path), TEST(one_byte_too_long), TEST(no_directory_can_be_made), TEST(removing),
+      TEST(the_longest_path), TEST(one_byte_too_long), TEST(a_percent_sign_in_the_path),
+      TEST(bytes_that_no_line_can_carry), TEST(no_directory_can_be_made), TEST(removing),
       TEST(two_places_differ), TEST(no_group_no_change), TEST(a_group_by_number_and_by_name),
       TEST(another_group), TEST(groups_that_are_none), TEST(a_socket_that_is_not_there_cannot_be_shared))
