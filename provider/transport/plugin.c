@@ -78,7 +78,8 @@ static struct server *listen_at(const struct plugin_options *options, struct are
     struct server *server = server_start(&server_options);
     if (server == NULL) {
         socket_place_remove(place);
-        (void)complain(arena_printf(arena, "cannot listen on %s", place->path));
+        (void)complain(arena_printf(arena, "cannot listen on %s%s", place->path,
+                                    tls != NULL ? " with the certificate in PLUGIN_CLIENT_CERT" : ""));
     }
     return server;
 }

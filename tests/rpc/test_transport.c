@@ -156,6 +156,17 @@ static void without_tls(void)
     shut_down(&session);
 }
 
+static void a_client_certificate_that_is_none(void)
+{
+    static const char *const variables[] = { "PLUGIN_CLIENT_CERT=garbage", NULL };
+    CLEANUP_PLUGIN struct plugin_process *plugin =
+        plugin_start(&(struct plugin_start){ .program = PROGRAM, .variables = variables });
+    CU_ASSERT_FALSE(plugin_handshake(plugin));
+    CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 1);
+    ASSERT_TEXT(plugin->rest, "");
+    CU_ASSERT_TRUE(sv_contains(plugin_stderr(plugin), SV("PLUGIN_CLIENT_CERT")));
+}
+
 /* ---- The line ---- */
 
 static void the_line(void)
@@ -601,8 +612,8 @@ static void debug_mode(void)
 }
 
 SUITE("rpc/transport", TEST(terraform_gets_through), TEST(others_do_not),
-      TEST(two_processes_have_two_certificates), TEST(without_tls), TEST(the_line),
-      TEST(multiplexing_is_declined_when_asked_about), TEST(nothing_else_reaches_stdout),
+      TEST(two_processes_have_two_certificates), TEST(without_tls), TEST(a_client_certificate_that_is_none),
+      TEST(the_line), TEST(multiplexing_is_declined_when_asked_about), TEST(nothing_else_reaches_stdout),
       TEST(versions_that_we_do_not_speak), TEST(directories_with_odd_names), TEST(a_long_tmpdir),
       TEST(a_tmpdir_that_is_not_there), TEST(a_group_that_is_none), TEST(sigterm),
       TEST(signals_that_are_not_for_us), TEST(the_parent_dies), TEST(shutdown_with_everything_open),
