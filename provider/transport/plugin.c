@@ -59,9 +59,10 @@ static int run_to_end(const struct plugin_options *options, struct server *serve
     options->stop(options->payload);
     bool quiet = server_stop(server, STOP_GRACE_MS);
     socket_place_remove(place);
+    int code = end == PROCESS_TERMINATED && watch->follow_parent ? 128 + SIGTERM : 0;
     if (!quiet)
-        _exit(0);
-    return end == PROCESS_TERMINATED && watch->follow_parent ? 128 + SIGTERM : 0;
+        _exit(code);
+    return code;
 }
 
 /* Listens at `place`; NULL and a message when that fails. */

@@ -305,6 +305,18 @@ static void sigterm(void)
     CU_ASSERT_FALSE(exists(directory));
 }
 
+static void sigterm_with_a_handler_that_does_not_return(void)
+{
+    CLEANUP_SESSION struct session session = begin();
+    REQUIRE(session.client != NULL);
+    (void)client_begin(session.client, &toy__toy__descriptor, "Sulk", NULL);
+    CU_ASSERT_EQUAL(await_blocked(session.client, 1), 1);
+    const char *directory = plugin_directory(session.plugin);
+    plugin_signal(session.plugin, SIGTERM);
+    CU_ASSERT_EQUAL(plugin_exit(session.plugin, PATIENCE_MS), 128 + SIGTERM);
+    CU_ASSERT_FALSE(exists(directory));
+}
+
 /* Ctrl-C reaches the whole process group; Terraform then asks by StopProvider. A lost terminal reaches it
  * too; then Terraform dies, and with it the plugin. */
 static void signals_that_are_not_for_us(void)
@@ -616,7 +628,8 @@ SUITE("rpc/transport", TEST(terraform_gets_through), TEST(others_do_not),
       TEST(the_line), TEST(multiplexing_is_declined_when_asked_about), TEST(nothing_else_reaches_stdout),
       TEST(versions_that_we_do_not_speak), TEST(directories_with_odd_names), TEST(a_long_tmpdir),
       TEST(a_tmpdir_that_is_not_there), TEST(a_group_that_is_none), TEST(sigterm),
-      TEST(signals_that_are_not_for_us), TEST(the_parent_dies), TEST(shutdown_with_everything_open),
+      TEST(sigterm_with_a_handler_that_does_not_return), TEST(signals_that_are_not_for_us),
+      TEST(the_parent_dies), TEST(shutdown_with_everything_open),
       TEST(shutdown_with_a_handler_that_does_not_return), TEST(shutdown_with_a_stream_that_flows),
       TEST(streams_of_go_plugin_stay_open), TEST(a_stream_of_messages),
       TEST(a_stream_that_nobody_wants_any_more), TEST(many_blocked_calls_and_one_more),
