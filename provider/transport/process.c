@@ -75,6 +75,8 @@ static void forbid_dumps(void)
 void process_prepare(void)
 {
     (void)signal(SIGINT, SIG_IGN);
+    (void)signal(SIGHUP,
+                 SIG_IGN); /* Terraform dies of it, which is noticed, and then the socket is removed */
     (void)signal(SIGPIPE, SIG_IGN);
     /* A sanitizer reports crashes itself, and its leak check traces the process. */
     if (SANITIZED)
@@ -89,11 +91,16 @@ struct process_watch process_watch_make(bool follow_parent)
     (void)sigemptyset(&ends);
     (void)sigaddset(&ends, SIGTERM);
     if (!follow_parent) {
-        (void)sigaddset(&ends, SIGINT); /* debug mode: the user's own terminal */
-        (void)signal(SIGINT, SIG_DFL);
+        /* Debug mode: the user's own terminal. Blocked first, so that none is lost to its default action. */
+        (void)sigaddset(&ends, SIGINT);
+        (void)sigaddset(&ends, SIGHUP);
     }
     if (pthread_sigmask(SIG_BLOCK, &ends, NULL) != 0)
         BUG("signals cannot be blocked");
+    if (!follow_parent) {
+        (void)signal(SIGINT, SIG_DFL);
+        (void)signal(SIGHUP, SIG_DFL);
+    }
     struct process_watch watch = {
         .signals = signalfd(-1, &ends, SFD_CLOEXEC),
         .asked = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),

@@ -11,14 +11,14 @@
 int process_guard_stdio(void);
 
 /* No core dumps and no tracing by others of this user, unless KONNECT_ALLOW_CORE_DUMPS is set; ignores SIGINT
- * (Terraform sends StopProvider) and SIGPIPE; a crash prints a line that Terraform shows. Before there are
- * threads. */
+ * (Terraform sends StopProvider), SIGHUP (Terraform ends) and SIGPIPE; a crash prints a line that Terraform
+ * shows. Before there are threads. */
 void process_prepare(void);
 
 enum process_end {
     PROCESS_ASKED,     /* process_ask_end was called */
     PROCESS_ORPHANED,  /* the parent is gone */
-    PROCESS_TERMINATED /* SIGTERM or, where it is not ignored, SIGINT */
+    PROCESS_TERMINATED /* SIGTERM or, in debug mode, SIGINT or SIGHUP */
 };
 
 /* What ends the process; made before there are threads, because it blocks the signals it watches. */

@@ -324,6 +324,7 @@ static void signals_that_are_not_for_us(void)
     CLEANUP_SESSION struct session session = begin();
     REQUIRE(session.client != NULL);
     plugin_signal(session.plugin, SIGINT);
+    plugin_signal(session.plugin, SIGHUP);
     plugin_signal(session.plugin, SIGPIPE);
     CU_ASSERT_TRUE(echoes(session.client));
     shut_down(&session);
@@ -621,6 +622,7 @@ static void debug_mode(void)
 {
     debug_mode_ends_at(SIGINT);
     debug_mode_ends_at(SIGTERM);
+    debug_mode_ends_at(SIGHUP);
 }
 
 SUITE("rpc/transport", TEST(terraform_gets_through), TEST(others_do_not),
