@@ -25,9 +25,11 @@ static enum rpc_status check_health(struct rpc_call *call)
         (const Grpc__Health__V1__HealthCheckRequest *)call->request;
     Grpc__Health__V1__HealthCheckResponse *reply = (Grpc__Health__V1__HealthCheckResponse *)call->reply;
     strview service = sv_from(request->service);
-    bool known = service.len == 0 || sv_equal_z(service, "plugin");
-    reply->status = known ? GRPC__HEALTH__V1__HEALTH_CHECK_RESPONSE__SERVING_STATUS__SERVING
-                          : GRPC__HEALTH__V1__HEALTH_CHECK_RESPONSE__SERVING_STATUS__SERVICE_UNKNOWN;
+    if (service.len > 0 && !sv_equal_z(service, "plugin")) {
+        call->status_message = SV("unknown service");
+        return RPC_NOT_FOUND; /* SERVICE_UNKNOWN is for Watch alone */
+    }
+    reply->status = GRPC__HEALTH__V1__HEALTH_CHECK_RESPONSE__SERVING_STATUS__SERVING;
     return RPC_OK;
 }
 

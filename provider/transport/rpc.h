@@ -18,6 +18,7 @@ enum rpc_status {
     RPC_OK = 0,
     RPC_CANCELLED = 1,
     RPC_INVALID_ARGUMENT = 3,
+    RPC_NOT_FOUND = 5,
     RPC_RESOURCE_EXHAUSTED = 8,
     RPC_UNIMPLEMENTED = 12,
     RPC_INTERNAL = 13

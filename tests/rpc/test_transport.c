@@ -583,6 +583,8 @@ static void health(void)
         CU_ASSERT_EQUAL(((const Grpc__Health__V1__HealthCheckResponse *)answer.reply)->status,
                         GRPC__HEALTH__V1__HEALTH_CHECK_RESPONSE__SERVING_STATUS__SERVING);
     }
+    /* gRPC's health checking protocol: Check of an unknown service ends with NOT_FOUND. */
+    CU_ASSERT_EQUAL(check_health(session.client, "plugins").status, STATUS_NOT_FOUND);
     shut_down(&session);
 }
 
