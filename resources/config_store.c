@@ -36,8 +36,8 @@ static const char *const import_parts[] = { "control_plane_id", "id", NULL };
 const struct resource_def resource_config_store = {
     .type_name = "konnect_config_store",
     .noun = "Config Store",
-    .doc = "A Config Store keeps secrets in Konnect. A `konnect_vault` of type `konnect` makes them available to plugins by "
-           "reference.",
+    .doc = "A Config Store keeps secrets in Konnect. A `konnect_vault` of type `konnect` makes them available to "
+           "plugins by reference.",
     .attrs = attrs,
     .collection_path = "/v2/control-planes/{control_plane_id}/config-stores",
     .item_path = "/v2/control-planes/{control_plane_id}/config-stores/{id}",

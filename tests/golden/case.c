@@ -21,7 +21,8 @@ static bool is_expectation(strview name)
 
 struct golden_case case_parse(struct arena *arena, strview text)
 {
-    struct golden_case golden = { .sections = ARENA_ARRAY(arena, struct section, MAX_SECTIONS), .given = text };
+    struct golden_case golden = { .sections = ARENA_ARRAY(arena, struct section, MAX_SECTIONS),
+                                  .given = text };
     strview rest = text;
     struct section *current = NULL;
     while (rest.data != NULL && rest.len > 0) {
@@ -145,7 +146,8 @@ static const struct value *object_from(struct ctx *ctx, const struct attr *attrs
     const struct value *json = NULL;
     if (!json_decode(ctx, text, &json))
         BUG("case: bad JSON: " SV_FMT, SV_ARG(ctx->diags.first->detail));
-    struct rows rows = rows_from_object(ctx->arena, attrs, value_null(ctx->arena, attrs_type(ctx->arena, attrs)));
+    struct rows rows =
+        rows_from_object(ctx->arena, attrs, value_null(ctx->arena, attrs_type(ctx->arena, attrs)));
     if (value_is_null(json))
         return value_null(ctx->arena, attrs_type(ctx->arena, attrs));
     for (size_t i = 0; i < json->count; i++) {
@@ -201,7 +203,8 @@ struct running {
     struct buf *out;
 };
 
-/* What Terraform core proposes: the configuration, with computed attributes that it leaves null as they were. */
+/* What Terraform core proposes: the configuration, with computed attributes that it leaves null as they were.
+ */
 static const struct value *propose(struct running *running, const struct value *config)
 {
     struct rows rows = rows_from_object(running->ctx.arena, running->def->attrs, config);
@@ -280,8 +283,8 @@ static void run_import(struct running *running, strview id)
     run_read(running);
 }
 
-static const char default_provider[] =
-    "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://konnect.test\",\"control_plane_id\":\"cp-1\"}";
+static const char default_provider[] = "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
+                                       "konnect.test\",\"control_plane_id\":\"cp-1\"}";
 
 static bool configure(struct running *running)
 {
@@ -297,7 +300,8 @@ static void run(struct running *running)
     const struct section *prior = case_section(golden, "prior");
     const struct section *private_bytes = case_section(golden, "private");
     const struct section *import = case_section(golden, "import");
-    running->prior = object_from(&running->ctx, running->def->attrs, prior != NULL ? prior->text : SV("null"));
+    running->prior =
+        object_from(&running->ctx, running->def->attrs, prior != NULL ? prior->text : SV("null"));
     running->private_bytes = private_bytes != NULL ? private_bytes->text : SV("");
     if (import != NULL)
         run_import(running, import->argument);
@@ -313,7 +317,9 @@ static void run(struct running *running)
 strview case_run(struct arena *arena, const struct golden_case *golden)
 {
     struct buf out = buf_make(arena, BUF_LIMIT_TEXT);
-    struct player player = { .http = { play, no_close, no_close }, .arena = arena, .golden = golden, .transcript = &out };
+    struct player player = {
+        .http = { play, no_close, no_close }, .arena = arena, .golden = golden, .transcript = &out
+    };
     const struct provider_world world = { open_player, no_environment, count_up, fixed_now, SV("0.0.0") };
     struct running running = { .ctx = ctx_make(arena), .golden = golden, .out = &out };
     current_player = &player;

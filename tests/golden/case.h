@@ -5,13 +5,14 @@
  *   == resource konnect_vault     the table
  *   == provider                   the provider block as JSON (default: a token, a server and a control plane)
  *   == import ID                  the operation is an import followed by a read
- *   == prior                      the state before, as JSON; with neither config nor import: read it; see `delete`
+ *   == prior                      the state before, as JSON; with neither config nor import: read it; see
+ * `delete`
  *   == private                    private bytes that go with the state
  *   == config                     the configuration as JSON: plan and apply (create, or update with prior)
  *   == unknown NAME...            attributes of the configuration that are unknown: plan only
  *   == delete                     the operation is a destroy of `prior`
- *   == answer STATUS [TYPE]       an answer of Konnect, in order; the section is the body. STATUS may be `cut` (the
- *                                 connection breaks after the request was sent) or `refused` (before)
+ *   == answer STATUS [TYPE]       an answer of Konnect, in order; the section is the body. STATUS may be
+ * `cut` (the connection breaks after the request was sent) or `refused` (before)
  *
  * and then what is expected, in this order, each only when there is something to say:
  *

@@ -1,5 +1,5 @@
-/* Runs every golden case (case.h) of the folders and files given, or of tests/golden/cases. With `--write`, what comes out
- * is written back as the expectation: read the diff before it is committed. */
+/* Runs every golden case (case.h) of the folders and files given, or of tests/golden/cases. With `--write`,
+ * what comes out is written back as the expectation: read the diff before it is committed. */
 #include "case.h"
 
 #include "base/buf.h"

@@ -83,11 +83,13 @@ static void projection_keeps_written_keys_alone(void)
 static void nulls_are_taken_out_of_objects_only(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct value *value = test_json(arena, "{\"a\":null,\"b\":{\"c\":null,\"d\":1},\"e\":[null,{\"f\":null}]}");
+    const struct value *value =
+        test_json(arena, "{\"a\":null,\"b\":{\"c\":null,\"d\":1},\"e\":[null,{\"f\":null}]}");
     ASSERT_TEXT(test_text(arena, freeform_without_nulls(arena, value)), "{\"b\":{\"d\":1},\"e\":[null,{}]}");
     const struct value *number = test_json(arena, "5");
     CU_ASSERT_PTR_EQUAL(freeform_without_nulls(arena, number), number);
 }
 
 SUITE("engine/freeform", TEST(json_text_is_an_object), TEST(what_is_no_object_is_refused),
-      TEST(sameness_and_holding), TEST(projection_keeps_written_keys_alone), TEST(nulls_are_taken_out_of_objects_only))
+      TEST(sameness_and_holding), TEST(projection_keeps_written_keys_alone),
+      TEST(nulls_are_taken_out_of_objects_only))

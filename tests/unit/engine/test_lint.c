@@ -37,11 +37,11 @@ static struct attr row(const char *name)
     return test_attrs[attr_index(test_attrs, sv_from(name))];
 }
 
-#define BREAK(row_name, rule, ...)                                                                                     \
-    do {                                                                                                               \
-        struct attr attr = row(row_name);                                                                              \
-        __VA_ARGS__;                                                                                                   \
-        expect_broken(row_name, attr, rule);                                                                           \
+#define BREAK(row_name, rule, ...)                                                                           \
+    do {                                                                                                     \
+        struct attr attr = row(row_name);                                                                    \
+        __VA_ARGS__;                                                                                         \
+        expect_broken(row_name, attr, rule);                                                                 \
     } while (0)
 
 static void each_rule_finds_its_fault(void)
@@ -121,7 +121,10 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     def.holds = (struct held_objects){ .path = "/v2/{place}", .force_attr = "on" };
     expect_broken_def(def, "local bool");
     static const struct attr no_id[] = {
-        { .name = "place", .type = &type_string, .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE, .doc = "Doc." },
+        { .name = "place",
+          .type = &type_string,
+          .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+          .doc = "Doc." },
         { .name = NULL },
     };
     static const char *const place_only[] = { "place", NULL };
@@ -146,7 +149,8 @@ static void the_provider_table(void)
     struct ctx ctx = ctx_make(arena);
     CU_ASSERT_FALSE(lint_provider(&ctx, &def));
     CU_ASSERT_EQUAL(ctx.diags.errors, 1);
-    CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("provider.bad: a provider attribute is primitive")));
+    CU_ASSERT_TRUE(
+        sv_contains(ctx.diags.first->detail, SV("provider.bad: a provider attribute is primitive")));
 }
 
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),

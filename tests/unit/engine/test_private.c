@@ -40,8 +40,8 @@ static void foreign_bytes_count_as_none(void)
 static void only_optional_computed_without_default_are_remembered(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    struct rows rows = test_rows(arena, test_attrs,
-                                 "{\"place\":\"p\",\"name\":\"n\",\"on\":true,\"free\":[\"a\"],\"local\":true}");
+    struct rows rows = test_rows(
+        arena, test_attrs, "{\"place\":\"p\",\"name\":\"n\",\"on\":true,\"free\":[\"a\"],\"local\":true}");
     ASSERT_TEXT(test_text(arena, private_configured(arena, &rows)), "[\"free\"]");
 }
 

@@ -49,7 +49,8 @@ static void limits(void)
         { "{\"config\":{\"a\":1}}", "" },
         { "{\"config\":\"{}\"}", "" },
         { "{\"config\":\"{\"}", "error at config: Not valid JSON\n" },
-        { "{\"name\":\"a\",\"size\":0}", "error at name: Value too short\nerror at size: Value out of range\n" },
+        { "{\"name\":\"a\",\"size\":0}",
+          "error at name: Value too short\nerror at size: Value out of range\n" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         ASSERT_TEXT(check(arena, cases[i].config), cases[i].diags);
@@ -70,7 +71,10 @@ static void a_secret_is_never_quoted(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     static const struct attr attrs[] = {
-        { .name = "secret", .type = &type_string, .flags = ATTR_OPTIONAL | ATTR_SENSITIVE, .pattern = "^x$",
+        { .name = "secret",
+          .type = &type_string,
+          .flags = ATTR_OPTIONAL | ATTR_SENSITIVE,
+          .pattern = "^x$",
           .pattern_says = "be x" },
         { .name = NULL },
     };
@@ -140,5 +144,5 @@ static void the_resources_own_rule_is_asked(void)
     CU_ASSERT_TRUE(validate_resource(&other, &def, value_unknown(arena, attrs_type(arena, test_attrs))));
 }
 
-SUITE("engine/validate", TEST(limits), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted), TEST(suggestions),
-      TEST(exactly_one_of_a_group), TEST(the_resources_own_rule_is_asked))
+SUITE("engine/validate", TEST(limits), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),
+      TEST(suggestions), TEST(exactly_one_of_a_group), TEST(the_resources_own_rule_is_asked))

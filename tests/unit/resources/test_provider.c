@@ -81,40 +81,46 @@ static void block_and_environment(void)
     ASSERT_TEXT(resolve(arena, "{\"server_url\":\"https://k.test\"}",
                         WORDS("KONNECT_TOKEN", "t", "KONNECT_REGION", "eu")),
                 "https://k.test");
-    ASSERT_TEXT(resolve(arena, "{\"personal_access_token\":\"t\",\"region\":\"in\"}", WORDS("KONNECT_SPAT", "x")),
-                "https://in.api.konghq.com");
+    ASSERT_TEXT(
+        resolve(arena, "{\"personal_access_token\":\"t\",\"region\":\"in\"}", WORDS("KONNECT_SPAT", "x")),
+        "https://in.api.konghq.com");
     ASSERT_TEXT(resolve(arena, "{\"region\":\"in\"}", WORDS("KONNECT_SPAT", "x", "KONNECT_TOKEN", "")),
                 "https://in.api.konghq.com");
 }
 
 static void groups_want_exactly_one(void)
 {
-    expect_error("{\"region\":\"eu\"}", NULL,
-                 WORDS("personal_access_token", "KONNECT_TOKEN", "system_account_access_token", "KONNECT_SPAT"));
+    expect_error(
+        "{\"region\":\"eu\"}", NULL,
+        WORDS("personal_access_token", "KONNECT_TOKEN", "system_account_access_token", "KONNECT_SPAT"));
     expect_error("{\"region\":\"eu\"}", WORDS("KONNECT_TOKEN", "a", "KONNECT_SPAT", "b"),
                  WORDS("Only one", "KONNECT_TOKEN", "KONNECT_SPAT"));
-    expect_error("{\"region\":\"eu\",\"personal_access_token\":\"a\",\"system_account_access_token\":\"b\"}", NULL,
-                 WORDS("Only one", "personal_access_token"));
-    expect_error("{\"personal_access_token\":\"t\"}", NULL,
-                 WORDS("server_url", "KONNECT_SERVER_URL", "region", "KONNECT_REGION", "us, eu, au, me, in, sg"));
-    expect_error("{\"personal_access_token\":\"t\",\"region\":\"eu\",\"server_url\":\"https://k.test\"}", NULL,
-                 WORDS("Only one", "server_url", "region"));
+    expect_error("{\"region\":\"eu\",\"personal_access_token\":\"a\",\"system_account_access_token\":\"b\"}",
+                 NULL, WORDS("Only one", "personal_access_token"));
+    expect_error(
+        "{\"personal_access_token\":\"t\"}", NULL,
+        WORDS("server_url", "KONNECT_SERVER_URL", "region", "KONNECT_REGION", "us, eu, au, me, in, sg"));
+    expect_error("{\"personal_access_token\":\"t\",\"region\":\"eu\",\"server_url\":\"https://k.test\"}",
+                 NULL, WORDS("Only one", "server_url", "region"));
 }
 
 static void values_out_of_limits(void)
 {
-    expect_error("{\"personal_access_token\":\"t\",\"region\":\"uk\"}", NULL, WORDS("region: ", "\"us\"", "uk"));
+    expect_error("{\"personal_access_token\":\"t\",\"region\":\"uk\"}", NULL,
+                 WORDS("region: ", "\"us\"", "uk"));
     expect_error("{}", WORDS("KONNECT_TOKEN", "t", "KONNECT_REGION", "ue"), WORDS("region: ", "ue"));
-    expect_error("{\"personal_access_token\":\"t\",\"region\":\"eu\",\"max_retries\":-1}", NULL, WORDS("max_retries: "));
+    expect_error("{\"personal_access_token\":\"t\",\"region\":\"eu\",\"max_retries\":-1}", NULL,
+                 WORDS("max_retries: "));
     expect_error("{\"personal_access_token\":\"t\",\"region\":\"eu\",\"request_timeout\":0}", NULL,
                  WORDS("request_timeout: "));
 }
 
 static void malformed_urls(void)
 {
-    static const char *const bad[] = { "eu.api.konghq.com", "ftp://k.test",     "https://",         "https:///x",
-                                       "https://k test",    "https://a:b@c",    "https://k.test?x", "https://k.test#x",
-                                       "https://k:port",    "https://k:0",      "https://k:65536",  "https://[::1",
+    static const char *const bad[] = { "eu.api.konghq.com", "ftp://k.test",       "https://",
+                                       "https:///x",        "https://k test",     "https://a:b@c",
+                                       "https://k.test?x",  "https://k.test#x",   "https://k:port",
+                                       "https://k:0",       "https://k:65536",    "https://[::1",
                                        "https://[::1]x",    "https://k.test/\x01" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         expect_error("{}", WORDS("KONNECT_TOKEN", "t", "KONNECT_SERVER_URL", bad[i]),
@@ -200,7 +206,9 @@ static struct http *open_peer(void)
 
 static struct provider *new_provider(void)
 {
-    const struct provider_world world = { .open_http = open_peer, .environment = look_up, .version = SV("1.2.3") };
+    const struct provider_world world = { .open_http = open_peer,
+                                          .environment = look_up,
+                                          .version = SV("1.2.3") };
     return provider_new(&provider_konnect, all_resources, &world);
 }
 
@@ -217,9 +225,10 @@ static void the_client_gets_token_and_user_agent(void)
     struct ctx ctx = ctx_make(arena);
     struct provider *provider = new_provider();
     set_environment(WORDS("TF_APPEND_USER_AGENT", " ci/7 "));
-    CU_ASSERT_TRUE(configure(arena, provider,
-                             "{\"system_account_access_token\":\"spat_x\\n\",\"region\":\"eu\",\"control_plane_id\":\"c\"}",
-                             NULL, &ctx));
+    CU_ASSERT_TRUE(configure(
+        arena, provider,
+        "{\"system_account_access_token\":\"spat_x\\n\",\"region\":\"eu\",\"control_plane_id\":\"c\"}", NULL,
+        &ctx));
     struct konnect_client *client = provider_client(&ctx, provider);
     REQUIRE(client != NULL);
     const struct konnect_request request = { .method = "GET", .path = SV("/v2/x") };
@@ -237,7 +246,8 @@ static void a_malformed_token_is_not_shown(void)
     struct ctx ctx = ctx_make(arena);
     struct provider *provider = new_provider();
     set_environment(NULL);
-    CU_ASSERT_FALSE(configure(arena, provider, "{\"personal_access_token\":\"kpat a\",\"region\":\"eu\"}", NULL, &ctx));
+    CU_ASSERT_FALSE(
+        configure(arena, provider, "{\"personal_access_token\":\"kpat a\",\"region\":\"eu\"}", NULL, &ctx));
     CU_ASSERT_EQUAL(ctx.diags.errors, 1);
     CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("KONNECT_TOKEN")));
     CU_ASSERT_FALSE(sv_contains(ctx.diags.first->detail, SV("kpat a")));
@@ -255,8 +265,8 @@ static void unknown_settings_wait(void)
     CU_ASSERT_TRUE(configure(arena, provider, "{\"personal_access_token\":\"t\"}", "server_url", &ctx));
     CU_ASSERT_PTR_NULL(provider_client(&ctx, provider));
     CU_ASSERT_TRUE(sv_contains(ctx.diags.last->detail, SV("\"server_url\"")));
-    CU_ASSERT_TRUE(configure(arena, provider, "{\"personal_access_token\":\"t\",\"region\":\"eu\"}", "control_plane_id",
-                             &ctx));
+    CU_ASSERT_TRUE(configure(arena, provider, "{\"personal_access_token\":\"t\",\"region\":\"eu\"}",
+                             "control_plane_id", &ctx));
     CU_ASSERT_PTR_NOT_NULL(provider_client(&ctx, provider));
     CU_ASSERT_TRUE(value_is_unknown(provider_default(arena, provider, SV("control_plane_id"))));
     provider_free(provider);
@@ -304,7 +314,8 @@ static void stopping_is_seen_until_configured_again(void)
     provider_free(NULL);
 }
 
-SUITE("resources/provider", TEST(block_and_environment), TEST(groups_want_exactly_one), TEST(values_out_of_limits),
-      TEST(malformed_urls), TEST(tolerated_urls), TEST(a_token_in_the_clear_is_warned_of),
-      TEST(the_client_gets_token_and_user_agent), TEST(a_malformed_token_is_not_shown), TEST(unknown_settings_wait),
+SUITE("resources/provider", TEST(block_and_environment), TEST(groups_want_exactly_one),
+      TEST(values_out_of_limits), TEST(malformed_urls), TEST(tolerated_urls),
+      TEST(a_token_in_the_clear_is_warned_of), TEST(the_client_gets_token_and_user_agent),
+      TEST(a_malformed_token_is_not_shown), TEST(unknown_settings_wait),
       TEST(validation_speaks_of_the_block_alone), TEST(stopping_is_seen_until_configured_again))

@@ -32,7 +32,8 @@ static bool valid(const char *resource, const char *name, strview text)
         const struct resource_def *def = all_resources[i];
         if (!sv_equal_z(sv_from(def->type_name), resource))
             continue;
-        struct rows rows = rows_from_object(arena, def->attrs, value_null(arena, attrs_type(arena, def->attrs)));
+        struct rows rows =
+            rows_from_object(arena, def->attrs, value_null(arena, attrs_type(arena, def->attrs)));
         rows.values[attr_index(def->attrs, sv_from(name))] = value_string(arena, text);
         struct ctx ctx = ctx_make(arena);
         return validate_rows(&ctx, &rows);
@@ -66,10 +67,12 @@ static void vault_prefixes(void)
 
 static void secret_keys(void)
 {
-    static const char *const good[] = { "a", "mistral-key", "a b", ".a", "..a", "a.", "a..b", "k=v&x", "gr\xc3\xbc\xc3\x9f",
-                                        "{x}", "\xe2\x82\xac" };
-    static const char *const bad[] = { "", "a/b", "a#b", "50%", "a?b", " a", "a ", "\ta", "a\n", "a\x01" "b", ".", "..",
-                                       "\x7f" };
+    static const char *const good[] = { "a",    "mistral-key", "a b",
+                                        ".a",   "..a",         "a.",
+                                        "a..b", "k=v&x",       "gr\xc3\xbc\xc3\x9f",
+                                        "{x}",  "\xe2\x82\xac" };
+    static const char *const bad[] = { "",    "a/b", "a#b",    "50%", "a?b", " a",  "a ",
+                                       "\ta", "a\n", "a\001b", ".",   "..",  "\x7f" };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         CU_ASSERT_TRUE(valid("konnect_secret", "key", sv_from(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -97,5 +100,5 @@ static void secret_values_are_counted_in_bytes(void)
     CU_ASSERT_FALSE(valid("konnect_secret", "value", sv_make(value, 5121)));
 }
 
-SUITE("resources/tables", TEST(every_table_is_consistent), TEST(store_names), TEST(vault_prefixes), TEST(secret_keys),
-      TEST(secret_values_are_counted_in_bytes))
+SUITE("resources/tables", TEST(every_table_is_consistent), TEST(store_names), TEST(vault_prefixes),
+      TEST(secret_keys), TEST(secret_values_are_counted_in_bytes))
