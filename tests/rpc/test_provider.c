@@ -1,0 +1,658 @@
+/* The real program over mutual TLS, without a network: what Terraform asks before there is anything to do. */
+#include "client.h"
+#include "pack.h"
+#include "suite.h"
+#include "tfplugin6.pb-c.h"
+
+#include <cJSON.h>
+#include <signal.h>
+#include <string.h>
+
+enum { SHUTDOWN_LIMIT_MS = 2000, MANY = 20 };
+
+/* Nothing of the user's own settings. */
+static const char *const clean[] = {
+    "KONNECT_TOKEN",
+    "KONNECT_SPAT",
+    "KONNECT_SERVER_URL",
+    "KONNECT_REGION",
+    "KONNECT_CONTROL_PLANE_ID",
+    "TF_LOG",
+    "TF_LOG_PROVIDER",
+    NULL,
+};
+
+struct session {
+    struct plugin_process *plugin;
+    struct client *client;
+    struct arena *arena; /* the client's */
+    const Tfplugin6__GetProviderSchema__Response *schema;
+};
+
+static struct client_answer call(struct session *session, const char *method, const ProtobufCMessage *request)
+{
+    return client_call(session->client, &tfplugin6__provider__descriptor, method, request);
+}
+
+static struct session begin(void)
+{
+    struct session session = {
+        .plugin = plugin_start(&(struct plugin_start){ .program = PROGRAM, .variables = clean }),
+    };
+    if (!plugin_handshake(session.plugin))
+        return session;
+    session.client = client_connect(session.plugin, CLIENT_TERRAFORM);
+    session.arena = client_arena(session.client);
+    session.schema =
+        (const Tfplugin6__GetProviderSchema__Response *)call(&session, "GetProviderSchema", NULL).reply;
+    return session;
+}
+
+/* Ends as Terraform does; a crash or a leak on the way shows in the exit code. */
+static void end(struct session *session)
+{
+    if (session->client != NULL) {
+        CU_ASSERT_EQUAL(client_shutdown(session->client).status, STATUS_OK);
+        CU_ASSERT_EQUAL(plugin_exit(session->plugin, SHUTDOWN_LIMIT_MS), 0);
+        ASSERT_TEXT(session->plugin->rest, "");
+        ASSERT_TEXT(plugin_stderr(session->plugin), "");
+    }
+    client_free(session->client);
+    plugin_free(session->plugin);
+}
+#define SESSION __attribute__((cleanup(end))) struct session session
+
+/* ---- Values ---- */
+
+static const Tfplugin6__Schema *schema_of(const struct session *session, const char *type_name)
+{
+    if (type_name == NULL)
+        return session->schema->provider;
+    for (size_t i = 0; i < session->schema->n_resource_schemas; i++)
+        if (strcmp(session->schema->resource_schemas[i]->key, type_name) == 0)
+            return session->schema->resource_schemas[i]->value;
+    return NULL;
+}
+
+static Tfplugin6__DynamicValue *dynamic_value(struct session *session, strview bytes)
+{
+    Tfplugin6__DynamicValue *value = ARENA_NEW(session->arena, Tfplugin6__DynamicValue);
+    tfplugin6__dynamic_value__init(value);
+    value->msgpack.data = (uint8_t *)arena_copy(session->arena, bytes).data;
+    value->msgpack.len = bytes.len;
+    return value;
+}
+
+/* An object of the resource (NULL: of the provider) with these attributes and null for all others. `rows` end
+ * with a key of NULL. */
+static Tfplugin6__DynamicValue *object(struct session *session, const char *type_name,
+                                       const struct pack_row *rows)
+{
+    const Tfplugin6__Schema__Block *block = schema_of(session, type_name)->block;
+    struct buf buf = buf_make(session->arena, BUF_LIMIT_TEXT);
+    pack_map(&buf, block->n_attributes);
+    for (size_t i = 0; i < block->n_attributes; i++) {
+        const struct pack_row *row = rows;
+        while (row->key != NULL && strcmp(row->key, block->attributes[i]->name) != 0)
+            row++;
+        buf_append(&buf, pack_string(session->arena, block->attributes[i]->name));
+        buf_append(&buf, row->key != NULL ? row->value : PACK_NULL);
+    }
+    return dynamic_value(session, buf_view(&buf));
+}
+#define ROWS(...)                                                                                            \
+    (const struct pack_row[])                                                                                \
+    {                                                                                                        \
+        __VA_ARGS__,                                                                                         \
+        {                                                                                                    \
+            NULL,                                                                                            \
+            {                                                                                                \
+                NULL, 0                                                                                      \
+            }                                                                                                \
+        }                                                                                                    \
+    }
+#define TEXT(text) pack_string(session.arena, text)
+
+static strview bytes_of(const Tfplugin6__DynamicValue *value)
+{
+    return value != NULL ? sv_make((const char *)value->msgpack.data, value->msgpack.len) : SV("");
+}
+
+static void assert_key(const Tfplugin6__DynamicValue *value, const char *key, strview expected)
+{
+    strview actual = unpack_key(bytes_of(value), key);
+    if (!sv_equal(actual, expected))
+        CU_FAIL("an attribute has another value");
+    if (!sv_equal(actual, expected))
+        ASSERT_TEXT(sv_from(key), "(as expected)");
+}
+
+/* ---- Diagnostics ---- */
+
+static size_t errors(Tfplugin6__Diagnostic *const *all, size_t count)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += all[i]->severity == TFPLUGIN6__DIAGNOSTIC__SEVERITY__ERROR && all[i]->summary[0] != '\0';
+    return found;
+}
+#define ERRORS(reply) ((reply) == NULL ? SIZE_MAX : errors((reply)->diagnostics, (reply)->n_diagnostics))
+
+static bool points_at(const Tfplugin6__Diagnostic *diagnostic, const char *attribute)
+{
+    const Tfplugin6__AttributePath *path = diagnostic->attribute;
+    return path != NULL && path->n_steps == 1 &&
+           path->steps[0]->selector_case == TFPLUGIN6__ATTRIBUTE_PATH__STEP__SELECTOR_ATTRIBUTE_NAME &&
+           strcmp(path->steps[0]->attribute_name, attribute) == 0;
+}
+
+/* ---- Schemas ---- */
+
+static void metadata(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    const Tfplugin6__GetMetadata__Response *reply =
+        (const Tfplugin6__GetMetadata__Response *)call(&session, "GetMetadata", NULL).reply;
+    REQUIRE(reply != NULL);
+    CU_ASSERT_EQUAL(ERRORS(reply), 0);
+    REQUIRE(reply->server_capabilities != NULL);
+    CU_ASSERT_TRUE(reply->server_capabilities->get_provider_schema_optional);
+    CU_ASSERT_FALSE(reply->server_capabilities->move_resource_state);
+    CU_ASSERT_EQUAL(reply->n_resources, session.schema->n_resource_schemas);
+    for (size_t i = 0; i < reply->n_resources; i++)
+        CU_ASSERT_PTR_NOT_NULL(schema_of(&session, reply->resources[i]->type_name));
+    CU_ASSERT_EQUAL(reply->n_functions + reply->n_data_sources + reply->n_ephemeral_resources, 0);
+}
+
+static void check_attribute(const Tfplugin6__Schema__Attribute *attribute)
+{
+    CU_ASSERT_TRUE(attribute->name[0] != '\0');
+    cJSON *type = cJSON_ParseWithLength((const char *)attribute->type.data, attribute->type.len);
+    CU_ASSERT_TRUE(cJSON_IsString(type) || cJSON_IsArray(type));
+    cJSON_Delete(type);
+    CU_ASSERT_TRUE(attribute->required || attribute->optional || attribute->computed);
+    CU_ASSERT_FALSE(attribute->required && (attribute->optional || attribute->computed));
+    CU_ASSERT_TRUE(attribute->description[0] != '\0');
+}
+
+static void check_schema(const Tfplugin6__Schema *schema)
+{
+    CU_ASSERT_PTR_NOT_NULL_FATAL(schema);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(schema->block); /* Terraform crashes without */
+    CU_ASSERT_TRUE(schema->version >= 0);
+    CU_ASSERT_TRUE(schema->block->n_attributes > 0);
+    for (size_t i = 0; i < schema->block->n_attributes; i++) {
+        check_attribute(schema->block->attributes[i]);
+        for (size_t j = 0; j < i; j++)
+            CU_ASSERT_STRING_NOT_EQUAL(schema->block->attributes[i]->name,
+                                       schema->block->attributes[j]->name);
+    }
+}
+
+static bool is_sensitive(const struct session *session, const char *type_name, const char *name)
+{
+    const Tfplugin6__Schema *schema = schema_of(session, type_name);
+    for (size_t i = 0; schema != NULL && i < schema->block->n_attributes; i++)
+        if (strcmp(schema->block->attributes[i]->name, name) == 0)
+            return schema->block->attributes[i]->sensitive;
+    return false;
+}
+
+static void schemas(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    CU_ASSERT_EQUAL(ERRORS(session.schema), 0);
+    check_schema(session.schema->provider);
+    static const char *const types[] = { "konnect_config_store", "konnect_vault" };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        CU_ASSERT_PTR_NOT_NULL(schema_of(&session, types[i]));
+    for (size_t i = 0; i < session.schema->n_resource_schemas; i++) {
+        CU_ASSERT_TRUE(sv_starts_with(sv_from(session.schema->resource_schemas[i]->key), SV("konnect_")));
+        check_schema(session.schema->resource_schemas[i]->value);
+    }
+    CU_ASSERT_TRUE(is_sensitive(&session, NULL, "personal_access_token"));
+    CU_ASSERT_TRUE(is_sensitive(&session, NULL, "system_account_access_token"));
+    CU_ASSERT_FALSE(is_sensitive(&session, NULL, "region"));
+    CU_ASSERT_TRUE(is_sensitive(&session, "konnect_secret", "value"));
+    CU_ASSERT_FALSE(is_sensitive(&session, "konnect_secret", "key"));
+}
+
+static void nothing_that_is_not_there(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    const Tfplugin6__GetFunctions__Response *functions =
+        (const Tfplugin6__GetFunctions__Response *)call(&session, "GetFunctions", NULL).reply;
+    REQUIRE(functions != NULL);
+    CU_ASSERT_EQUAL(functions->n_functions + functions->n_diagnostics, 0);
+    const Tfplugin6__GetResourceIdentitySchemas__Response *identities =
+        (const Tfplugin6__GetResourceIdentitySchemas__Response *)call(&session, "GetResourceIdentitySchemas",
+                                                                      NULL)
+            .reply;
+    REQUIRE(identities != NULL);
+    CU_ASSERT_EQUAL(identities->n_identity_schemas + identities->n_diagnostics, 0);
+}
+
+/* ---- The provider's configuration ---- */
+
+static const Tfplugin6__ValidateProviderConfig__Response *validate_provider(struct session *session,
+                                                                            Tfplugin6__DynamicValue *config)
+{
+    Tfplugin6__ValidateProviderConfig__Request request = TFPLUGIN6__VALIDATE_PROVIDER_CONFIG__REQUEST__INIT;
+    request.config = config;
+    return (const Tfplugin6__ValidateProviderConfig__Response *)call(session, "ValidateProviderConfig",
+                                                                     &request.base)
+        .reply;
+}
+
+static const Tfplugin6__ConfigureProvider__Response *configure(struct session *session,
+                                                               Tfplugin6__DynamicValue *config)
+{
+    Tfplugin6__ConfigureProvider__Request request = TFPLUGIN6__CONFIGURE_PROVIDER__REQUEST__INIT;
+    request.terraform_version = (char *)"1.11.4";
+    request.config = config;
+    return (const Tfplugin6__ConfigureProvider__Response *)call(session, "ConfigureProvider", &request.base)
+        .reply;
+}
+
+static void validating_the_provider(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    CU_ASSERT_EQUAL(
+        ERRORS(validate_provider(&session, object(&session, NULL, ROWS({ "region", TEXT("eu") })))), 0);
+    const Tfplugin6__ValidateProviderConfig__Response *reply =
+        validate_provider(&session, object(&session, NULL, ROWS({ "region", TEXT("moon") })));
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 1);
+    CU_ASSERT_TRUE(points_at(reply->diagnostics[0], "region"));
+    CU_ASSERT_EQUAL(
+        ERRORS(validate_provider(&session, object(&session, NULL, ROWS({ "region", PACK_UNKNOWN })))), 0);
+}
+
+static void configuring(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    Tfplugin6__DynamicValue *nothing = object(&session, NULL, ROWS({ "region", TEXT("eu") }));
+    const Tfplugin6__ConfigureProvider__Response *reply = configure(&session, nothing);
+    CU_ASSERT_TRUE_FATAL(ERRORS(reply) >= 1); /* no token */
+    CU_ASSERT_TRUE(sv_contains(sv_from(reply->diagnostics[0]->detail), SV("KONNECT_TOKEN")));
+    reply = configure(&session, object(&session, NULL,
+                                       ROWS({ "personal_access_token", TEXT("kpat_canary") },
+                                            { "server_url", TEXT("no address") })));
+    CU_ASSERT_TRUE_FATAL(ERRORS(reply) >= 1);
+    for (size_t i = 0; i < reply->n_diagnostics; i++)
+        CU_ASSERT_FALSE(sv_contains(sv_from(reply->diagnostics[i]->detail), SV("kpat_canary")));
+    reply = configure(
+        &session, object(&session, NULL,
+                         ROWS({ "personal_access_token", TEXT("kpat_canary") }, { "region", TEXT("eu") })));
+    CU_ASSERT_EQUAL(ERRORS(reply), 0);
+}
+
+static void stopping(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    struct client_answer answer = call(&session, "StopProvider", NULL);
+    CU_ASSERT_EQUAL(answer.status, STATUS_OK);
+    REQUIRE(answer.reply != NULL);
+    CU_ASSERT_STRING_EQUAL(((const Tfplugin6__StopProvider__Response *)answer.reply)->error, "");
+    CU_ASSERT_EQUAL(call(&session, "StopProvider", NULL).status, STATUS_OK);
+}
+
+/* ---- Resources ---- */
+
+static const Tfplugin6__ValidateResourceConfig__Response *
+validate_resource(struct session *session, const char *type_name, Tfplugin6__DynamicValue *config)
+{
+    Tfplugin6__ValidateResourceConfig__Request request = TFPLUGIN6__VALIDATE_RESOURCE_CONFIG__REQUEST__INIT;
+    request.type_name = (char *)type_name;
+    request.config = config;
+    return (const Tfplugin6__ValidateResourceConfig__Response *)call(session, "ValidateResourceConfig",
+                                                                     &request.base)
+        .reply;
+}
+
+static void validating_a_resource(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    const Tfplugin6__ValidateResourceConfig__Response *reply =
+        validate_resource(&session, "konnect_vault",
+                          object(&session, "konnect_vault",
+                                 ROWS({ "prefix", TEXT("good-prefix") }, { "config_store_id", TEXT("s") })));
+    CU_ASSERT_EQUAL(ERRORS(reply), 0);
+    reply =
+        validate_resource(&session, "konnect_vault",
+                          object(&session, "konnect_vault",
+                                 ROWS({ "prefix", TEXT("Bad prefix") }, { "config_store_id", TEXT("s") })));
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 1);
+    CU_ASSERT_TRUE(points_at(reply->diagnostics[0], "prefix"));
+    CU_ASSERT_EQUAL(
+        ERRORS(validate_resource(&session, "konnect_nothing", dynamic_value(&session, SV("\xc0")))), 1);
+}
+
+static const Tfplugin6__UpgradeResourceState__Response *upgrade(struct session *session, const char *json)
+{
+    Tfplugin6__UpgradeResourceState__Request request = TFPLUGIN6__UPGRADE_RESOURCE_STATE__REQUEST__INIT;
+    Tfplugin6__RawState state = TFPLUGIN6__RAW_STATE__INIT;
+    request.type_name = (char *)"konnect_config_store";
+    request.version = schema_of(session, "konnect_config_store")->version;
+    request.raw_state = &state;
+    state.json.data = (uint8_t *)json;
+    state.json.len = strlen(json);
+    return (const Tfplugin6__UpgradeResourceState__Response *)call(session, "UpgradeResourceState",
+                                                                   &request.base)
+        .reply;
+}
+
+static void upgrading_a_state(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    const Tfplugin6__UpgradeResourceState__Response *reply =
+        upgrade(&session, "{\"id\":\"i\",\"name\":\"n\",\"of_another_release\":{\"x\":[1]}}");
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 0);
+    CU_ASSERT_TRUE(unpack_is_whole(bytes_of(reply->upgraded_state)));
+    CU_ASSERT_EQUAL(unpack_count(bytes_of(reply->upgraded_state)),
+                    schema_of(&session, "konnect_config_store")->block->n_attributes);
+    assert_key(reply->upgraded_state, "id", TEXT("i"));
+    assert_key(reply->upgraded_state, "name", TEXT("n"));
+    assert_key(reply->upgraded_state, "control_plane_id", PACK_NULL);
+    CU_ASSERT_PTR_NULL(unpack_key(bytes_of(reply->upgraded_state), "of_another_release").data);
+    CU_ASSERT_EQUAL(ERRORS(upgrade(&session, "{\"id\":")), 1);
+    CU_ASSERT_EQUAL(ERRORS(upgrade(&session, "[]")), 1);
+}
+
+/* What a plan is asked with; the members stay NULL for null. */
+struct plan {
+    Tfplugin6__DynamicValue *prior;
+    Tfplugin6__DynamicValue *proposed;
+    Tfplugin6__DynamicValue *config;
+};
+
+static struct client_call *begin_plan(struct session *session, const struct plan *plan)
+{
+    Tfplugin6__PlanResourceChange__Request request = TFPLUGIN6__PLAN_RESOURCE_CHANGE__REQUEST__INIT;
+    Tfplugin6__DynamicValue *null = dynamic_value(session, PACK_NULL);
+    request.type_name = (char *)"konnect_config_store";
+    request.prior_state = plan->prior != NULL ? plan->prior : null;
+    request.proposed_new_state = plan->proposed != NULL ? plan->proposed : null;
+    request.config = plan->config != NULL ? plan->config : null;
+    return client_begin(session->client, &tfplugin6__provider__descriptor, "PlanResourceChange",
+                        &request.base);
+}
+
+static const Tfplugin6__PlanResourceChange__Response *await_plan(struct client_call *plan)
+{
+    return (const Tfplugin6__PlanResourceChange__Response *)client_await(plan).reply;
+}
+
+static Tfplugin6__DynamicValue *a_store(struct session *session, const char *name)
+{
+    return object(session, "konnect_config_store",
+                  ROWS({ "control_plane_id", pack_string(session->arena, "cp") },
+                       { "name", pack_string(session->arena, name) }));
+}
+
+static Tfplugin6__DynamicValue *an_existing_store(struct session *session)
+{
+    return object(session, "konnect_config_store",
+                  ROWS({ "control_plane_id", pack_string(session->arena, "cp") },
+                       { "id", pack_string(session->arena, "i") },
+                       { "name", pack_string(session->arena, "n") }, { "force_destroy", SV("\xc2") }));
+}
+
+static void planning_a_creation(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    Tfplugin6__DynamicValue *store = a_store(&session, "n");
+    const Tfplugin6__PlanResourceChange__Response *reply =
+        await_plan(begin_plan(&session, &(struct plan){ .proposed = store, .config = store }));
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 0);
+    CU_ASSERT_TRUE(unpack_is_whole(bytes_of(reply->planned_state)));
+    assert_key(reply->planned_state, "id", PACK_UNKNOWN);
+    assert_key(reply->planned_state, "name", TEXT("n"));
+    assert_key(reply->planned_state, "control_plane_id", TEXT("cp"));
+    assert_key(reply->planned_state, "force_destroy", SV("\xc2"));
+    CU_ASSERT_FALSE(reply->legacy_type_system);
+    CU_ASSERT_EQUAL(reply->n_requires_replace, 0);
+}
+
+static void planning_a_destruction(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    const Tfplugin6__PlanResourceChange__Response *reply =
+        await_plan(begin_plan(&session, &(struct plan){ .prior = an_existing_store(&session) }));
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 0);
+    CU_ASSERT_TRUE(sv_equal(bytes_of(reply->planned_state), PACK_NULL));
+}
+
+/* OpenTofu sends no bytes at all for null. */
+static void empty_values_are_null(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    Tfplugin6__DynamicValue *empty = dynamic_value(&session, SV(""));
+    Tfplugin6__DynamicValue *store = a_store(&session, "n");
+    const Tfplugin6__PlanResourceChange__Response *creation = await_plan(
+        begin_plan(&session, &(struct plan){ .prior = empty, .proposed = store, .config = store }));
+    CU_ASSERT_EQUAL_FATAL(ERRORS(creation), 0);
+    assert_key(creation->planned_state, "id", PACK_UNKNOWN);
+    const Tfplugin6__PlanResourceChange__Response *destruction = await_plan(begin_plan(
+        &session,
+        &(struct plan){ .prior = an_existing_store(&session), .proposed = empty, .config = empty }));
+    CU_ASSERT_EQUAL_FATAL(ERRORS(destruction), 0);
+    CU_ASSERT_TRUE(sv_equal(bytes_of(destruction->planned_state), PACK_NULL));
+    CU_ASSERT_EQUAL(ERRORS(validate_provider(&session, empty)), 0);
+    CU_ASSERT_EQUAL(ERRORS(validate_provider(&session, NULL)), 0);
+}
+
+static void many_plans_at_once(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    struct client_call *plans[MANY];
+    for (int i = 0; i < MANY; i++) {
+        Tfplugin6__DynamicValue *store = a_store(&session, arena_printf(session.arena, "store-%d", i).data);
+        plans[i] = begin_plan(&session, &(struct plan){ .proposed = store, .config = store });
+    }
+    for (int i = 0; i < MANY; i++) {
+        const Tfplugin6__PlanResourceChange__Response *reply = await_plan(plans[i]);
+        CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 0);
+        assert_key(reply->planned_state, "name", TEXT(arena_printf(session.arena, "store-%d", i).data));
+    }
+}
+
+static void moving(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    Tfplugin6__MoveResourceState__Request request = TFPLUGIN6__MOVE_RESOURCE_STATE__REQUEST__INIT;
+    request.source_provider_address = (char *)"registry.terraform.io/hashicorp/null";
+    request.source_type_name = (char *)"null_resource";
+    request.target_type_name = (char *)"konnect_config_store";
+    const Tfplugin6__MoveResourceState__Response *reply =
+        (const Tfplugin6__MoveResourceState__Response *)call(&session, "MoveResourceState", &request.base)
+            .reply;
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 1);
+    CU_ASSERT_PTR_NULL(reply->target_state);
+}
+
+/* ---- What cannot be answered ---- */
+
+static void rpcs_that_we_do_not_have(void)
+{
+    static const char *const methods[] = {
+        "ValidateDataResourceConfig",
+        "ReadDataSource",
+        "ValidateEphemeralResourceConfig",
+        "OpenEphemeralResource",
+        "CloseEphemeralResource",
+        "RenewEphemeralResource",
+        "CallFunction",
+        "ValidateListResourceConfig",
+        "ListResource",
+        "ValidateActionConfig",
+        "PlanAction",
+        "InvokeAction",
+        "ValidateStateStoreConfig",
+        "ConfigureStateStore",
+        "ReadStateBytes",
+        "LockState",
+        "UnlockState",
+        "GetStates",
+        "DeleteState",
+        "GenerateResourceConfig",
+        "UpgradeResourceIdentity",
+        "OfTheYear2040",
+    };
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        const char *path = arena_printf(session.arena, "/tfplugin6.Provider/%s", methods[i]).data;
+        CU_ASSERT_EQUAL(client_call_bytes(session.client, path, SV("")).status, STATUS_UNIMPLEMENTED);
+    }
+    CU_ASSERT_EQUAL(client_call_bytes(session.client, "/tfplugin5.Provider/GetSchema", SV("")).status,
+                    STATUS_UNIMPLEMENTED);
+}
+
+/* Sends the value in each place that takes one; every answer must be an error diagnostic. */
+static void send_garbage(struct session *session, strview bytes)
+{
+    Tfplugin6__DynamicValue *garbage = dynamic_value(session, bytes);
+    Tfplugin6__ReadResource__Request read = TFPLUGIN6__READ_RESOURCE__REQUEST__INIT;
+    read.type_name = (char *)"konnect_config_store";
+    read.current_state = garbage;
+    Tfplugin6__ApplyResourceChange__Request apply = TFPLUGIN6__APPLY_RESOURCE_CHANGE__REQUEST__INIT;
+    apply.type_name = (char *)"konnect_config_store";
+    apply.planned_state = garbage;
+    CU_ASSERT_EQUAL(ERRORS(validate_provider(session, garbage)), 1);
+    CU_ASSERT_EQUAL(ERRORS(configure(session, garbage)), 1);
+    CU_ASSERT_EQUAL(ERRORS(validate_resource(session, "konnect_config_store", garbage)), 1);
+    CU_ASSERT_EQUAL(ERRORS(await_plan(begin_plan(session, &(struct plan){ .prior = garbage }))), 1);
+    CU_ASSERT_EQUAL(ERRORS(await_plan(begin_plan(session, &(struct plan){ .proposed = garbage }))), 1);
+    CU_ASSERT_EQUAL(ERRORS(await_plan(begin_plan(session, &(struct plan){ .config = garbage }))), 1);
+    const Tfplugin6__ReadResource__Response *was_read =
+        (const Tfplugin6__ReadResource__Response *)call(session, "ReadResource", &read.base).reply;
+    CU_ASSERT_EQUAL(ERRORS(was_read), 1);
+    const Tfplugin6__ApplyResourceChange__Response *applied =
+        (const Tfplugin6__ApplyResourceChange__Response *)call(session, "ApplyResourceChange", &apply.base)
+            .reply;
+    CU_ASSERT_EQUAL(ERRORS(applied), 1);
+}
+
+static void values_that_are_garbage(void)
+{
+    static const strview garbage[] = {
+        SV_INIT("\xc1"), /* the one byte that means nothing */
+        SV_INIT("\xa5"
+                "ab"),                   /* a text, cut off */
+        SV_INIT("\x2a"),                 /* a number for an object */
+        SV_INIT("\x81\xa1x\x01"),        /* an object with other attributes */
+        SV_INIT("\xdf\xff\xff\xff\xff"), /* four thousand million keys */
+        SV_INIT("\xc6\xff\xff\xff\xff"), /* 4 GiB of bytes */
+        SV_INIT("\x80"),                 /* an object without attributes */
+    };
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    for (size_t i = 0; i < sizeof garbage / sizeof *garbage; i++)
+        send_garbage(&session, garbage[i]);
+}
+
+static void requests_without_anything(void)
+{
+    static const char *const methods[] = { "ValidateResourceConfig", "UpgradeResourceState",
+                                           "ReadResource",           "PlanResourceChange",
+                                           "ApplyResourceChange",    "ImportResourceState" };
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        CU_ASSERT_EQUAL(call(&session, methods[i], NULL).status, STATUS_OK); /* a diagnostic, that is */
+}
+
+/* ---- By hand ---- */
+
+static void plugin_freep(struct plugin_process **plugin)
+{
+    plugin_free(*plugin);
+}
+#define CLEANUP_PLUGIN __attribute__((cleanup(plugin_freep)))
+
+static void without_the_cookie(void)
+{
+    static const char *const cookies[] = { "TF_PLUGIN_MAGIC_COOKIE",
+                                           "TF_PLUGIN_MAGIC_COOKIE=", "TF_PLUGIN_MAGIC_COOKIE=1" };
+    for (size_t i = 0; i < sizeof cookies / sizeof *cookies; i++) {
+        const char *const variables[] = { cookies[i], NULL };
+        CLEANUP_PLUGIN struct plugin_process *plugin =
+            plugin_start(&(struct plugin_start){ .program = PROGRAM, .variables = variables });
+        CU_ASSERT_FALSE(plugin_handshake(plugin));
+        CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 1);
+        ASSERT_TEXT(plugin->rest, "");
+        CU_ASSERT_TRUE(sv_contains(plugin_stderr(plugin), SV("This program is a plugin")));
+    }
+}
+
+static void assert_prints(const char *option, const char *expected)
+{
+    CLEANUP_PLUGIN struct plugin_process *plugin =
+        plugin_start(&(struct plugin_start){ .program = PROGRAM, .argument = option });
+    REQUIRE(plugin_handshake(plugin));
+    CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 0);
+    CU_ASSERT_TRUE(sv_starts_with(plugin->line, sv_from(expected)));
+    ASSERT_TEXT(plugin_stderr(plugin), "");
+}
+
+static void options(void)
+{
+    assert_prints("--version", "terraform-provider-konnect " KONNECT_VERSION);
+    assert_prints("--help",
+                  "terraform-provider-konnect " KONNECT_VERSION ", a Terraform and OpenTofu provider");
+    CLEANUP_PLUGIN struct plugin_process *plugin =
+        plugin_start(&(struct plugin_start){ .program = PROGRAM, .argument = "--nonsense" });
+    CU_ASSERT_FALSE(plugin_handshake(plugin));
+    CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 1);
+    CU_ASSERT_TRUE(plugin_stderr(plugin).len > 0);
+}
+
+static void debug_mode(void)
+{
+    CLEANUP_PLUGIN struct plugin_process *plugin =
+        plugin_start(&(struct plugin_start){ .program = PROGRAM, .argument = "--debug", .plain = true });
+    while (!sv_contains(plugin->line, SV("TF_REATTACH_PROVIDERS=")))
+        REQUIRE(plugin_handshake(plugin));
+    strview quoted = plugin->line;
+    (void)sv_cut(&quoted, '\'');
+    strview json = sv_cut(&quoted, '\'');
+    cJSON *root = cJSON_ParseWithLength(json.data, json.len);
+    const cJSON *entry = root != NULL ? root->child : NULL;
+    const cJSON *address = cJSON_GetObjectItemCaseSensitive(entry, "Addr");
+    const char *path = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(address, "String"));
+    CU_ASSERT_TRUE(entry != NULL && sv_ends_with(sv_from(entry->string), SV("/konnect")));
+    CU_ASSERT_TRUE(cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(entry, "Test")));
+    CU_ASSERT_EQUAL(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(entry, "ProtocolVersion")), 6);
+    CU_ASSERT_EQUAL(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(entry, "Pid")), plugin->pid);
+    if (path != NULL) {
+        struct client *client = client_connect_to(path);
+        CU_ASSERT_EQUAL(client_call(client, &tfplugin6__provider__descriptor, "GetMetadata", NULL).status,
+                        STATUS_OK);
+        client_free(client);
+    } else {
+        CU_FAIL("no address is told");
+    }
+    cJSON_Delete(root);
+    plugin_signal(plugin, SIGINT);
+    CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 0);
+}
+
+SUITE("rpc/provider", TEST(metadata), TEST(schemas), TEST(nothing_that_is_not_there),
+      TEST(validating_the_provider), TEST(configuring), TEST(stopping), TEST(validating_a_resource),
+      TEST(upgrading_a_state), TEST(planning_a_creation), TEST(planning_a_destruction),
+      TEST(empty_values_are_null), TEST(many_plans_at_once), TEST(moving), TEST(rpcs_that_we_do_not_have),
+      TEST(values_that_are_garbage), TEST(requests_without_anything), TEST(without_the_cookie), TEST(options),
+      TEST(debug_mode))
