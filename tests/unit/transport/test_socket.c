@@ -191,14 +191,7 @@ static void a_percent_sign_in_the_path(void)
  * mode. */
 static void bytes_that_no_line_can_carry(void)
 {
-    static const char *const names[] = { "a|b",
-                                         "a\nb",
-                                         "a\tb",
-                                         "a\x7f"
-                                         "b",
-                                         "a\"b",
-                                         "a\\b",
-                                         "a'b" };
+    static const char *const names[] = { "a|b", "a\nb", "a\tb", "\x7f", "a\"b", "a\\b", "a'b" };
     CLEANUP_BENCH struct bench bench = bench_make();
     const struct handshake none = { 0 };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
