@@ -19,7 +19,7 @@ static bool is_at(strview text, size_t at, char byte)
     return at < text.len && text.data[at] == byte;
 }
 
-bool number_is_valid(strview text)
+static bool follows_grammar(strview text)
 {
     if (text.len == 0 || text.len > MAX_LENGTH)
         return false;
@@ -88,8 +88,30 @@ static void take_apart(strview text, struct decimal *out)
     }
     while (out->count > 0 && out->digits[out->count - 1] == '0')
         out->count--;
-    if (out->count == 0)
-        *out = (struct decimal){ 0 };
+    if (out->count == 0) {
+        out->negative = false;
+        out->point = 0;
+    }
+}
+
+static size_t plain_length(const struct decimal *decimal)
+{
+    int64_t count = (int64_t)decimal->count;
+    int64_t length = decimal->negative ? 1 : 0;
+    if (decimal->point <= 0)
+        length += 2 - decimal->point + count; /* "0." and zeros in front */
+    else
+        length += decimal->point >= count ? decimal->point : count + 1;
+    return (size_t)length;
+}
+
+bool number_is_valid(strview text)
+{
+    struct decimal decimal;
+    if (!follows_grammar(text))
+        return false;
+    take_apart(text, &decimal);
+    return plain_length(&decimal) <= MAX_LENGTH;
 }
 
 static int compare_magnitudes(const struct decimal *a, const struct decimal *b)

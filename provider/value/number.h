@@ -10,12 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* JSON's number grammar, with a leading '+' refused; at most 4096 bytes and an exponent of at most four
- * digits. */
+/* JSON's number grammar; at most 4096 bytes, as the literal and in its plain form (number_canonical), and an
+ * exponent of at most four digits. So a plain form is always valid again. */
 bool number_is_valid(strview text);
 /* <0, 0, >0 by numeric value; both must be valid. `5`, `5.0` and `50e-1` are equal. */
 int number_compare(strview a, strview b);
-/* The shortest plain form: no exponent, no leading or trailing zeros, "-0" is "0". */
+/* The shortest plain form: no exponent, no needless zeros, "-0" is "0". */
 strview number_canonical(struct arena *arena, strview text);
 /* True when the value is a whole number that fits. */
 bool number_to_int64(strview text, int64_t *out);
