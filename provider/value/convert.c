@@ -8,10 +8,11 @@ static bool cannot(struct ctx *ctx, const struct value *value, const struct type
 
 static bool to_bool(struct ctx *ctx, const struct value *value, const struct value **out)
 {
-    bool is_text = value->type->kind == TYPE_STRING;
-    if (!is_text || (!sv_equal_z(value->text, "true") && !sv_equal_z(value->text, "false")))
+    strview text = value_text(value);
+    bool yes = sv_equal_z(text, "true") || sv_equal_z(text, "1");
+    if (!yes && !sv_equal_z(text, "false") && !sv_equal_z(text, "0"))
         return cannot(ctx, value, &type_bool);
-    *out = value_bool(ctx->arena, sv_equal_z(value->text, "true"));
+    *out = value_bool(ctx->arena, yes);
     return true;
 }
 
@@ -114,16 +115,12 @@ static bool to_object(struct ctx *ctx, const struct value *value, const struct t
 bool value_convert(struct ctx *ctx, const struct value *value, const struct type *type,
                    const struct value **out)
 {
-    if (type->kind == TYPE_DYNAMIC || (value->type == type && type_is_primitive(type))) {
+    if (type->kind == TYPE_DYNAMIC || type_equal(value->type, type)) {
         *out = value;
         return true;
     }
     if (!value_is_known(value)) {
         *out = value_is_null(value) ? value_null(ctx->arena, type) : value_unknown(ctx->arena, type);
-        return true;
-    }
-    if (value->type->kind == type->kind && type_is_primitive(type)) {
-        *out = value;
         return true;
     }
     switch (type->kind) {

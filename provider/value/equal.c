@@ -31,25 +31,51 @@ static bool items_match_in_order(const struct value *a, const struct value *b, c
     return true;
 }
 
-/* Each item of `a` takes an item of `b` that no other has taken. Sets are small; `taken` keeps this from
- * being fooled by elements that occur twice in a list. */
+/* Pairs each item of `a` with one of `b`. */
+struct pairing {
+    const struct value *a;
+    const struct value *b;
+    compare_fn *compare;
+    size_t *owner;    /* per item of `b`: the item of `a` that has taken it, plus one */
+    size_t *tried_by; /* per item of `b`: the last item of `a` for which it was tried, plus one */
+    size_t looking;   /* the item of `a` that needs a partner, plus one */
+};
+
+/* Finds a partner for item `i`, moving those that have one to another if need be: value_holds may accept
+ * several partners, so taking the first that fits is not enough. The search starts at the same index, where
+ * equal sets mostly match. */
+static bool find_partner(struct pairing *pairing, size_t i)
+{
+    size_t count = pairing->b->count;
+    for (size_t step = 0; step < count; step++) {
+        size_t j = (i + step) % count;
+        bool tried = pairing->tried_by[j] == pairing->looking;
+        if (tried || !pairing->compare(pairing->a->items[i], pairing->b->items[j]))
+            continue;
+        pairing->tried_by[j] = pairing->looking;
+        if (pairing->owner[j] == 0 || find_partner(pairing, pairing->owner[j] - 1)) {
+            pairing->owner[j] = i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool items_match_in_any_order(const struct value *a, const struct value *b, compare_fn *compare)
 {
     if (a->count != b->count)
         return false;
-    bool *taken = mem_alloc(b->count * sizeof *taken);
-    size_t matched = 0;
-    for (size_t i = 0; i < a->count; i++) {
-        size_t j = 0;
-        while (j < b->count && (taken[j] || !compare(a->items[i], b->items[j])))
-            j++;
-        if (j == b->count)
-            break;
-        taken[j] = true;
-        matched++;
+    struct pairing pairing = { .a = a, .b = b, .compare = compare };
+    pairing.owner = mem_alloc(b->count * sizeof *pairing.owner);
+    pairing.tried_by = mem_alloc(b->count * sizeof *pairing.tried_by);
+    bool matched = true;
+    for (size_t i = 0; i < a->count && matched; i++) {
+        pairing.looking = i + 1;
+        matched = find_partner(&pairing, i);
     }
-    mem_free(taken);
-    return matched == a->count;
+    mem_free(pairing.owner);
+    mem_free(pairing.tried_by);
+    return matched;
 }
 
 static bool keys_equal(const struct value *a, const struct value *b)
@@ -123,10 +149,21 @@ static bool both_have_keys(const struct value *a, const struct value *b)
     return value_is_known(a) && value_is_known(b) && has_keys(a) && has_keys(b);
 }
 
+/* No key of `b` that is not null is missing from `a`. */
+static bool has_no_surplus(const struct value *a, const struct value *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        const struct value *other = value_get(a, b->keys[i]);
+        if (!value_is_null(b->items[i]) && (other == NULL || value_is_null(other)))
+            return false;
+    }
+    return true;
+}
+
 bool value_same(const struct value *a, const struct value *b)
 {
     if (both_have_keys(a, b))
-        return members_hold(a, b, value_same) && members_hold(b, a, value_same);
+        return members_hold(a, b, value_same) && has_no_surplus(a, b);
     return means_same(a, b, value_same);
 }
 

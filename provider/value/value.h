@@ -62,18 +62,18 @@ bool value_is_true(const struct value *value);
 /* cty's equality: same type, same state, same content; numbers by value; sets in any order. Two unknowns are
  * equal only when types and refinements are the same. */
 bool value_equal(const struct value *a, const struct value *b);
-/* Equality by meaning, as JSON sees it: object or map, tuple or list or set make no difference, an object's
- * null is the same as an absent key, numbers by value. Elements of a set (on either side) match in any order.
- */
+/* Equality by meaning, as JSON sees it: object or map, tuple or list or set make no difference, a null member
+ * is the same as an absent one, nulls of any type are the same, numbers by value. Elements of a set (on
+ * either side) match in any order. What is unknown is the same as nothing, not even itself. */
 bool value_same(const struct value *a, const struct value *b);
 /* Whether everything that `written` says holds in `actual`: objects and maps are compared by the keys that
  * `written` has (null there: absent or null in `actual`), recursively; inside lists, elements pair by index
  * and the lengths must agree. All else as value_same. */
 bool value_holds(const struct value *written, const struct value *actual);
 
-/* Converts as Terraform does: number <-> string, bool <-> string, tuple -> list or set, object -> map,
- * missing object attributes -> null, surplus ones dropped; anything -> dynamic unchanged; null and unknown
- * keep their state. Errors name the place below ctx->path. */
+/* Converts as Terraform does: number <-> string, bool <-> string ("1" and "0" are bools too), between list,
+ * set and tuple, between object and map, missing object attributes -> null, surplus ones dropped; anything ->
+ * dynamic unchanged; null and unknown keep their state. Errors name the place below ctx->path. */
 bool value_convert(struct ctx *ctx, const struct value *value, const struct type *type,
                    const struct value **out);
 
