@@ -51,22 +51,38 @@ struct marking {
     strview text;
     size_t at;
     size_t depth;
+    size_t max_depth;
+    bool after_number; /* the last token was one */
     struct buf marked;
 };
 
+static bool is_hex(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+}
+
+/* cJSON takes `\uZZZZ` for U+0000, so the digits are checked here; surrogates it checks itself. */
 static bool mark_escape(struct marking *marking)
 {
     strview rest = sv_slice(marking->text, marking->at, marking->text.len);
-    if (sv_starts_with(rest, SV("\\u0000")))
+    size_t length = sv_starts_with(rest, SV("\\u")) ? 6 : 2;
+    strview escape = sv_slice(rest, 0, length);
+    if (escape.len < length)
+        return malformed(marking->ctx, "A text has no end");
+    for (size_t i = 2; i < length; i++)
+        if (!is_hex(escape.data[i]))
+            return malformed(marking->ctx, "A text has a malformed escape");
+    if (sv_equal_z(escape, "\\u0000"))
         return malformed(marking->ctx, "A text holds the character U+0000, which Terraform cannot keep");
-    buf_append(&marking->marked, sv_slice(rest, 0, 2));
-    marking->at += 2;
+    buf_append(&marking->marked, escape);
+    marking->at += length;
     return true;
 }
 
 static bool mark_string(struct marking *marking)
 {
     marking->at++;
+    marking->after_number = false;
     buf_append_byte(&marking->marked, '"');
     buf_append_byte(&marking->marked, MARK_STRING);
     while (marking->at < marking->text.len) {
@@ -104,6 +120,7 @@ static bool mark_number(struct marking *marking)
     buf_append_byte(&marking->marked, MARK_NUMBER);
     buf_append(&marking->marked, literal);
     buf_append_byte(&marking->marked, '"');
+    marking->after_number = true;
     return true;
 }
 
@@ -114,13 +131,18 @@ static bool mark_token(struct marking *marking)
         return mark_string(marking);
     if (byte == '-' || (byte >= '0' && byte <= '9'))
         return mark_number(marking);
-    if ((unsigned char)byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r')
-        return malformed(marking->ctx, "There is a control character between the values");
+    bool is_control = (unsigned char)byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
+    if (is_control || (unsigned char)byte >= 0x7f)
+        return malformed(marking->ctx, "There is a character between the values that JSON does not have");
+    if (byte == ':' && marking->after_number)
+        return malformed(marking->ctx, "A name is a number");
+    if (byte != ' ' && byte != '\t' && byte != '\n' && byte != '\r')
+        marking->after_number = false;
     if (byte == '{' || byte == '[')
         marking->depth++;
     if ((byte == '}' || byte == ']') && marking->depth > 0)
         marking->depth--;
-    if (marking->depth > VALUE_MAX_DEPTH)
+    if (marking->depth > marking->max_depth)
         return malformed(marking->ctx, "It is nested too deeply");
     buf_append_byte(&marking->marked, byte);
     marking->at++;
@@ -128,14 +150,15 @@ static bool mark_token(struct marking *marking)
 }
 
 /* The text with numbers and strings marked. */
-static bool mark(struct ctx *ctx, strview text, strview *out)
+static bool mark(struct ctx *ctx, strview text, size_t max_depth, strview *out)
 {
     if (!sv_is_utf8(text))
         return malformed(ctx, "It is not UTF-8");
     if (text.len > BUF_LIMIT_DYNAMIC_VALUE)
         return malformed(ctx, "It is too large");
     /* A one-digit number grows the most: "1," becomes four bytes more. */
-    struct marking marking = { .ctx = ctx, .text = text, .marked = buf_make(ctx->arena, text.len * 4 + 16) };
+    struct marking marking = { .ctx = ctx, .text = text, .max_depth = max_depth };
+    marking.marked = buf_make(ctx->arena, text.len * 4);
     while (marking.at < text.len)
         if (!mark_token(&marking))
             return false;
@@ -179,11 +202,11 @@ static const struct value *from_tree(struct arena *arena, const cJSON *node)
     return node->valuestring[0] == MARK_NUMBER ? value_number(arena, text) : value_string(arena, text);
 }
 
-bool json_decode(struct ctx *ctx, strview text, const struct value **out)
+bool json_decode_to_depth(struct ctx *ctx, strview text, size_t max_depth, const struct value **out)
 {
     strview marked;
     use_cjson();
-    if (!mark(ctx, text, &marked))
+    if (!mark(ctx, text, max_depth, &marked))
         return false;
     const char *end = NULL;
     CLEANUP_TREE cJSON *tree = cJSON_ParseWithLengthOpts(marked.data, marked.len, &end, 0);
@@ -195,34 +218,63 @@ bool json_decode(struct ctx *ctx, strview text, const struct value **out)
     return true;
 }
 
+bool json_decode(struct ctx *ctx, strview text, const struct value **out)
+{
+    return json_decode_to_depth(ctx, text, VALUE_MAX_DEPTH, out);
+}
+
 /* ---- Writing
  * ----------------------------------------------------------------------------------------------------- */
 
 static bool to_tree(struct ctx *ctx, const struct value *value, const struct path *path, cJSON **out);
 
-static bool has_nul(strview text)
+static bool check_text(struct ctx *ctx, strview text, const struct path *path)
 {
-    return sv_find(text, '\0') != SIZE_MAX;
+    if (sv_find(text, '\0') == SIZE_MAX)
+        return true;
+    return ctx_error_at(ctx, path, "Not valid JSON", "A text holds the character U+0000.");
+}
+
+static const struct path *item_path(struct arena *arena, const struct value *value, size_t i,
+                                    const struct path *path)
+{
+    switch (value->type->kind) {
+    case TYPE_OBJECT:
+        return path_attribute(arena, path, value->keys[i]);
+    case TYPE_MAP:
+        return path_key(arena, path, value->keys[i]);
+    case TYPE_SET:
+        return path; /* elements of sets have no paths of their own */
+    default:
+        return path_index(arena, path, (int64_t)i);
+    }
+}
+
+/* Adds to `tree` what could be made; the caller deletes it in any case. */
+static bool add_items(struct ctx *ctx, const struct value *value, const struct path *path, cJSON *tree)
+{
+    for (size_t i = 0; i < value->count; i++) {
+        const struct path *place = item_path(ctx->arena, value, i, path);
+        cJSON *item = NULL;
+        if (value->keys != NULL && !check_text(ctx, value->keys[i], place))
+            return false;
+        if (!to_tree(ctx, value->items[i], place, &item))
+            return false;
+        if (value->keys != NULL)
+            (void)cJSON_AddItemToObject(tree, arena_copy(ctx->arena, value->keys[i]).data, item);
+        else
+            (void)cJSON_AddItemToArray(tree, item);
+    }
+    return true;
 }
 
 static bool container_to_tree(struct ctx *ctx, const struct value *value, const struct path *path,
                               cJSON **out)
 {
     cJSON *tree = value->keys != NULL ? cJSON_CreateObject() : cJSON_CreateArray();
-    for (size_t i = 0; i < value->count; i++) {
-        const struct path *place = value->keys != NULL ? path_attribute(ctx->arena, path, value->keys[i])
-                                                       : path_index(ctx->arena, path, (int64_t)i);
-        cJSON *item = NULL;
-        if ((value->keys != NULL && has_nul(value->keys[i])) ||
-            !to_tree(ctx, value->items[i], place, &item)) {
-            cJSON_Delete(tree);
-            return ctx_has_errors(ctx) ? false
-                                       : ctx_error_at(ctx, place, "Not valid JSON", "A name holds U+0000.");
-        }
-        if (value->keys != NULL)
-            (void)cJSON_AddItemToObject(tree, arena_copy(ctx->arena, value->keys[i]).data, item);
-        else
-            (void)cJSON_AddItemToArray(tree, item);
+    if (!add_items(ctx, value, path, tree)) {
+        cJSON_Delete(tree);
+        return false;
     }
     *out = tree;
     return true;
@@ -245,8 +297,8 @@ static bool to_tree(struct ctx *ctx, const struct value *value, const struct pat
         *out = cJSON_CreateRaw(arena_copy(ctx->arena, value->text).data);
         return true;
     case TYPE_STRING:
-        if (has_nul(value->text))
-            return ctx_error_at(ctx, path, "Not valid JSON", "The text holds the character U+0000.");
+        if (!check_text(ctx, value->text, path))
+            return false;
         *out = cJSON_CreateString(arena_copy(ctx->arena, value->text).data);
         return true;
     default:

@@ -1,15 +1,22 @@
 /* Terraform's state JSON (plugin-protocol.md 4.3), on top of natural JSON. */
 #include "value/json.h"
 
-static bool from_natural(struct ctx *ctx, const struct value *natural, const struct type *type,
-                         bool ignore_surplus, const struct value **out);
+struct reader {
+    struct ctx *ctx;
+    bool ignore_surplus;
+    size_t depth; /* of lists, maps and the like around the place */
+};
 
-static bool part(struct ctx *ctx, const struct path *path, const struct value *natural,
-                 const struct type *type, bool ignore_surplus, const struct value **out)
+static bool from_natural(struct reader *reader, const struct value *natural, const struct type *type,
+                         const struct value **out);
+
+static bool part(struct reader *reader, const struct path *path, const struct value *natural,
+                 const struct type *type, const struct value **out)
 {
+    struct ctx *ctx = reader->ctx;
     const struct path *outer = ctx->path;
     ctx->path = path;
-    bool good = from_natural(ctx, natural, type, ignore_surplus, out);
+    bool good = from_natural(reader, natural, type, out);
     ctx->path = outer;
     return good;
 }
@@ -20,40 +27,49 @@ static bool mismatch(struct ctx *ctx, const struct value *natural, const struct 
                      type_friendly_name(type), type_friendly_name(natural->type));
 }
 
-static bool from_dynamic(struct ctx *ctx, const struct value *natural, const struct value **out)
+static bool from_dynamic(struct reader *reader, const struct value *natural, const struct value **out)
 {
     const struct value *value = value_get(natural, SV("value"));
     const struct value *type_value = value_get(natural, SV("type"));
     const struct type *type = NULL;
-    if (natural->type->kind != TYPE_OBJECT || natural->count != 2 || value == NULL || type_value == NULL)
-        return mismatch(ctx, natural, &type_dynamic);
-    return type_from_value(ctx, type_value, &type) && from_natural(ctx, value, type, false, out);
+    if (natural->count != 2 || value == NULL || type_value == NULL)
+        return mismatch(reader->ctx, natural, &type_dynamic);
+    if (!type_from_value(reader->ctx, type_value, &type))
+        return false;
+    if (type->kind == TYPE_DYNAMIC)
+        return mismatch(reader->ctx, natural, &type_dynamic);
+    struct reader strict = { .ctx = reader->ctx, .depth = reader->depth };
+    return from_natural(&strict, value, type, out);
 }
 
-static bool from_array(struct ctx *ctx, const struct value *natural, const struct type *type,
-                       bool ignore_surplus, const struct value **out)
+static bool from_array(struct reader *reader, const struct value *natural, const struct type *type,
+                       const struct value **out)
 {
+    struct ctx *ctx = reader->ctx;
     bool tuple = type->kind == TYPE_TUPLE;
     if (natural->type->kind != TYPE_TUPLE || (tuple && natural->count != type->count))
         return mismatch(ctx, natural, type);
     const struct value **items = ARENA_ARRAY(ctx->arena, const struct value *, natural->count);
-    for (size_t i = 0; i < natural->count; i++)
-        if (!part(ctx, path_index(ctx->arena, ctx->path, (int64_t)i), natural->items[i],
-                  tuple ? type->elements[i] : type->element, ignore_surplus, &items[i]))
+    for (size_t i = 0; i < natural->count; i++) {
+        const struct path *place =
+            type->kind == TYPE_SET ? ctx->path : path_index(ctx->arena, ctx->path, (int64_t)i);
+        if (!part(reader, place, natural->items[i], tuple ? type->elements[i] : type->element, &items[i]))
             return false;
+    }
     *out = value_of(ctx->arena, type, NULL, items, natural->count);
     return true;
 }
 
-static bool from_map(struct ctx *ctx, const struct value *natural, const struct type *type,
-                     bool ignore_surplus, const struct value **out)
+static bool from_map(struct reader *reader, const struct value *natural, const struct type *type,
+                     const struct value **out)
 {
+    struct ctx *ctx = reader->ctx;
     if (natural->type->kind != TYPE_OBJECT)
         return mismatch(ctx, natural, type);
     const struct value **items = ARENA_ARRAY(ctx->arena, const struct value *, natural->count);
     for (size_t i = 0; i < natural->count; i++)
-        if (!part(ctx, path_key(ctx->arena, ctx->path, natural->keys[i]), natural->items[i], type->element,
-                  ignore_surplus, &items[i]))
+        if (!part(reader, path_key(ctx->arena, ctx->path, natural->keys[i]), natural->items[i], type->element,
+                  &items[i]))
             return false;
     *out = value_of(ctx->arena, type, natural->keys, items, natural->count);
     return true;
@@ -68,12 +84,13 @@ static bool refuse_surplus(struct ctx *ctx, const struct value *natural, const s
     return true;
 }
 
-static bool from_object(struct ctx *ctx, const struct value *natural, const struct type *type,
-                        bool ignore_surplus, const struct value **out)
+static bool from_object(struct reader *reader, const struct value *natural, const struct type *type,
+                        const struct value **out)
 {
+    struct ctx *ctx = reader->ctx;
     if (natural->type->kind != TYPE_OBJECT)
         return mismatch(ctx, natural, type);
-    if (!ignore_surplus && !refuse_surplus(ctx, natural, type))
+    if (!reader->ignore_surplus && !refuse_surplus(ctx, natural, type))
         return false;
     strview *keys = ARENA_ARRAY(ctx->arena, strview, type->count);
     const struct value **items = ARENA_ARRAY(ctx->arena, const struct value *, type->count);
@@ -83,42 +100,53 @@ static bool from_object(struct ctx *ctx, const struct value *natural, const stru
         keys[i] = attr->name;
         if (item == NULL)
             items[i] = value_null(ctx->arena, attr->type);
-        else if (!part(ctx, path_attribute(ctx->arena, ctx->path, attr->name), item, attr->type,
-                       ignore_surplus, &items[i]))
+        else if (!part(reader, path_attribute(ctx->arena, ctx->path, attr->name), item, attr->type,
+                       &items[i]))
             return false;
     }
     *out = value_of(ctx->arena, type, keys, items, type->count);
     return true;
 }
 
-static bool from_natural(struct ctx *ctx, const struct value *natural, const struct type *type,
-                         bool ignore_surplus, const struct value **out)
+static bool from_container(struct reader *reader, const struct value *natural, const struct type *type,
+                           const struct value **out)
+{
+    switch (type->kind) {
+    case TYPE_MAP:
+        return from_map(reader, natural, type, out);
+    case TYPE_OBJECT:
+        return from_object(reader, natural, type, out);
+    default:
+        return from_array(reader, natural, type, out);
+    }
+}
+
+static bool from_natural(struct reader *reader, const struct value *natural, const struct type *type,
+                         const struct value **out)
 {
     if (value_is_null(natural)) {
-        *out = value_null(ctx->arena, type);
+        *out = value_null(reader->ctx->arena, type);
         return true;
     }
-    switch (type->kind) {
-    case TYPE_DYNAMIC:
-        return from_dynamic(ctx, natural, out);
-    case TYPE_LIST:
-    case TYPE_SET:
-    case TYPE_TUPLE:
-        return from_array(ctx, natural, type, ignore_surplus, out);
-    case TYPE_MAP:
-        return from_map(ctx, natural, type, ignore_surplus, out);
-    case TYPE_OBJECT:
-        return from_object(ctx, natural, type, ignore_surplus, out);
-    default:
-        return value_convert(ctx, natural, type, out);
-    }
+    if (type_is_primitive(type))
+        return value_convert(reader->ctx, natural, type, out);
+    if (type->kind == TYPE_DYNAMIC)
+        return from_dynamic(reader, natural, out);
+    if (reader->depth == VALUE_MAX_DEPTH)
+        return ctx_error(reader->ctx, "The state does not fit the schema", "It is nested too deeply.");
+    reader->depth++;
+    bool good = from_container(reader, natural, type, out);
+    reader->depth--;
+    return good;
 }
 
 bool json_decode_state(struct ctx *ctx, strview text, const struct type *type, bool ignore_surplus,
                        const struct value **out)
 {
+    struct reader reader = { .ctx = ctx, .ignore_surplus = ignore_surplus };
     const struct value *natural = NULL;
-    return json_decode(ctx, text, &natural) && from_natural(ctx, natural, type, ignore_surplus, out);
+    return json_decode_to_depth(ctx, text, JSON_DEEPEST, &natural) &&
+           from_natural(&reader, natural, type, out);
 }
 
 /* ---- Writing
@@ -129,12 +157,9 @@ static const struct value *to_natural(struct arena *arena, const struct value *v
 
 static const struct value *to_dynamic(struct arena *arena, const struct value *value)
 {
-    struct ctx ctx = ctx_make(arena);
-    const struct value *type = NULL;
-    /* What we print ourselves can be read again. */
-    (void)json_decode(&ctx, type_to_json(arena, value->type), &type);
     const strview keys[] = { SV("value"), SV("type") };
-    const struct value *items[] = { to_natural(arena, value, value->type), type };
+    const struct value *items[] = { to_natural(arena, value, value->type),
+                                    type_to_value(arena, value->type) };
     return value_object(arena, keys, items, 2);
 }
 
@@ -147,10 +172,10 @@ static const struct type *part_type(const struct type *type, size_t i)
 
 static const struct value *to_natural(struct arena *arena, const struct value *value, const struct type *type)
 {
+    if (type->kind == TYPE_DYNAMIC && value->type->kind != TYPE_DYNAMIC)
+        return to_dynamic(arena, value);
     if (!value_is_known(value) || type_is_primitive(type))
         return value;
-    if (type->kind == TYPE_DYNAMIC)
-        return to_dynamic(arena, value);
     const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
     for (size_t i = 0; i < value->count; i++)
         items[i] = to_natural(arena, value->items[i], part_type(type, i));
@@ -158,7 +183,21 @@ static const struct value *to_natural(struct arena *arena, const struct value *v
                                : value_tuple(arena, items, value->count);
 }
 
+/* The unknown is looked for in the value itself: the wrappers around dynamic ones are no steps of its path.
+ */
+static bool note_unknown(void *payload, const struct value *value, const struct path *path)
+{
+    struct ctx *ctx = payload;
+    if (value_is_unknown(value))
+        ctx_error_at(ctx, path, "Value not known yet", "A state cannot hold what is known only after apply.");
+    return true;
+}
+
 bool json_encode_state(struct ctx *ctx, const struct value *value, const struct type *type, strview *out)
 {
+    if (!value_is_wholly_known(value)) {
+        value_walk(ctx->arena, value, ctx->path, note_unknown, ctx);
+        return false;
+    }
     return json_encode(ctx, to_natural(ctx->arena, value, type), out);
 }

@@ -20,7 +20,8 @@ struct reader {
     mpack_tokbuf_t tokens;
     const char *at;
     size_t left;
-    size_t depth;
+    size_t unclaimed; /* bytes that may still be the first byte of an item */
+    size_t depth;     /* of arrays and maps around the place */
 };
 
 static bool malformed(struct reader *reader, const char *why)
@@ -132,10 +133,14 @@ static bool read_string(struct reader *reader, const mpack_token_t *token, const
     return true;
 }
 
-/* Caps before allocating: every item takes a byte at least. */
-static bool check_count(struct reader *reader, size_t count, size_t bytes_each)
+/* Caps before allocating: every item of every array takes a byte of its own, so all of them together are no
+ * more than the message has bytes, however they are nested. */
+static bool claim(struct reader *reader, size_t count)
 {
-    return count <= reader->left / bytes_each || malformed(reader, "it ends too early");
+    if (count > reader->left || count > reader->unclaimed)
+        return malformed(reader, "it ends too early");
+    reader->unclaimed -= count;
+    return true;
 }
 
 static bool read_item(struct reader *reader, const struct path *path, const struct type *type,
@@ -157,7 +162,7 @@ static bool read_array(struct reader *reader, const mpack_token_t *token, const 
         return wrong_type(reader, type);
     if (tuple && token->length != type->count)
         return malformed(reader, "a tuple has the wrong length");
-    if (!check_count(reader, token->length, 1))
+    if (!claim(reader, token->length))
         return false;
     const struct value **items = ARENA_ARRAY(arena, const struct value *, token->length);
     for (size_t i = 0; i < token->length; i++) {
@@ -198,7 +203,7 @@ static bool read_members(struct reader *reader, const mpack_token_t *token, cons
         return wrong_type(reader, type);
     if (object && token->length != type->count)
         return malformed(reader, "an object has the wrong number of attributes");
-    if (!check_count(reader, token->length, 2))
+    if (!claim(reader, 2 * (size_t)token->length))
         return false;
     strview *keys = ARENA_ARRAY(arena, strview, token->length);
     const struct value **items = ARENA_ARRAY(arena, const struct value *, token->length);
@@ -228,8 +233,31 @@ static bool read_dynamic(struct reader *reader, const mpack_token_t *token, cons
         return false;
     if (!is_text(&type_token))
         return malformed(reader, "a dynamic value has no type");
-    return text_body(reader, &type_token, &json) && type_from_json(reader->ctx, json, &type) &&
-           read_value(reader, type, out);
+    if (!text_body(reader, &type_token, &json) || !type_from_json(reader->ctx, json, &type))
+        return false;
+    if (type->kind == TYPE_DYNAMIC)
+        return malformed(reader, "a dynamic value has no type of its own");
+    return read_value(reader, type, out);
+}
+
+static bool read_bool(struct reader *reader, const mpack_token_t *token, const struct value **out)
+{
+    if (token->type != MPACK_TOKEN_BOOLEAN)
+        return wrong_type(reader, &type_bool);
+    *out = value_bool(reader->ctx->arena, mpack_unpack_boolean(*token) != 0);
+    return true;
+}
+
+static bool read_items(struct reader *reader, const mpack_token_t *token, const struct type *type,
+                       const struct value **out)
+{
+    if (reader->depth == VALUE_MAX_DEPTH)
+        return malformed(reader, "it is nested too deeply");
+    reader->depth++;
+    bool has_keys = type->kind == TYPE_MAP || type->kind == TYPE_OBJECT;
+    bool good = has_keys ? read_members(reader, token, type, out) : read_array(reader, token, type, out);
+    reader->depth--;
+    return good;
 }
 
 static bool read_known(struct reader *reader, const mpack_token_t *token, const struct type *type,
@@ -239,28 +267,19 @@ static bool read_known(struct reader *reader, const mpack_token_t *token, const 
     case TYPE_DYNAMIC:
         return read_dynamic(reader, token, out);
     case TYPE_BOOL:
-        if (token->type != MPACK_TOKEN_BOOLEAN)
-            return wrong_type(reader, type);
-        *out = value_bool(reader->ctx->arena, mpack_unpack_boolean(*token) != 0);
-        return true;
+        return read_bool(reader, token, out);
     case TYPE_NUMBER:
         return read_number(reader, token, out);
     case TYPE_STRING:
         return read_string(reader, token, out);
-    case TYPE_LIST:
-    case TYPE_SET:
-    case TYPE_TUPLE:
-        return read_array(reader, token, type, out);
     default:
-        return read_members(reader, token, type, out);
+        return read_items(reader, token, type, out);
     }
 }
 
 static bool read_value(struct reader *reader, const struct type *type, const struct value **out)
 {
     mpack_token_t token;
-    if (reader->depth >= VALUE_MAX_DEPTH)
-        return malformed(reader, "it is nested too deeply");
     if (!next_token(reader, &token))
         return false;
     if (token.type == MPACK_TOKEN_NIL) {
@@ -269,15 +288,12 @@ static bool read_value(struct reader *reader, const struct type *type, const str
     }
     if (token.type == MPACK_TOKEN_EXT)
         return read_unknown(reader, &token, type, out);
-    reader->depth++;
-    bool good = read_known(reader, &token, type, out);
-    reader->depth--;
-    return good;
+    return read_known(reader, &token, type, out);
 }
 
 bool msgpack_decode(struct ctx *ctx, strview bytes, const struct type *type, const struct value **out)
 {
-    struct reader reader = { .ctx = ctx, .at = bytes.data, .left = bytes.len };
+    struct reader reader = { .ctx = ctx, .at = bytes.data, .left = bytes.len, .unclaimed = bytes.len };
     const struct value *value = NULL;
     mpack_tokbuf_init(&reader.tokens);
     if (!read_value(&reader, type, &value))
@@ -334,69 +350,97 @@ static void write_unknown(struct buf *buf, const struct value *value)
     buf_append(buf, bytes);
 }
 
-static void write_value(struct buf *buf, const struct value *value, const struct type *type);
+struct writer {
+    struct buf buf;
+    size_t depth; /* of arrays and maps around the place */
+    bool too_deep;
+};
 
-static void write_items(struct buf *buf, const struct value *value, const struct type *type)
+static void write_value(struct writer *writer, const struct value *value, const struct type *type);
+
+static const struct type *item_type(const struct type *type, size_t i)
 {
-    if (value->keys != NULL)
-        write_token(buf, mpack_pack_map(length32(value->count)));
-    else
-        write_token(buf, mpack_pack_array(length32(value->count)));
-    for (size_t i = 0; i < value->count; i++) {
-        if (value->keys != NULL)
-            write_text(buf, value->keys[i]);
-        const struct type *item_type = type->element;
-        if (type->kind == TYPE_OBJECT)
-            item_type = type->attrs[i].type;
-        else if (type->kind == TYPE_TUPLE)
-            item_type = type->elements[i];
-        write_value(buf, value->items[i], item_type);
+    switch (type->kind) {
+    case TYPE_OBJECT:
+        return type->attrs[i].type;
+    case TYPE_TUPLE:
+        return type->elements[i];
+    default:
+        return type->element;
     }
 }
 
-static void write_value(struct buf *buf, const struct value *value, const struct type *type)
+static void write_items(struct writer *writer, const struct value *value, const struct type *type)
 {
-    if (type->kind == TYPE_DYNAMIC && value->type->kind != TYPE_DYNAMIC) {
-        strview json = type_to_json(buf->arena, value->type);
-        write_token(buf, mpack_pack_array(2));
-        write_token(buf, mpack_pack_bin(length32(json.len)));
-        buf_append(buf, json);
-        write_value(buf, value, value->type);
+    if (writer->depth == VALUE_MAX_DEPTH) {
+        writer->too_deep = true;
         return;
     }
-    if (!type_equal(value->type, type))
-        BUG("a %s stands where a %s should", type_friendly_name(value->type), type_friendly_name(type));
-    if (value_is_null(value)) {
-        write_token(buf, mpack_pack_nil());
-        return;
+    writer->depth++;
+    if (value->keys != NULL)
+        write_token(&writer->buf, mpack_pack_map(length32(value->count)));
+    else
+        write_token(&writer->buf, mpack_pack_array(length32(value->count)));
+    for (size_t i = 0; i < value->count; i++) {
+        if (value->keys != NULL)
+            write_text(&writer->buf, value->keys[i]);
+        write_value(writer, value->items[i], item_type(type, i));
     }
-    if (value_is_unknown(value)) {
-        write_unknown(buf, value);
-        return;
-    }
+    writer->depth--;
+}
+
+static void write_dynamic(struct writer *writer, const struct value *value)
+{
+    strview json = type_to_json(writer->buf.arena, value->type);
+    write_token(&writer->buf, mpack_pack_array(2));
+    write_token(&writer->buf, mpack_pack_bin(length32(json.len)));
+    buf_append(&writer->buf, json);
+    write_value(writer, value, value->type);
+}
+
+static void write_known(struct writer *writer, const struct value *value, const struct type *type)
+{
     switch (type->kind) {
     case TYPE_BOOL:
-        write_token(buf, mpack_pack_boolean(value->boolean));
+        write_token(&writer->buf, mpack_pack_boolean(value->boolean));
         break;
     case TYPE_NUMBER:
-        write_number(buf, value->text);
+        write_number(&writer->buf, value->text);
         break;
     case TYPE_STRING:
-        write_text(buf, value->text);
+        write_text(&writer->buf, value->text);
         break;
     default:
-        write_items(buf, value, type);
+        write_items(writer, value, type);
         break;
     }
+}
+
+static void write_value(struct writer *writer, const struct value *value, const struct type *type)
+{
+    bool dynamic = type->kind == TYPE_DYNAMIC && value->type->kind != TYPE_DYNAMIC;
+    if (!dynamic && !type_equal(value->type, type))
+        BUG("a %s stands where a %s should", type_friendly_name(value->type), type_friendly_name(type));
+    if (dynamic)
+        write_dynamic(writer, value);
+    else if (value_is_null(value))
+        write_token(&writer->buf, mpack_pack_nil());
+    else if (value_is_unknown(value))
+        write_unknown(&writer->buf, value);
+    else
+        write_known(writer, value, type);
 }
 
 bool msgpack_encode(struct ctx *ctx, const struct value *value, const struct type *type, strview *out)
 {
-    struct buf buf = buf_make(ctx->arena, BUF_LIMIT_DYNAMIC_VALUE);
-    write_value(&buf, value, type);
-    if (buf.overflow)
+    struct writer writer = { .buf = buf_make(ctx->arena, BUF_LIMIT_DYNAMIC_VALUE) };
+    write_value(&writer, value, type);
+    if (writer.too_deep)
+        return ctx_error(ctx, "The value is too large", "It is nested more than %d levels deep.",
+                         VALUE_MAX_DEPTH);
+    if (writer.buf.overflow)
         return ctx_error(ctx, "The value is too large", "It takes more than %d bytes.",
                          BUF_LIMIT_DYNAMIC_VALUE);
-    *out = buf_view(&buf);
+    *out = buf_view(&writer.buf);
     return true;
 }

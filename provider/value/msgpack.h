@@ -13,7 +13,8 @@
 bool msgpack_decode(struct ctx *ctx, strview bytes, const struct type *type, const struct value **out);
 
 /* Writes `value` at a place of `type`: a dynamic place gets the [type, value] wrapper. `value` must conform
- * to `type` (a BUG otherwise); errors: past BUF_LIMIT_DYNAMIC_VALUE. The bytes live in the arena. */
+ * to `type` (a BUG otherwise). Whole numbers of 64 bits become integers, all others plain decimal text, never
+ * floats. Errors: past BUF_LIMIT_DYNAMIC_VALUE, nesting past VALUE_MAX_DEPTH. The bytes live in the arena. */
 bool msgpack_encode(struct ctx *ctx, const struct value *value, const struct type *type, strview *out);
 
 #endif

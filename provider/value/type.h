@@ -68,10 +68,12 @@ const struct type *type_collection(struct arena *arena, enum type_kind kind, con
 /* The protocol's JSON form, `["list","string"]` (plugin-protocol.md 4.4), without white space, keys sorted.
  */
 strview type_to_json(struct arena *arena, const struct type *type);
-/* Errors: malformed JSON, unknown word, nesting past VALUE_MAX_DEPTH, duplicate attribute. */
+/* Errors: malformed JSON, unknown word, a type nested past VALUE_MAX_DEPTH, an optional name that is no
+ * attribute. Of duplicate attributes the last one counts, as everywhere in JSON. */
 bool type_from_json(struct ctx *ctx, strview json, const struct type **out);
-/* The same from JSON that was read already. */
+/* The same to and from JSON as a value. */
 struct value;
+const struct value *type_to_value(struct arena *arena, const struct type *type);
 bool type_from_value(struct ctx *ctx, const struct value *json, const struct type **out);
 /* For messages to users: `list of string`, `object`, `number`. */
 const char *type_friendly_name(const struct type *type);

@@ -1,4 +1,5 @@
 /* Types as the protocol's JSON (plugin-protocol.md 4.4). */
+#include "base/mem.h"
 #include "value/json.h"
 
 static const struct {
@@ -18,18 +19,16 @@ static const struct {
 };
 enum { WORD_COUNT = sizeof words / sizeof *words };
 
-static const struct value *to_value(struct arena *arena, const struct type *type);
-
 static const struct value *argument(struct arena *arena, const struct type *type)
 {
     if (type->kind != TYPE_TUPLE && type->kind != TYPE_OBJECT)
-        return to_value(arena, type->element);
+        return type_to_value(arena, type->element);
     strview *keys = ARENA_ARRAY(arena, strview, type->count);
     const struct value **items = ARENA_ARRAY(arena, const struct value *, type->count);
     for (size_t i = 0; i < type->count; i++) {
         if (type->kind == TYPE_OBJECT)
             keys[i] = type->attrs[i].name;
-        items[i] = to_value(arena, type->kind == TYPE_OBJECT ? type->attrs[i].type : type->elements[i]);
+        items[i] = type_to_value(arena, type->kind == TYPE_OBJECT ? type->attrs[i].type : type->elements[i]);
     }
     return type->kind == TYPE_OBJECT ? value_object(arena, keys, items, type->count)
                                      : value_tuple(arena, items, type->count);
@@ -45,7 +44,7 @@ static const struct value *optional_names(struct arena *arena, const struct type
     return value_tuple(arena, names, count);
 }
 
-static const struct value *to_value(struct arena *arena, const struct type *type)
+const struct value *type_to_value(struct arena *arena, const struct type *type)
 {
     const struct value *word = value_string(arena, sv_from(type_friendly_name(type)));
     if (type->kind == TYPE_DYNAMIC || type_is_primitive(type))
@@ -58,7 +57,8 @@ strview type_to_json(struct arena *arena, const struct type *type)
 {
     struct ctx ctx = ctx_make(arena);
     strview text = SV("");
-    (void)json_encode(&ctx, to_value(arena, type), &text); /* known values without U+0000 always print */
+    if (!json_encode(&ctx, type_to_value(arena, type), &text))
+        BUG("an attribute's name holds U+0000");
     return text;
 }
 
@@ -67,81 +67,107 @@ static bool no_type(struct ctx *ctx)
     return ctx_error(ctx, "Not a type", "A type of the plugin protocol is malformed.");
 }
 
-static bool is_named(const struct value *names, strview name)
+static bool is_tuple(const struct value *value)
 {
-    for (size_t i = 0; names != NULL && i < names->count; i++)
-        if (sv_equal(value_text(names->items[i]), name))
-            return true;
-    return false;
+    return value_is_known(value) && value->type->kind == TYPE_TUPLE;
 }
 
+static bool from_value(struct ctx *ctx, const struct value *value, size_t depth, const struct type **out);
+
+static bool mark_optional(struct ctx *ctx, const struct value *names, const struct type *type,
+                          struct type_attr *attrs)
+{
+    if (!is_tuple(names))
+        return no_type(ctx);
+    for (size_t i = 0; i < names->count; i++) {
+        size_t index = type_attribute_index(type, value_text(names->items[i]));
+        if (names->items[i]->type->kind != TYPE_STRING || index == SIZE_MAX)
+            return no_type(ctx);
+        attrs[index].optional = true;
+    }
+    return true;
+}
+
+/* The names stand in order already: they are the keys of an object. */
 static bool object_from_value(struct ctx *ctx, const struct value *members, const struct value *optional,
-                              const struct type **out)
+                              size_t depth, const struct type **out)
 {
     if (!value_is_known(members) || members->type->kind != TYPE_OBJECT)
-        return no_type(ctx);
-    if (optional != NULL && (!value_is_known(optional) || optional->type->kind != TYPE_TUPLE))
         return no_type(ctx);
     struct type_attr *attrs = ARENA_ARRAY(ctx->arena, struct type_attr, members->count);
     for (size_t i = 0; i < members->count; i++) {
         attrs[i].name = members->keys[i];
-        attrs[i].optional = is_named(optional, members->keys[i]);
-        if (!type_from_value(ctx, members->items[i], &attrs[i].type))
+        if (!from_value(ctx, members->items[i], depth, &attrs[i].type))
             return false;
     }
-    *out = type_object(ctx->arena, attrs, members->count);
+    struct type *type = ARENA_NEW(ctx->arena, struct type);
+    *type = (struct type){ .kind = TYPE_OBJECT, .count = members->count, .attrs = attrs };
+    if (optional != NULL && !mark_optional(ctx, optional, type, attrs))
+        return false;
+    *out = type;
     return true;
 }
 
-static bool tuple_from_value(struct ctx *ctx, const struct value *elements, const struct type **out)
+static bool tuple_from_value(struct ctx *ctx, const struct value *elements, size_t depth,
+                             const struct type **out)
 {
-    if (!value_is_known(elements) || elements->type->kind != TYPE_TUPLE)
+    if (!is_tuple(elements))
         return no_type(ctx);
     const struct type **types = ARENA_ARRAY(ctx->arena, const struct type *, elements->count);
     for (size_t i = 0; i < elements->count; i++)
-        if (!type_from_value(ctx, elements->items[i], &types[i]))
+        if (!from_value(ctx, elements->items[i], depth, &types[i]))
             return false;
     *out = type_tuple(ctx->arena, types, elements->count);
     return true;
 }
 
-static size_t find_word(strview text)
+static size_t find_word(const struct value *value)
 {
     size_t i = 0;
-    while (i < WORD_COUNT && !sv_equal_z(text, words[i].word))
+    while (i < WORD_COUNT && !sv_equal_z(value_text(value), words[i].word))
         i++;
     return i;
 }
 
-/* Values come from json_decode, which bounds their depth. */
+static bool with_argument(struct ctx *ctx, const struct value *value, size_t depth, const struct type **out)
+{
+    size_t word = value->count > 0 ? find_word(value->items[0]) : WORD_COUNT;
+    if (word == WORD_COUNT || words[word].type != NULL || value->count < 2)
+        return no_type(ctx);
+    enum type_kind kind = words[word].kind;
+    if (value->count > (kind == TYPE_OBJECT ? 3 : 2))
+        return no_type(ctx);
+    if (kind == TYPE_OBJECT)
+        return object_from_value(ctx, value->items[1], value->count == 3 ? value->items[2] : NULL, depth,
+                                 out);
+    if (kind == TYPE_TUPLE)
+        return tuple_from_value(ctx, value->items[1], depth, out);
+    const struct type *element = NULL;
+    if (!from_value(ctx, value->items[1], depth, &element))
+        return false;
+    *out = type_collection(ctx->arena, kind, element);
+    return true;
+}
+
+/* `depth` counts the types around this one. */
+static bool from_value(struct ctx *ctx, const struct value *value, size_t depth, const struct type **out)
+{
+    if (is_tuple(value))
+        return depth < VALUE_MAX_DEPTH ? with_argument(ctx, value, depth + 1, out) : no_type(ctx);
+    size_t word = find_word(value);
+    if (word == WORD_COUNT || words[word].type == NULL)
+        return no_type(ctx);
+    *out = words[word].type;
+    return true;
+}
+
 bool type_from_value(struct ctx *ctx, const struct value *value, const struct type **out)
 {
-    bool bare = value_text(value).len > 0;
-    bool with_argument = value_is_known(value) && value->type->kind == TYPE_TUPLE && value->count >= 2;
-    if (!bare && !with_argument)
-        return no_type(ctx);
-    size_t word = find_word(value_text(bare ? value : value->items[0]));
-    if (word == WORD_COUNT || (words[word].type != NULL) != bare)
-        return no_type(ctx);
-    if (bare) {
-        *out = words[word].type;
-        return true;
-    }
-    if (words[word].kind == TYPE_OBJECT && value->count <= 3)
-        return object_from_value(ctx, value->items[1], value->count == 3 ? value->items[2] : NULL, out);
-    if (value->count != 2)
-        return no_type(ctx);
-    if (words[word].kind == TYPE_TUPLE)
-        return tuple_from_value(ctx, value->items[1], out);
-    const struct type *element = NULL;
-    if (!type_from_value(ctx, value->items[1], &element))
-        return false;
-    *out = type_collection(ctx->arena, words[word].kind, element);
-    return true;
+    return from_value(ctx, value, 0, out);
 }
 
 bool type_from_json(struct ctx *ctx, strview json, const struct type **out)
 {
     const struct value *value = NULL;
-    return json_decode(ctx, json, &value) && type_from_value(ctx, value, out);
+    return json_decode_to_depth(ctx, json, JSON_TYPE_DEPTH, &value) && type_from_value(ctx, value, out);
 }
