@@ -1,6 +1,7 @@
 #include "value/value.h"
 
 #include "base/mem.h"
+#include "value/set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -144,14 +145,7 @@ static const struct value *set_of(struct arena *arena, const struct type *type,
                                   const struct value *const *items, size_t count)
 {
     const struct value **kept = ARENA_ARRAY(arena, const struct value *, count);
-    size_t kept_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool known_already = false;
-        for (size_t j = 0; j < kept_count && !known_already; j++)
-            known_already = value_is_wholly_known(items[i]) && value_equal(kept[j], items[i]);
-        if (!known_already)
-            kept[kept_count++] = items[i];
-    }
+    size_t kept_count = set_keep_distinct(arena, items, count, kept);
     return make(arena, (struct value){ .type = type, .count = kept_count, .items = kept });
 }
 
