@@ -74,6 +74,7 @@ static void call_unref(struct call *call)
 static void start(struct call *call, const grpc_op *ops, size_t count, struct tag *tag)
 {
     call_ref(call);
+    tag_sent(tag);
     grpc_call_error error = grpc_call_start_batch(call->handle, ops, count, tag, NULL);
     if (error != GRPC_CALL_OK)
         BUG("grpc_call_start_batch: %d", (int)error);
@@ -296,6 +297,7 @@ void call_arm(struct call_host *host)
     grpc_metadata_array_init(&call->metadata);
     if (pthread_mutex_init(&call->lock, NULL) != 0 || pthread_cond_init(&call->changed, NULL) != 0)
         BUG("no lock can be made");
+    tag_sent(&call->on_new);
     grpc_call_error error =
         grpc_server_request_call(host->server, &call->handle, &call->details, &call->metadata, host->queue,
                                  host->queue, &call->on_new);

@@ -46,6 +46,7 @@ static void *work(void *payload)
         (void)pthread_mutex_unlock(&server->lock);
 
         struct tag *tag = event.tag;
+        tag_came(tag);
         tag->run(tag, event.success != 0);
 
         (void)pthread_mutex_lock(&server->lock);
@@ -214,6 +215,7 @@ bool server_stop(struct server *server, int64_t grace_ms)
     server->stopping = true;
     (void)pthread_mutex_unlock(&server->lock);
     server->on_shutdown.run = on_shutdown;
+    tag_sent(&server->on_shutdown);
     grpc_server_shutdown_and_notify(server->host.server, server->host.queue, &server->on_shutdown);
     grpc_server_cancel_all_calls(server->host.server);
 
