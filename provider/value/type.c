@@ -113,5 +113,35 @@ const char *type_friendly_name(const struct type *type)
         [TYPE_STRING] = "string",   [TYPE_LIST] = "list",   [TYPE_SET] = "set",
         [TYPE_MAP] = "map",         [TYPE_TUPLE] = "tuple", [TYPE_OBJECT] = "object",
     };
-    return names[type->kind];
+    static const char *const collections[][TYPE_OBJECT + 1] = {
+        [TYPE_LIST] = { [TYPE_DYNAMIC] = "list of any",
+                        [TYPE_BOOL] = "list of bool",
+                        [TYPE_NUMBER] = "list of number",
+                        [TYPE_STRING] = "list of string",
+                        [TYPE_LIST] = "list of list",
+                        [TYPE_SET] = "list of set",
+                        [TYPE_MAP] = "list of map",
+                        [TYPE_TUPLE] = "list of tuple",
+                        [TYPE_OBJECT] = "list of object" },
+        [TYPE_SET] = { [TYPE_DYNAMIC] = "set of any",
+                       [TYPE_BOOL] = "set of bool",
+                       [TYPE_NUMBER] = "set of number",
+                       [TYPE_STRING] = "set of string",
+                       [TYPE_LIST] = "set of list",
+                       [TYPE_SET] = "set of set",
+                       [TYPE_MAP] = "set of map",
+                       [TYPE_TUPLE] = "set of tuple",
+                       [TYPE_OBJECT] = "set of object" },
+        [TYPE_MAP] = { [TYPE_DYNAMIC] = "map of any",
+                       [TYPE_BOOL] = "map of bool",
+                       [TYPE_NUMBER] = "map of number",
+                       [TYPE_STRING] = "map of string",
+                       [TYPE_LIST] = "map of list",
+                       [TYPE_SET] = "map of set",
+                       [TYPE_MAP] = "map of map",
+                       [TYPE_TUPLE] = "map of tuple",
+                       [TYPE_OBJECT] = "map of object" },
+    };
+    bool is_collection = type->kind == TYPE_LIST || type->kind == TYPE_SET || type->kind == TYPE_MAP;
+    return is_collection ? collections[type->kind][type->element->kind] : names[type->kind];
 }

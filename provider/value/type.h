@@ -75,7 +75,7 @@ bool type_from_json(struct ctx *ctx, strview json, const struct type **out);
 struct value;
 const struct value *type_to_value(struct arena *arena, const struct type *type);
 bool type_from_value(struct ctx *ctx, const struct value *json, const struct type **out);
-/* For messages to users: `list of string`, `object`, `number`. */
+/* For messages to users: `list of string`, `list of list`, `object`, `number`. */
 const char *type_friendly_name(const struct type *type);
 
 #endif

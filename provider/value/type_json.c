@@ -4,18 +4,17 @@
 
 static const struct {
     const char *word;
-    enum type_kind kind;
     const struct type *type; /* NULL: it takes an argument */
 } words[] = {
-    { "dynamic", TYPE_DYNAMIC, &type_dynamic },
-    { "bool", TYPE_BOOL, &type_bool },
-    { "number", TYPE_NUMBER, &type_number },
-    { "string", TYPE_STRING, &type_string },
-    { "list", TYPE_LIST, NULL },
-    { "set", TYPE_SET, NULL },
-    { "map", TYPE_MAP, NULL },
-    { "tuple", TYPE_TUPLE, NULL },
-    { "object", TYPE_OBJECT, NULL },
+    [TYPE_DYNAMIC] = { "dynamic", &type_dynamic },
+    [TYPE_BOOL] = { "bool", &type_bool },
+    [TYPE_NUMBER] = { "number", &type_number },
+    [TYPE_STRING] = { "string", &type_string },
+    [TYPE_LIST] = { "list", NULL },
+    [TYPE_SET] = { "set", NULL },
+    [TYPE_MAP] = { "map", NULL },
+    [TYPE_TUPLE] = { "tuple", NULL },
+    [TYPE_OBJECT] = { "object", NULL },
 };
 enum { WORD_COUNT = sizeof words / sizeof *words };
 
@@ -46,7 +45,7 @@ static const struct value *optional_names(struct arena *arena, const struct type
 
 const struct value *type_to_value(struct arena *arena, const struct type *type)
 {
-    const struct value *word = value_string(arena, sv_from(type_friendly_name(type)));
+    const struct value *word = value_string(arena, sv_from(words[type->kind].word));
     if (type->kind == TYPE_DYNAMIC || type_is_primitive(type))
         return word;
     const struct value *parts[] = { word, argument(arena, type), optional_names(arena, type) };
@@ -121,6 +120,7 @@ static bool tuple_from_value(struct ctx *ctx, const struct value *elements, size
     return true;
 }
 
+/* The kind of type that a word names, or WORD_COUNT. */
 static size_t find_word(const struct value *value)
 {
     size_t i = 0;
@@ -134,7 +134,7 @@ static bool with_argument(struct ctx *ctx, const struct value *value, size_t dep
     size_t word = value->count > 0 ? find_word(value->items[0]) : WORD_COUNT;
     if (word == WORD_COUNT || words[word].type != NULL || value->count < 2)
         return no_type(ctx);
-    enum type_kind kind = words[word].kind;
+    enum type_kind kind = (enum type_kind)word;
     if (value->count > (kind == TYPE_OBJECT ? 3 : 2))
         return no_type(ctx);
     if (kind == TYPE_OBJECT)
