@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -261,7 +262,8 @@ static void shutdown_with_everything_open(void)
     CU_ASSERT_TRUE(client_await_metadata(stdio));
     CU_ASSERT_TRUE(client_await_metadata(broker));
     CU_ASSERT_EQUAL(toy_await_blocked(client, 1), 1);
-    session_shut_down(&session);
+    /* The blocked handler is told to return: nothing is waited out. */
+    session_shut_down_within(&session, SHUTDOWN_LIMIT_MS / 2);
     CU_ASSERT_NOT_EQUAL(client_await(stdio).status, STATUS_OK);
     CU_ASSERT_NOT_EQUAL(client_await(broker).status, STATUS_OK);
     CU_ASSERT_NOT_EQUAL(client_await(blocked).status, CLIENT_TIMED_OUT);
@@ -283,6 +285,66 @@ static void shutdown_with_a_stream_that_flows(void)
     struct client_call *stream = toy_begin_stream(session.client, -1);
     REQUIRE(client_next(stream) != NULL);
     session_shut_down(&session);
+}
+
+/* ---- Crashes ---- */
+
+/* Crashes of a sanitized plugin are the sanitizer's. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+static const bool sanitized = true;
+#elif defined(__has_feature)
+static const bool sanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+static const bool sanitized = false;
+#endif
+
+static void a_crash_is_told(void)
+{
+    static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE };
+    for (size_t i = 0; i < sizeof signals / sizeof *signals && !sanitized; i++) {
+        CLEANUP_SESSION struct session session = session_begin();
+        REQUIRE(session.client != NULL);
+        plugin_signal(session.plugin, signals[i]);
+        CU_ASSERT_EQUAL(plugin_exit(session.plugin, PATIENCE_MS), 256 + signals[i]);
+        strview told =
+            arena_printf(session.plugin->arena,
+                         "fatal error: terraform-provider-konnect crashed with signal %02d\n", signals[i]);
+        CU_ASSERT_TRUE(sv_contains(plugin_stderr(session.plugin), told));
+        (void)unlink(plugin_socket(session.plugin)); /* a crash leaves them behind */
+        (void)rmdir(plugin_directory(session.plugin));
+    }
+    if (sanitized)
+        suite_skip("sanitizers report crashes themselves");
+}
+
+static bool has_no_core_dumps(const struct plugin_process *plugin)
+{
+    char text[4096] = "";
+    FILE *limits = fopen(arena_printf(plugin->arena, "/proc/%d/limits", (int)plugin->pid).data, "r");
+    if (limits == NULL)
+        return false;
+    size_t length = fread(text, 1, sizeof text - 1, limits);
+    (void)fclose(limits);
+    return sv_contains(sv_make(text, length), SV("Max core file size        0                    0 "));
+}
+
+static void no_core_dumps_with_secrets(void)
+{
+    static const char *const allow[] = { "KONNECT_ALLOW_CORE_DUMPS=1", NULL };
+    static const char *const empty[] = { "KONNECT_ALLOW_CORE_DUMPS=", NULL };
+    static const char *const *const variables[] = { NULL, empty, allow };
+    struct rlimit limit;
+    if (sanitized || getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_max == 0) {
+        suite_skip("sanitizers trace the process, or this system allows no core dumps anyhow");
+        return;
+    }
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        CLEANUP_SESSION struct session session =
+            session_start(&(struct plugin_start){ .program = PROGRAM, .variables = variables[i] });
+        REQUIRE(session.client != NULL);
+        CU_ASSERT_EQUAL(has_no_core_dumps(session.plugin), variables[i] != allow);
+        session_shut_down(&session);
+    }
 }
 
 /* ---- Debug mode ---- */
@@ -332,4 +394,4 @@ SUITE("rpc/lifecycle", TEST(terraform_gets_through), TEST(others_do_not),
       TEST(sigterm_with_a_handler_that_does_not_return), TEST(signals_that_are_not_for_us),
       TEST(the_parent_dies), TEST(shutdown_with_everything_open),
       TEST(shutdown_with_a_handler_that_does_not_return), TEST(shutdown_with_a_stream_that_flows),
-      TEST(debug_mode))
+      TEST(a_crash_is_told), TEST(no_core_dumps_with_secrets), TEST(debug_mode))

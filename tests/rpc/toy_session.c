@@ -75,12 +75,17 @@ struct client_call *toy_begin_stream(struct client *client, int64_t count)
     return client_begin(client, &toy__toy__descriptor, "Stream", &request.base);
 }
 
-void session_shut_down(struct session *session)
+void session_shut_down_within(struct session *session, int64_t limit_ms)
 {
     const char *directory = plugin_directory(session->plugin);
     CU_ASSERT_TRUE(path_exists(directory));
     CU_ASSERT_EQUAL(client_shutdown(session->client).status, STATUS_OK);
-    CU_ASSERT_EQUAL(plugin_exit(session->plugin, SHUTDOWN_LIMIT_MS), 0);
+    CU_ASSERT_EQUAL(plugin_exit(session->plugin, limit_ms), 0);
     CU_ASSERT_FALSE(path_exists(directory));
     ASSERT_TEXT(session->plugin->rest, "");
+}
+
+void session_shut_down(struct session *session)
+{
+    session_shut_down_within(session, SHUTDOWN_LIMIT_MS);
 }

@@ -23,6 +23,7 @@ void plugin_freep(struct plugin_process **plugin);
 /* Ends the session as Terraform does and asserts that the program ends in time with 0, leaves nothing behind
  * and wrote nothing to stdout but the line. */
 void session_shut_down(struct session *session);
+void session_shut_down_within(struct session *session, int64_t limit_ms);
 
 /* ---- Calls of the toy ---- */
 
