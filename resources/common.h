@@ -49,4 +49,29 @@
         .max_chars = 128, .doc = "Labels for grouping and filtering.",                                       \
     }
 
+/* The two other ways into `config`, for its secret parts. */
+#define ATTR_SENSITIVE_CONFIG                                                                                \
+    {                                                                                                        \
+        .name = "sensitive_config", .field = "config", .type = &type_dynamic,                                \
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITTEN_KEYS,                                         \
+        .doc = "More of the configuration, merged deeply over `config`: for secrets. It is in the state, "   \
+               "marked sensitive. A key belongs to one of `config`, `sensitive_config` and `config_wo`.",    \
+    }
+#define ATTR_CONFIG_WO                                                                                       \
+    {                                                                                                        \
+        .name = "config_wo", .field = "config", .type = &type_dynamic,                                       \
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE | ATTR_WRITTEN_KEYS,     \
+        .version_attr = "config_wo_version",                                                                 \
+        .doc = "More of the configuration, merged deeply over `config`: write-only, so in no plan and no "   \
+               "state. Needs Terraform 1.11 or OpenTofu 1.11. A change is noticed by a slow, salted "        \
+               "fingerprint, or told by `config_wo_version`.",                                               \
+    }
+#define ATTR_CONFIG_WO_VERSION                                                                               \
+    {                                                                                                        \
+        .name = "config_wo_version", .type = &type_string,                                                   \
+        .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,                                                  \
+        .doc = "Any text or number. Where it is set, `config_wo` is written when this changes, and no "      \
+               "fingerprint is kept.",                                                                       \
+    }
+
 #endif

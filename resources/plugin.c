@@ -36,6 +36,9 @@ static const struct attr attrs[] = {
                "Konnect's, so what Konnect fills in is no difference. Secrets belong in a vault: "
                "`{vault://PREFIX/KEY}`.",
     },
+    ATTR_SENSITIVE_CONFIG,
+    ATTR_CONFIG_WO,
+    ATTR_CONFIG_WO_VERSION,
     {
         .name = "enabled",
         .type = &type_bool,
@@ -123,4 +126,5 @@ const struct resource_def resource_plugin = {
     .item_path = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{id}",
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
+    .witness = "updated_at",
 };

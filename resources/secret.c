@@ -30,10 +30,31 @@ static const struct attr attrs[] = {
     {
         .name = "value",
         .type = &type_string,
-        .flags = ATTR_REQUIRED | ATTR_SENSITIVE | ATTR_UNREADABLE,
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_UNREADABLE,
         .min_bytes = 1,
         .max_bytes = 5120,
-        .doc = "The secret itself, 5120 bytes at most. Konnect never gives it back; it is kept in the state.",
+        .doc = "The secret itself, 5120 bytes at most. Konnect never gives it back; it is kept in the state, "
+               "marked "
+               "sensitive. Exactly one of this and `value_wo` is set.",
+    },
+    {
+        .name = "value_wo",
+        .field = "value",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE,
+        .version_attr = "value_wo_version",
+        .min_bytes = 1,
+        .max_bytes = 5120,
+        .doc = "The secret itself, write-only: in no plan and no state. Needs Terraform 1.11 or OpenTofu "
+               "1.11. A changed "
+               "value is noticed by a slow, salted fingerprint, or told by `value_wo_version`.",
+    },
+    {
+        .name = "value_wo_version",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,
+        .doc = "Any text or number. Where it is set, `value_wo` is written when this changes, and no "
+               "fingerprint is kept.",
     },
     {
         .name = "id",
@@ -49,6 +70,11 @@ static const struct attr attrs[] = {
 
 static const char *const import_parts[] = { "control_plane_id", "config_store_id", "key", NULL };
 
+static const struct attr_group groups[] = {
+    { { "value", "value_wo", NULL } },
+    { { NULL } },
+};
+
 const struct resource_def resource_secret = {
     .type_name = "konnect_secret",
     .noun = "secret",
@@ -57,5 +83,7 @@ const struct resource_def resource_secret = {
     .collection_path = "/v2/control-planes/{control_plane_id}/config-stores/{config_store_id}/secrets",
     .item_path = "/v2/control-planes/{control_plane_id}/config-stores/{config_store_id}/secrets/{key}",
     .recovery = RECOVER_BY_PATH,
+    .exactly_one_of = groups,
     .import_parts = import_parts,
+    .witness = "updated_at",
 };

@@ -54,6 +54,9 @@ static const struct attr attrs[] = {
                "written here are "
                "compared with Konnect's. Excludes `config_store_id`.",
     },
+    ATTR_SENSITIVE_CONFIG,
+    ATTR_CONFIG_WO,
+    ATTR_CONFIG_WO_VERSION,
     ATTR_CREATED_AT_SECONDS,
     ATTR_UPDATED_AT_SECONDS,
     { .name = NULL },
@@ -61,13 +64,12 @@ static const struct attr attrs[] = {
 
 static const char *const import_parts[] = { "control_plane_id", "id", NULL };
 
-static const struct attr_group groups[] = {
-    { { "config_store_id", "config", NULL } },
-    { { NULL } },
-};
+static bool is_set(const struct rows *config, const char *name)
+{
+    return !value_is_null(rows_get(config, name));
+}
 
-/* A rule about the value of one attribute and the presence of another, of which there is only this one. */
-static bool validate(struct ctx *ctx, const struct rows *config)
+static bool check_type(struct ctx *ctx, const struct rows *config)
 {
     const struct value *name = rows_get(config, "name");
     bool other_type = value_is_known(name) && !sv_equal_z(name->text, "konnect");
@@ -80,6 +82,29 @@ static bool validate(struct ctx *ctx, const struct rows *config)
         SV_ARG(name->text));
 }
 
+/* One of two ways, of which one has three attributes that go together: a group cannot say that, nor that the
+ * type (the value of an attribute, not its presence) decides. */
+static bool validate(struct ctx *ctx, const struct rows *config)
+{
+    static const char *const parts[] = { "config", "sensitive_config", "config_wo" };
+    const char *configured = NULL;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && configured == NULL; i++)
+        configured = is_set(config, parts[i]) ? parts[i] : NULL;
+    bool store = is_set(config, "config_store_id");
+    if (!store && configured == NULL)
+        return ctx_error(
+            ctx, "Attribute missing",
+            "Exactly one of these must be set: \"config_store_id\" or \"config\" (which \"sensitive_config\" "
+            "and \"config_wo\" are parts of).");
+    bool both_known = store && configured != NULL && value_is_known(rows_get(config, "config_store_id")) &&
+                      value_is_known(rows_get(config, configured));
+    if (both_known)
+        return ctx_error_at(ctx, attr_place(ctx->arena, ctx->path, attr_row(config->attrs, configured)),
+                            "Attributes that exclude each other",
+                            "\"%s\" cannot be set together with \"config_store_id\".", configured);
+    return check_type(ctx, config);
+}
+
 const struct resource_def resource_vault = {
     .type_name = "konnect_vault",
     .noun = "vault",
@@ -90,7 +115,7 @@ const struct resource_def resource_vault = {
     .collection_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults",
     .item_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults/{id}",
     .recovery = RECOVER_BY_OWN_ID,
-    .exactly_one_of = groups,
     .import_parts = import_parts,
+    .witness = "updated_at",
     .validate = validate,
 };

@@ -6,6 +6,7 @@
 #include "engine/recover.h"
 #include "engine/remove.h"
 #include "engine/request.h"
+#include "engine/write_only.h"
 
 enum { MOST_POSTS = 3 };
 
@@ -15,6 +16,8 @@ struct applying {
     const struct resource_def *def;
     struct rows prior;
     struct rows planned;
+    struct rows config;
+    struct rows sent; /* planned, with the write-only values */
 };
 
 /* Whether the POST may have been done although its answer does not show the object. */
@@ -77,9 +80,9 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     const struct value *body = NULL;
     struct posting posting = {
         .recovery = recover_prepare(ctx->arena, applying->provider, def, &applying->planned),
-        .request = { .method = "POST", .path = def->collection_path, .rows = &applying->planned },
+        .request = { .method = "POST", .path = def->collection_path, .rows = &applying->sent },
     };
-    if (!body_from_rows(ctx, &applying->planned, BODY_CREATE, &body))
+    if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body))
         return false;
     posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
     post(applying, body, &posting);
@@ -105,12 +108,12 @@ static bool update(struct applying *applying, struct rows *state)
         *state = body_without_unknowns(ctx->arena, &applying->planned);
         return true;
     }
-    if (!body_from_rows(ctx, &applying->planned, BODY_UPDATE, &body))
+    if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
         return false;
     const struct resource_request request = {
         .method = "PUT",
         .path = applying->def->item_path,
-        .rows = &applying->planned,
+        .rows = &applying->sent,
         .body = body,
     };
     struct konnect_response response;
@@ -130,6 +133,15 @@ static bool update(struct applying *applying, struct rows *state)
     return body_applied_rows(ctx, &applying->planned, response.json, state);
 }
 
+/* The private bytes after a write that went well; after another one the old ones stay, and the next plan
+ * writes again. */
+static strview remember(struct applying *applying, strview planned_private, const struct rows *state)
+{
+    struct private_data memory = private_decode(applying->ctx->arena, planned_private);
+    write_only_remember(applying->ctx, applying->provider, applying->def, &applying->config, state, &memory);
+    return private_encode(applying->ctx->arena, &memory);
+}
+
 bool apply_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
                     const struct apply_request *request, struct apply_result *out)
 {
@@ -140,7 +152,9 @@ bool apply_resource(struct ctx *ctx, struct provider *provider, const struct res
         .def = def,
         .prior = rows_from_object(ctx->arena, def->attrs, request->prior),
         .planned = rows_from_object(ctx->arena, def->attrs, request->planned),
+        .config = rows_from_object(ctx->arena, def->attrs, request->config),
     };
+    applying.sent = write_only_sent(ctx->arena, &applying.planned, &applying.config);
     *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
     if (value_is_null(request->planned)) {
         bool gone = remove_resource(ctx, provider, def, &applying.prior);
@@ -152,5 +166,7 @@ bool apply_resource(struct ctx *ctx, struct provider *provider, const struct res
     bool exists = !value_is_null(request->prior);
     bool good = exists ? update(&applying, &state) : create(&applying, &state, &exists);
     out->state = exists ? rows_to_object(ctx->arena, &state) : nothing;
+    if (good)
+        out->private_bytes = remember(&applying, request->planned_private, &state);
     return good;
 }

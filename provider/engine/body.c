@@ -11,6 +11,8 @@ static const struct value *put(struct arena *arena, const struct value *object, 
     strview name = sv_cut(&rest, '.');
     const struct value *inner = object != NULL ? value_get(object, name) : NULL;
     const struct value *item = rest.data != NULL ? put(arena, inner, rest, value) : value;
+    if (rest.data == NULL && inner != NULL) /* rows that share a place are merged */
+        item = freeform_merge(arena, inner, value);
     if (object == NULL)
         return value_object(arena, &name, &item, 1);
     return value_with(arena, object, name, item);
@@ -169,7 +171,8 @@ static const struct value *read_value(struct arena *arena, const struct attr *at
         return prior;
     if ((attr->flags & ATTR_PATH) != 0 && value_is_null(actual))
         return prior;
-    if (imported && value_is_null(prior) && (attr->flags & ATTR_WRITTEN_KEYS) != 0)
+    if (imported && value_is_null(prior) && (attr->flags & ATTR_WRITTEN_KEYS) != 0 &&
+        (attr->flags & ATTR_SENSITIVE) == 0)
         return first_look(arena, attrs, attr, actual);
     if (means_same(arena, attr, prior, actual))
         return prior;

@@ -113,3 +113,17 @@ const struct value *freeform_without_nulls(struct arena *arena, const struct val
     }
     return has_keys(value) ? value_object(arena, keys, items, count) : value_tuple(arena, items, count);
 }
+
+const struct value *freeform_merge(struct arena *arena, const struct value *a, const struct value *b)
+{
+    if (!has_keys(a) || !has_keys(b))
+        return b;
+    const struct value *merged =
+        a->type->kind == TYPE_OBJECT ? a : value_object(arena, a->keys, a->items, a->count);
+    for (size_t i = 0; i < b->count; i++) {
+        const struct value *there = value_get(a, b->keys[i]);
+        const struct value *item = there != NULL ? freeform_merge(arena, there, b->items[i]) : b->items[i];
+        merged = value_with(arena, merged, b->keys[i], item);
+    }
+    return merged;
+}

@@ -28,4 +28,7 @@ const struct value *freeform_project(struct arena *arena, const struct value *wr
  * the default (konnect-api.md 4.1), so none is sent. */
 const struct value *freeform_without_nulls(struct arena *arena, const struct value *value);
 
+/* Both as one object, deeply; where both have a value that is no object, `b` counts. */
+const struct value *freeform_merge(struct arena *arena, const struct value *a, const struct value *b);
+
 #endif

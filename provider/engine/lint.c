@@ -57,6 +57,22 @@ static void lint_flags(struct linting *lint, const struct attr *attr)
            "a provider default needs an optional computed attribute");
 }
 
+static void lint_write_only(struct linting *lint, const struct attr *attr)
+{
+    bool write_only = has(attr, ATTR_WRITE_ONLY);
+    expect(lint, !has(attr, ATTR_TRIGGER) || has(attr, ATTR_LOCAL), attr->name, "TRIGGER goes with LOCAL");
+    expect(lint, write_only || attr->version_attr == NULL, attr->name,
+           "only a write-only attribute has a version");
+    if (!write_only)
+        return;
+    expect(lint, has(attr, ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_UNREADABLE) && !has(attr, ATTR_COMPUTED),
+           attr->name, "a write-only attribute is optional, sensitive and unreadable");
+    size_t version =
+        attr->version_attr != NULL ? attr_index(lint->attrs, sv_from(attr->version_attr)) : SIZE_MAX;
+    expect(lint, version != SIZE_MAX && has(&lint->attrs[version], ATTR_TRIGGER), attr->name,
+           "a write-only attribute has a version attribute that is a trigger");
+}
+
 static void lint_default(struct linting *lint, const struct attr *attr)
 {
     if (attr->default_json == NULL)
@@ -111,6 +127,7 @@ static void lint_attrs(struct linting *lint)
         expect(lint, attr->doc != NULL && attr->doc[0] != '\0' && attr->doc[strlen(attr->doc) - 1] == '.',
                attr->name, "is documented in whole sentences");
         lint_flags(lint, attr);
+        lint_write_only(lint, attr);
         lint_default(lint, attr);
         lint_limits(lint, attr);
         if (attr->derived != NULL) {
@@ -177,6 +194,8 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_import(&lint, def);
     lint_paths(&lint, def);
     lint_holds(&lint, &def->holds);
+    expect(&lint, def->witness == NULL || attr_index(def->attrs, sv_from(def->witness)) != SIZE_MAX,
+           "witness", "is an attribute of the table");
     return lint.good;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/body.h"
 #include "engine/freeform.h"
 #include "engine/private.h"
+#include "engine/write_only.h"
 
 struct planning {
     struct ctx *ctx;
@@ -11,6 +12,7 @@ struct planning {
     struct rows config;
     struct rows planned;
     bool creating;
+    bool must_write; /* something changed that no attribute shows */
     struct private_data memory;
 };
 
@@ -28,7 +30,9 @@ static void plan_configured(struct planning *planning)
         const struct attr *attr = &planning->planned.attrs[i];
         const struct value *configured = planning->config.values[i];
         const struct value *fallback = attr_default(planning->ctx->arena, attr);
-        if (!value_is_null(configured))
+        if ((attr->flags & ATTR_WRITE_ONLY) != 0)
+            planning->planned.values[i] = value_null(planning->ctx->arena, attr->type);
+        else if (!value_is_null(configured))
             planning->planned.values[i] = configured;
         else if (fallback != NULL)
             planning->planned.values[i] = fallback;
@@ -91,6 +95,8 @@ static bool differs(const struct planning *planning, size_t i)
 
 static bool is_konnects(const struct attr *attr)
 {
+    if ((attr->flags & ATTR_TRIGGER) != 0)
+        return true;
     return (attr->flags & ATTR_LOCAL) == 0 && attr->derived == NULL;
 }
 
@@ -118,7 +124,8 @@ static void plan_removed(struct planning *planning)
  * those that Konnect alone writes and that do not stay. */
 static void plan_unknowns(struct planning *planning)
 {
-    bool changes = planning->creating || plan_changes_konnect(&planning->prior, &planning->planned);
+    bool changes = planning->creating || planning->must_write ||
+                   plan_changes_konnect(&planning->prior, &planning->planned);
     for (size_t i = 0; changes && i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
         const struct value *planned = planning->planned.values[i];
@@ -167,6 +174,8 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
         return false;
     plan_same_meaning(&planning);
     plan_removed(&planning);
+    planning.must_write = !planning.creating && write_only_must_write(ctx, def, &planning.prior,
+                                                                      &planning.config, &planning.memory);
     body_derive(arena, &planning.planned);
     plan_unknowns(&planning);
     body_derive(arena, &planning.planned);

@@ -11,10 +11,17 @@
 #include "engine/schema.h"
 
 struct private_data {
-    bool imported; /* the state came from an import: free-form attributes hold all that Konnect has */
-    const struct value
-        *configured; /* names (tuple of strings) of the computed attributes that the configuration set
-                        when it was last applied; NULL: none. How a removed one is noticed. */
+    /* The state came from an import: free-form attributes hold all that Konnect has. */
+    bool imported;
+    /* Names (tuple of strings) of the computed attributes that the configuration set when it was last
+     * applied: how a removed one is noticed. NULL: none. */
+    const struct value *configured;
+    /* Fingerprints (object of strings) of the write-only attributes that were last applied, by name; "" where
+     * a version attribute tells of changes instead. NULL: none. */
+    const struct value *fingerprints;
+    /* The table's witness as it was after our last write: another one means that somebody else wrote. Empty:
+     * unknown. */
+    strview witness;
 };
 
 struct private_data private_decode(struct arena *arena, strview bytes);

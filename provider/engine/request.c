@@ -1,28 +1,65 @@
 #include "engine/request.h"
 
 #include "engine/body.h"
+#include "engine/freeform.h"
 #include "engine/template.h"
 
 #include <stdarg.h>
 
+struct secret_texts {
+    struct arena *arena;
+    strview *texts;
+    size_t count;
+    size_t capacity;
+};
+
+static bool add_text(void *payload, const struct value *value, const struct path *path)
+{
+    struct secret_texts *secrets = payload;
+    (void)path;
+    if (value_text(value).len == 0)
+        return true;
+    if (secrets->count == secrets->capacity) {
+        size_t more = secrets->capacity > 0 ? secrets->capacity * 2 : 8;
+        secrets->texts =
+            arena_grow(secrets->arena, secrets->texts, secrets->capacity * sizeof *secrets->texts,
+                       more * sizeof *secrets->texts);
+        secrets->capacity = more;
+    }
+    secrets->texts[secrets->count++] = value->text;
+    return true;
+}
+
+/* Every text in the value; JSON text as what it holds, and as itself. */
+static void add_texts(struct secret_texts *secrets, const struct value *value)
+{
+    struct ctx inner = ctx_make(secrets->arena);
+    const struct value *object = value;
+    value_walk(secrets->arena, value, NULL, add_text, secrets);
+    if (value_text(value).len > 0 && freeform_object(&inner, value, &object))
+        value_walk(secrets->arena, object, NULL, add_text, secrets);
+}
+
 struct konnect_mask request_mask(struct arena *arena, const struct rows *rows)
 {
     strview *fields = ARENA_ARRAY(arena, strview, rows->count);
-    strview *values = ARENA_ARRAY(arena, strview, rows->count);
-    struct konnect_mask mask = { .fields = fields, .values = values };
+    struct secret_texts secrets = { .arena = arena };
+    struct konnect_mask mask = { .fields = fields };
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
         strview field = attr_field(attr);
         if (field.len == 0)
             continue;
-        if ((attr->flags & ATTR_SENSITIVE) != 0) {
-            fields[mask.field_count++] = field;
-            if (value_text(rows->values[i]).len > 0)
-                values[mask.value_count++] = value_text(rows->values[i]);
-        } else if ((attr->flags & ATTR_WRITTEN_KEYS) != 0) {
+        bool freeform = (attr->flags & ATTR_WRITTEN_KEYS) != 0;
+        if (freeform)
             fields[mask.field_count++] = arena_printf(arena, SV_FMT ".*", SV_ARG(field));
-        }
+        else if ((attr->flags & ATTR_SENSITIVE) != 0)
+            fields[mask.field_count++] = field;
+        if ((attr->flags & ATTR_SENSITIVE) != 0)
+            add_texts(&secrets, rows->values[i]);
     }
+    mask.values = secrets.texts;
+    mask.value_count = secrets.count;
     return mask;
 }
 

@@ -25,14 +25,16 @@ enum attr_flag {
     ATTR_REPLACE = 1 << 4, /* another value needs a new object */
 
     /* How it relates to Konnect's object. */
-    ATTR_STABLE = 1 << 5,           /* computed once, when the object is created: stays known on update */
-    ATTR_PATH = 1 << 6,             /* stands in the object's URL, not in its body */
-    ATTR_CREATE_BODY = 1 << 7,      /* with PATH: the creating POST has it in its body too */
-    ATTR_LOCAL = 1 << 8,            /* Terraform's alone: Konnect never hears of it */
-    ATTR_UNREADABLE = 1 << 9,       /* Konnect takes it but never gives it back: the state's value stays */
-    ATTR_WRITTEN_KEYS = 1 << 10,    /* free-form (dynamic; an object, or JSON text): compared by the keys that
-                                       the user    wrote, so that what Konnect fills in is no drift */
-    ATTR_PROVIDER_DEFAULT = 1 << 11 /* not configured: the provider's attribute of the same name */
+    ATTR_STABLE = 1 << 5,        /* computed once, when the object is created: stays known on update */
+    ATTR_PATH = 1 << 6,          /* stands in the object's URL, not in its body */
+    ATTR_CREATE_BODY = 1 << 7,   /* with PATH: the creating POST has it in its body too */
+    ATTR_LOCAL = 1 << 8,         /* Terraform's alone: Konnect never hears of it */
+    ATTR_UNREADABLE = 1 << 9,    /* Konnect takes it but never gives it back: the state's value stays */
+    ATTR_WRITTEN_KEYS = 1 << 10, /* free-form (dynamic; an object, or JSON text): compared by the keys that
+                                    the user    wrote, so that what Konnect fills in is no drift */
+    ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
+    ATTR_WRITE_ONLY = 1 << 12, /* in the configuration alone: never in a plan or a state (write_only.h) */
+    ATTR_TRIGGER = 1 << 13     /* with LOCAL: another value writes the object again all the same */
 };
 
 struct attr {
@@ -42,7 +44,9 @@ struct attr {
     unsigned flags;           /* enum attr_flag */
     const char *default_json; /* used when the configuration is null: "true", "\"konnect\"" */
     const char *derived;      /* computed from other attributes: "{config_store_id}/{key}" */
-    const char *env;          /* provider attributes: the variable used when the configuration is null */
+    const char
+        *version_attr; /* of a write-only attribute: the one whose change tells that the value changed */
+    const char *env;   /* provider attributes: the variable used when the configuration is null */
 
     /* Limits, checked when the configuration is validated; for a set or list they hold for each element. */
     size_t min_bytes;
@@ -107,6 +111,8 @@ struct resource_def {
     const char *const *import_parts; /* the attributes of an import text `a/b/c`, ends with NULL; the first
                                         may be left out when it has ATTR_PROVIDER_DEFAULT */
     struct held_objects holds;
+    const char *witness; /* the attribute that Konnect moves with every write: how a change of what cannot be
+                            read shows */
 
     /* A rule over several attributes that the words above cannot say; unknown values must be let through. */
     bool (*validate)(struct ctx *ctx, const struct rows *config);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "engine/freeform.h"
+#include "engine/write_only.h"
 
 #include <regex.h>
 
@@ -215,7 +216,58 @@ static bool check_group(struct ctx *ctx, const struct rows *config, const struct
                      SV_ARG(group_names(ctx->arena, group)));
 }
 
-bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config)
+/* The first key (as a path) that both objects give a value, or NULL. */
+static const struct path *common_key(struct arena *arena, const struct path *at, const struct value *a,
+                                     const struct value *b)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const struct value *other = value_get(b, a->keys[i]);
+        if (other == NULL || value_is_null(other) || value_is_null(a->items[i]))
+            continue;
+        const struct path *path = path_attribute(arena, at, a->keys[i]);
+        if (a->items[i]->keys == NULL || other->keys == NULL)
+            return path;
+        const struct path *deeper = common_key(arena, path, a->items[i], other);
+        if (deeper != NULL)
+            return deeper;
+    }
+    return NULL;
+}
+
+/* What a free-form row says, as an object; NULL when there is nothing to say of it (yet). */
+static const struct value *written_object(struct arena *arena, const struct rows *config, size_t i)
+{
+    struct ctx inner = ctx_make(arena);
+    const struct value *object = NULL;
+    bool freeform = (config->attrs[i].flags & ATTR_WRITTEN_KEYS) != 0 && value_is_known(config->values[i]);
+    return freeform && freeform_object(&inner, config->values[i], &object) ? object : NULL;
+}
+
+/* Free-form attributes of one place are merged: a key belongs to one of them. */
+static bool validate_overlaps(struct ctx *ctx, const struct rows *config)
+{
+    bool good = true;
+    for (size_t i = 0; i < config->count; i++) {
+        const struct value *one = written_object(ctx->arena, config, i);
+        for (size_t j = i + 1; one != NULL && j < config->count; j++) {
+            const struct value *two = written_object(ctx->arena, config, j);
+            if (two == NULL || !sv_equal(attr_field(&config->attrs[i]), attr_field(&config->attrs[j])))
+                continue;
+            const struct path *key = common_key(ctx->arena, NULL, one, two);
+            if (key != NULL)
+                good = ctx_error_at(
+                    ctx, attr_place(ctx->arena, ctx->path, &config->attrs[j]), "A key is set twice",
+                    "\"" SV_FMT
+                    "\" is set in \"%s\" and in \"%s\": these are merged, so a key belongs to one "
+                    "of them.",
+                    SV_ARG(path_to_text(ctx->arena, key)), config->attrs[i].name, config->attrs[j].name);
+        }
+    }
+    return good;
+}
+
+bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
+                       bool write_only_allowed)
 {
     if (!value_is_known(config))
         return true;
@@ -224,6 +276,8 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
     for (const struct attr_group *group = def->exactly_one_of; group != NULL && group->names[0] != NULL;
          group++)
         good &= check_group(ctx, &rows, group);
+    good &= write_only_validate(ctx, &rows, write_only_allowed);
+    good &= validate_overlaps(ctx, &rows);
     if (def->validate != NULL)
         good &= def->validate(ctx, &rows);
     return good;

@@ -18,10 +18,12 @@ enum rpc_status rpc_validate_resource_config(struct rpc_call *call)
         (Tfplugin6__ValidateResourceConfig__Response *)call->reply;
     const struct resource_def *def = answer_resource(&answer, request->type_name);
     const struct value *config = NULL;
+    bool write_only =
+        request->client_capabilities != NULL && request->client_capabilities->write_only_attributes_allowed;
     bool good =
         def != NULL &&
         from_dynamic_value(&answer.ctx, request->config, attrs_type(call->arena, def->attrs), &config) &&
-        validate_resource(&answer.ctx, def, config);
+        validate_resource(&answer.ctx, def, config, write_only);
     return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 

@@ -14,6 +14,7 @@ static Tfplugin6__Schema__Attribute *attribute_to_proto(struct arena *arena, con
     message->optional = (attr->flags & ATTR_OPTIONAL) != 0;
     message->computed = (attr->flags & ATTR_COMPUTED) != 0;
     message->sensitive = (attr->flags & ATTR_SENSITIVE) != 0;
+    message->write_only = (attr->flags & ATTR_WRITE_ONLY) != 0;
     return message;
 }
 

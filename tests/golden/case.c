@@ -228,14 +228,21 @@ static void mark_unknown(struct running *running, const struct value **config)
     }
 }
 
+static void append_state(struct running *running, const struct value *state, strview private_bytes)
+{
+    buf_printf(running->out, "== state\n" SV_FMT "\n",
+               SV_ARG(object_text(running->ctx.arena, running->def->attrs, state)));
+    if (private_bytes.len > 0)
+        buf_printf(running->out, "private: " SV_FMT "\n", SV_ARG(private_bytes));
+}
+
 static void run_apply(struct running *running, const struct value *planned, strview private_bytes,
                       const struct value *config)
 {
     const struct apply_request request = { running->prior, planned, config, private_bytes };
     struct apply_result result;
     (void)apply_resource(&running->ctx, running->provider, running->def, &request, &result);
-    buf_printf(running->out, "== state\n" SV_FMT "\n",
-               SV_ARG(object_text(running->ctx.arena, running->def->attrs, result.state)));
+    append_state(running, result.state, result.private_bytes);
 }
 
 static void run_config(struct running *running)
@@ -269,8 +276,7 @@ static void run_read(struct running *running)
     struct read_result result;
     if (read_resource(&running->ctx, running->provider, running->def, running->prior, running->private_bytes,
                       &result))
-        buf_printf(running->out, "== state\n" SV_FMT "\n",
-                   SV_ARG(object_text(running->ctx.arena, running->def->attrs, result.state)));
+        append_state(running, result.state, result.private_bytes);
 }
 
 static void run_import(struct running *running, strview id)

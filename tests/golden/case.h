@@ -18,7 +18,7 @@
  *
  *   == plan                       the planned state as JSON, unknowns as "<unknown>"; `replace: NAME` lines
  *   == request                    method, URL, headers, blank line, body
- *   == state                      the new state as JSON; `null` when there is none
+ *   == state                      the new state as JSON; `null` when there is none; `private: BYTES`
  *   == diagnostics                `error|warning at PATH: SUMMARY: DETAIL`
  *
  * Free-form attributes are written as plain JSON in config and state.

@@ -109,7 +109,7 @@ static strview check_groups(struct arena *arena, const char *config, const char 
     struct rows rows = test_rows(arena, test_attrs, config);
     if (unknown != NULL)
         rows.values[attr_index(test_attrs, sv_from(unknown))] = value_unknown(arena, &type_string);
-    (void)validate_resource(&ctx, &def, rows_to_object(arena, &rows));
+    (void)validate_resource(&ctx, &def, rows_to_object(arena, &rows), true);
     return test_diags(&ctx);
 }
 
@@ -138,10 +138,10 @@ static void the_resources_own_rule_is_asked(void)
     def.validate = never;
     struct ctx ctx = ctx_make(arena);
     struct rows rows = test_rows(arena, test_attrs, "{\"name\":\"ab\"}");
-    CU_ASSERT_FALSE(validate_resource(&ctx, &def, rows_to_object(arena, &rows)));
+    CU_ASSERT_FALSE(validate_resource(&ctx, &def, rows_to_object(arena, &rows), true));
     ASSERT_TEXT(test_diags(&ctx), "error at : Rule\n");
     struct ctx other = ctx_make(arena);
-    CU_ASSERT_TRUE(validate_resource(&other, &def, value_unknown(arena, attrs_type(arena, test_attrs))));
+    CU_ASSERT_TRUE(validate_resource(&other, &def, value_unknown(arena, attrs_type(arena, test_attrs)), true));
 }
 
 SUITE("engine/validate", TEST(limits), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),

@@ -1,0 +1,90 @@
+#include "engine/fingerprint.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+enum {
+    COST_LOG2_N = 11, /* with r = 8: two megabytes, a few milliseconds */
+    COST_R = 8,
+    COST_P = 1,
+    MOST_LOG2_N = 16,
+    MOST_R = 8,
+    MOST_P = 4,
+    MOST_MEMORY = 96 * 1024 * 1024,
+    HASH = 32 /* bytes */
+};
+
+struct cost {
+    int64_t log2_n;
+    int64_t r;
+    int64_t p;
+};
+
+static bool hash(strview secret, const unsigned char *salt, const struct cost *cost, unsigned char out[HASH])
+{
+    return EVP_PBE_scrypt(secret.data, secret.len, salt, FINGERPRINT_SALT, (uint64_t)1 << cost->log2_n,
+                          (uint64_t)cost->r, (uint64_t)cost->p, MOST_MEMORY, out, HASH) == 1;
+}
+
+static void append_hex(struct buf *text, const unsigned char *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buf_printf(text, "%02x", bytes[i]);
+}
+
+strview fingerprint_make(struct arena *arena, strview secret, const unsigned char *salt)
+{
+    const struct cost cost = { COST_LOG2_N, COST_R, COST_P };
+    unsigned char bytes[HASH];
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    if (!hash(secret, salt, &cost, bytes))
+        BUG("scrypt failed");
+    buf_printf(&text, "scrypt$%d$%d$%d$", COST_LOG2_N, COST_R, COST_P);
+    append_hex(&text, salt, FINGERPRINT_SALT);
+    buf_append_byte(&text, '$');
+    append_hex(&text, bytes, HASH);
+    return buf_view(&text);
+}
+
+static int digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+static bool read_hex(strview text, unsigned char *out, size_t count)
+{
+    if (text.len != count * 2)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        int high = digit(text.data[i * 2]);
+        int low = digit(text.data[i * 2 + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        out[i] = (unsigned char)(high * 16 + low);
+    }
+    return true;
+}
+
+static bool read_number(strview *rest, int64_t most, int64_t *out)
+{
+    return sv_to_int64(sv_cut(rest, '$'), out) && *out >= 1 && *out <= most;
+}
+
+bool fingerprint_matches(strview fingerprint, strview secret)
+{
+    struct cost cost;
+    unsigned char salt[FINGERPRINT_SALT];
+    unsigned char wanted[HASH];
+    unsigned char actual[HASH];
+    strview rest = fingerprint;
+    if (!sv_equal_z(sv_cut(&rest, '$'), "scrypt") || !read_number(&rest, MOST_LOG2_N, &cost.log2_n) ||
+        !read_number(&rest, MOST_R, &cost.r) || !read_number(&rest, MOST_P, &cost.p) ||
+        !read_hex(sv_cut(&rest, '$'), salt, sizeof salt) || !read_hex(rest, wanted, sizeof wanted))
+        return false;
+    return hash(secret, salt, &cost, actual) && CRYPTO_memcmp(wanted, actual, sizeof wanted) == 0;
+}

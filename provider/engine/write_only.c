@@ -1,0 +1,133 @@
+#include "engine/write_only.h"
+
+#include "engine/fingerprint.h"
+#include "value/json.h"
+
+static bool is_write_only(const struct attr *attr)
+{
+    return (attr->flags & ATTR_WRITE_ONLY) != 0;
+}
+
+bool write_only_validate(struct ctx *ctx, const struct rows *config, bool client_allows)
+{
+    bool good = true;
+    for (size_t i = 0; !client_allows && i < config->count; i++)
+        if (is_write_only(&config->attrs[i]) && !value_is_null(config->values[i]))
+            good = ctx_error(ctx, "Write-only attributes are not supported here",
+                             "\"%s\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11: this client "
+                             "would keep the "
+                             "value in its state. Use a newer client, or another attribute.",
+                             config->attrs[i].name);
+    return good;
+}
+
+struct rows write_only_sent(struct arena *arena, const struct rows *planned, const struct rows *config)
+{
+    struct rows sent = rows_copy(arena, planned);
+    for (size_t i = 0; i < sent.count; i++)
+        if (is_write_only(&sent.attrs[i]))
+            sent.values[i] = config->values[i];
+    return sent;
+}
+
+/* What the fingerprint is of: a text as it is, anything else as JSON with its numbers in one form. */
+static bool fingerprinted_text(struct ctx *ctx, const struct value *value, strview *out)
+{
+    if (value->type->kind == TYPE_STRING) {
+        *out = value->text;
+        return true;
+    }
+    return json_encode(ctx, value, out);
+}
+
+/* A version attribute that is set tells of changes by itself, in the plan's open. */
+static bool has_version(const struct rows *config, const struct attr *attr)
+{
+    return attr->version_attr != NULL && !value_is_null(rows_get(config, attr->version_attr));
+}
+
+static const struct value *remembered(const struct private_data *memory, const struct attr *attr)
+{
+    return memory->fingerprints != NULL ? value_get(memory->fingerprints, sv_from(attr->name)) : NULL;
+}
+
+/* Whether this value is another than the one that was last written, as far as can be told. */
+static bool changed(struct ctx *ctx, const struct attr *attr, const struct rows *config,
+                    const struct value *value, const struct private_data *memory)
+{
+    const struct value *fingerprint = remembered(memory, attr);
+    strview text;
+    if (value_is_null(value) || has_version(config, attr))
+        return value_is_null(value) && fingerprint != NULL; /* it was set, and is no more */
+    if (!value_is_wholly_known(value) || fingerprint == NULL || !fingerprinted_text(ctx, value, &text))
+        return true;
+    return !fingerprint_matches(value_text(fingerprint), text);
+}
+
+/* Whether the configuration has anything that only the witness can tell of. */
+static bool has_unreadable(const struct rows *config)
+{
+    for (size_t i = 0; i < config->count; i++)
+        if ((config->attrs[i].flags & ATTR_UNREADABLE) != 0 && !value_is_null(config->values[i]))
+            return true;
+    return false;
+}
+
+static strview witness_text(const struct resource_def *def, const struct rows *rows)
+{
+    const struct value *witness = def->witness != NULL ? rows_get(rows, def->witness) : NULL;
+    return witness != NULL && value_is_known(witness) ? witness->text : SV("");
+}
+
+static bool somebody_wrote(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
+                           const struct rows *config, const struct private_data *memory)
+{
+    strview now = witness_text(def, prior);
+    if (memory->witness.len == 0 || now.len == 0 || sv_equal(now, memory->witness) || !has_unreadable(config))
+        return false;
+    ctx_warning_at(ctx, ctx->path, "Changed outside Terraform",
+                   "The %s was written by somebody else: %s is " SV_FMT ", and was " SV_FMT
+                   " after Terraform's last write. What was written cannot be read, so applying writes the "
+                   "configured value "
+                   "again.",
+                   def->noun, def->witness, SV_ARG(now), SV_ARG(memory->witness));
+    return true;
+}
+
+bool write_only_must_write(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
+                           const struct rows *config, const struct private_data *memory)
+{
+    bool must = somebody_wrote(ctx, def, prior, config, memory);
+    for (size_t i = 0; i < config->count; i++)
+        if (is_write_only(&config->attrs[i]))
+            must |= changed(ctx, &config->attrs[i], config, config->values[i], memory);
+    return must;
+}
+
+static const struct value *fingerprint_of(struct ctx *ctx, struct provider *provider,
+                                          const struct rows *config, const struct attr *attr,
+                                          const struct value *value)
+{
+    unsigned char salt[FINGERPRINT_SALT];
+    strview text;
+    if (has_version(config, attr) || !fingerprinted_text(ctx, value, &text))
+        return value_string(ctx->arena, SV(""));
+    provider_world(provider)->random(salt, sizeof salt);
+    return value_string(ctx->arena, fingerprint_make(ctx->arena, text, salt));
+}
+
+void write_only_remember(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                         const struct rows *config, const struct rows *state, struct private_data *memory)
+{
+    strview *names = ARENA_ARRAY(ctx->arena, strview, config->count);
+    const struct value **prints = ARENA_ARRAY(ctx->arena, const struct value *, config->count);
+    size_t count = 0;
+    for (size_t i = 0; i < config->count; i++) {
+        if (!is_write_only(&config->attrs[i]) || value_is_null(config->values[i]))
+            continue;
+        names[count] = sv_from(config->attrs[i].name);
+        prints[count++] = fingerprint_of(ctx, provider, config, &config->attrs[i], config->values[i]);
+    }
+    memory->fingerprints = value_object(ctx->arena, names, prints, count);
+    memory->witness = has_unreadable(config) ? witness_text(def, state) : SV("");
+}

@@ -1,0 +1,29 @@
+/* Write-only attributes: they come with the configuration, go to Konnect, and are in no plan and no state.
+ *
+ * So no difference shows by itself. Whether to write is told by the version attribute where it is set; else
+ * by a fingerprint of the value that was last written; and by the witness (`updated_at`), which moves when
+ * somebody else writes what Konnect never gives back.
+ */
+#ifndef ENGINE_WRITE_ONLY_H
+#define ENGINE_WRITE_ONLY_H
+
+#include "engine/private.h"
+#include "engine/provider.h"
+
+/* ValidateResourceConfig: refuses write-only attributes where the client cannot keep them out of the state.
+ */
+bool write_only_validate(struct ctx *ctx, const struct rows *config, bool client_allows);
+
+/* While planning an update: whether write-only values must be written again, because they (perhaps) changed,
+ * or because somebody else wrote; the latter with a warning. */
+bool write_only_must_write(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
+                           const struct rows *config, const struct private_data *memory);
+
+/* After a write: what to remember of it. */
+void write_only_remember(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                         const struct rows *config, const struct rows *state, struct private_data *memory);
+
+/* The planned rows with the write-only values of the configuration in them: what goes to Konnect. */
+struct rows write_only_sent(struct arena *arena, const struct rows *planned, const struct rows *config);
+
+#endif
