@@ -156,6 +156,10 @@ struct plugin_process *plugin_start(const struct plugin_start *start)
     if (plugin->error < 0 || pipe2(out, O_CLOEXEC) != 0)
         BUG("pipe2: %s", strerror(errno));
     plugin->out = out[0];
+    if (start->deaf) {
+        (void)close(out[0]);
+        plugin->out = -1;
+    }
     const char *arguments[] = { start->program, start->argument, NULL };
     struct launch launch = {
         .arguments = (char *const *)arguments,
@@ -287,7 +291,8 @@ void plugin_free(struct plugin_process *plugin)
         plugin_signal(plugin, SIGKILL);
         (void)waitpid(plugin->pid, NULL, 0);
     }
-    (void)close(plugin->out);
+    if (plugin->out >= 0)
+        (void)close(plugin->out);
     (void)close(plugin->error);
     arena_free(plugin->arena);
 }

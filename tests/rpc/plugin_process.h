@@ -21,6 +21,7 @@ struct plugin_start {
     /* Changes to the environment, ended by NULL: "NAME=VALUE" sets, "NAME" removes. NULL: none. The rest is
      * the test's own environment with the handshake's variables. */
     const char *const *variables;
+    bool deaf;           /* nobody reads its stdout: the reading end is closed from the start */
     bool through_parent; /* through a process in between, for plugin_kill_parent */
 };
 
@@ -29,7 +30,7 @@ struct plugin_process {
     struct identity identity; /* whose certificate the plugin got; empty when `plain` */
     pid_t pid;
     pid_t parent; /* the process in between; 0: the test itself */
-    int out;      /* the plugin's stdout, to read from */
+    int out;      /* the plugin's stdout, to read from; -1 when `deaf` */
     int error;    /* a file with what it wrote to stderr */
     strview line; /* of the handshake, without its end; empty until plugin_handshake */
     strview rest; /* what came on stdout behind the line, up to plugin_exit */

@@ -5,6 +5,7 @@
 #include "toy.pb-c.h"
 #include "toy_session.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +96,17 @@ static void the_line(void)
     CU_ASSERT_EQUAL(info.st_mode & 07777, 0700);
     CU_ASSERT_EQUAL(lstat(plugin_socket(session.plugin), &info), 0);
     CU_ASSERT_TRUE(S_ISSOCK(info.st_mode));
+    session_shut_down(&session);
+}
+
+static void stdout_is_closed_behind_it(void)
+{
+    CLEANUP_SESSION struct session session = session_begin();
+    REQUIRE(session.client != NULL);
+    struct pollfd out = { .fd = session.plugin->out, .events = POLLIN };
+    char byte = 0;
+    REQUIRE(poll(&out, 1, PATIENCE_MS) == 1);
+    CU_ASSERT_EQUAL(read(session.plugin->out, &byte, 1), 0);
     session_shut_down(&session);
 }
 
@@ -251,6 +263,20 @@ static void the_parent_dies(void)
     CU_ASSERT_FALSE(path_exists(directory));
 }
 
+/* The parent died while the plugin started. */
+static void nobody_reads_the_line(void)
+{
+    char root[] = "/tmp/test-rpc-XXXXXX";
+    char variable[64];
+    REQUIRE(mkdtemp(root) != NULL);
+    (void)snprintf(variable, sizeof variable, "TMPDIR=%s", root);
+    const char *const variables[] = { variable, NULL };
+    CLEANUP_PLUGIN struct plugin_process *plugin =
+        plugin_start(&(struct plugin_start){ .program = PROGRAM, .variables = variables, .deaf = true });
+    CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 0);
+    CU_ASSERT_EQUAL(rmdir(root), 0); /* nothing is left in it */
+}
+
 static void shutdown_with_everything_open(void)
 {
     CLEANUP_SESSION struct session session = session_begin();
@@ -388,10 +414,11 @@ static void debug_mode(void)
 
 SUITE("rpc/lifecycle", TEST(terraform_gets_through), TEST(others_do_not),
       TEST(two_processes_have_two_certificates), TEST(without_tls), TEST(a_client_certificate_that_is_none),
-      TEST(the_line), TEST(multiplexing_is_declined_when_asked_about), TEST(nothing_else_reaches_stdout),
-      TEST(versions_that_we_do_not_speak), TEST(directories_with_odd_names), TEST(a_long_tmpdir),
-      TEST(a_tmpdir_that_is_not_there), TEST(a_group_that_is_none), TEST(sigterm),
-      TEST(sigterm_with_a_handler_that_does_not_return), TEST(signals_that_are_not_for_us),
-      TEST(the_parent_dies), TEST(shutdown_with_everything_open),
-      TEST(shutdown_with_a_handler_that_does_not_return), TEST(shutdown_with_a_stream_that_flows),
-      TEST(a_crash_is_told), TEST(no_core_dumps_with_secrets), TEST(debug_mode))
+      TEST(the_line), TEST(stdout_is_closed_behind_it), TEST(multiplexing_is_declined_when_asked_about),
+      TEST(nothing_else_reaches_stdout), TEST(versions_that_we_do_not_speak),
+      TEST(directories_with_odd_names), TEST(a_long_tmpdir), TEST(a_tmpdir_that_is_not_there),
+      TEST(a_group_that_is_none), TEST(sigterm), TEST(sigterm_with_a_handler_that_does_not_return),
+      TEST(signals_that_are_not_for_us), TEST(the_parent_dies), TEST(nobody_reads_the_line),
+      TEST(shutdown_with_everything_open), TEST(shutdown_with_a_handler_that_does_not_return),
+      TEST(shutdown_with_a_stream_that_flows), TEST(a_crash_is_told), TEST(no_core_dumps_with_secrets),
+      TEST(debug_mode))
