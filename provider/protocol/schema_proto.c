@@ -13,8 +13,11 @@ static Tfplugin6__Schema__Attribute *attribute_to_proto(struct arena *arena, con
     message->required = (attr->flags & ATTR_REQUIRED) != 0;
     message->optional = (attr->flags & ATTR_OPTIONAL) != 0;
     message->computed = (attr->flags & ATTR_COMPUTED) != 0;
-    message->sensitive = (attr->flags & ATTR_SENSITIVE) != 0;
     message->write_only = (attr->flags & ATTR_WRITE_ONLY) != 0;
+    /* A write-only value is in no plan and no state, so there is nothing to hide; and up to Terraform 1.11 a
+     * second sensitive attribute makes `plan -refresh-only -detailed-exitcode` end with 2 at random, because
+     * the state lists them in no fixed order. */
+    message->sensitive = (attr->flags & ATTR_SENSITIVE) != 0 && !message->write_only;
     return message;
 }
 

@@ -1,0 +1,289 @@
+"""Secrets that are in no state and no plan, and that tell when they changed."""
+
+import json
+import zipfile
+
+from harness import PLANE, ROUTE, client_version, expect, expect_equal, expect_in, expect_not_in, main, needs
+from test_lifecycle import secret_value
+
+STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
+SECRET = STORE + """
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+resource "konnect_secret" "k" {
+  config_store_id = konnect_config_store.s.id
+  key             = "key-1"
+  %s
+}
+"""
+FIRST = "CANARY-write-only-1f"
+SECOND = "CANARY-write-only-2e"
+
+
+def search(work, canary):
+    """Every file that Terraform left, plan files unpacked, and all that it printed. (A plan file holds the values of variables
+    that are not ephemeral: that is Terraform's doing.)"""
+    found = ["output"] if canary in "\n".join(work.transcript) else []
+    for path in sorted(work.folder.rglob("*")):
+        if path.is_file():
+            texts = [path.read_bytes()]
+            if zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as plan:
+                    texts += [plan.read(name) for name in plan.namelist()]
+            found += [path.name] if any(canary.encode() in text for text in texts) else []
+    return found
+
+
+def refresh_only_is_clean(work):
+    """Terraform up to 1.11 ends with 2 at random here when a sensitive variable makes a second attribute sensitive: it lists
+    them in the state in no fixed order, and compares the lists."""
+    if client_version() >= (1, 12):
+        work.run("plan", "-refresh-only", "-detailed-exitcode")
+
+
+def store_of(work):
+    return work.state("konnect_secret.k")["config_store_id"]
+
+
+@needs(1, 11)
+def test_rotation_without_counting(konnect, work):
+    work.write((SECRET % "value_wo = var.secret").replace("sensitive = true", "sensitive = true\n  ephemeral = true"))
+    work.environment["TF_VAR_secret"] = FIRST
+    work.plan("-out=first.plan", code=2)
+    work.run("apply", "first.plan")
+    expect_equal(secret_value(konnect, store_of(work), "key-1"), FIRST)
+    work.no_changes()
+    work.environment["TF_VAR_secret"] = SECOND
+    shown = work.plan("-out=second.plan", code=2).text
+    expect_in("konnect_secret.k will be updated in-place", shown)
+    work.run("apply", "second.plan")
+    expect_equal(secret_value(konnect, store_of(work), "key-1"), SECOND)
+    work.no_changes()
+    work.run("show", "-json")
+    refresh_only_is_clean(work)
+    expect_equal(search(work, "CANARY"), [])
+
+
+@needs(1, 11)
+def test_the_search_would_find_it(konnect, work):
+    """The control: a value that the schema keeps in the state is found there, and in the plan file."""
+    work.write(SECRET % "value = var.secret")
+    work.environment["TF_VAR_secret"] = FIRST
+    work.plan("-out=first.plan", code=2)
+    work.run("apply", "first.plan")
+    expect_equal(search(work, "CANARY"), ["first.plan", "terraform.tfstate"])
+
+
+@needs(1, 11)
+def test_version(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(SECRET % "value_wo = var.secret\n  value_wo_version = 1")
+    work.apply()
+    work.environment["TF_VAR_secret"] = SECOND
+    work.no_changes()
+    work.write(SECRET % "value_wo = var.secret\n  value_wo_version = 2")
+    expect_in("1 to change", work.plan(code=2).text)
+    work.apply()
+    expect_equal(secret_value(konnect, store_of(work), "key-1"), SECOND)
+    work.no_changes()
+    expect_equal(search(work, "CANARY"), [])
+
+
+@needs(1, 11)
+def test_switching(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(SECRET % "value = var.secret")
+    work.apply()
+    created = work.state("konnect_secret.k")
+    work.write(SECRET % "value_wo = var.secret")
+    expect_in("updated in-place", work.plan(code=2).text)
+    work.apply()
+    expect_not_in(FIRST, (work.folder / "terraform.tfstate").read_text())
+    expect_equal(work.state("konnect_secret.k")["created_at"], created["created_at"])
+    work.no_changes()
+    work.write(SECRET % "value = var.secret")
+    work.apply()
+    expect_equal(work.state("konnect_secret.k")["value"], FIRST)
+    work.no_changes()
+
+
+@needs(1, 11)
+def test_exactly_one(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(SECRET % "value = var.secret\n  value_wo = var.secret")
+    expect_in("cannot be set together", work.plan(code=1).text)
+    work.write(SECRET % "")
+    expect_in('"value" or "value_wo"', work.plan(code=1).text)
+
+
+def foreign_write(konnect, work):
+    konnect.api("PUT", f"config-stores/{store_of(work)}/secrets/key-1", {"value": "by somebody else"})
+
+
+def drift(konnect, work, attribute):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(SECRET % f"{attribute} = var.secret")
+    work.apply()
+    foreign_write(konnect, work)
+    shown = work.plan(code=2).text
+    expect_in("Changed outside Terraform", shown)
+    expect_in("1 to change", shown)
+    work.apply()
+    expect_equal(secret_value(konnect, store_of(work), "key-1"), FIRST)
+    work.no_changes()
+    refresh_only_is_clean(work)
+    foreign_write(konnect, work)
+    work.apply("-refresh-only")
+    expect_in("Changed outside Terraform", work.plan(code=2).text)
+    konnect.api("DELETE", f"config-stores/{store_of(work)}/secrets/key-1")
+    expect_in("1 to add", work.plan(code=2).text)
+    work.apply()
+    work.no_changes()
+
+
+@needs(1, 6)
+def test_refresh_only_is_clean(konnect, work):
+    """Several times: what Terraform 1.11 makes of two sensitive attributes shows only now and then."""
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(SECRET % "value = var.secret")
+    work.apply()
+    for _ in range(6):
+        work.run("plan", "-refresh-only", "-detailed-exitcode")
+
+
+def test_drift_of_a_value(konnect, work):
+    drift(konnect, work, "value")
+
+
+@needs(1, 11)
+def test_drift_of_a_write_only_value(konnect, work):
+    drift(konnect, work, "value_wo")
+
+
+@needs(1, 11)
+def test_import(konnect, work):
+    store = konnect.api("POST", "config-stores", {"name": "one"})["id"]
+    konnect.api("POST", f"config-stores/{store}/secrets", {"key": "key-1", "value": "theirs"})
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(SECRET % "value_wo = var.secret")
+    work.run("import", "konnect_config_store.s", f"{PLANE}/{store}")
+    work.run("import", "konnect_secret.k", f"{PLANE}/{store}/key-1")
+    expect_in("0 to add, 1 to change, 0 to destroy", work.plan(code=2).text)
+    work.apply()
+    expect_equal(secret_value(konnect, store, "key-1"), FIRST)
+    work.no_changes()
+
+
+@needs(1, 11)
+def test_ephemeral_value(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write((SECRET % "value_wo = var.secret").replace("sensitive = true", "sensitive = true\n  ephemeral = true"))
+    work.apply()
+    expect_equal(secret_value(konnect, store_of(work), "key-1"), FIRST)
+    work.no_changes()
+    expect_equal(search(work, "CANARY"), [])
+
+
+PLUGIN = """
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+resource "konnect_plugin" "p" {
+  name     = "ai-proxy"
+  route_id = "%s"
+  config = {
+    route_type = "llm/v1/chat"
+    auth       = { header_name = "Authorization" }
+    model      = { provider = "openai", name = "gpt" }
+  }
+  %%s = { auth = { header_value = var.secret } }
+}
+""" % ROUTE
+
+
+def header_value(konnect):
+    return konnect.api("GET", "core-entities/plugins")["data"][0]["config"]["auth"]["header_value"]
+
+
+@needs(1, 11)
+def test_plugin_write_only(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(PLUGIN % "config_wo")
+    work.apply()
+    expect_equal(header_value(konnect), FIRST)
+    work.no_changes()
+    work.environment["TF_VAR_secret"] = SECOND
+    expect_in("1 to change", work.plan(code=2).text)
+    work.apply()
+    expect_equal(header_value(konnect), SECOND)
+    work.no_changes()
+    expect_equal(search(work, "CANARY"), [])
+    work.write((PLUGIN % "config_wo").replace('header_name = "Authorization"', 'header_name = "Authorization"\n      header_value = "x"'))
+    expect_in('"auth.header_value" is set in "config" and in "config_wo"', work.plan(code=1).text)
+
+
+def test_plugin_sensitive(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(PLUGIN % "sensitive_config")
+    work.apply()
+    expect_equal(header_value(konnect), FIRST)
+    work.no_changes()
+    work.environment["TF_VAR_secret"] = SECOND
+    work.apply()
+    expect_equal(header_value(konnect), SECOND)
+    work.no_changes()
+    expect_equal(search(work, "CANARY"), ["terraform.tfstate", "terraform.tfstate.backup"])
+    plugin = konnect.api("GET", "core-entities/plugins")["data"][0]
+    plugin["config"]["auth"]["header_value"] = "by somebody else"
+    konnect.api("PUT", "core-entities/plugins/" + plugin["id"],
+                {key: plugin[key] for key in ("name", "config", "route", "enabled", "protocols")})
+    expect_in("1 to change", work.plan(code=2).text)
+    work.apply()
+    expect_equal(header_value(konnect), SECOND)
+
+
+def test_vault_sensitive(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write("""
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+resource "konnect_vault" "v" {
+  name             = "conjur"
+  prefix           = "my-conjur"
+  config           = { endpoint_url = "https://conjur.example" }
+  sensitive_config = { api_key = var.secret }
+}
+""")
+    work.apply()
+    expect_equal(konnect.api("GET", "core-entities/vaults")["data"][0]["config"]["api_key"], FIRST)
+    work.no_changes()
+    expect_equal(search(work, "CANARY"), ["terraform.tfstate"])
+
+
+def test_older_clients_are_told(konnect, work):
+    if client_version() >= (1, 11):
+        return
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(SECRET % "value_wo = var.secret")
+    text = work.plan(code=1).text
+    expect_in("Terraform 1.11", text)
+    expect_in("OpenTofu 1.11", text)
+    expect_not_in(FIRST, text)
+
+
+@needs(1, 11)
+def test_schema(konnect, work):
+    work.write("")
+    schemas = next(iter(json.loads(work.run("providers", "schema", "-json").text)["provider_schemas"].values()))
+    for resource, name in (("konnect_secret", "value_wo"), ("konnect_plugin", "config_wo"), ("konnect_vault", "config_wo")):
+        attribute = schemas["resource_schemas"][resource]["block"]["attributes"][name]
+        expect(attribute["write_only"], f"{name} is write-only")
+
+
+if __name__ == "__main__":
+    main(globals())
