@@ -3,6 +3,7 @@
 #include "suite.h"
 #include "toy.pb-c.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -80,7 +81,10 @@ void session_shut_down_within(struct session *session, int64_t limit_ms)
     const char *directory = plugin_directory(session->plugin);
     CU_ASSERT_TRUE(path_exists(directory));
     CU_ASSERT_EQUAL(client_shutdown(session->client).status, STATUS_OK);
-    CU_ASSERT_EQUAL(plugin_exit(session->plugin, limit_ms), 0);
+    int code = plugin_exit(session->plugin, limit_ms);
+    CU_ASSERT_EQUAL(code, 0);
+    if (code != 0) /* a sanitizer's report, most likely */
+        (void)printf("  exit code %d; stderr:\n" SV_FMT "\n", code, SV_ARG(plugin_stderr(session->plugin)));
     CU_ASSERT_FALSE(path_exists(directory));
     ASSERT_TEXT(session->plugin->rest, "");
 }
