@@ -53,6 +53,8 @@ static void two_processes_have_two_certificates(void)
     struct client *deceived = client_connect(two.plugin, CLIENT_TERRAFORM);
     CU_ASSERT_EQUAL(toy_echo(deceived, "hello").status, STATUS_UNAVAILABLE);
     client_free(deceived);
+    session_shut_down(&one);
+    session_shut_down(&two);
 }
 
 static void without_tls(void)
