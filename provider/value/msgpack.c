@@ -30,8 +30,11 @@ static bool malformed(struct reader *reader, const char *why)
                      "Terraform sent a value that is not valid MessagePack: %s.", why);
 }
 
+/* libmpack must not be asked when nothing is left: it would read on behind the end. */
 static bool next_token(struct reader *reader, mpack_token_t *token)
 {
+    if (reader->left == 0)
+        return malformed(reader, "it ends too early");
     switch (mpack_read(&reader->tokens, &reader->at, &reader->left, token)) {
     case MPACK_OK:
         return true;
@@ -330,14 +333,40 @@ static void write_text(struct buf *buf, strview text)
     buf_append(buf, text);
 }
 
+/* Not by libmpack 1.0.5, which writes -129 as 127, -32769 as 32767 and -4294967297 as -1. */
+static void write_negative(struct buf *buf, int64_t number)
+{
+    static const struct {
+        int64_t least;
+        char code;
+        unsigned size; /* bytes behind the code */
+    } forms[] = {
+        { INT8_MIN, (char)0xd0, 1 },
+        { INT16_MIN, (char)0xd1, 2 },
+        { INT32_MIN, (char)0xd2, 4 },
+        { INT64_MIN, (char)0xd3, 8 },
+    };
+    enum { LEAST_FIXINT = -32 };
+    if (number >= LEAST_FIXINT) {
+        buf_append_byte(buf, (char)number);
+        return;
+    }
+    size_t form = 0;
+    while (number < forms[form].least)
+        form++;
+    buf_append_byte(buf, forms[form].code);
+    for (unsigned byte = forms[form].size; byte > 0; byte--)
+        buf_append_byte(buf, (char)((uint64_t)number >> (8 * (byte - 1)) & 0xff));
+}
+
 static void write_number(struct buf *buf, strview literal)
 {
     int64_t whole = 0;
-    uint64_t large = 0;
-    if (number_to_int64(literal, &whole))
-        write_token(buf, mpack_pack_sint(whole));
-    else if (number_to_uint64(literal, &large))
-        write_token(buf, mpack_pack_uint(large));
+    uint64_t natural = 0;
+    if (number_to_uint64(literal, &natural))
+        write_token(buf, mpack_pack_uint(natural));
+    else if (number_to_int64(literal, &whole))
+        write_negative(buf, whole);
     else
         write_text(buf, number_canonical(buf->arena, literal));
 }
