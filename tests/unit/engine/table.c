@@ -66,6 +66,22 @@ const struct attr test_attrs[] = {
       .derived = "{place}/{name}",
       .doc = "Doc." },
     { .name = "free", .type = &type_set_of_string, .flags = ATTR_OPTIONAL | ATTR_COMPUTED, .doc = "Doc." },
+    { .name = "more_config",
+      .field = "config",
+      .type = &type_dynamic,
+      .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITTEN_KEYS,
+      .doc = "Doc." },
+    { .name = "hidden",
+      .field = "secret",
+      .type = &type_string,
+      .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE,
+      .version_attr = "hidden_version",
+      .doc = "Doc." },
+    { .name = "hidden_version",
+      .type = &type_string,
+      .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,
+      .doc = "Doc." },
+    { .name = "updated_at", .type = &type_string, .flags = ATTR_COMPUTED, .doc = "Doc." },
     { .name = NULL },
 };
 
@@ -79,6 +95,7 @@ const struct resource_def test_resource = {
     .collection_path = "/v2/{place}/things",
     .item_path = "/v2/{place}/things/{id}",
     .import_parts = import_parts,
+    .witness = "updated_at",
 };
 
 const struct value *test_json(struct arena *arena, const char *text)

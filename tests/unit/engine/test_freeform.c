@@ -90,6 +90,29 @@ static void nulls_are_taken_out_of_objects_only(void)
     CU_ASSERT_PTR_EQUAL(freeform_without_nulls(arena, number), number);
 }
 
-SUITE("engine/freeform", TEST(json_text_is_an_object), TEST(what_is_no_object_is_refused),
+static void merging(void)
+{
+    static const struct {
+        const char *a;
+        const char *b;
+        const char *merged;
+    } cases[] = {
+        { "{}", "{}", "{}" },
+        { "{\"a\":1}", "{\"b\":2}", "{\"a\":1,\"b\":2}" },
+        { "{\"a\":{\"x\":1}}", "{\"a\":{\"y\":2}}", "{\"a\":{\"x\":1,\"y\":2}}" },
+        { "{\"a\":{\"x\":{\"p\":1}}}", "{\"a\":{\"x\":{\"q\":2}}}", "{\"a\":{\"x\":{\"p\":1,\"q\":2}}}" },
+        { "{\"a\":1}", "{\"a\":2}", "{\"a\":2}" },
+        { "{\"a\":[1]}", "{\"a\":[2]}", "{\"a\":[2]}" },
+        { "{\"a\":{\"x\":1}}", "{\"a\":5}", "{\"a\":5}" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        const struct value *merged =
+            freeform_merge(arena, test_json(arena, cases[i].a), test_json(arena, cases[i].b));
+        ASSERT_TEXT(test_text(arena, merged), cases[i].merged);
+    }
+}
+
+SUITE("engine/freeform", TEST(merging), TEST(json_text_is_an_object), TEST(what_is_no_object_is_refused),
       TEST(sameness_and_holding), TEST(projection_keeps_written_keys_alone),
       TEST(nulls_are_taken_out_of_objects_only))

@@ -73,6 +73,14 @@ static void each_rule_finds_its_fault(void)
     BREAK("size", "has a type", attr.type = NULL);
     BREAK("size", "documented", attr.doc = NULL);
     BREAK("size", "documented", attr.doc = "No full stop");
+    BREAK("local", "TRIGGER goes", attr.flags = ATTR_OPTIONAL | ATTR_TRIGGER);
+    BREAK("name", "has a version", attr.version_attr = "hidden_version");
+    BREAK("hidden", "optional, sensitive and unreadable", attr.flags &= ~(unsigned)ATTR_SENSITIVE);
+    BREAK("hidden", "optional, sensitive and unreadable", attr.flags &= ~(unsigned)ATTR_UNREADABLE);
+    BREAK("hidden", "optional, sensitive and unreadable", attr.flags |= ATTR_COMPUTED);
+    BREAK("hidden", "that is a trigger", attr.version_attr = NULL);
+    BREAK("hidden", "that is a trigger", attr.version_attr = "name");
+    BREAK("hidden", "that is a trigger", attr.version_attr = "nowhere");
     BREAK("address", "computed only", attr.flags = ATTR_OPTIONAL | ATTR_COMPUTED);
     BREAK("address", "lacks it", attr.derived = "{nowhere}");
 }
@@ -117,6 +125,9 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     static const struct attr_group strange[] = { { { "name", "nowhere", NULL } }, { { NULL } } };
     def.exactly_one_of = strange;
     expect_broken_def(def, "lacks it");
+    def = test_resource;
+    def.witness = "nowhere";
+    expect_broken_def(def, "of the table");
     def = test_resource;
     def.holds = (struct held_objects){ .path = "/v2/{place}", .force_attr = "on" };
     expect_broken_def(def, "local bool");

@@ -141,8 +141,48 @@ static void the_resources_own_rule_is_asked(void)
     CU_ASSERT_FALSE(validate_resource(&ctx, &def, rows_to_object(arena, &rows), true));
     ASSERT_TEXT(test_diags(&ctx), "error at : Rule\n");
     struct ctx other = ctx_make(arena);
-    CU_ASSERT_TRUE(validate_resource(&other, &def, value_unknown(arena, attrs_type(arena, test_attrs)), true));
+    CU_ASSERT_TRUE(
+        validate_resource(&other, &def, value_unknown(arena, attrs_type(arena, test_attrs)), true));
 }
 
-SUITE("engine/validate", TEST(limits), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),
-      TEST(suggestions), TEST(exactly_one_of_a_group), TEST(the_resources_own_rule_is_asked))
+static strview check_overlap(struct arena *arena, const char *config)
+{
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, config);
+    (void)validate_resource(&ctx, &test_resource, rows_to_object(arena, &rows), true);
+    return ctx.diags.first != NULL ? ctx.diags.first->detail : SV("");
+}
+
+static void a_key_belongs_to_one_of_merged_attributes(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(
+        check_overlap(arena, "{\"config\":{\"a\":{\"x\":1}},\"more_config\":{\"a\":{\"y\":2},\"b\":1}}"), "");
+    ASSERT_TEXT(check_overlap(arena, "{\"config\":{\"a\":null},\"more_config\":{\"a\":1}}"), "");
+    CU_ASSERT_TRUE(sv_starts_with(
+        check_overlap(arena, "{\"config\":{\"a\":{\"x\":1}},\"more_config\":\"{\\\"a\\\":{\\\"x\\\":2}}\"}"),
+        SV("\"a.x\" is set in \"config\" and in \"more_config\"")));
+    CU_ASSERT_TRUE(
+        sv_starts_with(check_overlap(arena, "{\"config\":{\"a\":{\"x\":1}},\"more_config\":{\"a\":5}}"),
+                       SV("\"a\" is set in")));
+}
+
+static void write_only_needs_a_client_that_knows_it(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct rows rows = test_rows(arena, test_attrs, "{\"hidden\":\"x\"}");
+    const struct value *config = rows_to_object(arena, &rows);
+    struct ctx allowed = ctx_make(arena);
+    CU_ASSERT_TRUE(validate_resource(&allowed, &test_resource, config, true));
+    struct ctx refused = ctx_make(arena);
+    CU_ASSERT_FALSE(validate_resource(&refused, &test_resource, config, false));
+    CU_ASSERT_TRUE(sv_contains(refused.diags.first->detail, SV("Terraform 1.11")));
+    struct ctx without = ctx_make(arena);
+    struct rows none = test_rows(arena, test_attrs, "{}");
+    CU_ASSERT_TRUE(validate_resource(&without, &test_resource, rows_to_object(arena, &none), false));
+}
+
+SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes),
+      TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(unknown_values_pass),
+      TEST(a_secret_is_never_quoted), TEST(suggestions), TEST(exactly_one_of_a_group),
+      TEST(the_resources_own_rule_is_asked))
