@@ -1,0 +1,295 @@
+#include "suite.h"
+
+#include "base/log.h"
+#include "fake_http.h"
+#include "konnect/limiter.h"
+#include "value/json.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static struct http_response broken(enum http_outcome outcome)
+{
+    return (struct http_response){ .outcome = outcome, .error = SV("it broke") };
+}
+
+struct called {
+    struct ctx ctx;
+    struct fake_http fake;
+    struct konnect_response response;
+    bool good;
+};
+
+static void call(struct called *called, struct arena *arena, const char *method, const char *body,
+                 const struct http_response *answers, size_t count, int max_retries)
+{
+    struct ctx quiet = ctx_make(arena);
+    const struct value *json = NULL;
+    if (body != NULL)
+        REQUIRE(json_decode(&quiet, sv_from(body), &json));
+    const struct konnect_request request = {
+        .method = method, .path = SV("/v2/x"), .query = SV("q=1"), .body = json
+    };
+    called->ctx = ctx_make(arena);
+    called->response = (struct konnect_response){ .status = -1 };
+    fake_http_init(&called->fake, arena, answers, count);
+    struct konnect_client *client = fake_client(&called->fake, 60000, max_retries);
+    called->good = konnect_call(&called->ctx, client, &request, &called->response);
+    konnect_client_free(client);
+    CU_ASSERT_EQUAL(called->good, !ctx_has_errors(&called->ctx));
+    CU_ASSERT_EQUAL(called->fake.closed, 1);
+}
+
+static void the_exact_request(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    const struct http_response answer = ANSWER(200, "{\"a\":1}");
+    call(&called, arena, "PUT", "{\"b\":[1.50]}", &answer, 1, 0);
+    ASSERT_TEXT(buf_view(&called.fake.transcript), "PUT https://k.test/v2/x?q=1 {\"b\":[1.50]}\n");
+    ASSERT_TEXT(buf_view(&called.fake.headers), "Authorization: Bearer kpat_x\nUser-Agent: agent/1\n"
+                                                "Accept: application/json, application/problem+json\n"
+                                                "Content-Type: application/json\n");
+    CU_ASSERT_EQUAL(called.response.status, 200);
+    CU_ASSERT_PTR_NOT_NULL(value_get(called.response.json, SV("a")));
+    call(&called, arena, "GET", NULL, &answer, 1, 0);
+    ASSERT_TEXT(buf_view(&called.fake.transcript), "GET https://k.test/v2/x?q=1\n");
+    CU_ASSERT_FALSE(sv_contains(buf_view(&called.fake.headers), SV("Content-Type")));
+}
+
+static void answers_of_any_kind(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    struct http_response answer = ANSWER(404, "<html>");
+    answer.content_type = SV("text/html");
+    answer.request_id = SV("req-1");
+    call(&called, arena, "GET", NULL, &answer, 1, 0);
+    CU_ASSERT_TRUE(called.good);
+    CU_ASSERT_EQUAL(called.response.status, 404);
+    CU_ASSERT_PTR_NULL(called.response.json);
+    ASSERT_TEXT(called.response.body, "<html>");
+    ASSERT_TEXT(called.response.trace, "req-1");
+    answer.body = SV("{\"instance\":\"kong:trace:5\"}");
+    call(&called, arena, "GET", NULL, &answer, 1, 0);
+    ASSERT_TEXT(called.response.trace, "kong:trace:5");
+    answer = ANSWER(204, "");
+    call(&called, arena, "DELETE", NULL, &answer, 1, 0);
+    CU_ASSERT_EQUAL(called.response.status, 204);
+    CU_ASSERT_PTR_NULL(called.response.json);
+}
+
+static size_t attempts(const char *method, struct http_response first, int max_retries, bool good)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    const struct http_response answers[] = { first, ANSWER(200, "{}") };
+    call(&called, arena, method, NULL, answers, 2, max_retries);
+    CU_ASSERT_EQUAL(called.good, good);
+    return called.fake.asked;
+}
+
+static void what_is_tried_again(void)
+{
+    CU_ASSERT_EQUAL(attempts("GET", broken(HTTP_UNCERTAIN), 1, true), 2);
+    CU_ASSERT_EQUAL(attempts("GET", broken(HTTP_UNCERTAIN), 0, false), 1);
+    CU_ASSERT_EQUAL(attempts("POST", broken(HTTP_UNCERTAIN), 3, false), 1);
+    CU_ASSERT_EQUAL(attempts("POST", broken(HTTP_NOT_SENT), 1, true), 2);
+    CU_ASSERT_EQUAL(attempts("POST", ANSWER(503, "{}"), 1, true), 1);
+    CU_ASSERT_EQUAL(attempts("PUT", ANSWER(503, "{}"), 1, true), 2);
+    CU_ASSERT_EQUAL(attempts("POST", ANSWER(429, "{}"), 1, true), 2);
+    CU_ASSERT_EQUAL(attempts("GET", ANSWER(500, "{}"), 3, true), 1);
+    CU_ASSERT_EQUAL(attempts("GET", broken(HTTP_REFUSED), 3, false), 1);
+}
+
+static void an_uncertain_post_is_told(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    struct http_response answer = broken(HTTP_UNCERTAIN);
+    call(&called, arena, "POST", "{}", &answer, 1, 5);
+    CU_ASSERT_FALSE(called.good);
+    CU_ASSERT_TRUE(called.response.uncertain);
+    CU_ASSERT_EQUAL(called.response.status, -1);
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
+    call(&called, arena, "GET", NULL, &answer, 1, 0);
+    CU_ASSERT_FALSE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
+    answer = broken(HTTP_NOT_SENT);
+    call(&called, arena, "POST", "{}", &answer, 1, 0);
+    CU_ASSERT_FALSE(called.response.uncertain);
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("k.test cannot be reached")));
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("KONNECT_SERVER_URL")));
+    answer = broken(HTTP_REFUSED);
+    call(&called, arena, "POST", "{}", &answer, 1, 0);
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("SSL_CERT_FILE")));
+}
+
+static void retry_after_is_kept(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    struct http_response answers[] = { ANSWER(429, "{}"), ANSWER(200, "{}") };
+    answers[0].retry_after = SV("1");
+    int64_t before = limiter_now();
+    call(&called, arena, "POST", NULL, answers, 2, 1);
+    CU_ASSERT_TRUE(called.good);
+    CU_ASSERT_TRUE(limiter_now() - before >= 1000);
+}
+
+static void too_long_a_wait_is_not_begun(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    struct http_response answers[] = { ANSWER(429, "{}"), ANSWER(200, "{}") };
+    answers[0].retry_after = SV("61");
+    call(&called, arena, "GET", NULL, answers, 2, 5);
+    CU_ASSERT_FALSE(called.good);
+    CU_ASSERT_EQUAL(called.fake.asked, 1);
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("wait 61 seconds")));
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("request_timeout")));
+}
+
+struct waiting {
+    struct arena *arena;
+    struct konnect_client *client;
+    atomic_bool stop;
+    struct ctx ctx;
+    bool good;
+    bool uncertain;
+};
+
+static void *call_and_wait(void *payload)
+{
+    struct waiting *waiting = payload;
+    const struct konnect_request request = { .method = "POST", .path = SV("/v2/x") };
+    struct konnect_response response;
+    waiting->ctx = ctx_make(waiting->arena);
+    waiting->ctx.stop = &waiting->stop;
+    waiting->good = konnect_call(&waiting->ctx, waiting->client, &request, &response);
+    waiting->uncertain = response.uncertain;
+    return NULL;
+}
+
+static void a_stop_ends_the_wait_between_attempts(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    CLEANUP_ARENA struct arena *other = arena_new();
+    struct http_response answer = ANSWER(429, "{}");
+    answer.retry_after = SV("50");
+    struct fake_http fake;
+    fake_http_init(&fake, arena, &answer, 1);
+    struct waiting waiting = { .arena = other, .client = fake_client(&fake, 60000, 5) };
+    pthread_t thread;
+    int64_t before = limiter_now();
+    REQUIRE(pthread_create(&thread, NULL, call_and_wait, &waiting) == 0);
+    fake_http_await(&fake, 1);
+    atomic_store(&waiting.stop, true);
+    konnect_client_wake(waiting.client);
+    REQUIRE(pthread_join(thread, NULL) == 0);
+    CU_ASSERT_FALSE(waiting.good);
+    CU_ASSERT_FALSE(waiting.uncertain);
+    ASSERT_TEXT(waiting.ctx.diags.first->summary, "Stopped");
+    CU_ASSERT_TRUE(limiter_now() - before < 30000);
+    CU_ASSERT_EQUAL(fake.woken, 1);
+    konnect_client_free(waiting.client);
+}
+
+static void other_calls_wait_as_well(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct http_response answers[] = { ANSWER(429, "{}"), ANSWER(200, "{}") };
+    answers[0].retry_after = SV("50");
+    struct fake_http fake;
+    struct ctx ctx = ctx_make(arena);
+    fake_http_init(&fake, arena, answers, 2);
+    struct konnect_client *client = fake_client(&fake, 40000, 5);
+    const struct konnect_request request = { .method = "GET", .path = SV("/v2/x") };
+    struct konnect_response response;
+    CU_ASSERT_FALSE(konnect_call(&ctx, client, &request, &response));
+    struct ctx second = ctx_make(arena);
+    CU_ASSERT_FALSE(konnect_call(&second, client, &request, &response));
+    CU_ASSERT_EQUAL(fake.asked, 1);
+    CU_ASSERT_TRUE(sv_contains(second.diags.first->detail, SV("asks to wait")));
+    konnect_client_free(client);
+}
+
+static char log_text[64 * 1024];
+
+static void logged(struct arena *arena, const char *method, const struct http_response *answers, size_t count,
+                   int retries)
+{
+    int ends[2];
+    struct ctx ctx = ctx_make(arena);
+    struct fake_http fake;
+    const struct value *body = NULL;
+    REQUIRE(pipe(ends) == 0);
+    REQUIRE(json_decode(&ctx, SV("{\"key\":\"k\",\"value\":\"hunter2\"}"), &body));
+    const strview field = SV("value");
+    const strview secret = SV("hunter2");
+    const struct konnect_request request = { .method = method,
+                                             .path = SV("/v2/x"),
+                                             .query = SV("q=1"),
+                                             .body = body,
+                                             .mask = { &field, 1, &secret, 1 } };
+    struct konnect_response response;
+    fake_http_init(&fake, arena, answers, count);
+    struct konnect_client *client = fake_client(&fake, 60000, retries);
+    log_setup_to(LOG_TRACE, ends[1]);
+    (void)konnect_call(&ctx, client, &request, &response);
+    log_setup_to(LOG_OFF, STDERR_FILENO);
+    konnect_client_free(client);
+    (void)close(ends[1]);
+    memset(log_text, 0, sizeof log_text);
+    size_t length = 0;
+    ssize_t got = 0;
+    while ((got = read(ends[0], log_text + length, sizeof log_text - 1 - length)) > 0)
+        length += (size_t)got;
+    (void)close(ends[0]);
+}
+
+static size_t occurrences(const char *part)
+{
+    size_t count = 0;
+    for (const char *at = log_text; (at = strstr(at, part)) != NULL; at++)
+        count++;
+    return count;
+}
+
+static void one_line_an_attempt_and_no_secret_in_any(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct http_response answers[] = { ANSWER(429, "{\"message\":\"hunter2 again\"}"),
+                                       ANSWER(400, "{\"value\":\"other\",\"instance\":\"kong:trace:9\"}") };
+    answers[1].elapsed_ms = 12;
+    logged(arena, "PUT", answers, 2, 3);
+    CU_ASSERT_EQUAL(occurrences("\"@message\":\"Konnect\""), 2);
+    CU_ASSERT_EQUAL(occurrences("waiting before the next attempt"), 1);
+    CU_ASSERT_EQUAL(
+        occurrences("\"method\":\"PUT\",\"path\":\"/v2/x\",\"query\":\"q=1\",\"status\":400,\"ms\":12,"
+                    "\"attempt\":2,\"trace\":\"kong:trace:9\""),
+        1);
+    CU_ASSERT_EQUAL(occurrences("request body"), 1);
+    CU_ASSERT_EQUAL(occurrences("answer body"), 2);
+    CU_ASSERT_EQUAL(occurrences("(hidden)"), 3);
+    CU_ASSERT_EQUAL(occurrences("hunter2"), 0);
+    CU_ASSERT_EQUAL(occurrences("other"), 0);
+    CU_ASSERT_EQUAL(occurrences("kpat_x"), 0);
+    CU_ASSERT_EQUAL(occurrences("Bearer"), 0);
+}
+
+static void segments(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(konnect_encode_segment(arena, SV("aZ09-_.~")), "aZ09-_.~");
+    ASSERT_TEXT(konnect_encode_segment(arena, SV("a/b#c%d?e f&g=h+")), "a%2Fb%23c%25d%3Fe%20f%26g%3Dh%2B");
+    ASSERT_TEXT(konnect_encode_segment(arena, SV("ä\x01")), "%C3%A4%01");
+    ASSERT_TEXT(konnect_encode_segment(arena, SV(".")), "%2E");
+    ASSERT_TEXT(konnect_encode_segment(arena, SV("..")), "%2E%2E");
+    ASSERT_TEXT(konnect_encode_segment(arena, SV("...")), "...");
+    ASSERT_TEXT(konnect_encode_segment(arena, SV("")), "");
+}
+
+SUITE("konnect/client", TEST(the_exact_request), TEST(answers_of_any_kind), TEST(what_is_tried_again),
+      TEST(an_uncertain_post_is_told), TEST(retry_after_is_kept), TEST(too_long_a_wait_is_not_begun),
+      TEST(a_stop_ends_the_wait_between_attempts), TEST(other_calls_wait_as_well),
+      TEST(one_line_an_attempt_and_no_secret_in_any), TEST(segments))
