@@ -1,0 +1,31 @@
+/* A TCP server on the loopback that plays a script: the same for each connection, a step a request. */
+#ifndef TESTS_UNIT_KONNECT_SCRIPTED_SERVER_H
+#define TESTS_UNIT_KONNECT_SCRIPTED_SERVER_H
+
+#include "base/strview.h"
+
+#include <pthread.h>
+
+struct scripted_server {
+    const char *const
+        *steps; /* what to answer to the first, second, … request of a connection; NULL ends the list: the
+                   connection is closed when that request has been read. "hang": read and say nothing. */
+    int listener;
+    char url[64];
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t connections;
+    size_t requests;
+    size_t running;  /* connections being served */
+    int open[256];   /* their sockets */
+    char last[4096]; /* the last request */
+    bool ending;
+};
+
+void scripted_server_start(struct scripted_server *server, const char *const *steps);
+/* Blocks until so many requests have been read. */
+void scripted_server_await(struct scripted_server *server, size_t requests);
+void scripted_server_stop(struct scripted_server *server);
+
+#endif
