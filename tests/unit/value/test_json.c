@@ -73,7 +73,9 @@ static void refused(struct arena *arena, strview text)
     struct ctx ctx = ctx_make(arena);
     const struct value *const untouched = value_bool(arena, true);
     const struct value *value = untouched;
-    if (json_decode(&ctx, text, &value))
+    bool taken = json_decode(&ctx, text, &value);
+    CU_ASSERT_FALSE(taken);
+    if (taken)
         (void)printf("  taken: " SV_FMT "\n", SV_ARG(text));
     CU_ASSERT_PTR_EQUAL(value, untouched);
     CU_ASSERT_EQUAL(ctx.diags.errors, 1);
