@@ -1,6 +1,7 @@
 /* konnect_plugin (konnect-api.md 4). */
 #include "resources/resources.h"
 
+#include "engine/plaintext.h"
 #include "resources/common.h"
 
 static const char *const protocols[] = { "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough",
@@ -127,4 +128,6 @@ const struct resource_def resource_plugin = {
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
     .witness = "updated_at",
+    .check_plan =
+        plaintext_check_plugin, /* which fields are secret stands in Konnect's schema, not in a table */
 };

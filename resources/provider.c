@@ -3,6 +3,8 @@
 
 static const char *const regions[] = { "us", "eu", "au", "me", "in", "sg", NULL };
 
+static const char *const plaintext_choices[] = { "error", "warn", "allow", NULL };
+
 static const struct attr attrs[] = {
     {
         .name = "personal_access_token",
@@ -72,6 +74,16 @@ static const struct attr attrs[] = {
         .max_number = 100,
         .doc = "How often a call that was turned away (rate limit, overload, broken connection) is repeated. "
                "Default: 8.",
+    },
+    {
+        .name = "plaintext_secrets",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .default_json = "\"error\"",
+        .one_of = plaintext_choices,
+        .doc = "What to do about a literal in the `config` of a plugin or vault where Kong keeps a secret: "
+               "`error` (the "
+               "default), `warn` or `allow`.",
     },
     { .name = NULL },
 };

@@ -1,6 +1,7 @@
 /* konnect_vault (konnect-api.md 3). */
 #include "resources/resources.h"
 
+#include "engine/plaintext.h"
 #include "resources/common.h"
 
 static const char *const known_types[] = { "konnect", "env",    "aws",         "gcp", "azure",
@@ -117,5 +118,7 @@ const struct resource_def resource_vault = {
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
     .witness = "updated_at",
+    .check_plan =
+        plaintext_check_vault, /* which fields are secret stands in Konnect's schema, not in a table */
     .validate = validate,
 };

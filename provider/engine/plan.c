@@ -172,6 +172,8 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
     plan_configured(&planning);
     if (!plan_provider_defaults(&planning))
         return false;
+    if (def->check_plan != NULL && !def->check_plan(ctx, provider, &planning.config, &planning.planned))
+        return false;
     plan_same_meaning(&planning);
     plan_removed(&planning);
     planning.must_write = !planning.creating && write_only_must_write(ctx, def, &planning.prior,

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "engine/plugin_schemas.h"
 #include "engine/settings.h"
 #include "engine/validate.h"
 
@@ -24,6 +25,7 @@ struct provider {
     atomic_bool stop;
     pthread_rwlock_t lock; /* guards `newest` */
     struct configuration *newest;
+    struct plugin_schemas *plugin_schemas;
 };
 
 struct provider *provider_new(const struct provider_def *def, const struct resource_def *const *resources,
@@ -33,6 +35,7 @@ struct provider *provider_new(const struct provider_def *def, const struct resou
     provider->def = def;
     provider->resources = resources;
     provider->world = *world;
+    provider->plugin_schemas = plugin_schemas_new();
     if (pthread_rwlock_init(&provider->lock, NULL) != 0)
         BUG("no lock can be made");
     return provider;
@@ -50,6 +53,7 @@ void provider_free(struct provider *provider)
         arena_free(configuration->arena);
         configuration = older;
     }
+    plugin_schemas_free(provider->plugin_schemas);
     (void)pthread_rwlock_destroy(&provider->lock);
     mem_free(provider);
 }
@@ -57,6 +61,11 @@ void provider_free(struct provider *provider)
 const struct provider_def *provider_definition(const struct provider *provider)
 {
     return provider->def;
+}
+
+struct plugin_schemas *provider_plugin_schemas(struct provider *provider)
+{
+    return provider->plugin_schemas;
 }
 
 const struct provider_world *provider_world(const struct provider *provider)
@@ -99,12 +108,17 @@ bool provider_validate(struct ctx *ctx, const struct provider *provider, const s
     return good;
 }
 
+/* Whether the client cannot do without it: all but what only plans look at. */
+static bool is_clients(const char *name)
+{
+    return !sv_equal_z(sv_from(name), "control_plane_id") && !sv_equal_z(sv_from(name), "plaintext_secrets");
+}
+
 /* The first of the attributes that the client cannot do without and that is still unknown, or NULL. */
 static const char *unknown_setting(const struct rows *settings)
 {
     for (size_t i = 0; i < settings->count; i++)
-        if (value_is_unknown(settings->values[i]) &&
-            !sv_equal_z(sv_from(settings->attrs[i].name), "control_plane_id"))
+        if (value_is_unknown(settings->values[i]) && is_clients(settings->attrs[i].name))
             return settings->attrs[i].name;
     return NULL;
 }

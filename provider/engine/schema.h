@@ -97,6 +97,8 @@ enum recovery {
     RECOVER_BY_LISTING /* the one object in the collection that is as posted and not older than the POST */
 };
 
+struct provider;
+
 struct resource_def {
     const char *type_name; /* NULL ends a table */
     const char *noun;      /* for messages: "config store" */
@@ -116,6 +118,10 @@ struct resource_def {
 
     /* A rule over several attributes that the words above cannot say; unknown values must be let through. */
     bool (*validate)(struct ctx *ctx, const struct rows *config);
+    /* What can be said of a plan only with the provider's help: the configuration, and what is planned of it.
+     */
+    bool (*check_plan)(struct ctx *ctx, struct provider *provider, const struct rows *config,
+                       const struct rows *planned);
 };
 
 /* The provider block: attributes with `env`, and the groups of which exactly one must be set. */

@@ -283,7 +283,8 @@ bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct k
         attempt(&calling, &http);
         struct konnect_response response = look_at(&calling, &http);
         log_response(&calling, &http, &response);
-        if (calling.attempt < client->max_retries && retry_is_right(request->method, &http)) {
+        int most = request->once ? 0 : client->max_retries;
+        if (calling.attempt < most && retry_is_right(request->method, &http)) {
             not_before = limiter_now() + wait_before_next(&calling, &http);
             continue;
         }

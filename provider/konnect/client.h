@@ -45,6 +45,7 @@ struct konnect_request {
     strview path;             /* "/v2/control-planes/…", percent-encoded, no trailing slash */
     strview query;            /* "force=true", without '?'; or empty */
     const struct value *body; /* NULL: no body */
+    bool once;                /* no repetition: the answer is only a help, and its lack no fault */
     struct konnect_mask mask;
 };
 

@@ -265,6 +265,50 @@ resource "konnect_vault" "v" {
     expect_equal(search(work, "CANARY"), ["terraform.tfstate"])
 
 
+OPEN = """
+resource "konnect_plugin" "p" {
+  name = "ai-proxy"
+  config = {
+    route_type = "llm/v1/chat"
+    auth       = { header_name = "Authorization", header_value = "%s" }
+    model      = { provider = "openai", name = "gpt" }
+  }
+}
+"""
+
+
+def test_secrets_in_the_open(konnect, work):
+    work.write(OPEN % FIRST)
+    refused = work.plan(code=1).text
+    expect_in('"config.auth.header_value" is a secret', refused)
+    for way in ("{vault://PREFIX/KEY}", "config_wo", "sensitive_config", 'plaintext_secrets = "warn"'):
+        expect_in(way, refused)
+    expect_not_in(FIRST, refused)
+    work.write(OPEN % FIRST, provider='provider "konnect" {\n  plaintext_secrets = "warn"\n}\n')
+    expect_in("Warning: A secret in the open", work.plan(code=2).text)
+    work.write(OPEN % FIRST, provider='provider "konnect" {\n  plaintext_secrets = "allow"\n}\n')
+    work.apply()
+    work.no_changes()
+    work.write(OPEN % "{vault://some-vault/key}")
+    work.apply()
+    work.no_changes()
+    asked = [entry for entry in konnect.requests("GET") if "/schemas/plugins/ai-proxy" in entry["path"]]
+    expect(asked, "the schema is asked of Konnect")
+    work.write('resource "konnect_vault" "v" {\n  name = "conjur"\n  prefix = "my-conjur"\n'
+               '  config = { endpoint_url = "https://conjur.example", api_key = "%s" }\n}\n' % FIRST)
+    expect_in('"config.api_key" is a secret', work.plan(code=1).text)
+
+
+def test_plan_without_schemas_goes_on(konnect, work):
+    """No rights to read schemas, or a fault: Konnect decides when it is applied."""
+    work.write(OPEN % FIRST)
+    konnect.fault(action="answer", path="/schemas/plugins/", status=403, times=99, body={"message": "no"})
+    work.plan(code=2)
+    konnect.admin("DELETE", "faults")
+    konnect.fault(action="drop", path="/schemas/plugins/", times=99)
+    work.plan(code=2)
+
+
 def test_older_clients_are_told(konnect, work):
     if client_version() >= (1, 11):
         return

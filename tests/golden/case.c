@@ -289,8 +289,9 @@ static void run_import(struct running *running, strview id)
     run_read(running);
 }
 
-static const char default_provider[] = "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
-                                       "konnect.test\",\"control_plane_id\":\"cp-1\"}";
+static const char default_provider[] =
+    "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
+    "konnect.test\",\"control_plane_id\":\"cp-1\",\"plaintext_secrets\":\"allow\"}";
 
 static bool configure(struct running *running)
 {

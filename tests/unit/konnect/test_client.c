@@ -102,6 +102,22 @@ static void what_is_tried_again(void)
     CU_ASSERT_EQUAL(attempts("GET", broken(HTTP_REFUSED), 3, false), 1);
 }
 
+static void some_calls_are_made_once(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_response answers[] = { ANSWER(503, "{}"), ANSWER(200, "{}") };
+    struct fake_http fake;
+    struct ctx ctx = ctx_make(arena);
+    fake_http_init(&fake, arena, answers, 2);
+    struct konnect_client *client = fake_client(&fake, 60000, 5);
+    const struct konnect_request request = { .method = "GET", .path = SV("/v2/x"), .once = true };
+    struct konnect_response response;
+    CU_ASSERT_TRUE(konnect_call(&ctx, client, &request, &response));
+    CU_ASSERT_EQUAL(response.status, 503);
+    CU_ASSERT_EQUAL(fake.asked, 1);
+    konnect_client_free(client);
+}
+
 static void an_uncertain_post_is_told(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -290,6 +306,6 @@ static void segments(void)
 }
 
 SUITE("konnect/client", TEST(the_exact_request), TEST(answers_of_any_kind), TEST(what_is_tried_again),
-      TEST(an_uncertain_post_is_told), TEST(retry_after_is_kept), TEST(too_long_a_wait_is_not_begun),
-      TEST(a_stop_ends_the_wait_between_attempts), TEST(other_calls_wait_as_well),
-      TEST(one_line_an_attempt_and_no_secret_in_any), TEST(segments))
+      TEST(some_calls_are_made_once), TEST(an_uncertain_post_is_told), TEST(retry_after_is_kept),
+      TEST(too_long_a_wait_is_not_begun), TEST(a_stop_ends_the_wait_between_attempts),
+      TEST(other_calls_wait_as_well), TEST(one_line_an_attempt_and_no_secret_in_any), TEST(segments))
