@@ -128,6 +128,7 @@ const struct resource_def resource_plugin = {
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
     .witness = "updated_at",
-    .check_plan =
-        plaintext_check_plugin, /* which fields are secret stands in Konnect's schema, not in a table */
+    /* Which fields are secret stands in Konnect's own schemas: no table can know. */
+    .check_plan = plaintext_check_plugin,
+    .conceal = plaintext_conceal_plugin,
 };

@@ -118,7 +118,8 @@ const struct resource_def resource_vault = {
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
     .witness = "updated_at",
-    .check_plan =
-        plaintext_check_vault, /* which fields are secret stands in Konnect's schema, not in a table */
+    /* Which fields are secret stands in Konnect's own schemas: no table can know. */
+    .check_plan = plaintext_check_vault,
+    .conceal = plaintext_conceal_vault,
     .validate = validate,
 };

@@ -194,6 +194,8 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_import(&lint, def);
     lint_paths(&lint, def);
     lint_holds(&lint, &def->holds);
+    expect(&lint, def->conceal == NULL || attr_index(def->attrs, SV("config")) != SIZE_MAX, "conceal",
+           "needs a config");
     expect(&lint, def->witness == NULL || attr_index(def->attrs, sv_from(def->witness)) != SIZE_MAX,
            "witness", "is an attribute of the table");
     return lint.good;

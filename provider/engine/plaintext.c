@@ -121,3 +121,51 @@ bool plaintext_check_vault(struct ctx *ctx, struct provider *provider, const str
     }
     return finding.good;
 }
+
+/* ---- Concealing
+ * -------------------------------------------------------------------------------------------------- */
+
+static const struct value *without_literals(struct arena *arena, const struct plugin_field *field,
+                                            const struct value *value)
+{
+    if (field == NULL || !value_is_known(value))
+        return value;
+    if (field->encrypted && is_literal(value))
+        return value_null(arena, &type_dynamic);
+    if (type_is_primitive(value->type))
+        return value;
+    bool record = field->kind == PLUGIN_FIELD_RECORD;
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
+    for (size_t i = 0; i < value->count; i++) {
+        const struct plugin_field *part = field->element;
+        if (record)
+            part = value->keys != NULL ? plugin_field_find(field, value->keys[i]) : NULL;
+        items[i] = without_literals(arena, part, value->items[i]);
+    }
+    return value->keys != NULL ? value_object(arena, value->keys, items, value->count)
+                               : value_tuple(arena, items, value->count);
+}
+
+const struct value *plaintext_conceal_plugin(struct ctx *ctx, struct provider *provider,
+                                             const struct rows *state, const struct value *config)
+{
+    const struct plugin_schema *schema = plugin_schemas_get(
+        ctx, provider, value_text(rows_get(state, "control_plane_id")), value_text(rows_get(state, "name")));
+    if (schema == NULL || schema->config == NULL)
+        return config;
+    return freeform_without_nulls(ctx->arena, without_literals(ctx->arena, schema->config, config));
+}
+
+const struct value *plaintext_conceal_vault(struct ctx *ctx, struct provider *provider,
+                                            const struct rows *state, const struct value *config)
+{
+    (void)provider;
+    (void)state;
+    for (size_t i = 0; vault_credentials[i] != NULL; i++) {
+        const struct value *value = value_get(config, sv_from(vault_credentials[i]));
+        if (value != NULL && is_literal(value))
+            config = value_with(ctx->arena, config, sv_from(vault_credentials[i]),
+                                value_null(ctx->arena, &type_dynamic));
+    }
+    return freeform_without_nulls(ctx->arena, config);
+}

@@ -15,4 +15,11 @@ bool plaintext_check_plugin(struct ctx *ctx, struct provider *provider, const st
 bool plaintext_check_vault(struct ctx *ctx, struct provider *provider, const struct rows *config,
                            const struct rows *planned);
 
+/* Hooks for resource_def.conceal: Konnect's `config` without the literals at secret fields (references stay),
+ * because an import would bring them into the state in the open. */
+const struct value *plaintext_conceal_plugin(struct ctx *ctx, struct provider *provider,
+                                             const struct rows *state, const struct value *config);
+const struct value *plaintext_conceal_vault(struct ctx *ctx, struct provider *provider,
+                                            const struct rows *state, const struct value *config);
+
 #endif

@@ -15,6 +15,15 @@ static bool no_object(struct ctx *ctx, const struct resource_def *def,
                      SV_ARG(response->content_type.len > 0 ? response->content_type : SV("no content type")));
 }
 
+/* After an import, `config` takes over what Konnect has: but not its secrets. */
+static void conceal_first_look(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                               const struct rows *prior, struct rows *rows)
+{
+    size_t index = attr_index(def->attrs, SV("config"));
+    if (value_is_null(prior->values[index]) && value_is_known(rows->values[index]))
+        rows->values[index] = def->conceal(ctx, provider, rows, rows->values[index]);
+}
+
 bool read_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
                    const struct value *state, strview private_bytes, struct read_result *out)
 {
@@ -36,6 +45,8 @@ bool read_resource(struct ctx *ctx, struct provider *provider, const struct reso
     struct rows rows;
     if (!body_read_rows(ctx, &prior, response.json, memory.imported, &rows))
         return false;
+    if (def->conceal != NULL && memory.imported)
+        conceal_first_look(ctx, provider, def, &prior, &rows);
     *out = (struct read_result){ .state = rows_to_object(ctx->arena, &rows), .private_bytes = private_bytes };
     return true;
 }

@@ -122,6 +122,9 @@ struct resource_def {
      */
     bool (*check_plan)(struct ctx *ctx, struct provider *provider, const struct rows *config,
                        const struct rows *planned);
+    /* What an import may show of Konnect's `config`. */
+    const struct value *(*conceal)(struct ctx *ctx, struct provider *provider, const struct rows *state,
+                                   const struct value *config);
 };
 
 /* The provider block: attributes with `env`, and the groups of which exactly one must be set. */
