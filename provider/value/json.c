@@ -52,7 +52,7 @@ struct marking {
     size_t at;
     size_t depth;
     size_t max_depth;
-    bool after_number; /* the last token was one */
+    bool after_number; /* since the last string: a colon must follow a string */
     struct buf marked;
 };
 
@@ -136,8 +136,6 @@ static bool mark_token(struct marking *marking)
         return malformed(marking->ctx, "There is a character between the values that JSON does not have");
     if (byte == ':' && marking->after_number)
         return malformed(marking->ctx, "A name is a number");
-    if (byte != ' ' && byte != '\t' && byte != '\n' && byte != '\r')
-        marking->after_number = false;
     if (byte == '{' || byte == '[')
         marking->depth++;
     if ((byte == '}' || byte == ']') && marking->depth > 0)

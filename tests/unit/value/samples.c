@@ -3,7 +3,12 @@
 #include "base/buf.h"
 #include "suite.h"
 
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static int hex_digit(char byte)
 {
@@ -65,6 +70,23 @@ strview as_json(struct arena *arena, const struct value *value)
     strview text = SV("");
     REQUIRE(json_encode(&ctx, value, &text));
     return text;
+}
+
+bool is_a_bug(void (*function)(struct arena *arena))
+{
+    (void)fflush(NULL);
+    pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        (void)close(STDERR_FILENO);
+        (void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0 });
+        struct arena *arena = arena_new();
+        function(arena);
+        _exit(0);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
 }
 
 uint64_t random_next(struct random *random)

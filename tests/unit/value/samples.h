@@ -18,6 +18,9 @@ const struct value *typed(struct arena *arena, const char *type_json, const char
 /* The compact JSON of a value; ends the test when it has none. */
 strview as_json(struct arena *arena, const struct value *value);
 
+/* Whether `function` ends the process, as a BUG does. It runs in a child whose stderr is closed. */
+bool is_a_bug(void (*function)(struct arena *arena));
+
 /* A deterministic source of random numbers (splitmix64): the same seed gives the same test. */
 struct random {
     uint64_t state;

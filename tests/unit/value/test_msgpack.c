@@ -527,8 +527,21 @@ static void text_is_copied(void)
     ASSERT_TEXT(value_text(value_get(map, SV("k"))), "text");
 }
 
-SUITE("value/msgpack", TEST(forms), TEST(typed_nulls_keep_their_type), TEST(unknowns),
-      TEST(refinements_are_capped), TEST(a_dynamic_object_of_terraform), TEST(a_set_of_numbers_of_terraform),
-      TEST(long_texts_and_arrays), TEST(what_is_refused), TEST(promises_are_checked_first),
-      TEST(nested_promises_share_the_bytes), TEST(every_prefix_is_refused), TEST(depth_is_bounded),
-      TEST(the_deepest_json_fits_a_dynamic_place), TEST(errors_name_the_place), TEST(text_is_copied))
+static void write_a_string_as_a_number(struct arena *arena)
+{
+    struct ctx ctx = ctx_make(arena);
+    strview bytes = SV("");
+    (void)msgpack_encode(&ctx, value_string(arena, SV("1")), &type_number, &bytes);
+}
+
+static void a_value_of_another_type_is_a_bug(void)
+{
+    CU_ASSERT_TRUE(is_a_bug(write_a_string_as_a_number));
+}
+
+SUITE("value/msgpack", TEST(a_value_of_another_type_is_a_bug), TEST(forms), TEST(typed_nulls_keep_their_type),
+      TEST(unknowns), TEST(refinements_are_capped), TEST(a_dynamic_object_of_terraform),
+      TEST(a_set_of_numbers_of_terraform), TEST(long_texts_and_arrays), TEST(what_is_refused),
+      TEST(promises_are_checked_first), TEST(nested_promises_share_the_bytes), TEST(every_prefix_is_refused),
+      TEST(depth_is_bounded), TEST(the_deepest_json_fits_a_dynamic_place), TEST(errors_name_the_place),
+      TEST(text_is_copied))

@@ -30,6 +30,11 @@ static void equality(void)
         { 6, "[\"map\",\"string\"]" },
         { 7, "[\"list\",\"number\"]" },
         { 8, "[\"list\",[\"list\",\"string\"]]" },
+        { 18, "[\"set\",\"number\"]" },
+        { 19, "[\"map\",\"number\"]" },
+        { 20, "[\"tuple\",[\"string\",\"number\"]]" },
+        { 21, "[\"object\",{\"a\":\"string\",\"b\":\"number\"}]" },
+        { 22, "[\"object\",{\"a\":\"string\",\"c\":\"bool\"}]" },
         { 9, "[\"tuple\",[]]" },
         { 10, "[\"tuple\",[\"string\"]]" },
         { 11, "[\"tuple\",[\"string\",\"bool\"]]" },
@@ -47,6 +52,7 @@ static void equality(void)
         for (size_t j = 0; j < COUNT; j++)
             CU_ASSERT_EQUAL(type_equal(a_type(arena, rows[i].json), a_type(arena, rows[j].json)),
                             rows[i].group == rows[j].group);
+    CU_ASSERT_TRUE(type_equal(&(struct type){ .kind = TYPE_BOOL }, &type_bool));
     CU_ASSERT_TRUE(type_equal(&type_list_of_string, a_type(arena, "[\"list\",\"string\"]")));
     CU_ASSERT_TRUE(type_equal(&type_set_of_string, a_type(arena, "[\"set\",\"string\"]")));
     CU_ASSERT_TRUE(type_equal(&type_map_of_string, a_type(arena, "[\"map\",\"string\"]")));
@@ -111,4 +117,18 @@ static void names_for_people(void)
     CU_ASSERT_STRING_EQUAL(type_friendly_name(&type_empty_object), "object");
 }
 
-SUITE("value/type", TEST(kinds), TEST(equality), TEST(attributes), TEST(makers_copy), TEST(names_for_people))
+static void an_attribute_twice(struct arena *arena)
+{
+    const struct type_attr attrs[] = { { SV("a"), &type_bool, false },
+                                       { SV("b"), &type_bool, false },
+                                       { SV("b"), &type_string, false } };
+    (void)type_object(arena, attrs, 3);
+}
+
+static void duplicates_are_bugs(void)
+{
+    CU_ASSERT_TRUE(is_a_bug(an_attribute_twice));
+}
+
+SUITE("value/type", TEST(duplicates_are_bugs), TEST(kinds), TEST(equality), TEST(attributes),
+      TEST(makers_copy), TEST(names_for_people))

@@ -155,6 +155,49 @@ static void wholly_known(void)
     CU_ASSERT_TRUE(value_is_known(outer));
 }
 
-SUITE("value/value", TEST(leaves), TEST(reading_leaves), TEST(tuples),
+static void no_bug(struct arena *arena)
+{
+    (void)value_number(arena, SV("1"));
+}
+
+static void number_that_is_none(struct arena *arena)
+{
+    (void)value_number(arena, SV("one"));
+}
+
+static void second_item_does_not_fit(struct arena *arena)
+{
+    const struct value *items[] = { value_string(arena, SV("a")), value_int(arena, 1) };
+    (void)value_of(arena, &type_list_of_string, NULL, items, 2);
+}
+
+static void tuple_of_another_length(struct arena *arena)
+{
+    (void)value_of(arena, &type_empty_tuple, NULL, (const struct value *[]){ value_int(arena, 1) }, 1);
+}
+
+static void attribute_that_does_not_fit(struct arena *arena)
+{
+    const struct value *item = value_int(arena, 1);
+    (void)value_of(arena, a_type(arena, "[\"object\",{\"a\":\"string\"}]"), (strview[]){ SV("a") }, &item, 1);
+}
+
+static void attribute_that_is_none(struct arena *arena)
+{
+    const struct value *item = value_int(arena, 1);
+    (void)value_of(arena, &type_empty_object, (strview[]){ SV("a") }, &item, 1);
+}
+
+static void broken_invariants_are_bugs(void)
+{
+    CU_ASSERT_FALSE(is_a_bug(no_bug));
+    CU_ASSERT_TRUE(is_a_bug(number_that_is_none));
+    CU_ASSERT_TRUE(is_a_bug(second_item_does_not_fit));
+    CU_ASSERT_TRUE(is_a_bug(tuple_of_another_length));
+    CU_ASSERT_TRUE(is_a_bug(attribute_that_does_not_fit));
+    CU_ASSERT_TRUE(is_a_bug(attribute_that_is_none));
+}
+
+SUITE("value/value", TEST(broken_invariants_are_bugs), TEST(leaves), TEST(reading_leaves), TEST(tuples),
       TEST(objects_are_sorted_and_the_last_key_counts), TEST(getting), TEST(changing_a_member),
       TEST(of_a_type), TEST(objects_of_a_type_get_nulls), TEST(wholly_known))
