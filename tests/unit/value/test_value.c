@@ -120,6 +120,10 @@ static void of_a_type(void)
     const struct value *map = value_of(arena, &type_map_of_string, keys, texts, 3);
     CU_ASSERT_PTR_EQUAL(map->type, &type_map_of_string);
     ASSERT_TEXT(as_json(arena, map), "{\"x\":\"a\",\"y\":\"b\"}");
+    const struct value *inner =
+        typed(arena, "[\"list\",\"string\"]", "[\"a\"]"); /* an equal type elsewhere */
+    const struct type *lists = type_collection(arena, TYPE_LIST, &type_list_of_string);
+    ASSERT_TEXT(as_json(arena, value_of(arena, lists, NULL, &inner, 1)), "[[\"a\"]]");
     const struct type *pair = a_type(arena, "[\"tuple\",[\"string\",\"dynamic\"]]");
     const struct value *tuple = value_of(arena, pair, NULL, texts, 2);
     CU_ASSERT_PTR_EQUAL(tuple->type, pair);
