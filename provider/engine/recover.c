@@ -60,7 +60,9 @@ static enum recovery_outcome find_by_path(struct ctx *ctx, struct provider *prov
                                           const struct resource_def *def, const struct recovery_plan *plan,
                                           const struct value **out)
 {
-    const struct resource_request request = { .method = "GET", .path = def->item_path, .rows = &plan->rows };
+    const struct resource_request request = {
+        .method = "GET", .path = def->item_path, .rows = &plan->rows, .once = true
+    };
     struct konnect_response response;
     if (!request_send(ctx, provider, &request, &response))
         return RECOVERY_UNSURE;
@@ -113,6 +115,7 @@ enum recovery_outcome recover_find(struct ctx *ctx, struct provider *provider, c
 {
     static const char *const names[] = { "found", "absent", "unsure" };
     struct ctx attempt = ctx_attempt(ctx);
+    attempt.stop = NULL; /* also when stopping: one quick look, or what was made is forgotten */
     enum recovery_outcome outcome = RECOVERY_UNSURE;
     if (def->recovery == RECOVER_BY_LISTING)
         outcome = find_by_listing(&attempt, provider, def, plan, body, out);

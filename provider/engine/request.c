@@ -126,6 +126,7 @@ bool request_send(struct ctx *ctx, struct provider *provider, const struct resou
         .path = path,
         .query = request->query,
         .body = request->body,
+        .once = request->once,
         .mask = request_mask(ctx->arena, request->rows),
     };
     return konnect_call(ctx, client, &call, out);

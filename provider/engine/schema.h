@@ -31,7 +31,7 @@ enum attr_flag {
     ATTR_LOCAL = 1 << 8,         /* Terraform's alone: Konnect never hears of it */
     ATTR_UNREADABLE = 1 << 9,    /* Konnect takes it but never gives it back: the state's value stays */
     ATTR_WRITTEN_KEYS = 1 << 10, /* free-form (dynamic; an object, or JSON text): compared by the keys that
-                                    the user    wrote, so that what Konnect fills in is no drift */
+                                    the user wrote, so that what Konnect fills in is no drift */
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
     ATTR_WRITE_ONLY = 1 << 12, /* in the configuration alone: never in a plan or a state (write_only.h) */
     ATTR_TRIGGER = 1 << 13     /* with LOCAL: another value writes the object again all the same */
@@ -44,9 +44,8 @@ struct attr {
     unsigned flags;           /* enum attr_flag */
     const char *default_json; /* used when the configuration is null: "true", "\"konnect\"" */
     const char *derived;      /* computed from other attributes: "{config_store_id}/{key}" */
-    const char
-        *version_attr; /* of a write-only attribute: the one whose change tells that the value changed */
-    const char *env;   /* provider attributes: the variable used when the configuration is null */
+    const char *version_attr; /* write-only: the attribute whose change tells that the value changed */
+    const char *env;          /* provider attributes: the variable used when the configuration is null */
 
     /* Limits, checked when the configuration is validated; for a set or list they hold for each element. */
     size_t min_bytes;
@@ -56,8 +55,7 @@ struct attr {
     const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
     const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
     const char *const *one_of; /* the only values allowed; ends with NULL */
-    const char *const
-        *known; /* the values known today: another one is a warning, because Konnect may be newer */
+    const char *const *known;  /* today's values: another is a warning, because Konnect may be newer */
     int64_t min_number;
     int64_t max_number; /* 0 with min_number 0: no limits */
 

@@ -14,6 +14,9 @@
 /* One attempt's share of request_timeout: a connection that hangs must leave time for another. */
 enum { ATTEMPT_TIMEOUT_MS = 60000, MAX_HEADERS = 5 };
 
+/* A write that is under way when a stop is asked for may still be answered, so that what it made is known. */
+enum { WRITE_GRACE_MS = 5000 };
+
 struct konnect_client {
     struct arena *arena; /* what lives as long as the client */
     struct http *http;
@@ -107,6 +110,7 @@ static bool prepare(struct calling *calling)
         .headers = calling->headers,
         .has_body = request->body != NULL,
         .stop = calling->ctx->stop,
+        .stop_grace_ms = strcmp(request->method, "GET") == 0 ? 0 : WRITE_GRACE_MS,
     };
     add_header(calling, SV("Authorization"),
                arena_printf(arena, "Bearer " SV_FMT, SV_ARG(secret_view(client->token))));

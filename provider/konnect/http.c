@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     CONNECT_TIMEOUT_MS = 10000,
@@ -27,6 +28,7 @@ struct transfer {
     strview unsent; /* what is left of a POST's body */
     struct buf body;
     char error[CURL_ERROR_SIZE];
+    int64_t stop_seen_ms; /* when the stop flag was first seen; 0: not yet */
     bool done;
 };
 
@@ -258,12 +260,28 @@ static bool is_stopped(const struct transfer *transfer)
     return transfer->request->stop != NULL && atomic_load(transfer->request->stop);
 }
 
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool is_overdue(struct transfer *transfer)
+{
+    if (!is_stopped(transfer))
+        return false;
+    if (transfer->stop_seen_ms == 0)
+        transfer->stop_seen_ms = monotonic_ms();
+    return monotonic_ms() - transfer->stop_seen_ms >= transfer->request->stop_grace_ms;
+}
+
 static void stop_some(struct curl_http *self, bool all)
 {
     struct transfer *next = NULL;
     for (struct transfer *transfer = self->active; transfer != NULL; transfer = next) {
         next = transfer->next;
-        if (all || is_stopped(transfer))
+        if (all || is_overdue(transfer))
             stop_transfer(self, transfer);
     }
 }
@@ -346,7 +364,7 @@ static void perform(struct http *http, struct arena *arena, const struct http_re
 {
     struct curl_http *self = (struct curl_http *)http;
     struct transfer transfer = { .request = request, .response = response, .arena = arena };
-    *response = (struct http_response){ .outcome = HTTP_STOPPED, .error = SV("stopped") };
+    *response = (struct http_response){ .outcome = HTTP_NOT_SENT, .error = SV("stopped") };
     (void)pthread_mutex_lock(&self->lock);
     if (self->closing || is_stopped(&transfer)) {
         (void)pthread_mutex_unlock(&self->lock);

@@ -25,9 +25,9 @@ struct http_request {
     size_t header_count;
     bool has_body;
     strview body;
-    int64_t timeout_ms; /* for the whole exchange */
-    const atomic_bool
-        *stop; /* when it becomes true the request ends at once with HTTP_STOPPED; may be NULL */
+    int64_t timeout_ms;      /* for the whole exchange */
+    const atomic_bool *stop; /* when it becomes true the request ends with HTTP_STOPPED; may be NULL */
+    int64_t stop_grace_ms;   /* so long after the stop the request may still be answered */
 };
 
 enum http_outcome {

@@ -142,6 +142,22 @@ def test_interrupt_ends_waiting(konnect, work):
     expect_equal(totals(konnect)[0], 0)
 
 
+def test_interrupt_in_mid_creation_forgets_nothing(konnect, work):
+    """Ctrl-C while Konnect works on a creation: its answer is still taken, and the object is in the state."""
+    work.write(STORE)
+    konnect.fault(action="pass", method="POST", path="/config-stores", delay_ms=1500)
+    process = subprocess.Popen([client(), "apply", "-auto-approve", "-input=false"], cwd=work.folder,
+                               env=work.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               start_new_session=True)
+    wait_for_request(konnect, "/config-stores")
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    expect_equal(totals(konnect)[0], 1)
+    expect(work.state("konnect_config_store.s") is not None, "the store is in the state")
+    work.apply()
+    expect_equal(totals(konnect)[0], 1)
+
+
 def wait_for_request(konnect, path):
     while not [entry for entry in konnect.requests() if path in entry["path"]]:
         pass  # each look is a round trip

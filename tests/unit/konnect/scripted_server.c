@@ -41,6 +41,22 @@ static void note_request(struct scripted_server *server, const char *text)
     (void)pthread_mutex_unlock(&server->lock);
 }
 
+static void await_release(struct scripted_server *server)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    while (!server->released)
+        (void)pthread_cond_wait(&server->changed, &server->lock);
+    (void)pthread_mutex_unlock(&server->lock);
+}
+
+void scripted_server_release(struct scripted_server *server)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    server->released = true;
+    (void)pthread_cond_broadcast(&server->changed);
+    (void)pthread_mutex_unlock(&server->lock);
+}
+
 static void *serve(void *payload)
 {
     struct connection *connection = payload;
@@ -53,6 +69,10 @@ static void *serve(void *payload)
             break;
         if (strcmp(answer, "hang") == 0)
             continue;
+        if (answer[0] == '@') {
+            await_release(server);
+            answer++;
+        }
         if (write(connection->socket, answer, strlen(answer)) < 0)
             break;
     }

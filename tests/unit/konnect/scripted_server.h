@@ -20,12 +20,14 @@ struct scripted_server {
     size_t running;  /* connections being served */
     int open[256];   /* their sockets */
     char last[4096]; /* the last request */
-    bool ending;
+    bool released;
 };
 
 void scripted_server_start(struct scripted_server *server, const char *const *steps);
 /* Blocks until so many requests have been read. */
 void scripted_server_await(struct scripted_server *server, size_t requests);
+/* Lets the answers go that wait for it: steps that begin with '@'. */
+void scripted_server_release(struct scripted_server *server);
 void scripted_server_stop(struct scripted_server *server);
 
 #endif

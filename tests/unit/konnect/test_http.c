@@ -89,7 +89,7 @@ static void chunked_and_cut_bodies(void)
     ASSERT_TEXT(ask(http, arena, "GET", server.url, NULL).body, "abcde");
     scripted_server_stop(&server);
     scripted_server_start(&server, cut);
-    const struct http_request request = { .method = "GET", .url = sv_from(server.url), .timeout_ms = 200 };
+    const struct http_request request = { .method = "GET", .url = sv_from(server.url), .timeout_ms = 1500 };
     struct http_response response;
     http->perform(http, arena, &request, &response);
     CU_ASSERT_EQUAL(response.outcome, HTTP_UNCERTAIN);
@@ -149,6 +149,7 @@ struct asking {
     struct http *http;
     const char *url;
     atomic_bool *stop;
+    int64_t grace_ms;
     struct http_response response;
     size_t times;
 };
@@ -158,9 +159,11 @@ static void *ask_in_thread(void *payload)
     struct asking *asking = payload;
     for (size_t i = 0; i < asking->times; i++) {
         CLEANUP_ARENA struct arena *arena = arena_new();
-        const struct http_request request = {
-            .method = "GET", .url = sv_from(asking->url), .timeout_ms = 60000, .stop = asking->stop
-        };
+        const struct http_request request = { .method = "GET",
+                                              .url = sv_from(asking->url),
+                                              .timeout_ms = 60000,
+                                              .stop = asking->stop,
+                                              .stop_grace_ms = asking->grace_ms };
         asking->http->perform(asking->http, arena, &request, &asking->response);
         if (asking->response.outcome != HTTP_ANSWERED)
             break;
@@ -189,6 +192,49 @@ static void a_stop_ends_a_slow_request(void)
     scripted_server_stop(&server);
 }
 
+/* A write gets some time to be answered: here as much as it needs. */
+static void a_stopped_write_may_still_be_answered(void)
+{
+    static const char *const steps[] = { "@" OK("0", ""), NULL };
+    struct scripted_server server;
+    atomic_bool stop = false;
+    scripted_server_start(&server, steps);
+    struct http *http = http_curl_new();
+    struct asking asking = { .http = http, .url = server.url, .stop = &stop, .grace_ms = 60000, .times = 1 };
+    pthread_t thread;
+    REQUIRE(pthread_create(&thread, NULL, ask_in_thread, &asking) == 0);
+    scripted_server_await(&server, 1);
+    atomic_store(&stop, true);
+    http->wake(http);
+    scripted_server_release(&server);
+    REQUIRE(pthread_join(thread, NULL) == 0);
+    CU_ASSERT_EQUAL(asking.response.outcome, HTTP_ANSWERED);
+    http->close(http);
+    scripted_server_stop(&server);
+}
+
+static void the_time_after_a_stop_is_bounded(void)
+{
+    static const char *const steps[] = { "hang", NULL };
+    struct scripted_server server;
+    atomic_bool stop = false;
+    scripted_server_start(&server, steps);
+    struct http *http = http_curl_new();
+    struct asking asking = { .http = http, .url = server.url, .stop = &stop, .grace_ms = 300, .times = 1 };
+    pthread_t thread;
+    REQUIRE(pthread_create(&thread, NULL, ask_in_thread, &asking) == 0);
+    scripted_server_await(&server, 1);
+    int64_t before = limiter_now();
+    atomic_store(&stop, true);
+    http->wake(http);
+    REQUIRE(pthread_join(thread, NULL) == 0);
+    CU_ASSERT_EQUAL(asking.response.outcome, HTTP_STOPPED);
+    CU_ASSERT_TRUE(limiter_now() - before >= 300);
+    CU_ASSERT_TRUE(limiter_now() - before < 20000);
+    http->close(http);
+    scripted_server_stop(&server);
+}
+
 static void what_is_stopped_already_is_not_sent(void)
 {
     static const char *const steps[] = { "hang", NULL };
@@ -206,7 +252,7 @@ static void what_is_stopped_already_is_not_sent(void)
     };
     struct http_response response;
     http->perform(http, arena, &request, &response);
-    CU_ASSERT_EQUAL(response.outcome, HTTP_STOPPED);
+    CU_ASSERT_EQUAL(response.outcome, HTTP_NOT_SENT);
     CU_ASSERT_EQUAL(server.requests, 1);
     scripted_server_stop(&server); /* the hanging request breaks */
     REQUIRE(pthread_join(thread, NULL) == 0);
@@ -221,7 +267,7 @@ static void a_slow_answer_times_out(void)
     struct scripted_server server;
     scripted_server_start(&server, steps);
     struct http *http = http_curl_new();
-    const struct http_request request = { .method = "GET", .url = sv_from(server.url), .timeout_ms = 200 };
+    const struct http_request request = { .method = "GET", .url = sv_from(server.url), .timeout_ms = 1500 };
     struct http_response response;
     http->perform(http, arena, &request, &response);
     CU_ASSERT_EQUAL(response.outcome, HTTP_UNCERTAIN);
@@ -257,5 +303,6 @@ static void connections_are_kept_and_few(void)
 
 SUITE("konnect/http", TEST(an_answer), TEST(bodies_by_method), TEST(chunked_and_cut_bodies),
       TEST(a_post_is_never_sent_twice), TEST(nobody_there), TEST(redirects_are_not_followed),
-      TEST(a_stop_ends_a_slow_request), TEST(what_is_stopped_already_is_not_sent),
+      TEST(a_stop_ends_a_slow_request), TEST(a_stopped_write_may_still_be_answered),
+      TEST(the_time_after_a_stop_is_bounded), TEST(what_is_stopped_already_is_not_sent),
       TEST(a_slow_answer_times_out), TEST(connections_are_kept_and_few))
