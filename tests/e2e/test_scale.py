@@ -19,8 +19,8 @@ def test_200_secrets(konnect, work):
     work.apply("-parallelism=10")
     after = konnect.admin("GET", "stats")["connections"]
     expect_equal(konnect.counts()["secrets"], 200)
-    # Two more than parallel requests: this test's own looks.
-    expect(after - before <= 12, f"{after - before} connections for 201 creations")
+    # The client's bound for plain HTTP, and this test's own looks.
+    expect(after - before <= 16 + 2, f"{after - before} connections for 201 creations")
     work.no_changes()
     work.destroy("-parallelism=30")
     expect_equal(konnect.counts()["secrets"], 0)
