@@ -1,6 +1,7 @@
 #include "konnect/error.h"
 
 #include "konnect/mask.h"
+#include "value/json.h"
 
 enum { SHOWN_BODY = 300 }; /* bytes of a body that is none of Konnect's forms */
 
@@ -117,20 +118,39 @@ static void report_details(struct reporting *reporting, const struct value *deta
     }
 }
 
+/* The beginning of a body in none of Konnect's forms. The secrets are blotted out before it is cut, or else a
+ * part of one could stay. */
+static strview shown_body(const struct reporting *reporting)
+{
+    struct arena *arena = reporting->ctx->arena;
+    const struct konnect_response *response = reporting->response;
+    struct ctx quiet = ctx_make(arena);
+    strview body = response->body;
+    if (response->json != NULL)
+        (void)json_encode(&quiet, mask_fields(arena, response->json, reporting->mask), &body);
+    if (!sv_is_utf8(body))
+        return SV("");
+    body = sv_trim(mask_text(arena, body, reporting->mask));
+    size_t end = body.len < SHOWN_BODY ? body.len : SHOWN_BODY;
+    while (!sv_is_utf8(sv_slice(body, 0, end)))
+        end--;
+    return sv_slice(body, 0, end);
+}
+
 /* The words for the whole answer, from the most to the least telling. */
-static strview whole_words(struct arena *arena, const struct konnect_response *response)
+static strview whole_words(const struct reporting *reporting)
 {
     static const char *const names[] = { "detail", "message", "title" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        strview text = text_at(response->json, names[i]);
+        strview text = text_at(reporting->response->json, names[i]);
         if (text.len > 0)
             return text;
     }
-    strview body = sv_trim(sv_slice(response->body, 0, SHOWN_BODY));
-    if (body.len == 0 || !sv_is_utf8(body))
+    strview body = shown_body(reporting);
+    if (body.len == 0)
         return SV("The answer has no text");
-    return arena_printf(arena, "The answer is not in one of Konnect's forms; it begins: " SV_FMT,
-                        SV_ARG(body));
+    return arena_printf(reporting->ctx->arena,
+                        "The answer is not in one of Konnect's forms; it begins: " SV_FMT, SV_ARG(body));
 }
 
 bool konnect_error_report(struct ctx *ctx, const struct konnect_response *response, const char *summary,
@@ -143,6 +163,6 @@ bool konnect_error_report(struct ctx *ctx, const struct konnect_response *respon
             report_details(&reporting, value_get(response->json, SV("details")));
     }
     if (reporting.reported == 0)
-        report(&reporting, SV(""), whole_words(ctx->arena, response));
+        report(&reporting, SV(""), whole_words(&reporting));
     return false;
 }

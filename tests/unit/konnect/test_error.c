@@ -111,14 +111,85 @@ static void secrets_are_blotted_out(void)
                 "prefix: \"prefix\": got (hidden).\n");
 }
 
+static strview begins(strview text)
+{
+    strview words = SV(": The answer is not in one of Konnect's forms; it begins: ");
+    CU_ASSERT_TRUE(sv_starts_with(text, words));
+    return sv_slice(text, words.len, text.len - 1);
+}
+
+/* `count` times `unit`, then `tail`. */
+static const char *repeated(struct arena *arena, const char *unit, size_t count, const char *tail)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; i < count; i++)
+        buf_append_z(&text, unit);
+    buf_append_z(&text, tail);
+    return arena_copy(arena, buf_view(&text)).data;
+}
+
 static void long_bodies_are_cut(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    char *body = arena_alloc(arena, 5001);
-    for (size_t i = 0; i < 5000; i++)
-        body[i] = 'x';
-    CU_ASSERT_TRUE(report(arena, 400, body, NULL).len < 450);
+    const char *whole = repeated(arena, "x", 299, "yz");
+    ASSERT_TEXT(begins(report(arena, 502, repeated(arena, "x", 299, "y"), NULL)),
+                repeated(arena, "x", 299, "y. This is a fault on Konnect's side; try again later."));
+    ASSERT_TEXT(begins(report(arena, 400, whole, NULL)), repeated(arena, "x", 299, "y."));
+    ASSERT_TEXT(begins(report(arena, 400, "  <html>\n ", NULL)), "<html>.");
+}
+
+static void a_cut_keeps_characters_whole(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(begins(report(arena, 400, repeated(arena, "x", 299, "ä"), NULL)),
+                repeated(arena, "x", 299, "."));
+    ASSERT_TEXT(begins(report(arena, 400, repeated(arena, "x", 298, "äb"), NULL)),
+                repeated(arena, "x", 298, "ä."));
+    ASSERT_TEXT(report(arena, 400, repeated(arena, "x", 400, "\xff"), NULL), ": The answer has no text.\n");
+}
+
+static void a_cut_leaves_no_part_of_a_secret(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const strview secret = SV("hunter2");
+    strview text = report(arena, 400, repeated(arena, "x", 296, "hunter2"), &secret);
+    CU_ASSERT_FALSE(sv_contains(text, SV("hunt")));
+    ASSERT_TEXT(report(arena, 400, "{\"unheard\":\"hunter2\"}", &secret),
+                ": The answer is not in one of Konnect's forms; it begins: {\"unheard\":\"(hidden)\"}.\n");
+}
+
+static void secret_fields_of_unknown_forms_are_blotted_out(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    const strview field = SV("config.*");
+    const struct konnect_mask mask = { .fields = &field, .field_count = 1 };
+    struct konnect_response response = { .status = 400, .body = SV("{\"config\":{\"token\":\"hunter2\"}}") };
+    REQUIRE(json_decode(&ctx, response.body, &response.json));
+    CU_ASSERT_FALSE(konnect_error_report(&ctx, &response, "Could not", NULL, &mask));
+    CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("{\"config\":{\"token\":\"(hidden)\"}}")));
+}
+
+/* Without a map or a trace, the diagnostic stands where the work is. */
+static void neither_map_nor_trace(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    const struct konnect_mask mask = { 0 };
+    const struct konnect_error_map none = { NULL, NULL };
+    const struct konnect_error_map *const maps[] = { NULL, &none };
+    struct konnect_response response = { .status = 400 };
+    ctx.path = path_attribute(arena, NULL, SV("here"));
+    REQUIRE(json_decode(&ctx, SV(KOKO("{\"field\":\"prefix\",\"messages\":[\"is bad\"]}")), &response.json));
+    for (size_t i = 0; i < 2; i++)
+        CU_ASSERT_FALSE(konnect_error_report(&ctx, &response, "Could not", maps[i], &mask));
+    CU_ASSERT_EQUAL(ctx.diags.errors, 2);
+    for (const struct diag *diag = ctx.diags.first; diag != NULL; diag = diag->next) {
+        ASSERT_TEXT(path_to_text(arena, diag->path), "here");
+        ASSERT_TEXT(diag->detail, "\"prefix\": is bad.\n\n(Konnect answered with status 400.)");
+    }
 }
 
 SUITE("konnect/error", TEST(both_forms_and_others), TEST(hints), TEST(secrets_are_blotted_out),
-      TEST(long_bodies_are_cut))
+      TEST(long_bodies_are_cut), TEST(a_cut_keeps_characters_whole), TEST(a_cut_leaves_no_part_of_a_secret),
+      TEST(secret_fields_of_unknown_forms_are_blotted_out), TEST(neither_map_nor_trace))
