@@ -16,15 +16,8 @@ struct block {
     alignas(ALIGNMENT) char data[];
 };
 
-struct deferred {
-    struct deferred *next;
-    void (*function)(void *payload);
-    void *payload;
-};
-
 struct arena {
     struct block *newest;
-    struct deferred *deferred;
     size_t next_size;
 };
 
@@ -39,8 +32,6 @@ void arena_free(struct arena *arena)
 {
     if (arena == NULL)
         return;
-    for (struct deferred *entry = arena->deferred; entry != NULL; entry = entry->next)
-        entry->function(entry->payload);
     struct block *block = arena->newest;
     while (block != NULL) {
         struct block *next = block->next;
@@ -141,11 +132,4 @@ strview arena_printf(struct arena *arena, const char *format, ...)
     strview text = arena_vprintf(arena, format, args);
     va_end(args);
     return text;
-}
-
-void arena_defer(struct arena *arena, void (*function)(void *payload), void *payload)
-{
-    struct deferred *entry = ARENA_NEW(arena, struct deferred);
-    *entry = (struct deferred){ arena->deferred, function, payload };
-    arena->deferred = entry;
 }

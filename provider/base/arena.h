@@ -16,7 +16,7 @@ struct arena;
 
 /* Never NULL. Freed with arena_free. */
 struct arena *arena_new(void);
-/* Runs the deferred functions (newest first), wipes and frees everything. `arena` may be NULL. */
+/* Wipes and frees everything. `arena` may be NULL. */
 void arena_free(struct arena *arena);
 void arena_freep(struct arena **arena);
 #define CLEANUP_ARENA __attribute__((cleanup(arena_freep)))
@@ -39,9 +39,5 @@ strview arena_copy(struct arena *arena, strview text);
 strview arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 strview arena_vprintf(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
-
-/* Runs `function(payload)` when the arena is freed: for things that ride with the request but are not memory.
- */
-void arena_defer(struct arena *arena, void (*function)(void *payload), void *payload);
 
 #endif

@@ -30,19 +30,6 @@ size_t path_length(const struct path *path)
     return length;
 }
 
-bool path_equal(const struct path *a, const struct path *b)
-{
-    while (a != NULL && b != NULL) {
-        if (a == b)
-            return true;
-        if (a->step != b->step || a->index != b->index || !sv_equal(a->name, b->name))
-            return false;
-        a = a->parent;
-        b = b->parent;
-    }
-    return a == b;
-}
-
 static void append_step(struct buf *text, const struct path *path)
 {
     if (path->parent != NULL)

@@ -31,7 +31,6 @@ const struct path *path_key(struct arena *arena, const struct path *parent, strv
 const struct path *path_index(struct arena *arena, const struct path *parent, int64_t index);
 
 size_t path_length(const struct path *path);
-bool path_equal(const struct path *a, const struct path *b);
 /* As users write it: `config.model.options["x"].tags[0]`; the root is "". */
 strview path_to_text(struct arena *arena, const struct path *path);
 

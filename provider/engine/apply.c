@@ -1,6 +1,5 @@
 #include "engine/apply.h"
 
-#include "base/log.h"
 #include "engine/body.h"
 #include "engine/plan.h"
 #include "engine/recover.h"

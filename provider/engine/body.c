@@ -79,8 +79,9 @@ const struct attr *body_attr_at(const struct attr *attrs, strview field, strview
     return found;
 }
 
-bool body_answer_value(struct ctx *ctx, const struct attr *attr, const struct value *answer,
-                       const struct value **out)
+/* Konnect's value for the row: converted to the row's type, null when the answer lacks it. */
+static bool answer_value(struct ctx *ctx, const struct attr *attr, const struct value *answer,
+                         const struct value **out)
 {
     strview field = attr_field(attr);
     const struct value *found = field.len > 0 ? pick(answer, field) : NULL;
@@ -186,7 +187,7 @@ bool body_read_rows(struct ctx *ctx, const struct rows *prior, const struct valu
     for (size_t i = 0; i < rows.count; i++) {
         const struct attr *attr = &rows.attrs[i];
         const struct value *actual = NULL;
-        if (!body_answer_value(ctx, attr, answer, &actual))
+        if (!answer_value(ctx, attr, answer, &actual))
             return false;
         rows.values[i] = read_value(ctx->arena, rows.attrs, attr, prior->values[i], actual, imported);
     }
@@ -241,7 +242,7 @@ bool body_applied_rows(struct ctx *ctx, const struct rows *planned, const struct
         const struct value *actual = NULL;
         if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE)) != 0 || attr_field(attr).len == 0)
             continue;
-        if (!body_answer_value(ctx, attr, answer, &actual)) {
+        if (!answer_value(ctx, attr, answer, &actual)) {
             good = false;
             continue;
         }

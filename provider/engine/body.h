@@ -17,11 +17,6 @@ bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use u
  * config), and what is left of `field` behind it in `*rest` (may be NULL). NULL: none. */
 const struct attr *body_attr_at(const struct attr *attrs, strview field, strview *rest);
 
-/* Konnect's value for the row: converted to the row's type, null when the answer lacks it. Errors at the
- * attribute: a value that does not fit the type. */
-bool body_answer_value(struct ctx *ctx, const struct attr *attr, const struct value *answer,
-                       const struct value **out);
-
 /* The state after a successful read: `prior` with what Konnect says now. A value that means the same keeps
  * its old form, so that no difference appears where there is none. `imported`: free-form attributes take all
  * that Konnect has. Local attributes that are null get their default. */

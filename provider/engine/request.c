@@ -40,7 +40,9 @@ static void add_texts(struct secret_texts *secrets, const struct value *value)
         value_walk(secrets->arena, object, NULL, add_text, secrets);
 }
 
-struct konnect_mask request_mask(struct arena *arena, const struct rows *rows)
+/* What of these rows must not be seen in logs and errors: the sensitive attributes, by field and by value,
+ * and the texts of free-form ones by field. */
+static struct konnect_mask mask_of(struct arena *arena, const struct rows *rows)
 {
     strview *fields = ARENA_ARRAY(arena, strview, rows->count);
     struct secret_texts secrets = { .arena = arena };
@@ -89,7 +91,8 @@ static const struct path *walk_inside(struct arena *arena, const struct path *at
     return at;
 }
 
-const struct path *request_locate(const void *payload, struct arena *arena, strview field)
+/* konnect_locate_fn over an attribute table. */
+static const struct path *locate(const void *payload, struct arena *arena, strview field)
 {
     strview rest = SV("");
     const struct attr *attr = body_attr_at(payload, field, &rest);
@@ -127,7 +130,7 @@ bool request_send(struct ctx *ctx, struct provider *provider, const struct resou
         .query = request->query,
         .body = request->body,
         .once = request->once,
-        .mask = request_mask(ctx->arena, request->rows),
+        .mask = mask_of(ctx->arena, request->rows),
     };
     return konnect_call(ctx, client, &call, out);
 }
@@ -139,8 +142,8 @@ bool request_refused(struct ctx *ctx, const struct resource_request *request,
     va_start(args, summary);
     strview text = arena_vprintf(ctx->arena, summary, args);
     va_end(args);
-    const struct konnect_error_map map = { request_locate, request->rows->attrs };
-    const struct konnect_mask mask = request_mask(ctx->arena, request->rows);
+    const struct konnect_error_map map = { locate, request->rows->attrs };
+    const struct konnect_mask mask = mask_of(ctx->arena, request->rows);
     return konnect_error_report(ctx, response, text.data, &map, &mask);
 }
 

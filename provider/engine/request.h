@@ -27,12 +27,6 @@ bool request_succeeded(const struct konnect_response *response);
 /* Success, and the body is a JSON object. */
 bool request_has_object(const struct konnect_response *response);
 
-/* What of these rows must not be seen in logs and errors: the sensitive attributes, by field and by value,
- * and the texts of free-form ones by field. */
-struct konnect_mask request_mask(struct arena *arena, const struct rows *rows);
-/* konnect_locate_fn over an attribute table (`payload` is a const struct attr *). */
-const struct path *request_locate(const void *payload, struct arena *arena, strview field);
-
 /* The expanded URL path. Errors: an attribute that it needs is null or unknown. */
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out);
 

@@ -83,32 +83,6 @@ static void text_is_copied_with_a_nul(void)
     CU_ASSERT_PTR_NOT_NULL(arena_copy(arena, sv_make(NULL, 0)).data);
 }
 
-static void note(void *payload)
-{
-    char **at = payload;
-    *(*at)++ = 'n';
-}
-
-static void note_twice(void *payload)
-{
-    char **at = payload;
-    *(*at)++ = 't';
-}
-
-static void deferred_functions_run_newest_first(void)
-{
-    char order[4] = { 0 };
-    char *at = order;
-    struct arena *arena = arena_new();
-    arena_defer(arena, note, &at);
-    arena_defer(arena, note_twice, &at);
-    CU_ASSERT_EQUAL(order[0], 0);
-    arena_free(arena);
-    CU_ASSERT_STRING_EQUAL(order, "tn");
-    arena_free(NULL);
-}
-
 SUITE("base/arena", TEST(memory_is_zeroed_and_aligned), TEST(allocations_do_not_overlap),
       TEST(larger_than_any_block), TEST(growing_keeps_bytes_and_zeroes_the_tail),
-      TEST(growing_past_the_block_moves), TEST(text_is_copied_with_a_nul),
-      TEST(deferred_functions_run_newest_first))
+      TEST(growing_past_the_block_moves), TEST(text_is_copied_with_a_nul))

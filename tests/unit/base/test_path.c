@@ -16,20 +16,4 @@ static void text_form(void)
     CU_ASSERT_EQUAL(path_length(index), 4);
 }
 
-static void equality(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct path *a = path_attribute(arena, NULL, SV("a"));
-    CU_ASSERT_TRUE(path_equal(a, path_attribute(arena, NULL, SV("a"))));
-    CU_ASSERT_TRUE(path_equal(a, a));
-    CU_ASSERT_TRUE(path_equal(NULL, NULL));
-    CU_ASSERT_FALSE(path_equal(a, NULL));
-    CU_ASSERT_FALSE(path_equal(NULL, a));
-    CU_ASSERT_FALSE(path_equal(a, path_attribute(arena, NULL, SV("b"))));
-    CU_ASSERT_FALSE(path_equal(a, path_key(arena, NULL, SV("a"))));
-    CU_ASSERT_FALSE(path_equal(path_index(arena, a, 1), path_index(arena, a, 2)));
-    CU_ASSERT_TRUE(path_equal(path_index(arena, a, 1), path_index(arena, a, 1)));
-    CU_ASSERT_FALSE(path_equal(path_index(arena, a, 1), path_index(arena, NULL, 1)));
-}
-
-SUITE("base/path", TEST(text_form), TEST(equality))
+SUITE("base/path", TEST(text_form))
