@@ -71,8 +71,9 @@ static strview cursor_of(struct arena *arena, const struct value *page)
     return SV("");
 }
 
-/* Moves on to the next page; false when this was the last. */
-static bool advance(struct paging *paging, const struct value *page, size_t items)
+enum progress { LAST_PAGE, NEXT_PAGE, SAME_PAGE };
+
+static enum progress advance(struct paging *paging, const struct value *page, size_t items)
 {
     strview cursor = SV("");
     paging->seen += (int64_t)items;
@@ -80,16 +81,20 @@ static bool advance(struct paging *paging, const struct value *page, size_t item
         const struct value *total = get(get(get(page, "meta"), "page"), "total");
         int64_t all = 0;
         paging->number++;
-        return items > 0 && total != NULL && total->type->kind == TYPE_NUMBER &&
-               number_to_int64(total->text, &all) && paging->seen < all;
+        bool more = items > 0 && total != NULL && total->type->kind == TYPE_NUMBER &&
+                    number_to_int64(total->text, &all) && paging->seen < all;
+        return more ? NEXT_PAGE : LAST_PAGE;
     }
     if (paging->style == KONNECT_PAGING_CURSOR)
         cursor = cursor_of(paging->ctx->arena, page);
     else if (get(page, "offset") != NULL)
         cursor = value_text(get(page, "offset"));
-    bool moves = cursor.len > 0 && !sv_equal(cursor, paging->cursor);
+    if (cursor.len == 0)
+        return LAST_PAGE;
+    if (sv_equal(cursor, paging->cursor))
+        return SAME_PAGE;
     paging->cursor = cursor;
-    return moves;
+    return NEXT_PAGE;
 }
 
 bool konnect_collect(struct ctx *ctx, struct konnect_client *client, strview path, strview query,
@@ -112,7 +117,10 @@ bool konnect_collect(struct ctx *ctx, struct konnect_client *client, strview pat
         for (size_t i = 0; i < data->count; i++)
             if (!visit(payload, data->items[i]))
                 return true;
-        if (!advance(&paging, response.json, data->count))
+        enum progress progress = advance(&paging, response.json, data->count);
+        if (progress == SAME_PAGE)
+            return ctx_error(ctx, summary, "Konnect's list does not end: it names the same page again.");
+        if (progress == LAST_PAGE)
             return true;
     }
     return ctx_error(ctx, summary, "Konnect's list does not end after %d pages.", MOST_PAGES);

@@ -55,13 +55,14 @@ static void cursor_pages(void)
                 "q=1&page%5Bsize%5D=100&page%5Bafter%5D=d");
 }
 
-static void the_same_cursor_twice_ends(void)
+/* Ending quietly would call half a list the whole. */
+static void the_same_cursor_twice_is_a_fault(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     const struct http_response same =
         ANSWER(200, "{\"data\":[\"a\"],\"meta\":{\"page\":{\"next\":\"?page[after]=z\"}}}");
     ASSERT_TEXT(collect(arena, KONNECT_PAGING_CURSOR, "", &same, 1, 99),
-                "a,a, page%5Bsize%5D=100 page%5Bsize%5D=100&page%5Bafter%5D=z");
+                "!Konnect's list does not end: it names the same page again.");
 }
 
 static void offset_pages(void)
@@ -112,5 +113,5 @@ static void faults(void)
     CU_ASSERT_TRUE(sv_contains(collect(arena, KONNECT_PAGING_CURSOR, "", &broken, 1, 9), SV("why")));
 }
 
-SUITE("konnect/collection", TEST(cursor_pages), TEST(the_same_cursor_twice_ends), TEST(offset_pages),
+SUITE("konnect/collection", TEST(cursor_pages), TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages),
       TEST(numbered_pages), TEST(visiting_can_end_early), TEST(faults))
