@@ -24,6 +24,7 @@ struct call {
 
     struct tag on_new;
     struct tag on_received;
+    struct tag on_turn;
     struct tag on_finished;
     struct tag on_closed;
     struct tag on_streamed;
@@ -80,8 +81,7 @@ static void start(struct call *call, const grpc_op *ops, size_t count, struct ta
         BUG("grpc_call_start_batch: %d", (int)error);
 }
 
-/* ---- Sending
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Sending ---- */
 
 static grpc_byte_buffer *pack(const ProtobufCMessage *message)
 {
@@ -173,8 +173,7 @@ bool rpc_stream_send(struct rpc_call *rpc, const ProtobufCMessage *message)
     return ok;
 }
 
-/* ---- Receiving
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Receiving ---- */
 
 static void *allocate(void *arena, size_t size)
 {
@@ -201,6 +200,17 @@ static const ProtobufCMessage *unpack(struct call *call)
     return message;
 }
 
+/* Takes over the reference that on_received had. */
+static void on_turn(struct tag *tag, bool ok)
+{
+    (void)ok;
+    struct call *call = CALL_OF(tag, on_turn);
+    call->rpc.reply = arena_alloc(call->arena, call->route.output->sizeof_message);
+    protobuf_c_message_init(call->route.output, call->rpc.reply);
+    finish(call, call->route.handler->handle(&call->rpc));
+    call_unref(call);
+}
+
 static void on_received(struct tag *tag, bool ok)
 {
     struct call *call = CALL_OF(tag, on_received);
@@ -208,13 +218,12 @@ static void on_received(struct tag *tag, bool ok)
     if (call->rpc.request == NULL) {
         call->rpc.status_message = SV("the request cannot be decoded");
         finish(call, RPC_INVALID_ARGUMENT);
-    } else {
-        call->rpc.reply = arena_alloc(call->arena, call->route.output->sizeof_message);
-        protobuf_c_message_init(call->route.output, call->rpc.reply);
-        call->host->before_block(call->host);
-        finish(call, call->route.handler->handle(&call->rpc));
+        call_unref(call);
+        return;
     }
-    call_unref(call);
+    call->on_turn.run = on_turn;
+    if (call->route.handler->prompt || call->host->may_block(call->host, &call->on_turn))
+        on_turn(&call->on_turn, true);
 }
 
 /* The client is gone, the server stops, or the reply has left. */

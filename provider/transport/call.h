@@ -9,6 +9,7 @@
 /* What the completion queue gives back: a tag knows what to do next. */
 struct tag {
     void (*run)(struct tag *tag, bool ok);
+    struct tag *next; /* while it waits for its turn */
 };
 
 /* Around a tag's way through gRPC, which ThreadSanitizer cannot see into (tests/rpc/README.md); nothing in
@@ -41,9 +42,11 @@ struct call_host {
     grpc_completion_queue *queue;
     const struct rpc_service *services;
     size_t service_count;
-    void (*call_began)(struct call_host *host);   /* a call was taken: arm the next */
-    void (*before_block)(struct call_host *host); /* a handler is about to run: keep a thread waiting */
-    void (*call_ended)(struct call_host *host);   /* the call is freed */
+    void (*call_began)(struct call_host *host); /* a call was taken: arm the next */
+    /* A handler that may block is about to run. False: no thread would be left for the queue; `turn` is run
+     * once there is one. */
+    bool (*may_block)(struct call_host *host, struct tag *turn);
+    void (*call_ended)(struct call_host *host); /* the call is freed */
 };
 
 /* Waits for the next call of any method. */

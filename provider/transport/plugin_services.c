@@ -34,7 +34,7 @@ static enum rpc_status check_health(struct rpc_call *call)
 }
 
 static const struct rpc_handler controller[] = {
-    { .method = "Shutdown", .handle = shutdown_plugin },
+    { .method = "Shutdown", .handle = shutdown_plugin, .prompt = true },
     { .method = NULL },
 };
 /* Held open and silent: what a plugin prints reaches Terraform by stderr alone. */
@@ -48,7 +48,7 @@ static const struct rpc_handler broker[] = {
     { .method = NULL },
 };
 static const struct rpc_handler health[] = {
-    { .method = "Check", .handle = check_health },
+    { .method = "Check", .handle = check_health, .prompt = true },
     { .method = NULL },
 };
 

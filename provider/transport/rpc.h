@@ -41,6 +41,9 @@ struct rpc_handler {
     /* NULL: a stream that only stays open until the client or the server ends it. */
     enum rpc_status (*handle)(struct rpc_call *call);
     bool streams; /* server-streaming: the handler sends its messages with rpc_stream_send */
+    /* Never waits for anything. Such a handler runs at once even when all threads that can be had are
+     * blocked in others; those that may wait take their turn then. */
+    bool prompt;
 };
 
 struct rpc_service {

@@ -10,7 +10,7 @@
 
 enum {
     FIRST_THREADS = 2,
-    MOST_THREADS = 256, /* past that, calls wait for one another: far over any -parallelism in use */
+    MOST_THREADS = 256, /* one of them for the queue: far over any -parallelism in use */
     ARMED_CALLS = 4,    /* requests waiting for calls; each call that is taken arms another */
     RECEIVE_LIMIT =
         256 * 1024 * 1024 /* as Terraform's own SDK; C core's default of 4 MiB refuses large configurations */
@@ -24,14 +24,33 @@ struct server {
     pthread_cond_t changed;
     pthread_t threads[MOST_THREADS];
     size_t thread_count;
-    size_t waiting; /* threads in grpc_completion_queue_next */
-    size_t calls;   /* armed or under way */
+    size_t waiting;         /* threads in grpc_completion_queue_next */
+    struct tag *first_turn; /* handlers that no thread can be spared for yet, in the order of their calls */
+    struct tag **last_turn; /* where the next one is hung up */
+    size_t calls;           /* armed or under way */
     bool stopping;
     bool shut_down;
 };
 
-/* ---- Threads
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Threads ---- */
+
+/* Before a thread waits at the queue again: the turn that it can take instead, because another one waits. */
+static struct tag *next_turn(struct server *server)
+{
+    struct tag *turn = NULL;
+    (void)pthread_mutex_lock(&server->lock);
+    if (server->waiting > 0)
+        turn = server->first_turn;
+    if (turn == NULL) {
+        server->waiting++;
+    } else {
+        server->first_turn = turn->next;
+        if (server->first_turn == NULL)
+            server->last_turn = &server->first_turn;
+    }
+    (void)pthread_mutex_unlock(&server->lock);
+    return turn;
+}
 
 static void *work(void *payload)
 {
@@ -48,33 +67,39 @@ static void *work(void *payload)
         struct tag *tag = event.tag;
         tag_came(tag);
         tag->run(tag, event.success != 0);
-
-        (void)pthread_mutex_lock(&server->lock);
-        server->waiting++;
-        (void)pthread_mutex_unlock(&server->lock);
+        for (tag = next_turn(server); tag != NULL; tag = next_turn(server))
+            tag->run(tag, true);
     }
 }
 
 /* With the lock held. A thread counts as waiting from the start. */
 static void add_thread(struct server *server)
 {
-    if (pthread_create(&server->threads[server->thread_count], NULL, work, server) != 0)
+    if (server->thread_count == MOST_THREADS ||
+        pthread_create(&server->threads[server->thread_count], NULL, work, server) != 0)
         return; /* the ones there are must do */
     server->thread_count++;
     server->waiting++;
 }
 
-static void before_block(struct call_host *host)
+static bool may_block(struct call_host *host, struct tag *turn)
 {
     struct server *server = (struct server *)host;
     (void)pthread_mutex_lock(&server->lock);
-    if (server->waiting == 0 && server->thread_count < MOST_THREADS)
+    if (server->waiting == 0)
         add_thread(server);
+    /* A lone thread has nobody to leave the handler to. */
+    bool may = server->waiting > 0 || server->thread_count == 1;
+    if (!may) {
+        turn->next = NULL;
+        *server->last_turn = turn;
+        server->last_turn = &turn->next;
+    }
     (void)pthread_mutex_unlock(&server->lock);
+    return may;
 }
 
-/* ---- Calls
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Calls ---- */
 
 static void arm(struct server *server)
 {
@@ -101,8 +126,7 @@ static void call_ended(struct call_host *host)
     (void)pthread_mutex_unlock(&server->lock);
 }
 
-/* ---- Starting
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Starting ---- */
 
 static grpc_server_credentials *make_credentials(const struct server_tls *tls)
 {
@@ -115,8 +139,7 @@ static grpc_server_credentials *make_credentials(const struct server_tls *tls)
 
 static grpc_server *make_grpc_server(void)
 {
-    /* gRPC's API has no const; it copies the key. */
-    static char limit_key[] = GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH;
+    char limit_key[] = GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH; /* gRPC's API has no const; it copies the key */
     grpc_arg limit = { .type = GRPC_ARG_INTEGER, .key = limit_key, .value.integer = RECEIVE_LIMIT };
     const grpc_channel_args args = { 1, &limit };
     return grpc_server_create(&args, NULL);
@@ -158,13 +181,14 @@ struct server *server_start(const struct server_options *options)
     grpc_init();
     struct server *server = mem_alloc(sizeof *server);
     make_locks(server);
+    server->last_turn = &server->first_turn;
     server->host = (struct call_host){
         .server = make_grpc_server(),
         .queue = grpc_completion_queue_create_for_next(NULL),
         .services = options->services,
         .service_count = options->service_count,
         .call_began = call_began,
-        .before_block = before_block,
+        .may_block = may_block,
         .call_ended = call_ended,
     };
     grpc_server_register_completion_queue(server->host.server, server->host.queue, NULL);
@@ -175,6 +199,8 @@ struct server *server_start(const struct server_options *options)
     (void)pthread_mutex_lock(&server->lock);
     for (int i = 0; i < FIRST_THREADS; i++)
         add_thread(server);
+    if (server->thread_count == 0)
+        BUG("no thread can be made");
     (void)pthread_mutex_unlock(&server->lock);
     if (bound)
         return server;
@@ -182,8 +208,7 @@ struct server *server_start(const struct server_options *options)
     return NULL;
 }
 
-/* ---- Stopping
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Stopping ---- */
 
 static void on_shutdown(struct tag *tag, bool ok)
 {

@@ -1,8 +1,9 @@
 /* A gRPC server on gRPC C core, for services given as data.
  *
- * Threads wait on one completion queue. What comes out of it is a tag that knows what to do next (call.c); a
+ * Threads wait on one completion queue. What comes out of it is a tag that knows what to do next (call.c). A
  * thread that is about to run a handler first makes sure that another one still waits, so a handler may block
- * for as long as it needs and StopProvider gets through all the same.
+ * for as long as it needs. When no more threads can be had, handlers wait for their turn and the last thread
+ * stays at the queue: prompt handlers, streams and the end get through all the same.
  */
 #ifndef TRANSPORT_SERVER_H
 #define TRANSPORT_SERVER_H
