@@ -101,10 +101,8 @@ bool provider_validate(struct ctx *ctx, const struct provider *provider, const s
     for (const struct attr_group *group = provider->def->exactly_one_of; group->names[0] != NULL; group++)
         good &= validate_at_most_one(ctx, &rows, group);
     strview url;
-    if (good && value_is_known(rows_get(&rows, "server_url"))) {
-        size_t before = ctx->diags.errors;
-        good = settings_base_url(ctx, provider->def, &rows, &url) && ctx->diags.errors == before;
-    }
+    if (good && value_is_known(rows_get(&rows, "server_url")))
+        good = settings_base_url(ctx, provider->def, &rows, &url);
     return good;
 }
 

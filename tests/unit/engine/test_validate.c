@@ -109,7 +109,8 @@ static strview check_groups(struct arena *arena, const char *config, const char 
     struct rows rows = test_rows(arena, test_attrs, config);
     if (unknown != NULL)
         rows.values[attr_index(test_attrs, sv_from(unknown))] = value_unknown(arena, &type_string);
-    (void)validate_resource(&ctx, &def, rows_to_object(arena, &rows), true);
+    bool good = validate_resource(&ctx, &def, rows_to_object(arena, &rows), true);
+    CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
     return test_diags(&ctx);
 }
 
