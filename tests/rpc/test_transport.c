@@ -8,6 +8,13 @@
 
 enum { MANY = 64, FIVE_MIB = 5 * 1024 * 1024 };
 
+static struct client_answer check_health(struct client *client, const char *service)
+{
+    Grpc__Health__V1__HealthCheckRequest request = GRPC__HEALTH__V1__HEALTH_CHECK_REQUEST__INIT;
+    request.service = (char *)service;
+    return client_call(client, &grpc__health__v1__health__descriptor, "Check", &request.base);
+}
+
 /* ---- Streams ---- */
 
 static void streams_of_go_plugin_stay_open(void)
@@ -71,12 +78,27 @@ static void many_blocked_calls_and_one_more(void)
         calls[i] = client_begin(session.client, &toy__toy__descriptor, "Block", NULL);
     CU_ASSERT_EQUAL(toy_await_blocked(session.client, MANY), MANY);
     CU_ASSERT_TRUE(toy_echoes(session.client));
-    struct client_answer released = client_call(session.client, &toy__toy__descriptor, "Release", NULL);
-    REQUIRE(released.reply != NULL);
-    CU_ASSERT_EQUAL(((const Toy__Count *)released.reply)->count, MANY);
+    CU_ASSERT_EQUAL(toy_release(session.client), MANY);
     for (size_t i = 0; i < MANY; i++)
         CU_ASSERT_EQUAL(client_await(calls[i]).status, STATUS_OK);
     CU_ASSERT_EQUAL(toy_await_ended(session.client, MANY), MANY);
+    session_shut_down(&session);
+}
+
+/* Calls beyond the threads wait for their turn; one thread always stays at the queue for prompt handlers. */
+static void more_calls_than_threads(void)
+{
+    CLEANUP_SESSION struct session session = session_begin();
+    REQUIRE(session.client != NULL);
+    toy_block_all_threads(session.client);
+    CU_ASSERT_EQUAL(check_health(session.client, "plugin").status, STATUS_OK);
+    int64_t first = toy_release(session.client);
+    CU_ASSERT_TRUE(first >= 254 && first <= 255);
+    CU_ASSERT_EQUAL(toy_await_ended(session.client, first), first);
+    CU_ASSERT_EQUAL(toy_await_blocked(session.client, TOY_TOO_MANY - first), TOY_TOO_MANY - first);
+    CU_ASSERT_EQUAL(toy_release(session.client), TOY_TOO_MANY - first);
+    CU_ASSERT_EQUAL(toy_await_ended(session.client, TOY_TOO_MANY), TOY_TOO_MANY);
+    CU_ASSERT_TRUE(toy_echoes(session.client));
     session_shut_down(&session);
 }
 
@@ -89,7 +111,7 @@ static void a_cancelled_call(void)
     client_cancel(call);
     CU_ASSERT_EQUAL(client_await(call).status, STATUS_CANCELLED);
     CU_ASSERT_TRUE(toy_echoes(session.client));
-    (void)client_call(session.client, &toy__toy__descriptor, "Release", NULL);
+    (void)toy_release(session.client);
     CU_ASSERT_EQUAL(toy_await_ended(session.client, 1), 1);
     CU_ASSERT_TRUE(toy_echoes(session.client));
     session_shut_down(&session);
@@ -105,7 +127,7 @@ static void a_client_that_goes_away(void)
     CU_ASSERT_EQUAL(toy_await_blocked(other, 8), 8);
     client_free(other);
     CU_ASSERT_TRUE(toy_echoes(session.client));
-    (void)client_call(session.client, &toy__toy__descriptor, "Release", NULL);
+    (void)toy_release(session.client);
     CU_ASSERT_EQUAL(toy_await_ended(session.client, 8), 8);
     session_shut_down(&session);
 }
@@ -196,13 +218,6 @@ static void a_handler_that_fails(void)
     session_shut_down(&session);
 }
 
-static struct client_answer check_health(struct client *client, const char *service)
-{
-    Grpc__Health__V1__HealthCheckRequest request = GRPC__HEALTH__V1__HEALTH_CHECK_REQUEST__INIT;
-    request.service = (char *)service;
-    return client_call(client, &grpc__health__v1__health__descriptor, "Check", &request.base);
-}
-
 static void health(void)
 {
     CLEANUP_SESSION struct session session = session_begin();
@@ -221,5 +236,6 @@ static void health(void)
 
 SUITE("rpc/transport", TEST(streams_of_go_plugin_stay_open), TEST(a_stream_of_messages),
       TEST(a_stream_that_nobody_wants_any_more), TEST(many_blocked_calls_and_one_more),
-      TEST(a_cancelled_call), TEST(a_client_that_goes_away), TEST(five_mib_each_way), TEST(unknown_methods),
-      TEST(requests_that_are_garbage), TEST(a_handler_that_fails), TEST(health))
+      TEST(more_calls_than_threads), TEST(a_cancelled_call), TEST(a_client_that_goes_away),
+      TEST(five_mib_each_way), TEST(unknown_methods), TEST(requests_that_are_garbage),
+      TEST(a_handler_that_fails), TEST(health))

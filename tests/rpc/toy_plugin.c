@@ -108,21 +108,39 @@ static enum rpc_status release(struct rpc_call *call)
     return RPC_OK;
 }
 
-static enum rpc_status await_count(struct rpc_call *call, const int64_t *count)
+static int64_t await_at_least(struct toy *toy, const int64_t *count, int64_t wanted)
 {
-    struct toy *toy = call->state;
-    int64_t wanted = ((const Toy__Count *)call->request)->count;
     (void)pthread_mutex_lock(&toy->lock);
     while (*count < wanted && !toy->stopped)
         (void)pthread_cond_wait(&toy->changed, &toy->lock);
-    ((Toy__Count *)call->reply)->count = *count;
+    int64_t seen = *count;
     (void)pthread_mutex_unlock(&toy->lock);
+    return seen;
+}
+
+static enum rpc_status await_count(struct rpc_call *call, const int64_t *count)
+{
+    ((Toy__Count *)call->reply)->count =
+        await_at_least(call->state, count, ((const Toy__Count *)call->request)->count);
     return RPC_OK;
 }
 
 static enum rpc_status await_blocked(struct rpc_call *call)
 {
     return await_count(call, &((struct toy *)call->state)->blocked);
+}
+
+static enum rpc_status watch_blocked(struct rpc_call *call)
+{
+    struct toy *toy = call->state;
+    const int64_t wanted[] = { 0, ((const Toy__Count *)call->request)->count };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        Toy__Count seen = TOY__COUNT__INIT;
+        seen.count = await_at_least(toy, &toy->blocked, wanted[i]);
+        if (!rpc_stream_send(call, &seen.base))
+            break;
+    }
+    return RPC_OK;
 }
 
 static enum rpc_status await_ended(struct rpc_call *call)
@@ -138,8 +156,9 @@ static const struct rpc_handler handlers[] = {
     { .method = "Stream", .handle = stream, .streams = true },
     { .method = "Block", .handle = block },
     { .method = "Sulk", .handle = sulk },
-    { .method = "Release", .handle = release },
+    { .method = "Release", .handle = release, .prompt = true },
     { .method = "AwaitBlocked", .handle = await_blocked },
+    { .method = "WatchBlocked", .handle = watch_blocked, .streams = true },
     { .method = "AwaitEnded", .handle = await_ended },
     { .method = NULL },
 };

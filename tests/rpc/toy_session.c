@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { SERVER_THREADS = 256 }; /* MOST_THREADS of provider/transport/server.c */
+
 struct session session_start(const struct plugin_start *start)
 {
     struct session session = { .plugin = plugin_start(start) };
@@ -67,6 +69,26 @@ int64_t toy_await_blocked(struct client *client, int64_t count)
 int64_t toy_await_ended(struct client *client, int64_t count)
 {
     return call_count(client, "AwaitEnded", count);
+}
+
+int64_t toy_release(struct client *client)
+{
+    struct client_answer answer = client_call(client, &toy__toy__descriptor, "Release", NULL);
+    return answer.reply != NULL ? ((const Toy__Count *)answer.reply)->count : -1;
+}
+
+void toy_block_all_threads(struct client *client)
+{
+    Toy__Count full = TOY__COUNT__INIT;
+    full.count = SERVER_THREADS - 2; /* one thread watches, one stays at the queue */
+    struct client_call *watch = client_begin(client, &toy__toy__descriptor, "WatchBlocked", &full.base);
+    REQUIRE(client_next(watch) != NULL); /* it has its thread */
+    for (int i = 0; i < TOY_TOO_MANY; i++)
+        (void)client_begin(client, &toy__toy__descriptor, "Block", NULL);
+    const Toy__Count *seen = (const Toy__Count *)client_next(watch);
+    REQUIRE(seen != NULL);
+    CU_ASSERT_EQUAL(seen->count, full.count);
+    CU_ASSERT_EQUAL(client_await(watch).status, STATUS_OK);
 }
 
 struct client_call *toy_begin_stream(struct client *client, int64_t count)

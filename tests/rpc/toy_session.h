@@ -33,6 +33,11 @@ bool toy_echoes(struct client *client);
 /* The count that comes back; -1 for an error. */
 int64_t toy_await_blocked(struct client *client, int64_t count);
 int64_t toy_await_ended(struct client *client, int64_t count);
+/* How many calls were released; -1 for an error. Gets through also when all threads are blocked. */
+int64_t toy_release(struct client *client);
+/* Begins TOY_TOO_MANY calls of Block, more than the server has threads, and waits until no thread is free. */
+enum { TOY_TOO_MANY = 300 };
+void toy_block_all_threads(struct client *client);
 struct client_call *toy_begin_stream(struct client *client, int64_t count);
 
 bool path_exists(const char *path);
