@@ -54,7 +54,7 @@ static void on_crash(int signal_number)
 
 static void handle_crashes(void)
 {
-    static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE };
+    static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER) };
         (void)sigemptyset(&action.sa_mask);
