@@ -26,7 +26,7 @@ struct handshake handshake_read(const char *(*environment)(const char *name))
     const char *versions = given(environment, "PLUGIN_PROTOCOL_VERSIONS");
     return (struct handshake){
         .cookie_right = cookie != NULL && sv_equal_z(sv_from(cookie), cookie_value),
-        .version_offered = versions != NULL && offers(sv_from(versions), HANDSHAKE_PROTOCOL),
+        .version_offered = versions == NULL || offers(sv_from(versions), HANDSHAKE_PROTOCOL),
         .versions = versions != NULL ? versions : "",
         .client_cert = given(environment, "PLUGIN_CLIENT_CERT"),
         .socket_dir = given(environment, "PLUGIN_UNIX_SOCKET_DIR"),

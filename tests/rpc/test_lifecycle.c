@@ -136,9 +136,8 @@ static void nothing_else_reaches_stdout(void)
 
 static void versions_that_we_do_not_speak(void)
 {
-    static const char *const offers[] = { "PLUGIN_PROTOCOL_VERSIONS=4,5",
-                                          "PLUGIN_PROTOCOL_VERSIONS=", "PLUGIN_PROTOCOL_VERSIONS" };
-    static const char *const told[] = { "offers \"4,5\"", "offers \"\"", "offers \"\"" };
+    static const char *const offers[] = { "PLUGIN_PROTOCOL_VERSIONS=4,5", "PLUGIN_PROTOCOL_VERSIONS=7" };
+    static const char *const told[] = { "offers \"4,5\"", "offers \"7\"" };
     for (size_t i = 0; i < sizeof offers / sizeof *offers; i++) {
         const char *const variables[] = { offers[i], NULL };
         CLEANUP_PLUGIN struct plugin_process *plugin =
@@ -149,6 +148,18 @@ static void versions_that_we_do_not_speak(void)
         CU_ASSERT_TRUE(sv_contains(plugin_stderr(plugin), SV("protocol 6")));
         CU_ASSERT_TRUE(sv_contains(plugin_stderr(plugin), sv_from(told[i])));
     }
+}
+
+/* go-plugin's servers announce their version then, and leave it to the client. */
+static void a_client_that_names_no_versions(void)
+{
+    static const char *const variables[] = { "PLUGIN_PROTOCOL_VERSIONS", NULL };
+    CLEANUP_SESSION struct session session =
+        session_start(&(struct plugin_start){ .program = PROGRAM, .variables = variables });
+    REQUIRE(session.client != NULL);
+    ASSERT_TEXT(plugin_field(session.plugin, 1), "6");
+    CU_ASSERT_TRUE(toy_echoes(session.client));
+    session_shut_down(&session);
 }
 
 /* ---- Where the socket is ---- */
@@ -306,6 +317,14 @@ static void shutdown_with_a_handler_that_does_not_return(void)
     session_shut_down(&session);
 }
 
+static void shutdown_with_more_calls_than_threads(void)
+{
+    CLEANUP_SESSION struct session session = session_begin();
+    REQUIRE(session.client != NULL);
+    toy_block_all_threads(session.client);
+    session_shut_down(&session);
+}
+
 static void shutdown_with_a_stream_that_flows(void)
 {
     CLEANUP_SESSION struct session session = session_begin();
@@ -328,7 +347,7 @@ static const bool sanitized = false;
 
 static void a_crash_is_told(void)
 {
-    static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE };
+    static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
     for (size_t i = 0; i < sizeof signals / sizeof *signals && !sanitized; i++) {
         CLEANUP_SESSION struct session session = session_begin();
         REQUIRE(session.client != NULL);
@@ -418,9 +437,10 @@ SUITE("rpc/lifecycle", TEST(terraform_gets_through), TEST(others_do_not),
       TEST(two_processes_have_two_certificates), TEST(without_tls), TEST(a_client_certificate_that_is_none),
       TEST(the_line), TEST(stdout_is_closed_behind_it), TEST(multiplexing_is_declined_when_asked_about),
       TEST(nothing_else_reaches_stdout), TEST(versions_that_we_do_not_speak),
-      TEST(directories_with_odd_names), TEST(a_long_tmpdir), TEST(a_tmpdir_that_is_not_there),
-      TEST(a_group_that_is_none), TEST(sigterm), TEST(sigterm_with_a_handler_that_does_not_return),
-      TEST(signals_that_are_not_for_us), TEST(the_parent_dies), TEST(nobody_reads_the_line),
-      TEST(shutdown_with_everything_open), TEST(shutdown_with_a_handler_that_does_not_return),
+      TEST(a_client_that_names_no_versions), TEST(directories_with_odd_names), TEST(a_long_tmpdir),
+      TEST(a_tmpdir_that_is_not_there), TEST(a_group_that_is_none), TEST(sigterm),
+      TEST(sigterm_with_a_handler_that_does_not_return), TEST(signals_that_are_not_for_us),
+      TEST(the_parent_dies), TEST(nobody_reads_the_line), TEST(shutdown_with_everything_open),
+      TEST(shutdown_with_a_handler_that_does_not_return), TEST(shutdown_with_more_calls_than_threads),
       TEST(shutdown_with_a_stream_that_flows), TEST(a_crash_is_told), TEST(no_core_dumps_with_secrets),
       TEST(debug_mode))
