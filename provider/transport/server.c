@@ -28,7 +28,6 @@ struct server {
     struct tag *first_turn; /* handlers that no thread can be spared for yet, in the order of their calls */
     struct tag **last_turn; /* where the next one is hung up */
     size_t calls;           /* armed or under way */
-    bool stopping;
     bool shut_down;
 };
 
@@ -101,15 +100,13 @@ static bool may_block(struct call_host *host, struct tag *turn)
 
 /* ---- Calls ---- */
 
+/* While the server stops, gRPC gives back what is armed at once. */
 static void arm(struct server *server)
 {
     (void)pthread_mutex_lock(&server->lock);
-    bool more = !server->stopping;
-    if (more)
-        server->calls++;
+    server->calls++;
     (void)pthread_mutex_unlock(&server->lock);
-    if (more)
-        call_arm(&server->host);
+    call_arm(&server->host);
 }
 
 static void call_began(struct call_host *host)
@@ -236,9 +233,6 @@ static struct timespec in_future(int64_t ms)
 bool server_stop(struct server *server, int64_t grace_ms)
 {
     const struct timespec deadline = in_future(grace_ms);
-    (void)pthread_mutex_lock(&server->lock);
-    server->stopping = true;
-    (void)pthread_mutex_unlock(&server->lock);
     server->on_shutdown.run = on_shutdown;
     tag_sent(&server->on_shutdown);
     grpc_server_shutdown_and_notify(server->host.server, server->host.queue, &server->on_shutdown);
