@@ -200,6 +200,16 @@ static void requests_that_are_garbage(void)
     session_shut_down(&session);
 }
 
+static void a_handler_knows_its_name(void)
+{
+    CLEANUP_SESSION struct session session = session_begin();
+    REQUIRE(session.client != NULL);
+    struct client_answer answer = client_call(session.client, &toy__toy__descriptor, "Name", NULL);
+    REQUIRE(answer.reply != NULL);
+    ASSERT_TEXT(sv_from(((const Toy__Text *)answer.reply)->text), "Name");
+    session_shut_down(&session);
+}
+
 static void a_handler_that_fails(void)
 {
     CLEANUP_SESSION struct session session = session_begin();
@@ -238,4 +248,4 @@ SUITE("rpc/transport", TEST(streams_of_go_plugin_stay_open), TEST(a_stream_of_me
       TEST(a_stream_that_nobody_wants_any_more), TEST(many_blocked_calls_and_one_more),
       TEST(more_calls_than_threads), TEST(a_cancelled_call), TEST(a_client_that_goes_away),
       TEST(five_mib_each_way), TEST(unknown_methods), TEST(requests_that_are_garbage),
-      TEST(a_handler_that_fails), TEST(health))
+      TEST(a_handler_knows_its_name), TEST(a_handler_that_fails), TEST(health))

@@ -26,6 +26,12 @@ static enum rpc_status echo(struct rpc_call *call)
     return RPC_OK;
 }
 
+static enum rpc_status name(struct rpc_call *call)
+{
+    ((Toy__Text *)call->reply)->text = (char *)arena_copy(call->arena, call->method).data;
+    return RPC_OK;
+}
+
 static enum rpc_status fail(struct rpc_call *call)
 {
     const Toy__Failure *request = (const Toy__Failure *)call->request;
@@ -150,6 +156,7 @@ static enum rpc_status await_ended(struct rpc_call *call)
 
 static const struct rpc_handler handlers[] = {
     { .method = "Echo", .handle = echo },
+    { .method = "Name", .handle = name },
     { .method = "Fail", .handle = fail },
     { .method = "Big", .handle = big },
     { .method = "Measure", .handle = measure },
