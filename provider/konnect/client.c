@@ -1,5 +1,6 @@
 #include "konnect/client.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "konnect/limiter.h"
@@ -34,7 +35,7 @@ struct konnect_client *konnect_client_new(const struct konnect_settings *setting
     struct konnect_client *client = mem_alloc(sizeof *client);
     uint64_t seed = settings->jitter_seed;
     if (seed == 0 && getrandom(&seed, sizeof seed, 0) != sizeof seed)
-        seed = (uint64_t)limiter_now(); /* a poor jitter is no fault */
+        seed = (uint64_t)clock_ms(); /* a poor jitter is no fault */
     client->arena = arena_new();
     client->http = http;
     client->limiter = limiter_new();
@@ -88,7 +89,7 @@ struct calling {
     const struct konnect_request *request;
     struct http_request http;
     struct http_header headers[MAX_HEADERS];
-    int64_t deadline; /* limiter_now's clock */
+    int64_t deadline; /* clock_ms's */
     int attempt;      /* 0: the first */
     bool uncertain;
 };
@@ -249,7 +250,7 @@ static int64_t wait_before_next(struct calling *calling, const struct http_respo
     int64_t asked = retry_after_ms(http->retry_after, time(NULL));
     int64_t wait = asked >= 0 ? asked : retry_backoff_ms(calling->attempt + 1, next_random(calling->client));
     if (asked >= 0 && http->outcome == HTTP_ANSWERED && http->status == 429)
-        limiter_close(calling->client->limiter, limiter_now() + asked);
+        limiter_close(calling->client->limiter, clock_ms() + asked);
     log_write(LOG_INFO, "waiting before the next attempt",
               LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
                          LOG_TEXT("path", calling->request->path), LOG_NUMBER("status", http->status),
@@ -259,7 +260,7 @@ static int64_t wait_before_next(struct calling *calling, const struct http_respo
 
 static void attempt(struct calling *calling, struct http_response *http)
 {
-    int64_t left = calling->deadline - limiter_now();
+    int64_t left = calling->deadline - clock_ms();
     calling->http.timeout_ms = left < ATTEMPT_TIMEOUT_MS ? left : ATTEMPT_TIMEOUT_MS;
     calling->client->http->perform(calling->client->http, calling->ctx->arena, &calling->http, http);
     calling->uncertain =
@@ -271,7 +272,7 @@ bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct k
 {
     struct calling calling = { .ctx = ctx, .client = client, .request = request };
     int64_t not_before = 0;
-    calling.deadline = limiter_now() + client->request_timeout_ms;
+    calling.deadline = clock_ms() + client->request_timeout_ms;
     out->uncertain = false;
     if (!prepare(&calling))
         return false;
@@ -281,7 +282,7 @@ bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct k
         int64_t closed_for = limiter_closed_for(client->limiter);
         if (!limiter_wait(client->limiter, not_before, calling.deadline, ctx->stop)) {
             out->uncertain = calling.uncertain;
-            int64_t wait = not_before - limiter_now();
+            int64_t wait = not_before - clock_ms();
             return report_late(&calling, wait > closed_for ? wait : closed_for);
         }
         attempt(&calling, &http);
@@ -289,7 +290,7 @@ bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct k
         log_response(&calling, &http, &response);
         int most = request->once ? 0 : client->max_retries;
         if (calling.attempt < most && retry_is_right(request->method, &http)) {
-            not_before = limiter_now() + wait_before_next(&calling, &http);
+            not_before = clock_ms() + wait_before_next(&calling, &http);
             continue;
         }
         if (http.outcome == HTTP_ANSWERED) {

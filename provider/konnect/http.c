@@ -1,13 +1,13 @@
 #include "konnect/http.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     CONNECT_TIMEOUT_MS = 10000,
@@ -131,6 +131,8 @@ static void set_body(struct transfer *transfer, CURL *easy)
         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->unsent.len);
         SET(CURLOPT_READFUNCTION, give_body);
         SET(CURLOPT_READDATA, transfer);
+        /* No body needs no rewinding; but only a kept connection is replaced. */
+        SET(CURLOPT_FRESH_CONNECT, transfer->unsent.len == 0 ? 1L : 0L);
     } else if (request->has_body) {
         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
         SET(CURLOPT_POSTFIELDS, request->body.data);
@@ -168,10 +170,23 @@ static strview header_value(struct transfer *transfer, const char *name)
     return arena_copy(transfer->arena, sv_from(header->value));
 }
 
-static bool nothing_was_sent(CURL *easy)
+/* A new connection on which the TLS handshake never ended: what was sent was for a proxy. */
+static bool is_before_tls(const struct transfer *transfer)
+{
+    long connections = 0;
+    curl_off_t secured_after = 0;
+    return sv_starts_with(transfer->request->url, SV("https:")) &&
+           curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connections) == CURLE_OK &&
+           curl_easy_getinfo(transfer->easy, CURLINFO_APPCONNECT_TIME_T, &secured_after) == CURLE_OK &&
+           connections > 0 && secured_after == 0;
+}
+
+static bool nothing_was_sent(const struct transfer *transfer)
 {
     long sent = 0;
-    return curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent) == CURLE_OK && sent == 0;
+    if (curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &sent) != CURLE_OK)
+        return false;
+    return sent == 0 || is_before_tls(transfer);
 }
 
 static enum http_outcome outcome_of(const struct transfer *transfer, CURLcode result)
@@ -191,7 +206,7 @@ static enum http_outcome outcome_of(const struct transfer *transfer, CURLcode re
     default:
         if (transfer->body.overflow)
             return HTTP_REFUSED;
-        return nothing_was_sent(transfer->easy) ? HTTP_NOT_SENT : HTTP_UNCERTAIN;
+        return nothing_was_sent(transfer) ? HTTP_NOT_SENT : HTTP_UNCERTAIN;
     }
 }
 
@@ -204,6 +219,13 @@ static strview error_text(struct transfer *transfer, CURLcode result)
     return arena_copy(transfer->arena, sv_from(text));
 }
 
+static int status_of(CURL *easy)
+{
+    long status = 0;
+    (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    return (int)status;
+}
+
 static void fill_in(struct transfer *transfer, CURLcode result)
 {
     struct http_response *response = transfer->response;
@@ -211,13 +233,12 @@ static void fill_in(struct transfer *transfer, CURLcode result)
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
     response->outcome = outcome_of(transfer, result);
     response->elapsed_ms = microseconds / 1000;
+    if (response->outcome == HTTP_ANSWERED || transfer->body.overflow)
+        response->status = status_of(transfer->easy);
     if (response->outcome != HTTP_ANSWERED) {
         response->error = error_text(transfer, result);
         return;
     }
-    long status = 0;
-    (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    response->status = (int)status;
     response->body = buf_view(&transfer->body);
     response->content_type = header_value(transfer, "Content-Type");
     response->retry_after = header_value(transfer, "Retry-After");
@@ -250,7 +271,7 @@ static void complete(struct curl_http *self, struct transfer *transfer)
 
 static void stop_transfer(struct curl_http *self, struct transfer *transfer)
 {
-    transfer->response->outcome = HTTP_STOPPED;
+    transfer->response->outcome = nothing_was_sent(transfer) ? HTTP_NOT_SENT : HTTP_STOPPED;
     transfer->response->error = SV("stopped");
     complete(self, transfer);
 }
@@ -260,20 +281,13 @@ static bool is_stopped(const struct transfer *transfer)
     return transfer->request->stop != NULL && atomic_load(transfer->request->stop);
 }
 
-static int64_t monotonic_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool is_overdue(struct transfer *transfer)
 {
     if (!is_stopped(transfer))
         return false;
     if (transfer->stop_seen_ms == 0)
-        transfer->stop_seen_ms = monotonic_ms();
-    return monotonic_ms() - transfer->stop_seen_ms >= transfer->request->stop_grace_ms;
+        transfer->stop_seen_ms = clock_ms();
+    return clock_ms() - transfer->stop_seen_ms >= transfer->request->stop_grace_ms;
 }
 
 static void stop_some(struct curl_http *self, bool all)
@@ -364,10 +378,11 @@ static void perform(struct http *http, struct arena *arena, const struct http_re
 {
     struct curl_http *self = (struct curl_http *)http;
     struct transfer transfer = { .request = request, .response = response, .arena = arena };
-    *response = (struct http_response){ .outcome = HTTP_NOT_SENT, .error = SV("stopped") };
+    *response = (struct http_response){ .outcome = HTTP_NOT_SENT };
     (void)pthread_mutex_lock(&self->lock);
     if (self->closing || is_stopped(&transfer)) {
         (void)pthread_mutex_unlock(&self->lock);
+        response->error = SV("stopped");
         return;
     }
     if (!self->started)

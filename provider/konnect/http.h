@@ -32,17 +32,17 @@ struct http_request {
 
 enum http_outcome {
     HTTP_ANSWERED,  /* there is a status */
-    HTTP_NOT_SENT,  /* no byte of the request reached the peer (DNS, connect, TLS handshake): safe to do again
-                     */
+    HTTP_NOT_SENT,  /* no byte of the request reached the peer (DNS, connect, a proxy, TLS handshake, or the
+                       stop flag was set before): safe to do again */
     HTTP_UNCERTAIN, /* it broke or timed out after something was sent: the peer may have acted on it */
-    HTTP_STOPPED,   /* the stop flag was set; as uncertain as HTTP_UNCERTAIN when something had been sent */
+    HTTP_STOPPED,   /* the stop flag was set after something was sent: as uncertain as HTTP_UNCERTAIN */
     HTTP_REFUSED    /* will never work: bad URL, certificate not trusted, answer over BUF_LIMIT_HTTP_BODY */
 };
 
 struct http_response {
     enum http_outcome outcome;
     strview error;        /* in words, for all outcomes but HTTP_ANSWERED; in the arena */
-    int status;           /* 100..599 */
+    int status;           /* 100..599; with HTTP_REFUSED only when the answer was too large, else 0 */
     strview body;         /* in the arena */
     strview content_type; /* header values, empty when absent; in the arena */
     strview retry_after;

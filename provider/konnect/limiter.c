@@ -1,5 +1,6 @@
 #include "konnect/limiter.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <pthread.h>
@@ -33,13 +34,6 @@ void limiter_free(struct limiter *limiter)
     mem_free(limiter);
 }
 
-int64_t limiter_now(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void limiter_close(struct limiter *limiter, int64_t until_ms)
 {
     (void)pthread_mutex_lock(&limiter->lock);
@@ -52,7 +46,7 @@ void limiter_close(struct limiter *limiter, int64_t until_ms)
 int64_t limiter_closed_for(struct limiter *limiter)
 {
     (void)pthread_mutex_lock(&limiter->lock);
-    int64_t left = limiter->closed_until - limiter_now();
+    int64_t left = limiter->closed_until - clock_ms();
     (void)pthread_mutex_unlock(&limiter->lock);
     return left > 0 ? left : 0;
 }
@@ -68,7 +62,7 @@ bool limiter_wait(struct limiter *limiter, int64_t until_ms, int64_t deadline_ms
     (void)pthread_mutex_lock(&limiter->lock);
     while (!is_stopped(stop)) {
         int64_t until = until_ms > limiter->closed_until ? until_ms : limiter->closed_until;
-        if (until <= limiter_now()) {
+        if (until <= clock_ms()) {
             passed = true;
             break;
         }

@@ -13,9 +13,8 @@ struct limiter;
 struct limiter *limiter_new(void);
 void limiter_free(struct limiter *limiter);
 
-/* Monotonic milliseconds, the clock of the functions below. */
-int64_t limiter_now(void);
-/* Nobody passes before `until_ms`; an earlier time than the present one changes nothing. */
+/* All times are clock_ms's. Nobody passes before `until_ms`; an earlier time than the present one changes
+ * nothing. */
 void limiter_close(struct limiter *limiter, int64_t until_ms);
 /* How long the gate stays closed, in milliseconds; 0: it is open. */
 int64_t limiter_closed_for(struct limiter *limiter);

@@ -1,16 +1,8 @@
 #include "protocol/answer.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
-
-#include <time.h>
-
-static int64_t monotonic_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 struct answer answer_begin(const struct rpc_call *call)
 {
@@ -18,7 +10,7 @@ struct answer answer_begin(const struct rpc_call *call)
         .ctx = ctx_make(call->arena),
         .provider = call->state,
         .method = call->method,
-        .started = monotonic_ms(),
+        .started = clock_ms(),
     };
     answer.ctx.stop = provider_stop_flag(answer.provider);
     return answer;
@@ -31,7 +23,7 @@ enum rpc_status answer_finish(struct answer *answer, bool good, Tfplugin6__Diagn
         BUG("%.*s: result and diagnostics disagree", SV_ARG(answer->method));
     log_write(LOG_DEBUG, "answered",
               LOG_FIELDS(LOG_TEXT("rpc", answer->method), LOG_TEXT("type", answer->subject),
-                         LOG_NUMBER("ms", monotonic_ms() - answer->started),
+                         LOG_NUMBER("ms", clock_ms() - answer->started),
                          LOG_NUMBER("errors", (int64_t)answer->ctx.diags.errors)));
     to_diagnostics(&answer->ctx, diagnostics, count);
     return RPC_OK;

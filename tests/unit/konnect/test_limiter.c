@@ -1,5 +1,6 @@
 #include "suite.h"
 
+#include "base/clock.h"
 #include "konnect/limiter.h"
 
 #include <pthread.h>
@@ -11,9 +12,9 @@ static void an_open_gate_lets_pass(void)
 {
     struct limiter *limiter = limiter_new();
     CU_ASSERT_EQUAL(limiter_closed_for(limiter), 0);
-    CU_ASSERT_TRUE(limiter_wait(limiter, 0, limiter_now(), NULL));
-    limiter_close(limiter, limiter_now() - 1);
-    CU_ASSERT_TRUE(limiter_wait(limiter, 0, limiter_now() + FAR, NULL));
+    CU_ASSERT_TRUE(limiter_wait(limiter, 0, clock_ms(), NULL));
+    limiter_close(limiter, clock_ms() - 1);
+    CU_ASSERT_TRUE(limiter_wait(limiter, 0, clock_ms() + FAR, NULL));
     limiter_free(limiter);
     limiter_free(NULL);
 }
@@ -21,22 +22,22 @@ static void an_open_gate_lets_pass(void)
 static void waiting_takes_as_long_as_asked(void)
 {
     struct limiter *limiter = limiter_new();
-    int64_t until = limiter_now() + 30;
-    CU_ASSERT_TRUE(limiter_wait(limiter, until, limiter_now() + FAR, NULL));
-    CU_ASSERT_TRUE(limiter_now() >= until);
-    until = limiter_now() + 30;
+    int64_t until = clock_ms() + 30;
+    CU_ASSERT_TRUE(limiter_wait(limiter, until, clock_ms() + FAR, NULL));
+    CU_ASSERT_TRUE(clock_ms() >= until);
+    until = clock_ms() + 30;
     limiter_close(limiter, until);
     CU_ASSERT_TRUE(limiter_closed_for(limiter) > 0);
-    CU_ASSERT_TRUE(limiter_wait(limiter, 0, limiter_now() + FAR, NULL));
-    CU_ASSERT_TRUE(limiter_now() >= until);
+    CU_ASSERT_TRUE(limiter_wait(limiter, 0, clock_ms() + FAR, NULL));
+    CU_ASSERT_TRUE(clock_ms() >= until);
     limiter_free(limiter);
 }
 
 static void closing_only_ever_lengthens(void)
 {
     struct limiter *limiter = limiter_new();
-    limiter_close(limiter, limiter_now() + FAR);
-    limiter_close(limiter, limiter_now() + 1);
+    limiter_close(limiter, clock_ms() + FAR);
+    limiter_close(limiter, clock_ms() + 1);
     CU_ASSERT_TRUE(limiter_closed_for(limiter) > FAR / 2);
     limiter_free(limiter);
 }
@@ -44,11 +45,11 @@ static void closing_only_ever_lengthens(void)
 static void a_wait_past_the_deadline_is_not_begun(void)
 {
     struct limiter *limiter = limiter_new();
-    int64_t now = limiter_now();
+    int64_t now = clock_ms();
     CU_ASSERT_FALSE(limiter_wait(limiter, now + FAR, now + FAR - 1, NULL));
     limiter_close(limiter, now + FAR);
     CU_ASSERT_FALSE(limiter_wait(limiter, 0, now + FAR / 2, NULL));
-    CU_ASSERT_TRUE(limiter_now() < now + FAR / 4);
+    CU_ASSERT_TRUE(clock_ms() < now + FAR / 4);
     limiter_free(limiter);
 }
 
@@ -56,7 +57,7 @@ static void a_stop_is_heeded_before_waiting(void)
 {
     struct limiter *limiter = limiter_new();
     atomic_bool stop = true;
-    CU_ASSERT_FALSE(limiter_wait(limiter, 0, limiter_now() + FAR, &stop));
+    CU_ASSERT_FALSE(limiter_wait(limiter, 0, clock_ms() + FAR, &stop));
     limiter_free(limiter);
 }
 
@@ -69,8 +70,7 @@ struct waiter {
 static void *wait_long(void *payload)
 {
     struct waiter *waiter = payload;
-    waiter->passed =
-        limiter_wait(waiter->limiter, limiter_now() + FAR, limiter_now() + 2 * FAR, &waiter->stop);
+    waiter->passed = limiter_wait(waiter->limiter, clock_ms() + FAR, clock_ms() + 2 * FAR, &waiter->stop);
     return NULL;
 }
 
