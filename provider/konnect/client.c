@@ -89,8 +89,9 @@ struct calling {
     const struct konnect_request *request;
     struct http_request http;
     struct http_header headers[MAX_HEADERS];
-    int64_t deadline; /* clock_ms's */
-    int attempt;      /* 0: the first */
+    int64_t deadline;   /* clock_ms's */
+    int64_t not_before; /* clock_ms's: the next attempt */
+    int attempt;        /* 0: the first */
     bool uncertain;
 };
 
@@ -172,7 +173,6 @@ static struct konnect_response look_at(const struct calling *calling, const stru
         .status = http->outcome == HTTP_ANSWERED ? http->status : 0,
         .body = http->body,
         .content_type = http->content_type,
-        .uncertain = calling->uncertain,
     };
     if (http->body.len > 0)
         (void)json_decode(&ctx, http->body, &response.json); /* stays NULL when it is no JSON */
@@ -188,48 +188,62 @@ static const char *host_of(const struct calling *calling)
     return arena_copy(calling->ctx->arena, sv_cut(&rest, '/')).data;
 }
 
-/* Whether a repetition of this would be a second object. */
-static bool is_post(const struct calling *calling)
+/* Of a POST that was sent and not answered: to do it again could make a second object. */
+static const char *uncertainty(const struct calling *calling)
 {
-    return strcmp(calling->request->method, "POST") == 0;
+    return calling->uncertain && strcmp(calling->request->method, "POST") == 0
+               ? " The object may have been created all the same: look in Konnect before you apply again, "
+                 "and "
+                 "import it if it is there."
+               : "";
+}
+
+static bool report_stop(struct calling *calling)
+{
+    return ctx_error(calling->ctx, "Stopped",
+                     "Terraform asked the provider to stop while it waited for Konnect.%s",
+                     uncertainty(calling));
+}
+
+static bool report_refusal(struct calling *calling, const struct http_response *http, strview error)
+{
+    bool answered = http->status != 0;
+    return ctx_error(calling->ctx, "Konnect cannot be used",
+                     "The connection to %s was given up: " SV_FMT ".%s%s", host_of(calling), SV_ARG(error),
+                     answered ? ""
+                              : " Where a private certificate authority signs, name its certificates in "
+                                "SSL_CERT_FILE.",
+                     uncertainty(calling));
 }
 
 static bool report_failure(struct calling *calling, const struct http_response *http)
 {
     struct ctx *ctx = calling->ctx;
     strview error = mask_text(ctx->arena, http->error, &calling->request->mask);
-    const char *host = host_of(calling);
     switch (http->outcome) {
     case HTTP_STOPPED:
-        return ctx_error(
-            ctx, "Stopped", "Terraform asked the provider to stop while it waited for Konnect.%s",
-            is_post(calling) ? " The object may have been created; the next plan does not know it." : "");
+        return report_stop(calling);
     case HTTP_NOT_SENT:
+        if (ctx_stopped(ctx))
+            return report_stop(calling);
         return ctx_error(ctx, "Konnect cannot be reached",
                          "%s cannot be reached: " SV_FMT
                          ". Check the provider's server_url or region (environment variables "
                          "KONNECT_SERVER_URL, KONNECT_REGION), and HTTPS_PROXY where there is a proxy.",
-                         host, SV_ARG(error));
+                         host_of(calling), SV_ARG(error));
     case HTTP_REFUSED:
-        return ctx_error(ctx, "Konnect cannot be used",
-                         "The connection to %s was given up: " SV_FMT
-                         ". Where a private certificate authority signs, name "
-                         "its certificates in SSL_CERT_FILE.",
-                         host, SV_ARG(error));
+        return report_refusal(calling, http, error);
     default:
-        return ctx_error(
-            ctx, "Konnect did not answer",
-            "The connection to %s broke before there was an answer: " SV_FMT ".%s", host, SV_ARG(error),
-            is_post(calling) ? " The object may have been created all the same: look in Konnect before you "
-                               "apply again, and import it if it is there."
-                             : "");
+        return ctx_error(ctx, "Konnect did not answer",
+                         "The connection to %s broke before there was an answer: " SV_FMT ".%s",
+                         host_of(calling), SV_ARG(error), uncertainty(calling));
     }
 }
 
 static bool report_late(struct calling *calling, int64_t wait_ms)
 {
     if (ctx_stopped(calling->ctx))
-        return report_failure(calling, &(struct http_response){ .outcome = HTTP_STOPPED });
+        return report_stop(calling);
     return ctx_error(
         calling->ctx, "Konnect asks to wait too long",
         "Konnect turns calls away and asks to wait %lld seconds, which is longer than the provider's "
@@ -244,18 +258,50 @@ static uint64_t next_random(struct konnect_client *client)
     return state >> 33;
 }
 
-/* How long to wait before the next attempt. After a 429 with a time, all calls wait. */
-static int64_t wait_before_next(struct calling *calling, const struct http_response *http)
+static void log_wait(const struct calling *calling, const char *message, int status, int64_t wait_ms)
+{
+    log_write(LOG_INFO, message,
+              LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
+                         LOG_TEXT("path", calling->request->path), LOG_NUMBER("status", status),
+                         LOG_NUMBER("wait_ms", wait_ms), LOG_NUMBER("attempt", calling->attempt + 1)));
+}
+
+/* After a 429 with a time, all calls wait. */
+static void heed_limit(struct konnect_client *client, const struct http_response *http)
 {
     int64_t asked = retry_after_ms(http->retry_after, time(NULL));
+    if (http->status == 429 && asked >= 0)
+        limiter_close(client->limiter, clock_ms() + asked);
+}
+
+/* Whether there is to be another attempt, and from when on. A wait that nobody asked for and that would pass
+ * the deadline is not worth naming: what came last says more. */
+static bool plan_next(struct calling *calling, const struct http_response *http)
+{
+    int most = calling->request->once ? 0 : calling->client->max_retries;
+    if (calling->attempt >= most || !retry_is_right(calling->request->method, http))
+        return false;
+    int64_t asked = retry_after_ms(http->retry_after, time(NULL));
     int64_t wait = asked >= 0 ? asked : retry_backoff_ms(calling->attempt + 1, next_random(calling->client));
-    if (asked >= 0 && http->outcome == HTTP_ANSWERED && http->status == 429)
-        limiter_close(calling->client->limiter, clock_ms() + asked);
-    log_write(LOG_INFO, "waiting before the next attempt",
-              LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
-                         LOG_TEXT("path", calling->request->path), LOG_NUMBER("status", http->status),
-                         LOG_NUMBER("wait_ms", wait), LOG_NUMBER("attempt", calling->attempt + 1)));
-    return wait;
+    calling->not_before = clock_ms() + wait;
+    if (calling->not_before > calling->deadline)
+        return asked >= 0;
+    log_wait(calling, "waiting before the next attempt", http->status, wait);
+    return true;
+}
+
+/* Waits for what plan_next said, and for the gate that another call may have closed. */
+static bool await_turn(struct calling *calling)
+{
+    struct limiter *limiter = calling->client->limiter;
+    int64_t own_wait = calling->not_before - clock_ms();
+    int64_t closed_for = limiter_closed_for(limiter);
+    if (closed_for > own_wait && closed_for > 0 && clock_ms() + closed_for <= calling->deadline)
+        log_wait(calling, "waiting because Konnect turned another call away", 429, closed_for);
+    if (limiter_wait(limiter, calling->not_before, calling->deadline, calling->ctx->stop))
+        return true;
+    closed_for = limiter_closed_for(limiter);
+    return report_late(calling, own_wait > closed_for ? own_wait : closed_for);
 }
 
 static void attempt(struct calling *calling, struct http_response *http)
@@ -263,41 +309,40 @@ static void attempt(struct calling *calling, struct http_response *http)
     int64_t left = calling->deadline - clock_ms();
     calling->http.timeout_ms = left < ATTEMPT_TIMEOUT_MS ? left : ATTEMPT_TIMEOUT_MS;
     calling->client->http->perform(calling->client->http, calling->ctx->arena, &calling->http, http);
+    bool unread = http->outcome == HTTP_REFUSED && http->status != 0;
     calling->uncertain =
-        calling->uncertain || http->outcome == HTTP_UNCERTAIN || http->outcome == HTTP_STOPPED;
+        calling->uncertain || unread || http->outcome == HTTP_UNCERTAIN || http->outcome == HTTP_STOPPED;
+}
+
+static bool call_until_settled(struct calling *calling, struct konnect_response *out)
+{
+    for (;; calling->attempt++) {
+        struct http_response http;
+        if (!await_turn(calling))
+            return false;
+        attempt(calling, &http);
+        struct konnect_response response = look_at(calling, &http);
+        log_response(calling, &http, &response);
+        heed_limit(calling->client, &http);
+        if (plan_next(calling, &http))
+            continue;
+        if (http.outcome != HTTP_ANSWERED)
+            return report_failure(calling, &http);
+        *out = response;
+        return true;
+    }
 }
 
 bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct konnect_request *request,
                   struct konnect_response *out)
 {
     struct calling calling = { .ctx = ctx, .client = client, .request = request };
-    int64_t not_before = 0;
     calling.deadline = clock_ms() + client->request_timeout_ms;
     out->uncertain = false;
     if (!prepare(&calling))
         return false;
     log_request(&calling);
-    for (;; calling.attempt++) {
-        struct http_response http;
-        int64_t closed_for = limiter_closed_for(client->limiter);
-        if (!limiter_wait(client->limiter, not_before, calling.deadline, ctx->stop)) {
-            out->uncertain = calling.uncertain;
-            int64_t wait = not_before - clock_ms();
-            return report_late(&calling, wait > closed_for ? wait : closed_for);
-        }
-        attempt(&calling, &http);
-        struct konnect_response response = look_at(&calling, &http);
-        log_response(&calling, &http, &response);
-        int most = request->once ? 0 : client->max_retries;
-        if (calling.attempt < most && retry_is_right(request->method, &http)) {
-            not_before = clock_ms() + wait_before_next(&calling, &http);
-            continue;
-        }
-        if (http.outcome == HTTP_ANSWERED) {
-            *out = response;
-            return true;
-        }
-        out->uncertain = calling.uncertain;
-        return report_failure(&calling, &http);
-    }
+    bool settled = call_until_settled(&calling, out);
+    out->uncertain = calling.uncertain;
+    return settled;
 }

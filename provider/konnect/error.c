@@ -54,6 +54,8 @@ static const char *hint(const struct konnect_response *response)
         return " The token's account lacks the role for this, or the control plane belongs to somebody else.";
     case 404:
         return " Check control_plane_id and the provider's region or server_url.";
+    case 413:
+        return " The configuration makes a larger request than Konnect takes.";
     case 429:
         return " Konnect limits how many calls an organisation makes per minute; max_retries and "
                "request_timeout of the "
@@ -86,7 +88,7 @@ static void report(struct reporting *reporting, strview field, strview words)
     reporting->reported++;
 }
 
-/* problem+json: invalid_parameters[].{field, reason, choices} */
+/* problem+json: invalid_parameters[].{field, reason or else rule} */
 static void report_parameters(struct reporting *reporting, const struct value *parameters)
 {
     for (size_t i = 0; is_list(parameters) && i < parameters->count; i++) {

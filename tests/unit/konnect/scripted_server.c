@@ -57,6 +57,20 @@ void scripted_server_release(struct scripted_server *server)
     (void)pthread_mutex_unlock(&server->lock);
 }
 
+/* The peer may go away in the middle. */
+static bool send_all(int socket, const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0) {
+        ssize_t sent = send(socket, text, length, MSG_NOSIGNAL);
+        if (sent < 0)
+            return false;
+        text += sent;
+        length -= (size_t)sent;
+    }
+    return true;
+}
+
 static void *serve(void *payload)
 {
     struct connection *connection = payload;
@@ -73,7 +87,7 @@ static void *serve(void *payload)
             await_release(server);
             answer++;
         }
-        if (write(connection->socket, answer, strlen(answer)) < 0)
+        if (!send_all(connection->socket, answer))
             break;
     }
     (void)shutdown(connection->socket, SHUT_RDWR);

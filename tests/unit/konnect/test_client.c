@@ -136,9 +136,89 @@ static void an_uncertain_post_is_told(void)
     CU_ASSERT_FALSE(called.response.uncertain);
     CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("k.test cannot be reached")));
     CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("KONNECT_SERVER_URL")));
+    CU_ASSERT_FALSE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
     answer = broken(HTTP_REFUSED);
     call(&called, arena, "POST", "{}", &answer, 1, 0);
+    CU_ASSERT_FALSE(called.response.uncertain);
     CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("SSL_CERT_FILE")));
+    CU_ASSERT_FALSE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
+}
+
+/* The status says that Konnect acted, though its words could not be read. */
+static void a_post_whose_answer_is_too_large_is_uncertain(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    struct http_response answer = broken(HTTP_REFUSED);
+    answer.status = 201;
+    call(&called, arena, "POST", "{}", &answer, 1, 5);
+    CU_ASSERT_EQUAL(called.fake.asked, 1);
+    CU_ASSERT_TRUE(called.response.uncertain);
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("it broke")));
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
+    CU_ASSERT_FALSE(sv_contains(called.ctx.diags.first->detail, SV("SSL_CERT_FILE")));
+}
+
+static void a_stopped_post_is_uncertain(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    struct http_response answer = broken(HTTP_STOPPED);
+    call(&called, arena, "POST", "{}", &answer, 1, 5);
+    CU_ASSERT_TRUE(called.response.uncertain);
+    ASSERT_TEXT(called.ctx.diags.first->summary, "Stopped");
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
+    call(&called, arena, "DELETE", NULL, &answer, 1, 5);
+    ASSERT_TEXT(called.ctx.diags.first->summary, "Stopped");
+    CU_ASSERT_FALSE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
+}
+
+struct stopping_http {
+    struct http http;
+    atomic_bool stop;
+    size_t asked;
+};
+
+static void stop_before_sending(struct http *http, struct arena *arena, const struct http_request *request,
+                                struct http_response *response)
+{
+    struct stopping_http *stopping = (struct stopping_http *)http;
+    (void)arena;
+    CU_ASSERT_PTR_EQUAL(request->stop, &stopping->stop);
+    atomic_store(&stopping->stop, true);
+    stopping->asked++;
+    *response = broken(HTTP_NOT_SENT);
+}
+
+static void nothing_to_do(struct http *http)
+{
+    (void)http;
+}
+
+/* A stop is no fault of the network, whether or not there were attempts left. */
+static void a_stop_before_sending_is_a_stop(void)
+{
+    for (int retries = 0; retries < 2; retries++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        struct stopping_http stopping = { .http = { stop_before_sending, nothing_to_do, nothing_to_do } };
+        struct secret *token = secret_new(SV("t"));
+        const struct konnect_settings settings = { .base_url = SV("https://k.test"),
+                                                   .token = token,
+                                                   .request_timeout_ms = 60000,
+                                                   .max_retries = retries };
+        struct konnect_client *client = konnect_client_new(&settings, &stopping.http);
+        const struct konnect_request request = { .method = "POST", .path = SV("/v2/x") };
+        struct konnect_response response;
+        struct ctx ctx = ctx_make(arena);
+        ctx.stop = &stopping.stop;
+        CU_ASSERT_FALSE(konnect_call(&ctx, client, &request, &response));
+        CU_ASSERT_EQUAL(stopping.asked, 1);
+        CU_ASSERT_FALSE(response.uncertain);
+        ASSERT_TEXT(ctx.diags.first->summary, "Stopped");
+        CU_ASSERT_FALSE(sv_contains(ctx.diags.first->detail, SV("may have been created")));
+        konnect_client_free(client);
+        (void)secret_free(token);
+    }
 }
 
 static void retry_after_is_kept(void)
@@ -164,6 +244,30 @@ static void too_long_a_wait_is_not_begun(void)
     CU_ASSERT_EQUAL(called.fake.asked, 1);
     CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("wait 61 seconds")));
     CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("request_timeout")));
+}
+
+/* Konnect asked for nothing: what it said last, or what went wrong last, is the outcome. */
+static void a_backoff_that_does_not_fit_is_left_out(void)
+{
+    enum { TOO_SHORT_MS = 300 }; /* for half a second less a quarter */
+    static const struct konnect_request request = { .method = "GET", .path = SV_INIT("/v2/x") };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_response answers[] = { ANSWER(503, "{}"), ANSWER(429, "{}"), broken(HTTP_NOT_SENT) };
+    for (size_t i = 0; i < 3; i++) {
+        struct fake_http fake;
+        struct konnect_response response;
+        struct ctx ctx = ctx_make(arena);
+        fake_http_init(&fake, arena, &answers[i], 1);
+        struct konnect_client *client = fake_client(&fake, TOO_SHORT_MS, 5);
+        bool answered = answers[i].outcome == HTTP_ANSWERED;
+        CU_ASSERT_EQUAL(konnect_call(&ctx, client, &request, &response), answered);
+        CU_ASSERT_EQUAL(fake.asked, 1);
+        if (answered)
+            CU_ASSERT_EQUAL(response.status, answers[i].status);
+        if (!answered)
+            ASSERT_TEXT(ctx.diags.first->summary, "Konnect cannot be reached");
+        konnect_client_free(client);
+    }
 }
 
 struct waiting {
@@ -206,31 +310,54 @@ static void a_stop_ends_the_wait_between_attempts(void)
     CU_ASSERT_FALSE(waiting.good);
     CU_ASSERT_FALSE(waiting.uncertain);
     ASSERT_TEXT(waiting.ctx.diags.first->summary, "Stopped");
+    CU_ASSERT_FALSE(sv_contains(waiting.ctx.diags.first->detail, SV("may have been created")));
     CU_ASSERT_TRUE(clock_ms() - before < 30000);
     CU_ASSERT_EQUAL(fake.woken, 1);
     konnect_client_free(waiting.client);
 }
 
+/* Also when the call that was turned away is not made again. */
 static void other_calls_wait_as_well(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct http_response answers[] = { ANSWER(429, "{}"), ANSWER(200, "{}") };
     answers[0].retry_after = SV("50");
-    struct fake_http fake;
-    struct ctx ctx = ctx_make(arena);
-    fake_http_init(&fake, arena, answers, 2);
-    struct konnect_client *client = fake_client(&fake, 40000, 5);
-    const struct konnect_request request = { .method = "GET", .path = SV("/v2/x") };
-    struct konnect_response response;
-    CU_ASSERT_FALSE(konnect_call(&ctx, client, &request, &response));
-    struct ctx second = ctx_make(arena);
-    CU_ASSERT_FALSE(konnect_call(&second, client, &request, &response));
-    CU_ASSERT_EQUAL(fake.asked, 1);
-    CU_ASSERT_TRUE(sv_contains(second.diags.first->detail, SV("asks to wait")));
-    konnect_client_free(client);
+    for (int once = 0; once < 2; once++) {
+        struct fake_http fake;
+        struct ctx ctx = ctx_make(arena);
+        fake_http_init(&fake, arena, answers, 2);
+        struct konnect_client *client = fake_client(&fake, 40000, 5);
+        const struct konnect_request request = { .method = "GET", .path = SV("/v2/x"), .once = once != 0 };
+        struct konnect_response response;
+        CU_ASSERT_EQUAL(konnect_call(&ctx, client, &request, &response), once != 0);
+        struct ctx second = ctx_make(arena);
+        CU_ASSERT_FALSE(konnect_call(&second, client, &request, &response));
+        CU_ASSERT_EQUAL(fake.asked, 1);
+        CU_ASSERT_TRUE(sv_contains(second.diags.first->detail, SV("asks to wait 50 seconds")));
+        konnect_client_free(client);
+    }
 }
 
 static char log_text[64 * 1024];
+
+static void start_capture(int ends[2])
+{
+    REQUIRE(pipe(ends) == 0);
+    log_setup_to(LOG_TRACE, ends[1]);
+}
+
+/* Reads into log_text what was logged since. */
+static void end_capture(const int ends[2])
+{
+    size_t length = 0;
+    ssize_t got = 0;
+    log_setup_to(LOG_OFF, STDERR_FILENO);
+    (void)close(ends[1]);
+    memset(log_text, 0, sizeof log_text);
+    while ((got = read(ends[0], log_text + length, sizeof log_text - 1 - length)) > 0)
+        length += (size_t)got;
+    (void)close(ends[0]);
+}
 
 static void logged(struct arena *arena, const char *method, const struct http_response *answers, size_t count,
                    int retries)
@@ -239,7 +366,6 @@ static void logged(struct arena *arena, const char *method, const struct http_re
     struct ctx ctx = ctx_make(arena);
     struct fake_http fake;
     const struct value *body = NULL;
-    REQUIRE(pipe(ends) == 0);
     REQUIRE(json_decode(&ctx, SV("{\"key\":\"k\",\"value\":\"hunter2\"}"), &body));
     const strview field = SV("value");
     const strview secret = SV("hunter2");
@@ -251,17 +377,10 @@ static void logged(struct arena *arena, const char *method, const struct http_re
     struct konnect_response response;
     fake_http_init(&fake, arena, answers, count);
     struct konnect_client *client = fake_client(&fake, 60000, retries);
-    log_setup_to(LOG_TRACE, ends[1]);
+    start_capture(ends);
     (void)konnect_call(&ctx, client, &request, &response);
-    log_setup_to(LOG_OFF, STDERR_FILENO);
+    end_capture(ends);
     konnect_client_free(client);
-    (void)close(ends[1]);
-    memset(log_text, 0, sizeof log_text);
-    size_t length = 0;
-    ssize_t got = 0;
-    while ((got = read(ends[0], log_text + length, sizeof log_text - 1 - length)) > 0)
-        length += (size_t)got;
-    (void)close(ends[0]);
 }
 
 static size_t occurrences(const char *part)
@@ -294,6 +413,36 @@ static void one_line_an_attempt_and_no_secret_in_any(void)
     CU_ASSERT_EQUAL(occurrences("Bearer"), 0);
 }
 
+/* Each wait has its line, also that of a call which was not turned away itself; what is not waited has none.
+ */
+static void every_wait_is_logged(void)
+{
+    static const struct konnect_request turned_away = { .method = "GET",
+                                                        .path = SV_INIT("/v2/x"),
+                                                        .once = true };
+    static const struct konnect_request waits = { .method = "POST", .path = SV_INIT("/v2/y") };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct http_response answers[] = { ANSWER(429, "{}"), ANSWER(200, "{}") };
+    answers[0].retry_after = SV("1");
+    struct fake_http fake;
+    struct konnect_response response;
+    struct ctx ctx = ctx_make(arena);
+    int ends[2];
+    fake_http_init(&fake, arena, answers, 2);
+    struct konnect_client *client = fake_client(&fake, 60000, 5);
+    start_capture(ends);
+    CU_ASSERT_TRUE(konnect_call(&ctx, client, &turned_away, &response));
+    CU_ASSERT_TRUE(konnect_call(&ctx, client, &waits, &response));
+    CU_ASSERT_TRUE(konnect_call(&ctx, client, &waits, &response));
+    end_capture(ends);
+    konnect_client_free(client);
+    CU_ASSERT_EQUAL(occurrences("waiting"), 1);
+    CU_ASSERT_EQUAL(occurrences("\"method\":\"POST\",\"path\":\"/v2/y\",\"status\":429,\"wait_ms\":"), 1);
+    answers[0].retry_after = SV("61");
+    logged(arena, "GET", answers, 2, 5);
+    CU_ASSERT_EQUAL(occurrences("waiting"), 0);
+}
+
 static void segments(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -307,6 +456,9 @@ static void segments(void)
 }
 
 SUITE("konnect/client", TEST(the_exact_request), TEST(answers_of_any_kind), TEST(what_is_tried_again),
-      TEST(some_calls_are_made_once), TEST(an_uncertain_post_is_told), TEST(retry_after_is_kept),
-      TEST(too_long_a_wait_is_not_begun), TEST(a_stop_ends_the_wait_between_attempts),
-      TEST(other_calls_wait_as_well), TEST(one_line_an_attempt_and_no_secret_in_any), TEST(segments))
+      TEST(some_calls_are_made_once), TEST(an_uncertain_post_is_told),
+      TEST(a_post_whose_answer_is_too_large_is_uncertain), TEST(a_stopped_post_is_uncertain),
+      TEST(a_stop_before_sending_is_a_stop), TEST(a_backoff_that_does_not_fit_is_left_out),
+      TEST(every_wait_is_logged), TEST(retry_after_is_kept), TEST(too_long_a_wait_is_not_begun),
+      TEST(a_stop_ends_the_wait_between_attempts), TEST(other_calls_wait_as_well),
+      TEST(one_line_an_attempt_and_no_secret_in_any), TEST(segments))

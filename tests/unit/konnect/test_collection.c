@@ -93,6 +93,17 @@ static void numbered_pages(void)
                 " page%5Bsize%5D=100&page%5Bnumber%5D=1");
 }
 
+static void a_list_without_end_is_a_fault(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_response more = ANSWER(200, "{\"data\":[1],\"meta\":{\"page\":{\"total\":10001}}}");
+    ASSERT_TEXT(collect(arena, KONNECT_PAGING_NUMBER, "", &more, 1, SIZE_MAX),
+                "!Konnect's list does not end after 10000 pages.");
+    const struct http_response last = ANSWER(200, "{\"data\":[1],\"meta\":{\"page\":{\"total\":10000}}}");
+    strview text = collect(arena, KONNECT_PAGING_NUMBER, "", &last, 1, SIZE_MAX);
+    CU_ASSERT_TRUE(sv_ends_with(text, SV("page%5Bnumber%5D=10000")));
+}
+
 static void visiting_can_end_early(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -114,4 +125,4 @@ static void faults(void)
 }
 
 SUITE("konnect/collection", TEST(cursor_pages), TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages),
-      TEST(numbered_pages), TEST(visiting_can_end_early), TEST(faults))
+      TEST(numbered_pages), TEST(a_list_without_end_is_a_fault), TEST(visiting_can_end_early), TEST(faults))

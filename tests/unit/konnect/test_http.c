@@ -1,11 +1,14 @@
 #include "suite.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "konnect/http.h"
-#include "konnect/limiter.h"
 #include "scripted_server.h"
+#include "tls_server.h"
 
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define OK(body_length, body) "HTTP/1.1 200 OK\r\nContent-Length: " body_length "\r\n\r\n" body
@@ -42,6 +45,7 @@ static void an_answer(void)
     struct http_response response = ask(http, arena, "PUT", server.url, "sent");
     CU_ASSERT_EQUAL(response.outcome, HTTP_ANSWERED);
     CU_ASSERT_EQUAL(response.status, 201);
+    ASSERT_TEXT(response.error, "");
     ASSERT_TEXT(response.body, "body");
     ASSERT_TEXT(response.content_type, "application/json");
     ASSERT_TEXT(response.retry_after, "7");
@@ -72,7 +76,7 @@ static void bodies_by_method(void)
     CU_ASSERT_PTR_NULL(strstr(server.last, "Content-Length"));
     (void)ask(http, arena, "DELETE", server.url, NULL);
     CU_ASSERT_PTR_NOT_NULL(strstr(server.last, "DELETE /x"));
-    CU_ASSERT_EQUAL(server.connections, 1);
+    CU_ASSERT_EQUAL(server.connections, 2); /* a POST without a body takes its own */
     http->close(http);
     scripted_server_stop(&server);
 }
@@ -103,17 +107,69 @@ static void a_post_is_never_sent_twice(void)
 {
     static const char *const at_once[] = { NULL };
     static const char *const second[] = { OK("0", ""), NULL };
+    static const char *const bodies[] = { "{}", NULL };
+    for (size_t i = 0; i < 2; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        struct scripted_server server;
+        scripted_server_start(&server, at_once);
+        struct http *http = http_curl_new();
+        CU_ASSERT_EQUAL(ask(http, arena, "POST", server.url, bodies[i]).outcome, HTTP_UNCERTAIN);
+        CU_ASSERT_EQUAL(server.requests, 1);
+        scripted_server_stop(&server);
+        scripted_server_start(&server, second);
+        CU_ASSERT_EQUAL(ask(http, arena, "PUT", server.url, "{}").outcome, HTTP_ANSWERED);
+        enum http_outcome outcome = ask(http, arena, "POST", server.url, bodies[i]).outcome;
+        CU_ASSERT_EQUAL(outcome, bodies[i] != NULL ? HTTP_UNCERTAIN : HTTP_ANSWERED);
+        CU_ASSERT_EQUAL(server.requests, 2);
+        http->close(http);
+        scripted_server_stop(&server);
+    }
+}
+
+/* A kept connection that breaks says nothing about the request: what may be repeated is. */
+static void a_get_on_a_broken_kept_connection_is_sent_again(void)
+{
+    static const char *const second[] = { OK("0", ""), NULL };
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct scripted_server server;
-    scripted_server_start(&server, at_once);
-    struct http *http = http_curl_new();
-    CU_ASSERT_EQUAL(ask(http, arena, "POST", server.url, "{}").outcome, HTTP_UNCERTAIN);
-    CU_ASSERT_EQUAL(server.requests, 1);
-    scripted_server_stop(&server);
     scripted_server_start(&server, second);
-    CU_ASSERT_EQUAL(ask(http, arena, "POST", server.url, "{}").outcome, HTTP_ANSWERED);
-    CU_ASSERT_EQUAL(ask(http, arena, "POST", server.url, "{}").outcome, HTTP_UNCERTAIN);
-    CU_ASSERT_EQUAL(server.requests, 2);
+    struct http *http = http_curl_new();
+    CU_ASSERT_EQUAL(ask(http, arena, "GET", server.url, NULL).outcome, HTTP_ANSWERED);
+    CU_ASSERT_EQUAL(ask(http, arena, "GET", server.url, NULL).outcome, HTTP_ANSWERED);
+    CU_ASSERT_EQUAL(server.requests, 3);
+    http->close(http);
+    scripted_server_stop(&server);
+}
+
+/* An answer of so many bytes; lives in the arena. */
+static const char *large_answer(struct arena *arena, size_t bytes)
+{
+    struct buf text = buf_make(arena, bytes + 1024);
+    buf_printf(&text, "HTTP/1.1 201 Created\r\nContent-Length: %zu\r\n\r\n", bytes);
+    char *body = arena_alloc(arena, bytes);
+    memset(body, 'x', bytes);
+    buf_append(&text, sv_make(body, bytes));
+    return arena_copy(arena, buf_view(&text)).data;
+}
+
+static void answers_are_capped(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const char *fitting[] = { large_answer(arena, BUF_LIMIT_HTTP_BODY), NULL };
+    const char *too_large[] = { large_answer(arena, BUF_LIMIT_HTTP_BODY + 1), NULL };
+    struct scripted_server server;
+    scripted_server_start(&server, fitting);
+    struct http *http = http_curl_new();
+    struct http_response response = ask(http, arena, "POST", server.url, "{}");
+    CU_ASSERT_EQUAL(response.outcome, HTTP_ANSWERED);
+    CU_ASSERT_EQUAL(response.body.len, BUF_LIMIT_HTTP_BODY);
+    scripted_server_stop(&server);
+    scripted_server_start(&server, too_large);
+    response = ask(http, arena, "POST", server.url, "{}");
+    CU_ASSERT_EQUAL(response.outcome, HTTP_REFUSED);
+    CU_ASSERT_EQUAL(response.status, 201);
+    ASSERT_TEXT(response.error, "the answer is larger than 32 MiB");
+    CU_ASSERT_EQUAL(response.body.len, 0);
     http->close(http);
     scripted_server_stop(&server);
 }
@@ -126,7 +182,9 @@ static void nobody_there(void)
     CU_ASSERT_EQUAL(response.outcome, HTTP_NOT_SENT);
     CU_ASSERT_TRUE(response.error.len > 0);
     CU_ASSERT_EQUAL(ask(http, arena, "GET", "http://nowhere.invalid/x", NULL).outcome, HTTP_NOT_SENT);
-    CU_ASSERT_EQUAL(ask(http, arena, "GET", "ftp://127.0.0.1/x", NULL).outcome, HTTP_REFUSED);
+    response = ask(http, arena, "GET", "ftp://127.0.0.1/x", NULL);
+    CU_ASSERT_EQUAL(response.outcome, HTTP_REFUSED);
+    CU_ASSERT_EQUAL(response.status, 0);
     CU_ASSERT_EQUAL(ask(http, arena, "GET", "http://[bad/x", NULL).outcome, HTTP_REFUSED);
     http->close(http);
 }
@@ -172,23 +230,137 @@ static void *ask_in_thread(void *payload)
     return NULL;
 }
 
-static void a_stop_ends_a_slow_request(void)
+/* Stops a request that hangs at `server`, once it is there; NULL as `url`: the server's own. */
+static enum http_outcome outcome_of_stop(struct scripted_server *server, const char *url, bool wake)
 {
-    static const char *const steps[] = { "hang", NULL };
-    struct scripted_server server;
     atomic_bool stop = false;
-    scripted_server_start(&server, steps);
     struct http *http = http_curl_new();
-    struct asking asking = { .http = http, .url = server.url, .stop = &stop, .times = 1 };
+    struct asking asking = {
+        .http = http, .url = url != NULL ? url : server->url, .stop = &stop, .times = 1
+    };
     pthread_t thread;
     int64_t before = clock_ms();
     REQUIRE(pthread_create(&thread, NULL, ask_in_thread, &asking) == 0);
-    scripted_server_await(&server, 1);
+    scripted_server_await(server, 1);
     atomic_store(&stop, true);
-    http->wake(http);
+    if (wake)
+        http->wake(http);
     REQUIRE(pthread_join(thread, NULL) == 0);
-    CU_ASSERT_EQUAL(asking.response.outcome, HTTP_STOPPED);
     CU_ASSERT_TRUE(clock_ms() - before < 20000);
+    ASSERT_TEXT(asking.response.error, "stopped");
+    http->close(http);
+    return asking.response.outcome;
+}
+
+/* Also when nobody calls wake. */
+static void a_stop_ends_a_slow_request(void)
+{
+    static const char *const steps[] = { "hang", NULL };
+    for (int wake = 0; wake < 2; wake++) {
+        struct scripted_server server;
+        scripted_server_start(&server, steps);
+        CU_ASSERT_EQUAL(outcome_of_stop(&server, NULL, wake != 0), HTTP_STOPPED);
+        scripted_server_stop(&server);
+    }
+}
+
+/* Makes the server the proxy for https. */
+static void use_as_proxy(const struct scripted_server *server)
+{
+    char address[64];
+    (void)snprintf(address, sizeof address, "%.*s", (int)(strlen(server->url) - strlen("/x")), server->url);
+    REQUIRE(setenv("https_proxy", address, 1) == 0);
+}
+
+/* What a proxy gets is not yet the request. */
+static void before_the_tunnel_of_a_proxy_nothing_is_sent(void)
+{
+    static const char *const refuses[] = { "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", NULL };
+    static const char *const leaves[] = { NULL };
+    static const char *const hangs[] = { "hang", NULL };
+    static const char *const *const scripts[] = { refuses, leaves };
+    struct scripted_server server;
+    for (size_t i = 0; i < 2; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        scripted_server_start(&server, scripts[i]);
+        use_as_proxy(&server);
+        struct http *http = http_curl_new();
+        CU_ASSERT_EQUAL(ask(http, arena, "POST", "https://konnect.test/x", "{}").outcome, HTTP_NOT_SENT);
+        CU_ASSERT_PTR_NOT_NULL(strstr(server.last, "CONNECT konnect.test:443 "));
+        CU_ASSERT_PTR_NULL(strstr(server.last, "X-Test"));
+        http->close(http);
+        scripted_server_stop(&server);
+    }
+    scripted_server_start(&server, hangs);
+    use_as_proxy(&server);
+    CU_ASSERT_EQUAL(outcome_of_stop(&server, "https://konnect.test/x", true), HTTP_NOT_SENT);
+    scripted_server_stop(&server);
+    REQUIRE(unsetenv("https_proxy") == 0);
+}
+
+/* NULL: not set. */
+static void trust(const char *file, const char *folder)
+{
+    REQUIRE((file != NULL ? setenv("SSL_CERT_FILE", file, 1) : unsetenv("SSL_CERT_FILE")) == 0);
+    REQUIRE((folder != NULL ? setenv("SSL_CERT_DIR", folder, 1) : unsetenv("SSL_CERT_DIR")) == 0);
+}
+
+static struct http_response ask_securely(struct arena *arena, const struct tls_server *server)
+{
+    struct http *http = http_curl_new();
+    struct http_response response = ask(http, arena, "GET", server->url, NULL);
+    http->close(http);
+    return response;
+}
+
+static void certificates_are_verified(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct tls_server server;
+    tls_server_start(&server, "IP:127.0.0.1");
+    trust(NULL, NULL);
+    struct http_response response = ask_securely(arena, &server);
+    CU_ASSERT_EQUAL(response.outcome, HTTP_REFUSED);
+    CU_ASSERT_EQUAL(response.status, 0);
+    CU_ASSERT_TRUE(sv_contains(response.error, SV("certificate")));
+    trust("", "");
+    CU_ASSERT_EQUAL(ask_securely(arena, &server).outcome, HTTP_REFUSED);
+    trust("/nowhere.pem", NULL);
+    CU_ASSERT_EQUAL(ask_securely(arena, &server).outcome, HTTP_REFUSED);
+    trust(server.certificate_file, NULL);
+    CU_ASSERT_EQUAL(ask_securely(arena, &server).status, 200);
+    trust(NULL, server.folder);
+    CU_ASSERT_EQUAL(ask_securely(arena, &server).status, 200);
+    trust(NULL, NULL);
+    tls_server_stop(&server);
+    CU_ASSERT_EQUAL(server.requests, 2);
+}
+
+static void a_trusted_certificate_of_another_host_is_refused(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct tls_server server;
+    tls_server_start(&server, "DNS:other.test");
+    trust(server.certificate_file, NULL);
+    CU_ASSERT_EQUAL(ask_securely(arena, &server).outcome, HTTP_REFUSED);
+    trust(NULL, NULL);
+    tls_server_stop(&server);
+    CU_ASSERT_EQUAL(server.requests, 0);
+}
+
+/* Something else than TLS at the other end: nothing of the request was sent. */
+static void a_handshake_that_fails_sends_nothing(void)
+{
+    static const char *const steps[] = { NULL };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct scripted_server server;
+    scripted_server_start(&server, steps);
+    struct http *http = http_curl_new();
+    strview url = arena_printf(arena, "https%s", server.url + strlen("http"));
+    const struct http_request request = { .method = "POST", .url = url, .timeout_ms = 1500 };
+    struct http_response response;
+    http->perform(http, arena, &request, &response);
+    CU_ASSERT_EQUAL(response.outcome, HTTP_NOT_SENT);
     http->close(http);
     scripted_server_stop(&server);
 }
@@ -303,7 +475,10 @@ static void connections_are_kept_and_few(void)
 }
 
 SUITE("konnect/http", TEST(an_answer), TEST(bodies_by_method), TEST(chunked_and_cut_bodies),
-      TEST(a_post_is_never_sent_twice), TEST(nobody_there), TEST(redirects_are_not_followed),
-      TEST(a_stop_ends_a_slow_request), TEST(a_stopped_write_may_still_be_answered),
+      TEST(a_post_is_never_sent_twice), TEST(a_get_on_a_broken_kept_connection_is_sent_again),
+      TEST(answers_are_capped), TEST(nobody_there), TEST(redirects_are_not_followed),
+      TEST(a_stop_ends_a_slow_request), TEST(before_the_tunnel_of_a_proxy_nothing_is_sent),
+      TEST(certificates_are_verified), TEST(a_trusted_certificate_of_another_host_is_refused),
+      TEST(a_handshake_that_fails_sends_nothing), TEST(a_stopped_write_may_still_be_answered),
       TEST(the_time_after_a_stop_is_bounded), TEST(what_is_stopped_already_is_not_sent),
       TEST(a_slow_answer_times_out), TEST(connections_are_kept_and_few))
