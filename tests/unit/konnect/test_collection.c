@@ -1,7 +1,11 @@
 #include "suite.h"
 
+#include "base/log.h"
 #include "fake_http.h"
 #include "konnect/collection.h"
+
+#include <string.h>
+#include <unistd.h>
 
 struct seen {
     struct buf names;
@@ -79,6 +83,128 @@ static void offset_pages(void)
     }
 }
 
+static void queries_are_joined(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_response last = ANSWER(200, "{\"data\":[]}");
+    ASSERT_TEXT(collect(arena, KONNECT_PAGING_OFFSET, "tags=a", &last, 1, 99), " tags=a&size=100");
+    ASSERT_TEXT(collect(arena, KONNECT_PAGING_NUMBER, "x=1", &last, 1, 99),
+                " x=1&page%5Bsize%5D=100&page%5Bnumber%5D=1");
+}
+
+/* The second request's query after a first answer with this meta.page.next. */
+static strview follow(struct arena *arena, const char *next)
+{
+    struct http_response answers[] = { ANSWER(200, ""), ANSWER(200, "{\"data\":[]}") };
+    answers[0].body = arena_printf(arena, "{\"data\":[],\"meta\":{\"page\":{\"next\":%s}}}", next);
+    strview text = collect(arena, KONNECT_PAGING_CURSOR, "", answers, 2, 99);
+    CU_ASSERT_TRUE(sv_starts_with(text, SV(" page%5Bsize%5D=100")));
+    return sv_slice(text, 19, text.len);
+}
+
+static void only_the_cursor_of_next_counts(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const struct {
+        const char *next;
+        const char *query;
+    } cases[] = {
+        { "\"/config-stores?page[after]=abc\"", "abc" },
+        { "\"?page%5bafter%5d=a%2fb%2Fc\"", "a%2Fb%2Fc" },
+        { "\"?page[after]=a%4\"", "a%254" },
+        { "\"?page[after]=a%zz\"", "a%25zz" },
+        { "\"?page[after]=a%4g\"", "a%254g" },
+        { "\"?page[after]=%41%5A%7e\"", "AZ~" },
+        { "\"?page[after]=x=y\"", "x%3Dy" },
+        { "\"?page[before]=a&page[after]=b&page[after]=c\"", "b" },
+        { "\"?page[after]=\"", NULL },
+        { "\"?page[after]\"", NULL },
+        { "\"?page[size]=5\"", NULL },
+        { "\"page[after]=a\"", NULL },
+        { "\"\"", NULL },
+        { "7", NULL },
+        { "null", NULL },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        strview expected = SV("");
+        if (cases[i].query != NULL)
+            expected = arena_printf(arena, " page%%5Bsize%%5D=100&page%%5Bafter%%5D=%s", cases[i].query);
+        ASSERT_TEXT(follow(arena, cases[i].next), arena_copy(arena, expected).data);
+    }
+}
+
+static bool count_only(void *payload, const struct value *item)
+{
+    (void)item;
+    ++*(size_t *)payload;
+    return true;
+}
+
+/* Two cursors in turn: never the same twice in a row, and no end. */
+static void pages_are_bounded(void)
+{
+    enum { MOST = 10000 };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct http_response *answers = ARENA_ARRAY(arena, struct http_response, MOST + 1);
+    for (size_t i = 0; i <= MOST; i++)
+        answers[i] = i % 2 == 0 ? ANSWER(200, "{\"data\":[1],\"offset\":\"a\"}")
+                                : ANSWER(200, "{\"data\":[1],\"offset\":\"b\"}");
+    struct fake_http fake;
+    struct ctx ctx = ctx_make(arena);
+    size_t items = 0;
+    fake_http_init(&fake, arena, answers, MOST + 1);
+    struct konnect_client *client = fake_client(&fake, 60000, 0);
+    CU_ASSERT_FALSE(konnect_collect(&ctx, client, SV("/v2/x"), SV(""), KONNECT_PAGING_OFFSET,
+                                    "Could not list", count_only, &items));
+    ASSERT_TEXT(ctx.diags.first->summary, "Could not list");
+    ASSERT_TEXT(ctx.diags.first->detail, "Konnect's list does not end after 10000 pages.");
+    CU_ASSERT_EQUAL(fake.asked, MOST);
+    CU_ASSERT_EQUAL(items, MOST);
+    konnect_client_free(client);
+}
+
+static void totals_that_are_none(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const char *const pages[] = {
+        "{\"data\":[\"a\"]}",
+        "{\"data\":[\"a\"],\"meta\":{\"page\":{\"total\":\"9\"}}}",
+        "{\"data\":[\"a\"],\"meta\":{\"page\":{\"total\":1.5}}}",
+        "{\"data\":[\"a\"],\"meta\":{\"page\":{\"total\":1}}}",
+        "{\"data\":[\"a\"],\"meta\":{\"page\":null}}",
+        "{\"data\":[\"a\"],\"meta\":5}",
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct http_response answer = ANSWER(200, "");
+        answer.body = sv_from(pages[i]);
+        ASSERT_TEXT(collect(arena, KONNECT_PAGING_NUMBER, "", &answer, 1, 99),
+                    "a, page%5Bsize%5D=100&page%5Bnumber%5D=1");
+    }
+}
+
+static void items_stay_out_of_the_log(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    int ends[2];
+    char text[8192] = "";
+    const struct http_response answer = ANSWER(200, "{\"data\":[{\"value\":\"hunter2\"}]}");
+    REQUIRE(pipe(ends) == 0);
+    log_setup_to(LOG_TRACE, ends[1]);
+    (void)collect(arena, KONNECT_PAGING_CURSOR, "", &answer, 1, 99);
+    log_setup_to(LOG_OFF, STDERR_FILENO);
+    (void)close(ends[1]);
+    for (size_t length = 0; length < sizeof text - 1;) {
+        ssize_t got = read(ends[0], text + length, sizeof text - 1 - length);
+        if (got <= 0)
+            break;
+        length += (size_t)got;
+    }
+    (void)close(ends[0]);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "answer body"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "(hidden)"));
+    CU_ASSERT_PTR_NULL(strstr(text, "hunter2"));
+}
+
 static void numbered_pages(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -125,4 +251,6 @@ static void faults(void)
 }
 
 SUITE("konnect/collection", TEST(cursor_pages), TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages),
-      TEST(numbered_pages), TEST(a_list_without_end_is_a_fault), TEST(visiting_can_end_early), TEST(faults))
+      TEST(queries_are_joined), TEST(only_the_cursor_of_next_counts), TEST(pages_are_bounded),
+      TEST(numbered_pages), TEST(a_list_without_end_is_a_fault), TEST(totals_that_are_none),
+      TEST(visiting_can_end_early), TEST(faults), TEST(items_stay_out_of_the_log))
