@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 static bool has_keys(const struct value *value)
 {
@@ -99,19 +100,7 @@ const struct value *freeform_project(struct arena *arena, const struct value *wr
 
 const struct value *freeform_without_nulls(struct arena *arena, const struct value *value)
 {
-    if (!value_is_known(value) || (!has_keys(value) && !is_sequence(value)))
-        return value;
-    const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
-    strview *keys = ARENA_ARRAY(arena, strview, value->count);
-    size_t count = 0;
-    for (size_t i = 0; i < value->count; i++) {
-        if (has_keys(value) && value_is_null(value->items[i]))
-            continue;
-        if (has_keys(value))
-            keys[count] = value->keys[i];
-        items[count++] = freeform_without_nulls(arena, value->items[i]);
-    }
-    return has_keys(value) ? value_object(arena, keys, items, count) : value_tuple(arena, items, count);
+    return value_without_null_members(arena, value);
 }
 
 const struct value *freeform_merge(struct arena *arena, const struct value *a, const struct value *b)
