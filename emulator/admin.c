@@ -4,7 +4,7 @@
 #include "emulator/koko_error.h"
 #include "emulator/object.h"
 #include "emulator/store.h"
-#include "emulator/vault_reference.h"
+#include "emulator/resolve_reference.h"
 #include "value/json.h"
 
 #include "base/buf.h"
@@ -200,7 +200,7 @@ void admin_resolve(struct exchange *exchange)
         refuse(exchange, "\"control_plane\" and \"reference\" must be texts");
         return;
     }
-    if (!vault_reference_resolve(exchange, control_plane->text, reference->text, &value)) {
+    if (!resolve_reference(exchange, control_plane->text, reference->text, &value)) {
         koko_not_found(exchange);
         return;
     }
