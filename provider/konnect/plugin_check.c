@@ -322,6 +322,17 @@ static bool differ(const struct plugin_field *field, const struct value *a, cons
     return known && type_message(field, a) == NULL && !value_same(a, b);
 }
 
+/* Whether the value was translated: only the server knows what it makes of one that was not. */
+static bool has_form(const struct plugin_field *field, const struct value *value)
+{
+    if (type_message(field, value) != NULL)
+        return false;
+    for (size_t i = 0; field->element != NULL && i < value->count; i++)
+        if (value_is_known(value->items[i]) && type_message(field->element, value->items[i]) != NULL)
+            return false;
+    return true;
+}
+
 static void check_target(struct shorthand_report *report, const struct plugin_field *shorthand,
                          const struct plugin_shorthand_target *target, const struct value *item,
                          const struct value *there)
@@ -332,7 +343,7 @@ static void check_target(struct shorthand_report *report, const struct plugin_fi
     struct walk inner = { .check = &check };
     const struct value *translated = plugin_shorthand_translate(check.arena, target->field, item);
     bool replaced = there != NULL && !value_is_null(there);
-    if (!replaced && type_message(target->field, translated) == NULL)
+    if (!replaced && has_form(target->field, translated))
         check_field(&inner, target->field, translated, NULL, NULL);
     else if (replaced && differ(target->field, there, translated))
         say(&inner, PLUGIN_FAULT_VALUE, NULL,
@@ -363,7 +374,7 @@ static const struct moved *check_shorthand(struct walk *walk, const struct plugi
     check_field(walk, &field, item, report.path, NULL);
     for (size_t i = 0; i < count; i++) {
         const struct value *there = plugin_value_at(written, targets[i].path);
-        if (walk->faults == before && !value_is_unknown(item))
+        if (walk->faults == before)
             check_target(&report, shorthand, &targets[i], item, there);
         if (there != NULL && !value_is_null(there))
             continue;

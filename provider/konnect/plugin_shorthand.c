@@ -65,20 +65,22 @@ static struct address_form address_form_of(const struct plugin_field *target)
     return form;
 }
 
-/* The address as it is when there is no port in it. */
+/* Without a port only the host; a text that is no address at all stays. */
 static const struct value *split_address(struct arena *arena, strview host_name, const struct value *address)
 {
-    strview text = value_text(address);
+    if (!value_is_text(address))
+        return address;
+    strview text = address->text;
     size_t colon = text.len;
     while (colon > 0 && text.data[colon - 1] != ':')
         colon--;
-    int64_t port;
-    if (colon == 0 || !sv_to_int64(sv_slice(text, colon, text.len), &port))
+    int64_t port = 0;
+    if (colon > 0 && !sv_to_int64(sv_slice(text, colon, text.len), &port))
         return address;
     const strview keys[] = { host_name, SV("port") };
-    const struct value *items[] = { value_string(arena, sv_slice(text, 0, colon - 1)),
-                                    value_int(arena, port) };
-    return value_object(arena, keys, items, 2);
+    strview host = colon > 0 ? sv_slice(text, 0, colon - 1) : text;
+    const struct value *items[] = { value_string(arena, host), value_int(arena, port) };
+    return value_object(arena, keys, items, colon > 0 ? 2 : 1);
 }
 
 const struct value *plugin_shorthand_translate(struct arena *arena, const struct plugin_field *target,

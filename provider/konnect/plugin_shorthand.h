@@ -15,8 +15,8 @@ struct plugin_shorthand_target {
 size_t plugin_shorthand_targets(struct arena *arena, const struct plugin_field *record,
                                 const struct plugin_field *shorthand,
                                 const struct plugin_shorthand_target **out);
-/* The shorthand's value in the form of the field that replaces it: "host:port" texts become records where the
- * field is a list of records of a port and one text more; all else stays. */
+/* The shorthand's value in the form of the field that replaces it: "host:port" and "host" texts become
+ * records where the field is a list of records of a port and one text more; all else stays. */
 const struct value *plugin_shorthand_translate(struct arena *arena, const struct plugin_field *target,
                                                const struct value *value);
 /* What stands at a dotted path, or NULL; the unknown value, or the one that is no object, on the way there.

@@ -77,7 +77,7 @@ static void addresses_become_records(void)
     static const struct row rows[] = {
         { "{\"nodes\":[\"a:1\",\"[::1]:22\"]}",
           "{\"node_list\":[{\"ip\":\"a\",\"port\":1},{\"ip\":\"[::1]\",\"port\":22}]}" },
-        { "{\"nodes\":[\"a\",\"a:x\",5,\"?\"]}", "{\"node_list\":[\"a\",\"a:x\",5,\"?\"]}" },
+        { "{\"nodes\":[\"a\",\"a:x\",5,\"?\"]}", "{\"node_list\":[{\"ip\":\"a\"},\"a:x\",5,\"?\"]}" },
         { "{\"nodes\":\"?\"}", "{\"node_list\":\"?\"}" },
         { NULL, NULL },
     };
