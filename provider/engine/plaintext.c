@@ -2,6 +2,7 @@
 
 #include "engine/freeform.h"
 #include "engine/plugin_schemas.h"
+#include "konnect/vault_reference.h"
 
 /* Credentials of the vault types (konnect-api.md 3.3). */
 static const char *const vault_credentials[] = { "api_key",
@@ -23,7 +24,7 @@ struct finding {
 static bool is_literal(const struct value *value)
 {
     strview text = value_text(value);
-    return text.len > 0 && !(sv_starts_with(text, SV("{vault://")) && sv_ends_with(text, SV("}")));
+    return text.len > 0 && !vault_reference_is(text);
 }
 
 /* At the block and not at the attribute: Terraform prints the source lines of the place. */
