@@ -168,9 +168,11 @@ static const struct path *member_path(const struct walk *walk, const struct path
                : path_attribute(walk->check->arena, parent, name);
 }
 
-static void check_elements(struct walk *walk, const struct plugin_field *element, const struct value *value,
+static void check_elements(struct walk *walk, const struct plugin_field *list, const struct value *value,
                            const struct path *path)
 {
+    struct plugin_field element = *list->element;
+    element.encrypted = element.encrypted || list->encrypted;
     for (size_t i = 0; i < value->count; i++) {
         bool indexed = value->type->kind != TYPE_SET;
         const struct path *item = indexed ? path_index(walk->check->arena, path, (int64_t)i) : path;
@@ -178,7 +180,7 @@ static void check_elements(struct walk *walk, const struct plugin_field *element
         if (value_is_null(value->items[i]))
             say(walk, PLUGIN_FAULT_MISSING, item, SV("required field missing"));
         else
-            check_field(walk, element, value->items[i], item, NULL);
+            check_field(walk, &element, value->items[i], item, NULL);
     }
 }
 
@@ -200,7 +202,7 @@ static void check_items(struct walk *walk, const struct plugin_field *field, con
     if (value_is_object(value))
         check_members(walk, field, value, path);
     else if (field->element != NULL)
-        check_elements(walk, field->element, value, path);
+        check_elements(walk, field, value, path);
 }
 
 /* ---- Records */

@@ -222,6 +222,7 @@ static void rules_of_values(void)
         { "{\"list\":[\"\"]}", "value config.list[0]: length must be at least 1", 0 },
         { "{\"plain\":\"bad\"}", "value config.plain: invalid value: bad", 0 },
         { "{\"secret\":\"bad\"}", "value config.secret: invalid value", 0 },
+        { "{\"secrets\":[\"bad\"]}", "value config.secrets[0]: invalid value", 0 },
         { "{\"one\":\"?\",\"low\":\"?\",\"list\":\"?\"}", "", 0 },
         { "{\"one\":\"c\",\"low\":9}",
           "value config.one: expected one of: a, b\nvalue config.low: value should be between 1 and 2",
@@ -234,7 +235,9 @@ static void rules_of_values(void)
                          "{\"empty\":{\"type\":\"string\",\"len_min\":0}},"
                          "{\"list\":{\"type\":\"array\",\"len_min\":1,\"elements\":{\"type\":\"string\"}}},"
                          "{\"plain\":{\"type\":\"string\",\"match\":\"^a\"}},"
-                         "{\"secret\":{\"type\":\"string\",\"match\":\"^a\",\"encrypted\":true}}",
+                         "{\"secret\":{\"type\":\"string\",\"match\":\"^a\",\"encrypted\":true}},"
+                         "{\"secrets\":{\"type\":\"array\",\"encrypted\":true,"
+                         "\"elements\":{\"type\":\"string\",\"match\":\"^a\"}}}",
                          ""),
            rows);
 }
