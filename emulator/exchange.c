@@ -4,8 +4,6 @@
 #include "base/mem.h"
 #include "value/json.h"
 
-#include <strings.h>
-
 static int hex_digit(char byte)
 {
     if (byte >= '0' && byte <= '9')
@@ -15,8 +13,7 @@ static int hex_digit(char byte)
     return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
 }
 
-/* Undoes percent-encoding, and '+' for a blank in queries. False: bad encoding, or a NUL byte. */
-static bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out)
+bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out)
 {
     struct buf buf = buf_make(arena, text.len + 1);
     for (size_t i = 0; i < text.len; i++) {
@@ -58,6 +55,14 @@ bool exchange_split_path(struct exchange *exchange)
     return true;
 }
 
+strview exchange_header(const struct exchange *exchange, const char *name)
+{
+    for (size_t i = 0; i < exchange->header_count; i++)
+        if (sv_equal_nocase(exchange->headers[i].name, sv_from(name)))
+            return exchange->headers[i].value;
+    return SV("");
+}
+
 strview exchange_query(const struct exchange *exchange, const char *name)
 {
     strview rest = exchange->query;
@@ -74,10 +79,8 @@ strview exchange_query(const struct exchange *exchange, const char *name)
 
 bool exchange_is_json(const struct exchange *exchange)
 {
-    strview rest = exchange->content_type;
-    strview type = sv_trim(sv_cut(&rest, ';'));
-    strview json = SV("application/json");
-    return type.len == json.len && strncasecmp(type.data, json.data, json.len) == 0;
+    strview rest = exchange_header(exchange, "Content-Type");
+    return sv_equal_nocase(sv_trim(sv_cut(&rest, ';')), SV("application/json"));
 }
 
 strview text_for_json(strview text)

@@ -13,7 +13,7 @@
 enum {
     EXCHANGE_MAX_ARGS = 5,
     EXCHANGE_MAX_SEGMENTS = 12,
-    EXCHANGE_MAX_HEADERS = 16,
+    EXCHANGE_MAX_HEADERS = 100,         /* of an answer */
     EXCHANGE_MAX_BODY = 4 * 1024 * 1024 /* Konnect's own limit is not known (konnect-api.md 5.6): a choice */
 };
 
@@ -37,12 +37,10 @@ struct exchange {
     struct arena *arena;
     struct ctx ctx; /* for the codecs; its diagnostics become part of an error answer */
     strview method;
-    strview path;  /* as sent: percent-encoded */
-    strview query; /* as sent, without '?' */
-    strview authorization;
-    strview content_type;
-    strview user_agent;
-    strview accept;
+    strview path;                 /* as sent: percent-encoded */
+    strview query;                /* as sent, without '?' */
+    const struct header *headers; /* of the request, in their order */
+    size_t header_count;
     strview body;                            /* empty: none */
     strview segments[EXCHANGE_MAX_SEGMENTS]; /* of the path, percent-decoded */
     size_t segment_count;
@@ -51,6 +49,8 @@ struct exchange {
     struct reply reply;
 };
 
+/* The value of a request header, whatever its case; empty when it is absent. Of several the first counts. */
+strview exchange_header(const struct exchange *exchange, const char *name);
 /* The value of a query parameter, decoded; data == NULL when it is absent. Of several the first counts. */
 strview exchange_query(const struct exchange *exchange, const char *name);
 /* Splits exchange->path. False (no answer set): bad percent-encoding or too many segments. */
@@ -58,6 +58,9 @@ bool exchange_split_path(struct exchange *exchange);
 /* Whether the request says that its body is JSON. */
 bool exchange_is_json(const struct exchange *exchange);
 
+/* Undoes percent-encoding, and '+' for a blank where `plus_is_blank` (queries and forms). False: bad
+ * encoding, or a NUL byte. */
+bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out);
 /* `text`, or a note in its place when it holds bytes that JSON cannot. */
 strview text_for_json(strview text);
 

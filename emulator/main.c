@@ -1,5 +1,6 @@
 /* konnect-emulator: a local Konnect control-plane API. README.md says what it can do. */
 #include "base/mem.h"
+#include "emulator/api.h"
 #include "emulator/faults.h"
 #include "emulator/files.h"
 #include "emulator/plugin_catalogue.h"
@@ -183,6 +184,7 @@ static bool serve(struct ctx *ctx, struct emulator *emulator, const struct serve
            (unsigned)server_port(server));
     fflush(stdout);
     sigwait(&signals, &received);
+    faults_stop(emulator->faults);
     server_stop(server);
     return true;
 }
@@ -190,10 +192,12 @@ static bool serve(struct ctx *ctx, struct emulator *emulator, const struct serve
 static bool run(struct ctx *ctx, const struct options *options)
 {
     umask(S_IRWXG | S_IRWXO); /* the database file holds secret values */
-    struct server_settings settings = { .port = (uint16_t)options->port };
     struct emulator emulator = { .token = sv_from(options->token),
                                  .page_size_cap = options->page_size,
                                  .lock = PTHREAD_MUTEX_INITIALIZER };
+    struct server_settings settings = { .port = (uint16_t)options->port,
+                                        .answer = api_answer,
+                                        .stats = &emulator.stats };
     if (!load_tls(ctx, options, &settings) ||
         !plugin_catalogue_load(ctx, options->plugin_schemas, &emulator.plugins) ||
         !store_open(ctx, options->database, &emulator.store))

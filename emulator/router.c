@@ -97,7 +97,7 @@ static bool same_token(strview a, strview b)
 static bool authorise(struct exchange *exchange, enum area area)
 {
     strview scheme = SV("Bearer ");
-    strview given = exchange->authorization;
+    strview given = exchange_header(exchange, "Authorization");
     if (sv_starts_with(given, scheme) &&
         same_token(sv_slice(given, scheme.len, given.len), exchange->emulator->token))
         return true;
