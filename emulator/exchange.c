@@ -1,38 +1,8 @@
 #include "emulator/exchange.h"
 
-#include "base/buf.h"
 #include "base/mem.h"
+#include "emulator/query.h"
 #include "value/json.h"
-
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
-
-bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out)
-{
-    struct buf buf = buf_make(arena, text.len + 1);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.data[i] != '%') {
-            buf_append_byte(&buf, plus_is_blank && text.data[i] == '+' ? ' ' : text.data[i]);
-            continue;
-        }
-        if (text.len - i < 3)
-            return false;
-        int high = hex_digit(text.data[i + 1]);
-        int low = hex_digit(text.data[i + 2]);
-        if (high < 0 || low < 0 || high + low == 0)
-            return false;
-        buf_append_byte(&buf, (char)(high * 16 + low));
-        i += 2;
-    }
-    *out = buf_view(&buf);
-    return true;
-}
 
 bool exchange_split_path(struct exchange *exchange)
 {
@@ -57,24 +27,16 @@ bool exchange_split_path(struct exchange *exchange)
 
 strview exchange_header(const struct exchange *exchange, const char *name)
 {
-    for (size_t i = 0; i < exchange->header_count; i++)
-        if (sv_equal_nocase(exchange->headers[i].name, sv_from(name)))
-            return exchange->headers[i].value;
-    return SV("");
+    strview value = SV("");
+    headers_get(&exchange->headers, sv_from(name), &value);
+    return value;
 }
 
 strview exchange_query(const struct exchange *exchange, const char *name)
 {
-    strview rest = exchange->query;
-    while (rest.len > 0) {
-        strview pair = sv_cut(&rest, '&');
-        strview key;
-        strview value;
-        if (!percent_decode(exchange->arena, sv_cut(&pair, '='), true, &key) || !sv_equal_z(key, name))
-            continue;
-        return percent_decode(exchange->arena, pair, true, &value) ? value : pair;
-    }
-    return (strview){ 0 };
+    strview value = { 0 };
+    query_get(exchange->arena, exchange->query, sv_from(name), &value);
+    return value;
 }
 
 bool exchange_is_json(const struct exchange *exchange)

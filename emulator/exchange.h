@@ -7,6 +7,7 @@
 #define EMULATOR_EXCHANGE_H
 
 #include "base/ctx.h"
+#include "emulator/headers.h"
 #include "emulator/emulator.h"
 #include "value/value.h"
 
@@ -17,16 +18,11 @@ enum {
     EXCHANGE_MAX_BODY = 4 * 1024 * 1024 /* Konnect's own limit is not known (konnect-api.md 5.6): a choice */
 };
 
-struct header {
-    strview name;
-    strview value;
-};
-
 struct reply {
     int status; /* 0: none yet */
     const char *content_type;
     strview body;
-    struct header headers[EXCHANGE_MAX_HEADERS];
+    struct http_header headers[EXCHANGE_MAX_HEADERS];
     size_t header_count;
     bool truncated; /* the connection ends in the middle of the body */
     bool dropped;   /* the connection ends without an answer */
@@ -37,10 +33,9 @@ struct exchange {
     struct arena *arena;
     struct ctx ctx; /* for the codecs; its diagnostics become part of an error answer */
     strview method;
-    strview path;                 /* as sent: percent-encoded */
-    strview query;                /* as sent, without '?' */
-    const struct header *headers; /* of the request, in their order */
-    size_t header_count;
+    strview path;                            /* as sent: percent-encoded */
+    strview query;                           /* as sent, without '?' */
+    struct header_list headers;              /* of the request, in their order */
     strview body;                            /* empty: none */
     strview segments[EXCHANGE_MAX_SEGMENTS]; /* of the path, percent-decoded */
     size_t segment_count;
@@ -58,9 +53,6 @@ bool exchange_split_path(struct exchange *exchange);
 /* Whether the request says that its body is JSON. */
 bool exchange_is_json(const struct exchange *exchange);
 
-/* Undoes percent-encoding, and '+' for a blank where `plus_is_blank` (queries and forms). False: bad
- * encoding, or a NUL byte. */
-bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out);
 /* `text`, or a note in its place when it holds bytes that JSON cannot. */
 strview text_for_json(strview text);
 

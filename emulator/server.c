@@ -15,8 +15,6 @@ struct server {
     uint16_t port;
 };
 
-enum { FIRST_HEADERS = 16 };
-
 /* One request while it is being read; microhttpd carries the pointer. */
 struct incoming {
     struct arena *arena;
@@ -61,25 +59,11 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
         atomic_fetch_add(&stats->connections, 1);
 }
 
-struct header_list {
-    struct arena *arena;
-    struct header *headers;
-    size_t count;
-    size_t capacity;
-};
-
 static enum MHD_Result add_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
     (void)kind;
     struct header_list *list = cls;
-    if (list->count == list->capacity) {
-        size_t old = list->capacity;
-        list->capacity = old > 0 ? old * 2 : FIRST_HEADERS;
-        list->headers = arena_grow(list->arena, list->headers, old * sizeof(struct header),
-                                   list->capacity * sizeof(struct header));
-    }
-    list->headers[list->count++] =
-        (struct header){ arena_copy(list->arena, sv_from(name)), arena_copy(list->arena, sv_from(value)) };
+    headers_add(list, arena_copy(list->arena, sv_from(name)), arena_copy(list->arena, sv_from(value)));
     return MHD_YES;
 }
 
@@ -94,10 +78,8 @@ static struct exchange *exchange_from(struct emulator *emulator, struct MHD_Conn
     exchange->method = sv_from(method);
     exchange->path = sv_cut(&rest, '?');
     exchange->query = rest;
-    struct header_list list = { .arena = incoming->arena };
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &list);
-    exchange->headers = list.headers;
-    exchange->header_count = list.count;
+    exchange->headers = headers_make(incoming->arena);
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &exchange->headers);
     exchange->body = buf_view(&incoming->body);
     return exchange;
 }

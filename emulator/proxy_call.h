@@ -1,0 +1,46 @@
+/* One request on its way through the gateway, and what its parts may ask of each other.
+ *
+ * Functions here that return bool mean, when false: the answer has been set, the request goes no further.
+ */
+#ifndef EMULATOR_PROXY_CALL_H
+#define EMULATOR_PROXY_CALL_H
+
+#include "emulator/proxy_config.h"
+#include "emulator/proxy_notes.h"
+#include "emulator/proxy_router.h"
+
+/* What all requests share. */
+struct proxy {
+    struct emulator *emulator;
+    strview control_plane;
+    struct http *http;
+    struct proxy_notes *notes;
+    atomic_bool stopping; /* ends what waits for an upstream */
+};
+
+struct proxy_call {
+    struct proxy *proxy;
+    struct exchange *exchange; /* the request as it came, its arena, and the answer */
+    struct proxy_config config;
+    struct proxy_match match;
+    const struct value *service; /* NULL: the route has none */
+
+    /* The request as it goes on; plugins change it. */
+    strview method;
+    strview query;
+    struct header_list headers;
+    strview body;
+    /* Where it goes: `http://host:port` (empty: nowhere yet) and the path, percent-encoded. */
+    strview origin;
+    strview path;
+    int64_t timeout_ms;
+
+    struct header_list answer_headers; /* added to what the upstream answers */
+};
+
+/* Answers `{"message": …}`, as Kong does for all that it says itself; returns false. */
+bool proxy_message(struct proxy_call *call, int status, const char *message);
+/* Aims the call at an absolute URL, whose path replaces the call's. False (no answer set): it is none. */
+bool proxy_aim_at_url(struct proxy_call *call, strview url);
+
+#endif
