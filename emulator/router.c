@@ -38,6 +38,9 @@ static const struct route routes[] = {
 
     { "GET", CORE "/schemas/plugins/*", read_plugin_schema, false },
     { "POST", CORE "/schemas/*/validate", validate_entity, false },
+    { "GET", CORE "/consumer_groups/*/consumers", list_group_members, true },
+    { "POST", CORE "/consumer_groups/*/consumers", add_group_member, true },
+    { "DELETE", CORE "/consumer_groups/*/consumers/*", remove_group_member, false },
     { "GET", CORE "/*", list_entities, true },
     { "POST", CORE "/*", create_entity, true },
     { "PUT", CORE "/*", refuse_missing_id, true },
