@@ -53,6 +53,14 @@ void headers_set(struct header_list *list, strview name, strview value)
     headers_add(list, name, value);
 }
 
+void headers_rename(struct header_list *list, strview from, strview to)
+{
+    headers_remove(list, to);
+    for (size_t i = 0; i < list->count; i++)
+        if (sv_equal_nocase(list->items[i].name, from))
+            list->items[i].name = to;
+}
+
 bool headers_have_word(const struct header_list *list, strview name, strview word)
 {
     for (size_t i = 0; i < list->count; i++) {

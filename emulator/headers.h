@@ -22,6 +22,8 @@ void headers_add(struct header_list *list, strview name, strview value);
 void headers_remove(struct header_list *list, strview name);
 /* Makes it the only one of its name. */
 void headers_set(struct header_list *list, strview name, strview value);
+/* Calls all of the name `from` by `to`, in the place of what was called so. */
+void headers_rename(struct header_list *list, strview from, strview to);
 /* Whether `word` stands in a header whose value is a list with commas, such as Connection. */
 bool headers_have_word(const struct header_list *list, strview name, strview word);
 

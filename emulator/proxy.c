@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "emulator/proxy_call.h"
+#include "emulator/proxy_plugins.h"
 #include "emulator/proxy_upstream.h"
 
 struct proxy *proxy_new(struct emulator *emulator, strview control_plane)
@@ -80,6 +81,7 @@ static bool find_route(struct proxy_call *call)
     object_to_routes(call);
     if (!proxy_router_match(exchange->arena, &call->config.routes, &question, &call->match))
         return proxy_message(call, 404, "no Route matched with those values");
+    call->keep_host = true_at(call->match.route, "preserve_host");
     if (!takes_plain_http(call->match.route))
         return refuse_plain_http(call);
     return true;
@@ -108,6 +110,6 @@ void proxy_answer(void *payload, struct exchange *exchange)
         .answer_headers = headers_make(exchange->arena),
     };
     proxy_config_read(exchange, call.proxy->control_plane, &call.config);
-    if (find_route(&call) && find_service(&call) && proxy_aim_at_service(&call))
+    if (find_route(&call) && find_service(&call) && proxy_aim_at_service(&call) && proxy_plugins_run(&call))
         proxy_ask_upstream(&call);
 }

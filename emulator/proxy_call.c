@@ -1,5 +1,8 @@
 #include "emulator/proxy_call.h"
 
+#include "base/mem.h"
+#include "value/json.h"
+
 bool proxy_message(struct proxy_call *call, int status, const char *message)
 {
     struct object object = object_make(call->exchange->arena);
@@ -21,4 +24,37 @@ bool proxy_aim_at_url(struct proxy_call *call, strview url)
     call->origin = sv_slice(url, 0, url.len - rest.len + authority.len);
     call->path = sv_slice(rest, authority.len, rest.len);
     return true;
+}
+
+strview proxy_content_type(const struct proxy_call *call)
+{
+    strview type = SV("");
+    headers_get(&call->headers, SV("Content-Type"), &type);
+    return sv_trim(sv_cut(&type, ';'));
+}
+
+bool proxy_body_is_json(const struct proxy_call *call)
+{
+    return sv_equal_nocase(proxy_content_type(call), SV("application/json"));
+}
+
+bool proxy_body_is_form(const struct proxy_call *call)
+{
+    return sv_equal_nocase(proxy_content_type(call), SV("application/x-www-form-urlencoded"));
+}
+
+bool proxy_body_object(struct proxy_call *call, const struct value **out)
+{
+    struct ctx attempt = ctx_attempt(&call->exchange->ctx);
+    const struct value *body;
+    if (!json_decode(&attempt, call->body, &body) || !value_is_object(body))
+        return false;
+    *out = body;
+    return true;
+}
+
+void proxy_set_body(struct proxy_call *call, const struct value *body)
+{
+    if (!json_encode(&call->exchange->ctx, body, &call->body))
+        BUG("a request body cannot be written");
 }

@@ -23,7 +23,8 @@ struct proxy_call {
     struct exchange *exchange; /* the request as it came, its arena, and the answer */
     struct proxy_config config;
     struct proxy_match match;
-    const struct value *service; /* NULL: the route has none */
+    const struct value *service;  /* NULL: the route has none */
+    const struct value *consumer; /* NULL: nobody knows who asks */
 
     /* The request as it goes on; plugins change it. */
     strview method;
@@ -34,6 +35,7 @@ struct proxy_call {
     strview origin;
     strview path;
     int64_t timeout_ms;
+    bool keep_host; /* the client's Host header goes on */
 
     struct header_list answer_headers; /* added to what the upstream answers */
 };
@@ -42,5 +44,14 @@ struct proxy_call {
 bool proxy_message(struct proxy_call *call, int status, const char *message);
 /* Aims the call at an absolute URL, whose path replaces the call's. False (no answer set): it is none. */
 bool proxy_aim_at_url(struct proxy_call *call, strview url);
+
+/* The media type of the request as it goes on, without parameters; empty: it has none. */
+strview proxy_content_type(const struct proxy_call *call);
+bool proxy_body_is_json(const struct proxy_call *call);
+/* Whether the body is a form: query.h's functions work on it. */
+bool proxy_body_is_form(const struct proxy_call *call);
+/* The body as a JSON object. False (no answer set): it is none. */
+bool proxy_body_object(struct proxy_call *call, const struct value **out);
+void proxy_set_body(struct proxy_call *call, const struct value *body);
 
 #endif

@@ -1,6 +1,7 @@
 #include "emulator/proxy_config.h"
 
 #include "base/mem.h"
+#include "emulator/group_members.h"
 #include "emulator/store.h"
 #include "value/json.h"
 
@@ -25,10 +26,9 @@ void proxy_config_read(struct exchange *exchange, strview control_plane, struct 
         const char *kind;
         struct list *list;
     } kinds[] = {
-        { "routes", &out->routes },
-        { "services", &out->services },
-        { "plugins", &out->plugins },
-        { "consumers", &out->consumers },
+        { "routes", &out->routes },        { "services", &out->services },
+        { "plugins", &out->plugins },      { "consumers", &out->consumers },
+        { "key-auth", &out->credentials }, { GROUP_MEMBER_KIND, &out->members },
     };
     struct emulator *emulator = exchange->emulator;
     pthread_mutex_lock(&emulator->lock);

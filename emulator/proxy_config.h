@@ -11,6 +11,8 @@ struct proxy_config {
     struct list services;
     struct list plugins;
     struct list consumers;
+    struct list credentials; /* of key-auth */
+    struct list members;     /* GROUP_MEMBER_KIND */
 };
 
 /* Takes emulator->lock. */

@@ -123,11 +123,10 @@ static void keep_curl_silent(struct header_list *list)
 static struct header_list headers_out(struct proxy_call *call)
 {
     struct header_list list = headers_make(call->exchange->arena);
-    bool keep_host = true_at(call->match.route, "preserve_host");
     for (size_t i = 0; i < call->headers.count; i++) {
         const struct http_header *header = &call->headers.items[i];
         if (is_dropped(&call->headers, header->name) ||
-            (!keep_host && sv_equal_nocase(header->name, SV("Host"))))
+            (!call->keep_host && sv_equal_nocase(header->name, SV("Host"))))
             continue;
         if (is_one_line(header->value))
             headers_add(&list, header->name, header->value);

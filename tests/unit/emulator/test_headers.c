@@ -18,8 +18,12 @@ static void names_in_any_case(void)
     CU_ASSERT_EQUAL(list.count, 2);
     ASSERT_TEXT(list.items[0].name, "B");
     ASSERT_TEXT(list.items[1].value, "4");
-    headers_remove(&list, SV("b"));
+    headers_rename(&list, SV("b"), SV("x-A"));
     CU_ASSERT_EQUAL(list.count, 1);
+    ASSERT_TEXT(list.items[0].name, "x-A");
+    ASSERT_TEXT(list.items[0].value, "2");
+    headers_remove(&list, SV("X-A"));
+    CU_ASSERT_EQUAL(list.count, 0);
     CU_ASSERT_EQUAL(copy.count, 3);
 }
 
