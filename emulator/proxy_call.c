@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "value/json.h"
 
+#include <string.h>
+
 bool proxy_message(struct proxy_call *call, int status, const char *message)
 {
     struct object object = object_make(call->exchange->arena);
@@ -13,16 +15,20 @@ bool proxy_message(struct proxy_call *call, int status, const char *message)
 
 bool proxy_aim_at_url(struct proxy_call *call, strview url)
 {
-    strview rest = url;
     if (!sv_starts_with(url, SV("http://")) && !sv_starts_with(url, SV("https://")))
         return false;
-    rest = sv_slice(url, sv_find(url, ':') + 3, url.len);
-    strview path = rest;
-    strview authority = sv_cut(&path, '/');
-    if (authority.len == 0)
+    strview query = url;
+    strview base = sv_cut(&query, '?');
+    size_t authority = sv_find(base, ':') + strlen("://");
+    size_t slash = sv_find(sv_slice(base, authority, base.len), '/');
+    size_t end = slash == SIZE_MAX ? base.len : authority + slash;
+    if (end == authority)
         return false;
-    call->origin = sv_slice(url, 0, url.len - rest.len + authority.len);
-    call->path = sv_slice(rest, authority.len, rest.len);
+    call->origin = sv_slice(base, 0, end);
+    call->path = end < base.len ? sv_slice(base, end, base.len) : SV("/");
+    if (query.len > 0)
+        call->query = arena_printf(call->exchange->arena, SV_FMT "%s" SV_FMT, SV_ARG(query),
+                                   call->query.len > 0 ? "&" : "", SV_ARG(call->query));
     return true;
 }
 

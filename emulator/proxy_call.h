@@ -42,7 +42,8 @@ struct proxy_call {
 
 /* Answers `{"message": …}`, as Kong does for all that it says itself; returns false. */
 bool proxy_message(struct proxy_call *call, int status, const char *message);
-/* Aims the call at an absolute URL, whose path replaces the call's. False (no answer set): it is none. */
+/* Aims the call at an absolute URL: its path replaces the call's, its query comes before the call's. False
+ * (no answer set): it is none. */
 bool proxy_aim_at_url(struct proxy_call *call, strview url);
 
 /* The media type of the request as it goes on, without parameters; empty: it has none. */

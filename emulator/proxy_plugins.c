@@ -22,13 +22,14 @@ static const unsigned precedence[] = {
 };
 enum { PRECEDENCE_COUNT = sizeof precedence / sizeof precedence[0] };
 
-/* By falling priority: Kong's 1250, 801 and 2. */
+/* By falling priority: Kong's 1250, 801, 770 and 2. */
 static const struct {
     const char *name;
     bool (*run)(struct proxy_call *call, const struct value *config);
 } plugins[] = {
     { "key-auth", proxy_key_auth },
     { "request-transformer", proxy_request_transformer },
+    { "ai-proxy", proxy_ai_proxy },
     { "request-termination", proxy_request_termination },
 };
 enum { PLUGIN_COUNT = sizeof plugins / sizeof plugins[0] };

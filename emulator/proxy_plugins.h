@@ -12,6 +12,7 @@
  * has set the answer. */
 bool proxy_key_auth(struct proxy_call *call, const struct value *config);
 bool proxy_request_transformer(struct proxy_call *call, const struct value *config);
+bool proxy_ai_proxy(struct proxy_call *call, const struct value *config);
 bool proxy_request_termination(struct proxy_call *call, const struct value *config);
 
 /* Runs all that hold. False: one of them has set the answer. */
