@@ -103,7 +103,8 @@ static bool read_headers(const struct value *headers, struct fault *fault)
     for (size_t i = 0; i < headers->count; i++) {
         if (!value_is_text(headers->items[i]))
             return false;
-        fault->headers[fault->header_count++] = (struct header){ headers->keys[i], headers->items[i]->text };
+        fault->headers[fault->header_count++] =
+            (struct http_header){ headers->keys[i], headers->items[i]->text };
     }
     return true;
 }
