@@ -1,6 +1,7 @@
 #include "engine/freeform.h"
 
 #include "base/mem.h"
+#include "konnect/vault_reference.h"
 #include "value/json.h"
 #include "value/kind.h"
 
@@ -85,17 +86,28 @@ static const struct value *project(struct arena *arena, const struct value *writ
     return freeform_without_nulls(arena, actual);
 }
 
+const struct value *freeform_as_written(struct arena *arena, const struct value *written,
+                                        const struct value *object)
+{
+    if (!is_text(written))
+        return object;
+    struct ctx ctx = ctx_make(arena);
+    strview text;
+    if (!json_encode(&ctx, object, &text))
+        BUG("a JSON answer cannot be written as JSON");
+    return value_string(arena, text);
+}
+
 const struct value *freeform_project(struct arena *arena, const struct value *written,
                                      const struct value *actual)
 {
-    const struct value *projected = project(arena, as_object(arena, written), actual);
-    if (!is_text(written))
-        return projected;
-    struct ctx ctx = ctx_make(arena);
-    strview text;
-    if (!json_encode(&ctx, projected, &text))
-        BUG("a JSON answer cannot be written as JSON");
-    return value_string(arena, text);
+    return freeform_as_written(arena, written, project(arena, as_object(arena, written), actual));
+}
+
+bool freeform_is_literal(const struct value *value)
+{
+    strview text = value_text(value);
+    return text.len > 0 && !vault_reference_is(text);
 }
 
 const struct value *freeform_without_nulls(struct arena *arena, const struct value *value)
@@ -115,4 +127,11 @@ const struct value *freeform_merge(struct arena *arena, const struct value *a, c
         merged = value_with(arena, merged, b->keys[i], item);
     }
     return merged;
+}
+
+const struct value *freeform_join(struct arena *arena, const struct value *written, const struct value *more)
+{
+    if (!value_is_known(written))
+        return more;
+    return freeform_as_written(arena, written, freeform_merge(arena, as_object(arena, written), more));
 }
