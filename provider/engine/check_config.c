@@ -5,7 +5,6 @@
 #include "engine/freeform.h"
 #include "engine/references.h"
 #include "engine/request.h"
-#include "engine/write_only.h"
 #include "konnect/plugin_check.h"
 #include "konnect/vault_reference.h"
 #include "value/json.h"
@@ -71,6 +70,13 @@ static const struct attr *written_in(const struct checking *checking, const stru
     return found;
 }
 
+/* "the plugin \"ai-proxy\"" */
+static strview kind_of(const struct checking *checking)
+{
+    return arena_printf(checking->ctx->arena, "the %s \"" SV_FMT "\"", checking->check->def->noun,
+                        SV_ARG(value_text(rows_get(checking->check->planned, "name"))));
+}
+
 struct place {
     const struct path *path; /* where the diagnostic goes */
     strview name;            /* as the user wrote it */
@@ -82,10 +88,14 @@ static struct place place_of(const struct checking *checking, const struct path 
     struct arena *arena = checking->ctx->arena;
     const struct rows *config = checking->check->config;
     strview text = path_to_text(arena, path);
+    if (path == NULL)
+        return (struct place){ .name = kind_of(checking) };
     const struct attr *attr = written_in(checking, path);
     const struct attr *own = body_attr_at(config->attrs, text, NULL);
     if (attr == NULL || (own != NULL && !is_freeform(own))) {
         const struct path *place = request_locate(config->attrs, arena, text);
+        if (place == NULL) /* the schema says "route" of what the body has as "route.id" */
+            place = request_locate(config->attrs, arena, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
         return (struct place){ place, place != NULL ? path_to_text(arena, place) : text, false };
     }
     strview field = attr_field(attr);
@@ -120,13 +130,6 @@ static const char *summary_of(enum plugin_fault_kind kind)
     return "Configuration not allowed";
 }
 
-/* "the plugin \"ai-proxy\"" */
-static strview kind_of(const struct checking *checking)
-{
-    return arena_printf(checking->ctx->arena, "the %s \"" SV_FMT "\"", checking->check->def->noun,
-                        SV_ARG(value_text(rows_get(checking->check->planned, "name"))));
-}
-
 static strview words_of(const struct checking *checking, const struct plugin_fault *fault, strview name)
 {
     struct arena *arena = checking->ctx->arena;
@@ -144,7 +147,9 @@ static strview words_of(const struct checking *checking, const struct plugin_fau
         return arena_printf(arena, "\"" SV_FMT "\" cannot be set: " SV_FMT " cannot be limited in this way.",
                             SV_ARG(name), SV_ARG(kind));
     default:
-        return arena_printf(arena, "\"" SV_FMT "\": " SV_FMT ".", SV_ARG(name), SV_ARG(fault->message));
+        return arena_printf(arena,
+                            fault->path != NULL ? "\"" SV_FMT "\": " SV_FMT "." : SV_FMT ": " SV_FMT ".",
+                            SV_ARG(name), SV_ARG(fault->message));
     }
 }
 
@@ -269,6 +274,16 @@ static void check_locally(struct checking *checking)
     walk_config(checking, warn_of_deprecation);
 }
 
+/* The configuration with the attributes that have a default, or the provider's, in them. */
+static struct rows configured_rows(const struct checking *checking)
+{
+    struct rows rows = rows_copy(checking->ctx->arena, checking->check->config);
+    for (size_t i = 0; i < rows.count; i++)
+        if (rows.attrs[i].default_json != NULL || (rows.attrs[i].flags & ATTR_PROVIDER_DEFAULT) != 0)
+            rows.values[i] = checking->check->planned->values[i];
+    return rows;
+}
+
 /* The body as far as it can be sent: without a scope that is not known yet. NULL: the configuration itself is
  * not known whole. */
 static const struct value *sendable(struct checking *checking, const struct rows *sent)
@@ -287,7 +302,8 @@ static void ask_konnect(struct checking *checking)
     const struct config_check *check = checking->check;
     struct ctx attempt = ctx_attempt(checking->ctx);
     struct arena *arena = checking->ctx->arena;
-    struct rows sent = write_only_sent(arena, check->planned, check->config);
+    /* What is not configured is Konnect's to fill in, and may be another object's yet. */
+    struct rows sent = configured_rows(checking);
     const struct resource_request request = {
         .method = "POST",
         .path = arena_printf(arena, "/v2/control-planes/{control_plane_id}/core-entities/schemas/%s/validate",
@@ -318,9 +334,7 @@ static bool make_document(struct checking *checking)
     for (size_t i = 0; i < check->config->count; i++)
         if (is_freeform(&check->config->attrs[i]) && value_is_unknown(check->config->values[i]))
             checking->partial = true;
-    struct rows rows = rows_copy(checking->ctx->arena, check->config);
-    size_t name = attr_index(rows.attrs, SV("name")); /* may have a default */
-    rows.values[name] = rows_get(check->planned, "name");
+    struct rows rows = configured_rows(checking);
     return body_from_rows(checking->ctx, &rows, BODY_CHECK, &checking->document);
 }
 
