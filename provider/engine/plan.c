@@ -187,7 +187,8 @@ static void plan_replace(struct planning *planning, struct plan_result *result)
 /* Somebody changed what nobody wrote: the plan shows it as a removal, so it says why. */
 static void warn_of_drift(const struct planning *planning)
 {
-    if (planning->creating || planning->memory.drift == NULL || planning->schema == NULL)
+    if (planning->creating || planning->memory.drift == NULL || planning->schema == NULL ||
+        leaves_unset(planning))
         return;
     for (size_t i = 0; i < planning->planned.count; i++)
         if ((planning->planned.attrs[i].flags & ATTR_WRITTEN_KEYS) != 0 && differs(planning, i))

@@ -41,6 +41,8 @@ def test_requests_of_the_how_to(konnect, work):
     store = work.state("konnect_config_store.this")["id"]
     writes = {}
     for entry in konnect.requests("POST", "PUT", "PATCH", "DELETE"):
+        if entry["path"].endswith("/schemas/plugins/validate"):
+            continue  # asks, and writes nothing
         body = entry["body"] if isinstance(entry["body"], dict) else json.loads(entry["body"])
         body.pop("id", None)  # the one we make up, to find the object again
         path = entry["path"].replace(store, "STORE").removeprefix(f"/v2/control-planes/{PLANE}/")
