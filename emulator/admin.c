@@ -4,7 +4,7 @@
 #include "emulator/koko_error.h"
 #include "emulator/object.h"
 #include "emulator/store.h"
-#include "emulator/vault_reference.h"
+#include "emulator/resolve_reference.h"
 #include "value/json.h"
 
 #include "base/buf.h"
@@ -103,7 +103,8 @@ static bool read_headers(const struct value *headers, struct fault *fault)
     for (size_t i = 0; i < headers->count; i++) {
         if (!value_is_text(headers->items[i]))
             return false;
-        fault->headers[fault->header_count++] = (struct header){ headers->keys[i], headers->items[i]->text };
+        fault->headers[fault->header_count++] =
+            (struct http_header){ headers->keys[i], headers->items[i]->text };
     }
     return true;
 }
@@ -200,7 +201,7 @@ void admin_resolve(struct exchange *exchange)
         refuse(exchange, "\"control_plane\" and \"reference\" must be texts");
         return;
     }
-    if (!vault_reference_resolve(exchange, control_plane->text, reference->text, &value)) {
+    if (!resolve_reference(exchange, control_plane->text, reference->text, &value)) {
         koko_not_found(exchange);
         return;
     }

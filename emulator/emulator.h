@@ -16,7 +16,7 @@ struct plugin_catalogue;
 /* The control plane that every emulator starts with, so that tests and examples can name it. */
 #define SEED_CONTROL_PLANE_ID "11111111-1111-4111-8111-111111111111"
 
-struct emulator_stats {
+struct server_stats {
     atomic_int_fast64_t connections; /* accepted since the start */
     atomic_int_fast64_t requests;    /* read to their end, those of /_emulator included */
 };
@@ -26,8 +26,8 @@ struct emulator {
     int64_t page_size_cap; /* no page is longer, whatever the client asks for */
     const struct plugin_catalogue *plugins;
     struct faults *faults;
-    struct emulator_stats stats;
-    pthread_mutex_t lock; /* held around everything that touches what stands below */
+    struct server_stats stats; /* of the API */
+    pthread_mutex_t lock;      /* held around everything that touches what stands below */
     struct store *store;
     int64_t last_tick_ms; /* see emulator_tick */
 };

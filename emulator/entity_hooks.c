@@ -1,6 +1,7 @@
 #include "emulator/entity_hooks.h"
 
 #include "base/buf.h"
+#include "emulator/ids.h"
 #include "emulator/object.h"
 
 enum { MAX_REQUIRED = 3 };
@@ -176,6 +177,17 @@ bool route_complete(struct exchange *exchange, const struct value *document, str
             return true;
     violations_add(violations, (struct violation){ .kind = VIOLATION_MESSAGE,
                                                    .text = matchers_text(exchange->arena, matchers) });
+    return true;
+}
+
+bool key_auth_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
+                       const struct value **out)
+{
+    (void)violations;
+    struct arena *arena = exchange->arena;
+    *out = document;
+    if (!is_set(document, "key"))
+        *out = value_with(arena, document, SV("key"), value_string(arena, uuid_new(arena)));
     return true;
 }
 

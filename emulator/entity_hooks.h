@@ -14,6 +14,9 @@ const struct value *service_prepare(struct arena *arena, const struct value *bod
 /* At least one matcher that goes with the protocols. */
 bool route_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                     const struct value **out);
+/* A credential without a key gets a random one. */
+bool key_auth_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
+                       const struct value **out);
 /* A username or a custom_id. */
 bool consumer_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                        const struct value **out);

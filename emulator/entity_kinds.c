@@ -2,7 +2,7 @@
 
 #include "emulator/entity_hooks.h"
 
-enum { TIMEOUT_MAX = 2147483646 };
+enum { TIMEOUT_MAX = 2147483646, TTL_MAX = 100000000 };
 
 static const char *const protocols[] = { "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough",
                                          "udp",  "ws",    "wss",  NULL };
@@ -115,6 +115,14 @@ static const struct field_rule consumer_rules[] = {
     { .name = "custom_id", .type = FIELD_TEXT, .flags = FIELD_UNIQUE, .min = 1, .max = 128 },
 };
 
+/* Not in the specification that is at hand: the fields are Kong's (kong/plugins/key-auth/daos.lua). */
+static const struct field_rule key_auth_rules[] = {
+    COMMON_RULES,
+    { .name = "key", .type = FIELD_TEXT, .flags = FIELD_UNIQUE, .min = 1 },
+    { .name = "ttl", .type = FIELD_INT, .min = 0, .max = TTL_MAX },
+    { .name = "consumer", .type = FIELD_REFERENCE, .target = "consumers" },
+};
+
 static const struct field_rule consumer_group_rules[] = {
     COMMON_RULES,
     { .name = "name",
@@ -152,6 +160,7 @@ static const struct field_table service_fields = FIELD_TABLE(service_rules);
 static const struct field_table route_fields = FIELD_TABLE(route_rules);
 static const struct field_table expression_route_fields = FIELD_TABLE(expression_route_rules);
 static const struct field_table consumer_fields = FIELD_TABLE(consumer_rules);
+static const struct field_table key_auth_fields = FIELD_TABLE(key_auth_rules);
 static const struct field_table consumer_group_fields = FIELD_TABLE(consumer_group_rules);
 static const struct field_table plugin_fields = FIELD_TABLE(plugin_rules);
 
@@ -168,6 +177,7 @@ static const struct entity_kind kinds[] = {
       .fields = &consumer_fields,
       .name_field = "username",
       .complete = consumer_complete },
+    { .name = "key-auth", .nested_only = true, .fields = &key_auth_fields, .complete = key_auth_complete },
     { .name = "consumer_groups",
       .fields = &consumer_group_fields,
       .name_field = "name",

@@ -7,6 +7,7 @@
 
 struct entity_kind {
     const char *name; /* plural, as in paths */
+    bool nested_only; /* exists only below its parent in paths */
     const struct field_table *fields;
     const char *name_field; /* what filter[name] looks at; NULL: nothing */
     const char *wrapper;    /* a single read answers {wrapper: entity}; NULL: the entity itself */

@@ -7,7 +7,7 @@
 static bool plain_scope(struct exchange *exchange, struct entity_scope *out)
 {
     const struct entity_kind *kind = entity_kind_find(exchange->args[1]);
-    if (kind == NULL)
+    if (kind == NULL || kind->nested_only)
         return koko_not_found(exchange);
     *out = (struct entity_scope){ .kind = kind };
     return true;

@@ -1,41 +1,8 @@
 #include "emulator/exchange.h"
 
-#include "base/buf.h"
 #include "base/mem.h"
+#include "emulator/query.h"
 #include "value/json.h"
-
-#include <strings.h>
-
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
-
-/* Undoes percent-encoding, and '+' for a blank in queries. False: bad encoding, or a NUL byte. */
-static bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out)
-{
-    struct buf buf = buf_make(arena, text.len + 1);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.data[i] != '%') {
-            buf_append_byte(&buf, plus_is_blank && text.data[i] == '+' ? ' ' : text.data[i]);
-            continue;
-        }
-        if (text.len - i < 3)
-            return false;
-        int high = hex_digit(text.data[i + 1]);
-        int low = hex_digit(text.data[i + 2]);
-        if (high < 0 || low < 0 || high + low == 0)
-            return false;
-        buf_append_byte(&buf, (char)(high * 16 + low));
-        i += 2;
-    }
-    *out = buf_view(&buf);
-    return true;
-}
 
 bool exchange_split_path(struct exchange *exchange)
 {
@@ -58,26 +25,24 @@ bool exchange_split_path(struct exchange *exchange)
     return true;
 }
 
+strview exchange_header(const struct exchange *exchange, const char *name)
+{
+    strview value = SV("");
+    headers_get(&exchange->headers, sv_from(name), &value);
+    return value;
+}
+
 strview exchange_query(const struct exchange *exchange, const char *name)
 {
-    strview rest = exchange->query;
-    while (rest.len > 0) {
-        strview pair = sv_cut(&rest, '&');
-        strview key;
-        strview value;
-        if (!percent_decode(exchange->arena, sv_cut(&pair, '='), true, &key) || !sv_equal_z(key, name))
-            continue;
-        return percent_decode(exchange->arena, pair, true, &value) ? value : pair;
-    }
-    return (strview){ 0 };
+    strview value = { 0 };
+    query_get(exchange->arena, exchange->query, sv_from(name), &value);
+    return value;
 }
 
 bool exchange_is_json(const struct exchange *exchange)
 {
-    strview rest = exchange->content_type;
-    strview type = sv_trim(sv_cut(&rest, ';'));
-    strview json = SV("application/json");
-    return type.len == json.len && strncasecmp(type.data, json.data, json.len) == 0;
+    strview rest = exchange_header(exchange, "Content-Type");
+    return sv_equal_nocase(sv_trim(sv_cut(&rest, ';')), SV("application/json"));
 }
 
 strview text_for_json(strview text)

@@ -7,26 +7,22 @@
 #define EMULATOR_EXCHANGE_H
 
 #include "base/ctx.h"
+#include "emulator/headers.h"
 #include "emulator/emulator.h"
 #include "value/value.h"
 
 enum {
     EXCHANGE_MAX_ARGS = 5,
     EXCHANGE_MAX_SEGMENTS = 12,
-    EXCHANGE_MAX_HEADERS = 16,
+    EXCHANGE_MAX_HEADERS = 100,         /* of an answer */
     EXCHANGE_MAX_BODY = 4 * 1024 * 1024 /* Konnect's own limit is not known (konnect-api.md 5.6): a choice */
-};
-
-struct header {
-    strview name;
-    strview value;
 };
 
 struct reply {
     int status; /* 0: none yet */
     const char *content_type;
     strview body;
-    struct header headers[EXCHANGE_MAX_HEADERS];
+    struct http_header headers[EXCHANGE_MAX_HEADERS];
     size_t header_count;
     bool truncated; /* the connection ends in the middle of the body */
     bool dropped;   /* the connection ends without an answer */
@@ -37,12 +33,9 @@ struct exchange {
     struct arena *arena;
     struct ctx ctx; /* for the codecs; its diagnostics become part of an error answer */
     strview method;
-    strview path;  /* as sent: percent-encoded */
-    strview query; /* as sent, without '?' */
-    strview authorization;
-    strview content_type;
-    strview user_agent;
-    strview accept;
+    strview path;                            /* as sent: percent-encoded */
+    strview query;                           /* as sent, without '?' */
+    struct header_list headers;              /* of the request, in their order */
     strview body;                            /* empty: none */
     strview segments[EXCHANGE_MAX_SEGMENTS]; /* of the path, percent-decoded */
     size_t segment_count;
@@ -51,6 +44,8 @@ struct exchange {
     struct reply reply;
 };
 
+/* The value of a request header, whatever its case; empty when it is absent. Of several the first counts. */
+strview exchange_header(const struct exchange *exchange, const char *name);
 /* The value of a query parameter, decoded; data == NULL when it is absent. Of several the first counts. */
 strview exchange_query(const struct exchange *exchange, const char *name);
 /* Splits exchange->path. False (no answer set): bad percent-encoding or too many segments. */

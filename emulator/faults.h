@@ -27,7 +27,7 @@ struct fault {
     int status;
     strview content_type;
     strview body;
-    struct header headers[FAULT_MAX_HEADERS];
+    struct http_header headers[FAULT_MAX_HEADERS];
     size_t header_count;
 };
 

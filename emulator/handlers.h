@@ -37,6 +37,10 @@ void read_nested(struct exchange *exchange);
 void upsert_nested(struct exchange *exchange);
 void delete_nested(struct exchange *exchange);
 
+void list_group_members(struct exchange *exchange);
+void add_group_member(struct exchange *exchange);
+void remove_group_member(struct exchange *exchange);
+
 void read_plugin_schema(struct exchange *exchange);
 void validate_entity(struct exchange *exchange);
 

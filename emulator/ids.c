@@ -49,6 +49,17 @@ strview uuid_new(struct arena *arena)
                         b[14], b[15]);
 }
 
+strview random_text(struct arena *arena)
+{
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    unsigned char bytes[32];
+    char text[sizeof bytes];
+    random_bytes(bytes, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        text[i] = alphabet[bytes[i] % (sizeof alphabet - 1)];
+    return arena_copy(arena, sv_make(text, sizeof text));
+}
+
 static bool is_lower_hex(char byte)
 {
     return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f');

@@ -1,8 +1,10 @@
 /* konnect-emulator: a local Konnect control-plane API. README.md says what it can do. */
 #include "base/mem.h"
+#include "emulator/api.h"
 #include "emulator/faults.h"
 #include "emulator/files.h"
 #include "emulator/plugin_catalogue.h"
+#include "emulator/proxy.h"
 #include "emulator/seed.h"
 #include "emulator/server.h"
 #include "emulator/store.h"
@@ -16,6 +18,8 @@
 struct options {
     int64_t port;
     int64_t page_size;
+    int64_t proxy_port;              /* -1: no data plane */
+    const char *proxy_control_plane; /* NULL: the one at the start */
     const char *token;
     const char *database;
     const char *seed;
@@ -35,6 +39,8 @@ enum option_code {
     OPTION_PLUGIN_SCHEMAS,
     OPTION_TLS_CERT,
     OPTION_TLS_KEY,
+    OPTION_PROXY_PORT,
+    OPTION_PROXY_CONTROL_PLANE,
     OPTION_HELP,
     OPTION_VERSION
 };
@@ -53,6 +59,10 @@ static const char help[] =
     "  --plugin-schemas DIR   more plugins: one NAME.json each, as the schema endpoint shows them\n"
     "  --page-size N          no page of a list is longer (default 1000)\n"
     "  --tls-cert FILE --tls-key FILE   speak HTTPS with this certificate (PEM)\n"
+    "  --proxy-port N         run a data plane here (0: a free port): a gateway for the routes of a control "
+    "plane.\n"
+    "                         Its URL is the second line on stdout\n"
+    "  --proxy-control-plane ID   the data plane's control plane (default: the one at the start)\n"
     "  --help, --version\n";
 
 /* `format` has one %s. */
@@ -81,6 +91,13 @@ static enum parse_result take_option(int code, const char *argument, struct opti
         if (parse_number(argument, 0, 65535, &options->port))
             return PARSE_RUN;
         return usage_error("--port must be a number from 0 to 65535, not \"%s\".", argument);
+    case OPTION_PROXY_PORT:
+        if (parse_number(argument, 0, 65535, &options->proxy_port))
+            return PARSE_RUN;
+        return usage_error("--proxy-port must be a number from 0 to 65535, not \"%s\".", argument);
+    case OPTION_PROXY_CONTROL_PLANE:
+        options->proxy_control_plane = argument;
+        return PARSE_RUN;
     case OPTION_PAGE_SIZE:
         if (parse_number(argument, 1, 1000, &options->page_size))
             return PARSE_RUN;
@@ -127,6 +144,8 @@ static enum parse_result parse_options(int argc, char **argv, struct options *op
         { "plugin-schemas", required_argument, NULL, OPTION_PLUGIN_SCHEMAS },
         { "tls-cert", required_argument, NULL, OPTION_TLS_CERT },
         { "tls-key", required_argument, NULL, OPTION_TLS_KEY },
+        { "proxy-port", required_argument, NULL, OPTION_PROXY_PORT },
+        { "proxy-control-plane", required_argument, NULL, OPTION_PROXY_CONTROL_PLANE },
         { "help", no_argument, NULL, OPTION_HELP },
         { "version", no_argument, NULL, OPTION_VERSION },
         { NULL, 0, NULL, 0 },
@@ -144,6 +163,8 @@ static enum parse_result parse_options(int argc, char **argv, struct options *op
     if (result == PARSE_RUN && (options->tls_certificate == NULL) != (options->tls_key == NULL)) {
         return usage_error("--tls-cert and --tls-key go together%s.", "");
     }
+    if (result == PARSE_RUN && options->proxy_control_plane != NULL && options->proxy_port < 0)
+        return usage_error("--proxy-control-plane needs --proxy-port%s.", "");
     return result;
 }
 
@@ -172,35 +193,81 @@ static sigset_t block_signals(void)
     return signals;
 }
 
-static bool serve(struct ctx *ctx, struct emulator *emulator, const struct server_settings *settings)
+static void print_url(const struct server *server, bool tls)
+{
+    printf("%s://127.0.0.1:%u\n", tls ? "https" : "http", (unsigned)server_port(server));
+    fflush(stdout);
+}
+
+/* The two servers; `proxy` is NULL without a data plane. */
+struct serving {
+    struct emulator *emulator;
+    struct server *api;
+    struct proxy *proxy;
+    struct server *gateway;
+};
+
+static bool start_proxy(struct ctx *ctx, const struct options *options, struct serving *serving)
+{
+    struct entity control_plane;
+    const char *id =
+        options->proxy_control_plane != NULL ? options->proxy_control_plane : SEED_CONTROL_PLANE_ID;
+    if (options->proxy_port < 0)
+        return true;
+    if (!store_get(serving->emulator->store, ctx->arena, SV(""), "control_planes", sv_from(id),
+                   &control_plane))
+        return ctx_error(ctx, "Cannot run the data plane", "there is no control plane %s", id);
+    serving->proxy = proxy_new(serving->emulator, sv_from(id));
+    const struct server_settings settings = { .port = (uint16_t)options->proxy_port,
+                                              .answer = proxy_answer,
+                                              .payload = serving->proxy };
+    return server_start(ctx, serving->emulator, &settings, &serving->gateway);
+}
+
+/* What waits is told to end first: the servers stop when all is answered. */
+static void stop(struct serving *serving)
+{
+    faults_stop(serving->emulator->faults);
+    if (serving->proxy != NULL)
+        proxy_stop(serving->proxy);
+    server_stop(serving->gateway);
+    server_stop(serving->api);
+    proxy_free(serving->proxy);
+}
+
+static bool serve(struct ctx *ctx, const struct options *options, const struct server_settings *settings,
+                  struct serving *serving)
 {
     sigset_t signals = block_signals();
-    struct server *server;
     int received;
-    if (!server_start(ctx, emulator, settings, &server))
+    /* The data plane first: nobody has changed the store yet, so no lock is needed. */
+    if (!start_proxy(ctx, options, serving) || !server_start(ctx, serving->emulator, settings, &serving->api))
         return false;
-    printf("%s://127.0.0.1:%u\n", settings->tls_certificate != NULL ? "https" : "http",
-           (unsigned)server_port(server));
-    fflush(stdout);
+    print_url(serving->api, settings->tls_certificate != NULL);
+    if (serving->gateway != NULL)
+        print_url(serving->gateway, false);
     sigwait(&signals, &received);
-    server_stop(server);
     return true;
 }
 
 static bool run(struct ctx *ctx, const struct options *options)
 {
     umask(S_IRWXG | S_IRWXO); /* the database file holds secret values */
-    struct server_settings settings = { .port = (uint16_t)options->port };
     struct emulator emulator = { .token = sv_from(options->token),
                                  .page_size_cap = options->page_size,
                                  .lock = PTHREAD_MUTEX_INITIALIZER };
+    struct server_settings settings = { .port = (uint16_t)options->port,
+                                        .answer = api_answer,
+                                        .stats = &emulator.stats };
     if (!load_tls(ctx, options, &settings) ||
         !plugin_catalogue_load(ctx, options->plugin_schemas, &emulator.plugins) ||
         !store_open(ctx, options->database, &emulator.store))
         return false;
     emulator.faults = faults_new();
     seed(&emulator, options->seed != NULL);
-    bool served = serve(ctx, &emulator, &settings);
+    struct serving serving = { .emulator = &emulator };
+    bool served = serve(ctx, options, &settings, &serving);
+    stop(&serving);
     faults_free(emulator.faults);
     store_close(emulator.store);
     return served;
@@ -216,7 +283,11 @@ static void print_diags(const struct ctx *ctx)
 int main(int argc, char **argv)
 {
     struct options options = {
-        .port = 8001, .page_size = 1000, .token = "kpat_emulator", .database = ":memory:"
+        .port = 8001,
+        .proxy_port = -1,
+        .page_size = 1000,
+        .token = "kpat_emulator",
+        .database = ":memory:",
     };
     switch (parse_options(argc, argv, &options)) {
     case PARSE_HELP:

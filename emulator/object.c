@@ -104,49 +104,12 @@ const struct value *list_value(const struct list *list)
 
 strview text_at(const struct value *object, const char *key)
 {
-    const struct value *item = object != NULL ? value_get(object, sv_from(key)) : NULL;
-    return item != NULL ? value_text(item) : SV("");
+    return value_text_at(object, key);
 }
 
 bool true_at(const struct value *object, const char *key)
 {
-    const struct value *item = object != NULL ? value_get(object, sv_from(key)) : NULL;
-    return item != NULL && value_is_true(item);
-}
-
-static bool is_kind(const struct value *value, enum type_kind kind)
-{
-    return value != NULL && value_is_known(value) && value->type->kind == kind;
-}
-
-bool value_is_object(const struct value *value)
-{
-    return is_kind(value, TYPE_OBJECT);
-}
-
-bool value_is_array(const struct value *value)
-{
-    return is_kind(value, TYPE_TUPLE);
-}
-
-bool value_is_text(const struct value *value)
-{
-    return is_kind(value, TYPE_STRING);
-}
-
-bool value_is_number(const struct value *value)
-{
-    return is_kind(value, TYPE_NUMBER);
-}
-
-bool value_is_bool(const struct value *value)
-{
-    return is_kind(value, TYPE_BOOL);
-}
-
-bool value_to_int(const struct value *value, int64_t *out)
-{
-    return value_is_number(value) && number_to_int64(value->text, out);
+    return value_true_at(object, key);
 }
 
 const char *value_json_type(const struct value *value)

@@ -2,7 +2,7 @@
 #ifndef EMULATOR_OBJECT_H
 #define EMULATOR_OBJECT_H
 
-#include "value/value.h"
+#include "value/kind.h"
 
 struct object {
     struct arena *arena;
@@ -40,14 +40,6 @@ strview text_at(const struct value *object, const char *key);
 /* Whether a `true` stands there. */
 bool true_at(const struct value *object, const char *key);
 
-/* Kinds of known JSON values; each false for null and for NULL. */
-bool value_is_object(const struct value *value);
-bool value_is_array(const struct value *value);
-bool value_is_text(const struct value *value);
-bool value_is_number(const struct value *value);
-bool value_is_bool(const struct value *value);
-/* True, with the number, for a whole number that fits. */
-bool value_to_int(const struct value *value, int64_t *out);
 /* JSON's word for what a value is, as error texts name it: "object", "string", "null", ... */
 const char *value_json_type(const struct value *value);
 

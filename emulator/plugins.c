@@ -2,8 +2,10 @@
 
 #include "emulator/koko_error.h"
 #include "emulator/object.h"
+#include "emulator/plugin_auto.h"
 #include "emulator/plugin_catalogue.h"
-#include "emulator/plugin_check.h"
+#include "konnect/plugin_check.h"
+#include "konnect/plugin_shorthand.h"
 
 /* Kong has these in every schema without saying so. */
 static const char *const default_protocols[] = { "grpc", "grpcs", "http", "https" };
@@ -19,39 +21,24 @@ static const struct value *protocols_of(struct arena *arena, const struct plugin
     return list_value(&list);
 }
 
-static void check_scopes(const struct plugin_schema *schema, const struct value *document,
-                         struct violations *violations)
+/* The table of fields (entity_kinds.c) has said already what type protocols and scopes must have. */
+static void add_violation(void *payload, const struct plugin_fault *fault)
 {
-    for (size_t i = 0; i < schema->root.field_count; i++) {
-        const struct plugin_field *field = &schema->root.fields[i];
-        if (field->forbids_scope && value_get(document, field->name) != NULL)
-            violations_say(violations, field->name, "value must be null");
-    }
+    struct violations *violations = payload;
+    strview field = path_to_text(violations->arena, fault->path);
+    bool in_config = sv_starts_with(field, SV("config"));
+    if (in_config || fault->kind != PLUGIN_FAULT_TYPE)
+        violations_say(violations, field, SV_FMT, SV_ARG(fault->message));
 }
 
-static void check_protocols(const struct plugin_schema *schema, const struct value *document,
-                            struct violations *violations)
+/* The plugin as it is stored, without what its config lacks. */
+static struct object with_protocols(struct arena *arena, const struct plugin_schema *schema,
+                                    const struct value *document)
 {
-    const struct plugin_field *field = plugin_field_find(&schema->root, SV("protocols"));
-    const struct value *given = value_get(document, SV("protocols"));
-    if (field == NULL || field->element == NULL || !value_is_array(given))
-        return;
-    for (size_t i = 0; i < given->count; i++) {
-        strview message;
-        if (!plugin_rules_hold(violations->arena, field->element->rules, given->items[i], &message))
-            violations_say(violations, field_item(violations->arena, SV("protocols"), i), SV_FMT,
-                           SV_ARG(message));
-    }
-}
-
-/* What the schema's own rules over several fields look at: the plugin with all its fields. */
-static void check_config(const struct plugin_schema *schema, const struct value *document,
-                         const struct value *config, struct violations *violations)
-{
-    const struct violation *before = violations->last;
-    plugin_check_record(schema->config, config, SV("config"), violations);
-    if (violations->last == before)
-        plugin_check_entity(&schema->root, document, SV(""), violations);
+    struct object plugin = object_from(arena, document);
+    if (object_get(&plugin, SV("protocols")) == NULL)
+        object_set(&plugin, SV("protocols"), protocols_of(arena, schema));
+    return plugin;
 }
 
 bool plugin_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
@@ -68,18 +55,15 @@ bool plugin_complete(struct exchange *exchange, const struct value *document, st
         violations_say(violations, SV("name"), "plugin(" SV_FMT ") does not exist", SV_ARG(name));
         return true;
     }
-    struct object completed = object_from(arena, document);
-    if (object_get(&completed, SV("protocols")) == NULL)
-        object_set(&completed, SV("protocols"), protocols_of(arena, schema));
+    struct plugin_check check = {
+        .arena = arena, .report = add_violation, .payload = violations, .nulls_sent = true
+    };
+    struct object plugin = with_protocols(arena, schema, document);
+    plugin_check_plugin(&check, schema, object_value(&plugin));
     if (schema->config != NULL) {
-        if (config != NULL)
-            config = plugin_expand_shorthands(arena, schema->config, config);
-        config = plugin_fill_defaults(arena, schema->config, config);
-        object_set(&completed, SV("config"), config);
-        check_config(schema, object_value(&completed), config, violations);
+        const struct value *normal = plugin_normal_form(arena, schema->config, config);
+        object_set(&plugin, SV("config"), plugin_auto_fill(arena, schema->config, config, normal));
     }
-    check_scopes(schema, document, violations);
-    check_protocols(schema, document, violations);
-    *out = object_value(&completed);
+    *out = object_value(&plugin);
     return true;
 }

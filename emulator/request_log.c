@@ -14,9 +14,9 @@ static void set_header(struct object *headers, const char *name, strview value)
 void request_log_add(struct exchange *exchange)
 {
     struct object headers = object_make(exchange->arena);
-    set_header(&headers, "accept", exchange->accept);
-    set_header(&headers, "content-type", exchange->content_type);
-    set_header(&headers, "user-agent", exchange->user_agent);
+    set_header(&headers, "accept", exchange_header(exchange, "Accept"));
+    set_header(&headers, "content-type", exchange_header(exchange, "Content-Type"));
+    set_header(&headers, "user-agent", exchange_header(exchange, "User-Agent"));
     struct object entry = object_make(exchange->arena);
     object_set_text(&entry, "method", exchange->method);
     object_set_text(&entry, "path", text_for_json(exchange->path));

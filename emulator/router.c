@@ -38,6 +38,9 @@ static const struct route routes[] = {
 
     { "GET", CORE "/schemas/plugins/*", read_plugin_schema, false },
     { "POST", CORE "/schemas/*/validate", validate_entity, false },
+    { "GET", CORE "/consumer_groups/*/consumers", list_group_members, true },
+    { "POST", CORE "/consumer_groups/*/consumers", add_group_member, true },
+    { "DELETE", CORE "/consumer_groups/*/consumers/*", remove_group_member, false },
     { "GET", CORE "/*", list_entities, true },
     { "POST", CORE "/*", create_entity, true },
     { "PUT", CORE "/*", refuse_missing_id, true },
@@ -97,7 +100,7 @@ static bool same_token(strview a, strview b)
 static bool authorise(struct exchange *exchange, enum area area)
 {
     strview scheme = SV("Bearer ");
-    strview given = exchange->authorization;
+    strview given = exchange_header(exchange, "Authorization");
     if (sv_starts_with(given, scheme) &&
         same_token(sv_slice(given, scheme.len, given.len), exchange->emulator->token))
         return true;

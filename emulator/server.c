@@ -2,11 +2,6 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "emulator/exchange.h"
-#include "emulator/faults.h"
-#include "emulator/koko_error.h"
-#include "emulator/request_log.h"
-#include "emulator/router.h"
 
 #include <arpa/inet.h>
 #include <microhttpd.h>
@@ -16,6 +11,7 @@
 struct server {
     struct MHD_Daemon *daemon;
     struct emulator *emulator;
+    struct server_settings settings;
     uint16_t port;
 };
 
@@ -58,14 +54,17 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 {
     (void)connection;
     (void)socket_context;
-    struct emulator *emulator = cls;
-    if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        atomic_fetch_add(&emulator->stats.connections, 1);
+    struct server_stats *stats = ((struct server *)cls)->settings.stats;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED && stats != NULL)
+        atomic_fetch_add(&stats->connections, 1);
 }
 
-static strview header_of(struct MHD_Connection *connection, const char *name)
+static enum MHD_Result add_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-    return sv_from(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+    (void)kind;
+    struct header_list *list = cls;
+    headers_add(list, arena_copy(list->arena, sv_from(name)), arena_copy(list->arena, sv_from(value)));
+    return MHD_YES;
 }
 
 static struct exchange *exchange_from(struct emulator *emulator, struct MHD_Connection *connection,
@@ -79,56 +78,10 @@ static struct exchange *exchange_from(struct emulator *emulator, struct MHD_Conn
     exchange->method = sv_from(method);
     exchange->path = sv_cut(&rest, '?');
     exchange->query = rest;
-    exchange->authorization = header_of(connection, MHD_HTTP_HEADER_AUTHORIZATION);
-    exchange->content_type = header_of(connection, MHD_HTTP_HEADER_CONTENT_TYPE);
-    exchange->user_agent = header_of(connection, MHD_HTTP_HEADER_USER_AGENT);
-    exchange->accept = header_of(connection, MHD_HTTP_HEADER_ACCEPT);
+    exchange->headers = headers_make(incoming->arena);
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &exchange->headers);
     exchange->body = buf_view(&incoming->body);
     return exchange;
-}
-
-static void apply_fault(struct exchange *exchange, const struct fault *fault)
-{
-    switch (fault->action) {
-    case FAULT_PASS:
-        return;
-    case FAULT_DROP:
-        exchange->reply.dropped = true;
-        return;
-    case FAULT_TRUNCATE:
-        exchange->reply.truncated = true;
-        return;
-    case FAULT_ANSWER:
-        reply_text(exchange, fault->status, fault->content_type.data, fault->body);
-        break;
-    case FAULT_ECHO:
-        koko_error(exchange, fault->status, KOKO_INVALID_ARGUMENT,
-                   arena_printf(exchange->arena, "cannot make sense of " SV_FMT,
-                                SV_ARG(text_for_json(exchange->body))));
-        break;
-    }
-    for (size_t i = 0; i < fault->header_count; i++)
-        reply_header(exchange, fault->headers[i].name.data, fault->headers[i].value);
-}
-
-static void answer(struct exchange *exchange)
-{
-    struct faults *faults = exchange->emulator->faults;
-    struct fault fault = { .action = FAULT_PASS };
-    bool own = sv_starts_with(exchange->path, SV("/_emulator/"));
-    strview target =
-        arena_printf(exchange->arena, SV_FMT "?" SV_FMT, SV_ARG(exchange->path), SV_ARG(exchange->query));
-    bool hit = !own && faults_take(faults, exchange->arena, exchange->method, target, &fault);
-    bool carried_out = fault.after_commit || fault.action == FAULT_PASS || fault.action == FAULT_TRUNCATE;
-    if (hit && !fault.after_commit)
-        faults_wait(faults, fault.delay_ms);
-    if (carried_out)
-        router_dispatch(exchange);
-    if (hit && fault.after_commit)
-        faults_wait(faults, fault.delay_ms);
-    apply_fault(exchange, &fault);
-    if (!own)
-        request_log_add(exchange);
 }
 
 /* The first half of a body, then the end of the connection. */
@@ -170,7 +123,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 {
     (void)url;
     (void)version;
-    struct emulator *emulator = cls;
+    struct server *server = cls;
     struct incoming *incoming = *con_cls;
     if (!incoming->started) {
         incoming->started = true;
@@ -181,17 +134,19 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         *data_len = 0;
         return MHD_YES;
     }
-    atomic_fetch_add(&emulator->stats.requests, 1);
-    struct exchange *exchange = exchange_from(emulator, connection, method, incoming);
+    if (server->settings.stats != NULL)
+        atomic_fetch_add(&server->settings.stats->requests, 1);
+    struct exchange *exchange = exchange_from(server->emulator, connection, method, incoming);
     if (incoming->body.overflow)
         reply_text(exchange, 413, "application/json", SV("{\"message\":\"Request size limit exceeded\"}"));
     else
-        answer(exchange);
+        server->settings.answer(server->settings.payload, exchange);
     return send_reply(connection, &exchange->reply);
 }
 
-static struct MHD_Daemon *start_daemon(struct emulator *emulator, const struct server_settings *settings)
+static struct MHD_Daemon *start_daemon(struct server *server)
 {
+    const struct server_settings *settings = &server->settings;
     struct sockaddr_in address = { .sin_family = AF_INET,
                                    .sin_port = htons(settings->port),
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -203,26 +158,27 @@ static struct MHD_Daemon *start_daemon(struct emulator *emulator, const struct s
     };
     unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
                      (tls ? MHD_USE_TLS : 0U);
-    return MHD_start_daemon(flags, settings->port, NULL, NULL, on_request, emulator, MHD_OPTION_SOCK_ADDR,
-                            &address, MHD_OPTION_URI_LOG_CALLBACK, on_target, emulator,
-                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, emulator, MHD_OPTION_NOTIFY_CONNECTION,
-                            on_connection, emulator, tls ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls_options,
+    return MHD_start_daemon(flags, settings->port, NULL, NULL, on_request, server, MHD_OPTION_SOCK_ADDR,
+                            &address, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+                            on_connection, server, tls ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls_options,
                             MHD_OPTION_END);
 }
 
 bool server_start(struct ctx *ctx, struct emulator *emulator, const struct server_settings *settings,
                   struct server **out)
 {
-    struct MHD_Daemon *daemon = start_daemon(emulator, settings);
-    if (daemon == NULL)
+    struct server *server = mem_alloc(sizeof *server);
+    server->emulator = emulator;
+    server->settings = *settings;
+    server->daemon = start_daemon(server);
+    if (server->daemon == NULL) {
+        mem_free(server);
         return ctx_error(ctx, "Cannot serve", "port %u on 127.0.0.1 is not to be had%s",
                          (unsigned)settings->port,
                          settings->tls_certificate != NULL ? ", or the certificate or key is bad" : "");
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-    struct server *server = mem_alloc(sizeof *server);
-    server->daemon = daemon;
-    server->emulator = emulator;
-    server->port = info->port;
+    }
+    server->port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     *out = server;
     return true;
 }
@@ -236,7 +192,6 @@ void server_stop(struct server *server)
 {
     if (server == NULL)
         return;
-    faults_stop(server->emulator->faults);
     MHD_stop_daemon(server->daemon);
     mem_free(server);
 }

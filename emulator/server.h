@@ -1,4 +1,5 @@
-/* HTTP(S) on the loopback interface. Sole owner of microhttpd.h.
+/* HTTP(S) on the loopback interface. Sole owner of microhttpd.h; what is answered is somebody else's
+ * business.
  *
  * One thread per connection: a delayed answer holds up nobody else. Requests are read whole (up to
  * EXCHANGE_MAX_BODY) before anything looks at them.
@@ -7,7 +8,7 @@
 #define EMULATOR_SERVER_H
 
 #include "base/ctx.h"
-#include "emulator/emulator.h"
+#include "emulator/exchange.h"
 
 struct server;
 
@@ -15,13 +16,18 @@ struct server_settings {
     uint16_t port;               /* 0: a free one */
     const char *tls_certificate; /* PEM text, both or none */
     const char *tls_key;
+    /* Sets the answer to a request; called by many threads at once. `payload` is borrowed until server_stop.
+     */
+    void (*answer)(void *payload, struct exchange *exchange);
+    void *payload;
+    struct server_stats *stats; /* what to count in; NULL: nothing is counted */
 };
 
-/* Starts answering. `emulator` is borrowed until server_stop. */
+/* Starts answering. `emulator` and what the settings point to are borrowed until server_stop. */
 bool server_start(struct ctx *ctx, struct emulator *emulator, const struct server_settings *settings,
                   struct server **out);
 uint16_t server_port(const struct server *server);
-/* Lets requests that are being answered finish, delays cut short. */
+/* Returns when the requests that are being answered have been: whoever makes them wait ends that first. */
 void server_stop(struct server *server);
 
 #endif

@@ -66,6 +66,20 @@
                "state. Needs Terraform 1.11 or OpenTofu 1.11. A change is noticed by a slow, salted "        \
                "fingerprint, or told by `config_wo_version`.",                                               \
     }
+#define ATTR_EFFECTIVE_CONFIG(...)                                                                           \
+    {                                                                                                        \
+        .name = "effective_config", .field = "config", .type = &type_dynamic,                                \
+        .flags = ATTR_COMPUTED | ATTR_EFFECTIVE, .follows = (const char *const[]){ __VA_ARGS__, NULL },      \
+        .doc = "All that Konnect holds as the configuration, with what it filled in. Left out are secret "   \
+               "fields, and what is set by `sensitive_config` and `config_wo`.",                             \
+    }
+#define ATTR_IGNORE_UNSET                                                                                    \
+    {                                                                                                        \
+        .name = "ignore_unset", .type = &type_bool, .flags = ATTR_OPTIONAL | ATTR_LOCAL,                     \
+        .doc = "Whether fields of the configuration that are not set here are left alone when somebody "     \
+               "else changes them. Without it, such a change is shown as a difference, and applying sets "   \
+               "the field back to its default.",                                                             \
+    }
 #define ATTR_CONFIG_WO_VERSION                                                                               \
     {                                                                                                        \
         .name = "config_wo_version", .type = &type_string,                                                   \

@@ -1,7 +1,7 @@
 /* konnect_plugin (konnect-api.md 4). */
 #include "resources/resources.h"
 
-#include "engine/plaintext.h"
+#include "engine/plugin_schemas.h"
 #include "resources/common.h"
 
 static const char *const protocols[] = { "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough",
@@ -18,6 +18,14 @@ static const struct type_attr ordering_attrs[] = {
 };
 static const struct type ordering = { .kind = TYPE_OBJECT, .count = 2, .attrs = ordering_attrs };
 
+/* partials = [{ id = "...", path = "config.redis" }] */
+static const struct type_attr partial_attrs[] = {
+    { .name = SV_INIT("id"), .type = &type_string },
+    { .name = SV_INIT("path"), .type = &type_string, .optional = true },
+};
+static const struct type partial = { .kind = TYPE_OBJECT, .count = 2, .attrs = partial_attrs };
+static const struct type partials = { .kind = TYPE_LIST, .element = &partial };
+
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
@@ -32,14 +40,24 @@ static const struct attr attrs[] = {
         .name = "config",
         .type = &type_dynamic,
         .flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS,
-        .doc = "The plugin's configuration as an object (or its JSON text). Only the keys written here are "
-               "compared with "
-               "Konnect's, so what Konnect fills in is no difference. Secrets belong in a vault: "
-               "`{vault://PREFIX/KEY}`.",
+        .doc =
+            "The plugin's configuration as an object (or its JSON text). It is checked by the plugin's "
+            "schema in Konnect before anything is applied, and compared by meaning: a field at its default "
+            "is the same as one that is not set. Secrets belong in a vault: `{vault://PREFIX/KEY}`.",
     },
     ATTR_SENSITIVE_CONFIG,
     ATTR_CONFIG_WO,
     ATTR_CONFIG_WO_VERSION,
+    ATTR_EFFECTIVE_CONFIG("config", "sensitive_config", "partials"),
+    ATTR_IGNORE_UNSET,
+    {
+        .name = "partials",
+        .type = &partials,
+        .flags = ATTR_OPTIONAL,
+        .doc =
+            "Partials, shared pieces of configuration: `[{ id = \"…\", path = \"config.redis\" }]`. What a "
+            "partial fills in is left out of `config`.",
+    },
     {
         .name = "enabled",
         .type = &type_bool,
@@ -128,7 +146,9 @@ const struct resource_def resource_plugin = {
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
     .witness = "updated_at",
-    /* Which fields are secret stands in Konnect's own schemas: no table can know. */
-    .check_plan = plaintext_check_plugin,
-    .conceal = plaintext_conceal_plugin,
+    /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
+    .describe = plugin_schemas_describe,
+    .description_is_whole = true,
+    .ignore_unset = "ignore_unset",
+    .validated_as = "plugins",
 };

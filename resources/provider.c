@@ -3,6 +3,8 @@
 
 static const char *const regions[] = { "us", "eu", "au", "me", "in", "sg", NULL };
 
+static const char *const validate_choices[] = { "full", "local", "off", NULL };
+
 static const char *const plaintext_choices[] = { "error", "warn", "allow", NULL };
 
 static const struct attr attrs[] = {
@@ -84,6 +86,17 @@ static const struct attr attrs[] = {
         .doc = "What to do about a literal in the `config` of a plugin or vault where Kong keeps a secret: "
                "`error` (the "
                "default), `warn` or `allow`.",
+    },
+    {
+        .name = "validate_plugins",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .default_json = "\"full\"",
+        .one_of = validate_choices,
+        .doc =
+            "How the configuration of plugins and vaults is checked while planning: `full` (the default: by "
+            "Konnect's schema of it, by looking up vault references, and by asking Konnect, which writes "
+            "nothing), `local` (by the schema alone) or `off`.",
     },
     { .name = NULL },
 };

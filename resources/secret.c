@@ -86,4 +86,5 @@ const struct resource_def resource_secret = {
     .exactly_one_of = groups,
     .import_parts = import_parts,
     .witness = "updated_at",
+    .referent = "key",
 };

@@ -1,7 +1,7 @@
 /* konnect_vault (konnect-api.md 3). */
 #include "resources/resources.h"
 
-#include "engine/plaintext.h"
+#include "engine/vault_schemas.h"
 #include "resources/common.h"
 
 static const char *const known_types[] = { "konnect", "env",    "aws",         "gcp", "azure",
@@ -51,13 +51,16 @@ static const struct attr attrs[] = {
         .name = "config",
         .type = &type_dynamic,
         .flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS,
-        .doc = "The configuration of a vault of another type, as an object (or its JSON text). Only the keys "
-               "written here are "
-               "compared with Konnect's. Excludes `config_store_id`.",
+        .doc =
+            "The configuration of a vault of another type, as an object (or its JSON text). It is compared "
+            "by meaning: a field at its default is the same as one that is not set. Excludes "
+            "`config_store_id`.",
     },
     ATTR_SENSITIVE_CONFIG,
     ATTR_CONFIG_WO,
     ATTR_CONFIG_WO_VERSION,
+    ATTR_EFFECTIVE_CONFIG("config", "sensitive_config", "config_store_id", "name"),
+    ATTR_IGNORE_UNSET,
     ATTR_CREATED_AT_SECONDS,
     ATTR_UPDATED_AT_SECONDS,
     { .name = NULL },
@@ -118,8 +121,9 @@ const struct resource_def resource_vault = {
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
     .witness = "updated_at",
-    /* Which fields are secret stands in Konnect's own schemas: no table can know. */
-    .check_plan = plaintext_check_vault,
-    .conceal = plaintext_conceal_vault,
+    /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
+    .describe = vault_schemas_describe,
+    .ignore_unset = "ignore_unset",
+    .referent = "prefix",
     .validate = validate,
 };

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 int sv_print_len(strview view)
 {
@@ -26,6 +27,11 @@ bool sv_equal(strview a, strview b)
 bool sv_equal_z(strview a, const char *b)
 {
     return sv_equal(a, sv_from(b));
+}
+
+bool sv_equal_nocase(strview a, strview b)
+{
+    return a.len == b.len && (a.len == 0 || strncasecmp(a.data, b.data, a.len) == 0);
 }
 
 int sv_compare(strview a, strview b)

@@ -33,6 +33,8 @@ strview sv_make(const char *data, size_t len);
 
 bool sv_equal(strview a, strview b);
 bool sv_equal_z(strview a, const char *b);
+/* The same whatever the case of ASCII letters, as names of HTTP headers are compared. */
+bool sv_equal_nocase(strview a, strview b);
 /* Bytewise order, shorter first among equals: the key order of cty and of Konnect's JSON. */
 int sv_compare(strview a, strview b);
 bool sv_starts_with(strview text, strview prefix);

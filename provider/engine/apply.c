@@ -1,6 +1,8 @@
 #include "engine/apply.h"
 
 #include "engine/body.h"
+#include "engine/config_rows.h"
+#include "engine/freeform.h"
 #include "engine/plan.h"
 #include "engine/recover.h"
 #include "engine/remove.h"
@@ -17,6 +19,7 @@ struct applying {
     struct rows planned;
     struct rows config;
     struct rows sent; /* planned, with the write-only values */
+    struct private_data memory;
 };
 
 /* Whether the POST may have been done although its answer does not show the object. */
@@ -72,6 +75,18 @@ static void post(struct applying *applying, const struct value *body, struct pos
     }
 }
 
+/* The state from Konnect's answer. */
+static bool settle(struct applying *applying, const struct value *answer, struct rows *state)
+{
+    struct ctx *ctx = applying->ctx;
+    struct rows rows;
+    bool good = body_applied_rows(ctx, &applying->planned, answer, &rows);
+    good &= config_applied_rows(ctx, applying->provider, applying->def, &applying->sent, answer,
+                                &applying->memory, &rows);
+    *state = body_without_unknowns(ctx->arena, &rows);
+    return good;
+}
+
 static bool create(struct applying *applying, struct rows *state, bool *exists)
 {
     struct ctx *ctx = applying->ctx;
@@ -87,7 +102,7 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     post(applying, body, &posting);
     if (posting.found != NULL) {
         *exists = true;
-        return body_applied_rows(ctx, &applying->planned, posting.found, state);
+        return settle(applying, posting.found, state);
     }
     ctx_adopt(ctx, &posting.attempt);
     if (!posting.answered)
@@ -97,6 +112,43 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
                                def->noun);
     return unreadable(ctx, def, &posting.response,
                       " Look in Konnect before you apply again, and import it if it is there.");
+}
+
+static bool is_gone(struct applying *applying)
+{
+    return ctx_error(
+        applying->ctx, "The object is gone",
+        "The %s was deleted outside Terraform after it was planned. Plan again: it will be created anew.",
+        applying->def->noun);
+}
+
+static bool leaves_unset(const struct applying *applying)
+{
+    const char *name = applying->def->ignore_unset;
+    return name != NULL && value_is_true(rows_get(&applying->planned, name));
+}
+
+/* A PUT replaces everything: what nobody wrote and is to stay has to be said again. */
+static bool carry_unset(struct applying *applying, const struct value **body)
+{
+    struct ctx *ctx = applying->ctx;
+    const struct resource_request request = { .method = "GET",
+                                              .path = applying->def->item_path,
+                                              .rows = &applying->sent };
+    struct konnect_response response;
+    if (!request_send(ctx, applying->provider, &request, &response))
+        return false;
+    if (response.status == 404)
+        return is_gone(applying);
+    if (!request_has_object(&response))
+        return request_refused(ctx, &request, &response, "Could not read the %s before updating it",
+                               applying->def->noun);
+    const struct value *kept = config_carry(ctx, applying->provider, applying->def, &applying->prior,
+                                            &applying->sent, &applying->memory, response.json);
+    if (kept != NULL)
+        *body = freeform_merge(ctx->arena,
+                               value_object(ctx->arena, (const strview[]){ SV("config") }, &kept, 1), *body);
+    return true;
 }
 
 static bool update(struct applying *applying, struct rows *state)
@@ -109,6 +161,8 @@ static bool update(struct applying *applying, struct rows *state)
     }
     if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
         return false;
+    if (leaves_unset(applying) && !carry_unset(applying, &body))
+        return false;
     const struct resource_request request = {
         .method = "PUT",
         .path = applying->def->item_path,
@@ -119,26 +173,25 @@ static bool update(struct applying *applying, struct rows *state)
     if (!request_send(ctx, applying->provider, &request, &response))
         return false;
     if (response.status == 404)
-        return ctx_error(
-            ctx, "The object is gone",
-            "The %s was deleted outside Terraform after it was planned. Plan again: it will be created anew.",
-            applying->def->noun);
+        return is_gone(applying);
     if (!request_succeeded(&response))
         return request_refused(ctx, &request, &response, "Could not update the %s", applying->def->noun);
     if (!request_has_object(&response)) {
         *state = body_without_unknowns(ctx->arena, &applying->planned);
         return unreadable(ctx, applying->def, &response, " The state has what was sent.");
     }
-    return body_applied_rows(ctx, &applying->planned, response.json, state);
+    return settle(applying, response.json, state);
 }
 
 /* The private bytes after a write that went well; after another one the old ones stay, and the next plan
  * writes again. */
-static strview remember(struct applying *applying, strview planned_private, const struct rows *state)
+static strview remember(struct applying *applying, const struct rows *state)
 {
-    struct private_data memory = private_decode(applying->ctx->arena, planned_private);
-    write_only_remember(applying->ctx, applying->provider, applying->def, &applying->config, state, &memory);
-    return private_encode(applying->ctx->arena, &memory);
+    struct arena *arena = applying->ctx->arena;
+    write_only_remember(applying->ctx, applying->provider, applying->def, &applying->config, state,
+                        &applying->memory);
+    applying->memory.filled = private_filled(arena, &applying->config, state);
+    return private_encode(arena, &applying->memory);
 }
 
 bool apply_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
@@ -153,6 +206,7 @@ bool apply_resource(struct ctx *ctx, struct provider *provider, const struct res
         .planned = rows_from_object(ctx->arena, def->attrs, request->planned),
         .config = rows_from_object(ctx->arena, def->attrs, request->config),
     };
+    applying.memory = private_decode(ctx->arena, request->planned_private);
     applying.sent = write_only_sent(ctx->arena, &applying.planned, &applying.config);
     *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
     if (value_is_null(request->planned)) {
@@ -166,6 +220,6 @@ bool apply_resource(struct ctx *ctx, struct provider *provider, const struct res
     bool good = exists ? update(&applying, &state) : create(&applying, &state, &exists);
     out->state = exists ? rows_to_object(ctx->arena, &state) : nothing;
     if (good)
-        out->private_bytes = remember(&applying, request->planned_private, &state);
+        out->private_bytes = remember(&applying, &state);
     return good;
 }

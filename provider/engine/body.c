@@ -1,5 +1,6 @@
 #include "engine/body.h"
 
+#include "engine/config_rows.h"
 #include "engine/freeform.h"
 #include "engine/template.h"
 
@@ -18,8 +19,7 @@ static const struct value *put(struct arena *arena, const struct value *object, 
     return value_with(arena, object, name, item);
 }
 
-/* NULL when there is nothing at the dotted place. */
-static const struct value *pick(const struct value *object, strview field)
+const struct value *body_pick(const struct value *object, strview field)
 {
     strview rest = field;
     const struct value *at = object;
@@ -46,10 +46,12 @@ bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use u
     for (size_t i = 0; i < planned->count; i++) {
         const struct attr *attr = &planned->attrs[i];
         const struct value *value = planned->values[i];
-        if (!is_sent(attr, use) || !value_is_known(value))
+        bool freeform = (attr->flags & ATTR_WRITTEN_KEYS) != 0;
+        bool stays = value_is_unknown(value) && use == BODY_CHECK && !freeform;
+        if (!is_sent(attr, use) || !(value_is_known(value) || stays))
             continue;
         ctx->path = attr_place(ctx->arena, whole, attr);
-        if ((attr->flags & ATTR_WRITTEN_KEYS) != 0 && !freeform_object(ctx, value, &value))
+        if (freeform && !freeform_object(ctx, value, &value))
             good = false;
         else
             body = put(ctx->arena, body, attr_field(attr), freeform_without_nulls(ctx->arena, value));
@@ -84,7 +86,7 @@ static bool answer_value(struct ctx *ctx, const struct attr *attr, const struct 
                          const struct value **out)
 {
     strview field = attr_field(attr);
-    const struct value *found = field.len > 0 ? pick(answer, field) : NULL;
+    const struct value *found = field.len > 0 ? body_pick(answer, field) : NULL;
     if (found == NULL || value_is_null(found)) {
         *out = value_null(ctx->arena, attr->type);
         return true;
@@ -113,75 +115,44 @@ static bool is_empty(const struct value *value)
 
 /* Whether Konnect's value means what `known` (from plan or state) says. Konnect leaves out what is unset and
  * may give an empty list for none. */
-static bool means_same(struct arena *arena, const struct attr *attr, const struct value *known,
-                       const struct value *actual)
+static bool means_same(const struct value *known, const struct value *actual)
 {
-    if ((attr->flags & ATTR_WRITTEN_KEYS) != 0)
-        return value_is_null(known) || freeform_holds(arena, known, actual);
     if (value_is_null(known) || value_is_null(actual))
         return value_is_null(known) ? value_is_null(actual) || is_empty(actual) : is_empty(known);
     return value_same(known, actual);
 }
 
-/* Konnect's value in the form in which it is kept. */
-static const struct value *adopt(struct arena *arena, const struct attr *attr, const struct value *known,
-                                 const struct value *actual)
+/* `actual` without what an optional attribute of an object type does not ask for: Konnect fills it in. */
+static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
+                                    const struct value *actual)
 {
-    if ((attr->flags & ATTR_WRITTEN_KEYS) == 0)
+    if (!value_is_known(known) || !value_is_known(actual) || type_is_primitive(type) ||
+        known->count != actual->count || type->kind == TYPE_SET || type->kind == TYPE_DYNAMIC)
         return actual;
-    return value_is_known(known) ? freeform_project(arena, known, actual)
-                                 : freeform_without_nulls(arena, actual);
-}
-
-/* An object without the member at the dotted place; null when it has no other. */
-static const struct value *without(struct arena *arena, const struct value *object, strview field)
-{
-    strview rest = field;
-    strview name = sv_cut(&rest, '.');
-    const struct value *inner = value_get(object, name);
-    if (inner == NULL)
-        return object;
-    const struct value *null = value_null(arena, &type_dynamic);
-    const struct value *left = rest.data != NULL ? without(arena, inner, rest) : null;
-    const struct value *pruned = freeform_without_nulls(arena, value_with(arena, object, name, left));
-    return pruned->count > 0 ? pruned : null;
-}
-
-/* What a free-form attribute takes over from Konnect at the first look: all of it, but for what other rows
- * have a place for inside (a vault's config.config_store_id). */
-static const struct value *first_look(struct arena *arena, const struct attr *attrs, const struct attr *attr,
-                                      const struct value *actual)
-{
-    strview place = attr_field(attr);
-    const struct value *taken = freeform_without_nulls(arena, actual);
-    for (size_t i = 0; attrs[i].name != NULL && value_is_known(taken); i++) {
-        strview field = attr_field(&attrs[i]);
-        if (field.len > place.len && sv_starts_with(field, place) && field.data[place.len] == '.')
-            taken = without(arena, taken, sv_slice(field, place.len + 1, field.len));
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, actual->count);
+    for (size_t i = 0; i < actual->count; i++) {
+        bool object = type->kind == TYPE_OBJECT;
+        const struct type *part = object ? type->attrs[i].type : type->element;
+        bool left_open = object && type->attrs[i].optional && value_is_null(known->items[i]);
+        items[i] = left_open ? known->items[i] : as_asked(arena, part, known->items[i], actual->items[i]);
     }
-    return taken;
+    return value_of(arena, actual->type, actual->keys, items, actual->count);
 }
 
-static const struct value *read_value(struct arena *arena, const struct attr *attrs, const struct attr *attr,
-                                      const struct value *prior, const struct value *actual, bool imported)
+static const struct value *read_value(struct arena *arena, const struct attr *attr, const struct value *prior,
+                                      const struct value *actual)
 {
     const struct value *fallback = attr_default(arena, attr);
     if ((attr->flags & ATTR_LOCAL) != 0)
         return value_is_null(prior) && fallback != NULL ? fallback : prior;
-    if ((attr->flags & ATTR_UNREADABLE) != 0)
+    if ((attr->flags & ATTR_UNREADABLE) != 0 || config_is_row(attr))
         return prior;
     if ((attr->flags & ATTR_PATH) != 0 && value_is_null(actual))
         return prior;
-    if (imported && value_is_null(prior) && (attr->flags & ATTR_WRITTEN_KEYS) != 0 &&
-        (attr->flags & ATTR_SENSITIVE) == 0)
-        return first_look(arena, attrs, attr, actual);
-    if (means_same(arena, attr, prior, actual))
-        return prior;
-    return adopt(arena, attr, prior, actual);
+    return means_same(prior, as_asked(arena, attr->type, prior, actual)) ? prior : actual;
 }
 
-bool body_read_rows(struct ctx *ctx, const struct rows *prior, const struct value *answer, bool imported,
-                    struct rows *out)
+bool body_read_rows(struct ctx *ctx, const struct rows *prior, const struct value *answer, struct rows *out)
 {
     struct rows rows = rows_copy(ctx->arena, prior);
     for (size_t i = 0; i < rows.count; i++) {
@@ -189,7 +160,7 @@ bool body_read_rows(struct ctx *ctx, const struct rows *prior, const struct valu
         const struct value *actual = NULL;
         if (!answer_value(ctx, attr, answer, &actual))
             return false;
-        rows.values[i] = read_value(ctx->arena, rows.attrs, attr, prior->values[i], actual, imported);
+        rows.values[i] = read_value(ctx->arena, attr, prior->values[i], actual);
     }
     body_derive(ctx->arena, &rows);
     *out = rows;
@@ -206,8 +177,8 @@ static strview shown(const struct value *value)
     return value->text;
 }
 
-static bool not_kept(struct ctx *ctx, const struct attr *attr, const struct value *planned,
-                     const struct value *actual)
+bool body_not_kept(struct ctx *ctx, const struct attr *attr, const struct value *planned,
+                   const struct value *actual)
 {
     const struct path *place = attr_place(ctx->arena, ctx->path, attr);
     strview values = SV("");
@@ -240,26 +211,28 @@ bool body_applied_rows(struct ctx *ctx, const struct rows *planned, const struct
         const struct attr *attr = &rows.attrs[i];
         const struct value *known = planned->values[i];
         const struct value *actual = NULL;
-        if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE)) != 0 || attr_field(attr).len == 0)
+        if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE)) != 0 || config_is_row(attr) ||
+            attr_field(attr).len == 0)
             continue;
         if (!answer_value(ctx, attr, answer, &actual)) {
             good = false;
             continue;
         }
+        actual = as_asked(ctx->arena, attr->type, known, actual);
         bool settable = (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0;
         if (value_is_unknown(known))
-            rows.values[i] = adopt(ctx->arena, attr, known, actual);
-        else if ((attr->flags & ATTR_PATH) != 0 || !settable || means_same(ctx->arena, attr, known, actual))
+            rows.values[i] = actual;
+        else if ((attr->flags & ATTR_PATH) != 0 || !settable || means_same(known, actual))
             continue;
         else if (value_is_null(known))
             warn_not_cleared(ctx, attr);
         else {
-            rows.values[i] = adopt(ctx->arena, attr, known, actual);
-            good = not_kept(ctx, attr, known, actual);
+            rows.values[i] = actual;
+            good = body_not_kept(ctx, attr, known, actual);
         }
     }
     body_derive(ctx->arena, &rows);
-    *out = body_without_unknowns(ctx->arena, &rows);
+    *out = rows;
     return good;
 }
 

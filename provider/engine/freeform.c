@@ -1,7 +1,9 @@
 #include "engine/freeform.h"
 
 #include "base/mem.h"
+#include "konnect/vault_reference.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 static bool has_keys(const struct value *value)
 {
@@ -84,34 +86,33 @@ static const struct value *project(struct arena *arena, const struct value *writ
     return freeform_without_nulls(arena, actual);
 }
 
-const struct value *freeform_project(struct arena *arena, const struct value *written,
-                                     const struct value *actual)
+const struct value *freeform_as_written(struct arena *arena, const struct value *written,
+                                        const struct value *object)
 {
-    const struct value *projected = project(arena, as_object(arena, written), actual);
     if (!is_text(written))
-        return projected;
+        return object;
     struct ctx ctx = ctx_make(arena);
     strview text;
-    if (!json_encode(&ctx, projected, &text))
+    if (!json_encode(&ctx, object, &text))
         BUG("a JSON answer cannot be written as JSON");
     return value_string(arena, text);
 }
 
+const struct value *freeform_project(struct arena *arena, const struct value *written,
+                                     const struct value *actual)
+{
+    return freeform_as_written(arena, written, project(arena, as_object(arena, written), actual));
+}
+
+bool freeform_is_literal(const struct value *value)
+{
+    strview text = value_text(value);
+    return text.len > 0 && !vault_reference_is(text);
+}
+
 const struct value *freeform_without_nulls(struct arena *arena, const struct value *value)
 {
-    if (!value_is_known(value) || (!has_keys(value) && !is_sequence(value)))
-        return value;
-    const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
-    strview *keys = ARENA_ARRAY(arena, strview, value->count);
-    size_t count = 0;
-    for (size_t i = 0; i < value->count; i++) {
-        if (has_keys(value) && value_is_null(value->items[i]))
-            continue;
-        if (has_keys(value))
-            keys[count] = value->keys[i];
-        items[count++] = freeform_without_nulls(arena, value->items[i]);
-    }
-    return has_keys(value) ? value_object(arena, keys, items, count) : value_tuple(arena, items, count);
+    return value_without_null_members(arena, value);
 }
 
 const struct value *freeform_merge(struct arena *arena, const struct value *a, const struct value *b)
@@ -126,4 +127,11 @@ const struct value *freeform_merge(struct arena *arena, const struct value *a, c
         merged = value_with(arena, merged, b->keys[i], item);
     }
     return merged;
+}
+
+const struct value *freeform_join(struct arena *arena, const struct value *written, const struct value *more)
+{
+    if (!value_is_known(written))
+        return more;
+    return freeform_as_written(arena, written, freeform_merge(arena, as_object(arena, written), more));
 }

@@ -24,6 +24,14 @@ bool freeform_holds(struct arena *arena, const struct value *written, const stru
 const struct value *freeform_project(struct arena *arena, const struct value *written,
                                      const struct value *actual);
 
+/* `object` in the form of `written`: as JSON text where that is one. It must have no unknown parts then. */
+const struct value *freeform_as_written(struct arena *arena, const struct value *written,
+                                        const struct value *object);
+/* What was written (null: nothing) and `more` of it, in the form of what was written. */
+const struct value *freeform_join(struct arena *arena, const struct value *written, const struct value *more);
+/* A text that is known, not empty, and no reference to a vault. */
+bool freeform_is_literal(const struct value *value);
+
 /* Without object members that are null, at any depth: Kong keeps a null that is sent instead of filling in
  * the default (konnect-api.md 4.1), so none is sent. */
 const struct value *freeform_without_nulls(struct arena *arena, const struct value *value);

@@ -73,6 +73,17 @@ static void lint_write_only(struct linting *lint, const struct attr *attr)
            "a write-only attribute has a version attribute that is a trigger");
 }
 
+static void lint_follows(struct linting *lint, const struct attr *attr)
+{
+    expect(lint, !has(attr, ATTR_EFFECTIVE) || (has(attr, ATTR_COMPUTED) && attr->type == &type_dynamic),
+           attr->name, "an effective configuration is computed and dynamic");
+    expect(lint, attr->follows == NULL || (has(attr, ATTR_COMPUTED) && !has(attr, ATTR_OPTIONAL)), attr->name,
+           "only a computed attribute follows others");
+    for (size_t i = 0; attr->follows != NULL && attr->follows[i] != NULL; i++)
+        expect(lint, attr_index(lint->attrs, sv_from(attr->follows[i])) != SIZE_MAX, attr->name,
+               "what it follows is in the table");
+}
+
 static void lint_default(struct linting *lint, const struct attr *attr)
 {
     if (attr->default_json == NULL)
@@ -128,6 +139,7 @@ static void lint_attrs(struct linting *lint)
                attr->name, "is documented in whole sentences");
         lint_flags(lint, attr);
         lint_write_only(lint, attr);
+        lint_follows(lint, attr);
         lint_default(lint, attr);
         lint_limits(lint, attr);
         if (attr->derived != NULL) {
@@ -182,6 +194,24 @@ static void lint_holds(struct linting *lint, const struct held_objects *holds)
            holds->force_attr, "the force attribute is a local bool");
 }
 
+static void lint_config(struct linting *lint, const struct resource_def *def)
+{
+    const struct attr *freeform = NULL;
+    for (const struct attr *attr = def->attrs; attr->name != NULL; attr++) {
+        if (!has(attr, ATTR_WRITTEN_KEYS))
+            continue;
+        expect(lint, freeform == NULL || sv_equal(attr_field(attr), attr_field(freeform)), attr->name,
+               "free-form attributes share one place");
+        freeform = attr;
+    }
+    expect(lint, def->describe == NULL || freeform != NULL, "describe", "needs a free-form attribute");
+    expect(lint, def->validated_as == NULL || def->describe != NULL, "validated_as", "goes with describe");
+    const char *const named[] = { def->ignore_unset, def->referent };
+    for (size_t i = 0; i < 2; i++)
+        expect(lint, named[i] == NULL || attr_index(def->attrs, sv_from(named[i])) != SIZE_MAX,
+               named[i] != NULL ? named[i] : "", "is an attribute of the table");
+}
+
 bool lint_resource(struct ctx *ctx, const struct resource_def *def)
 {
     struct linting lint = { ctx, def->type_name, def->attrs, false, true };
@@ -194,8 +224,7 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_import(&lint, def);
     lint_paths(&lint, def);
     lint_holds(&lint, &def->holds);
-    expect(&lint, def->conceal == NULL || attr_index(def->attrs, SV("config")) != SIZE_MAX, "conceal",
-           "needs a config");
+    lint_config(&lint, def);
     expect(&lint, def->witness == NULL || attr_index(def->attrs, sv_from(def->witness)) != SIZE_MAX,
            "witness", "is an attribute of the table");
     return lint.good;

@@ -1,30 +1,14 @@
 #include "engine/plaintext.h"
 
 #include "engine/freeform.h"
-#include "engine/plugin_schemas.h"
-
-/* Credentials of the vault types (konnect-api.md 3.3). */
-static const char *const vault_credentials[] = { "api_key",
-                                                 "approle_secret_id",
-                                                 "aws_secret_access_key",
-                                                 "cert_auth_cert_key",
-                                                 "client_secret",
-                                                 "oauth2_client_secret",
-                                                 "token",
-                                                 NULL };
+#include "engine/provider.h"
+#include "konnect/plugin_schema.h"
 
 struct finding {
     struct ctx *ctx;
     bool is_error;
     bool good;
 };
-
-/* A text that is known, not empty, and no reference to a vault. */
-static bool is_literal(const struct value *value)
-{
-    strview text = value_text(value);
-    return text.len > 0 && !(sv_starts_with(text, SV("{vault://")) && sv_ends_with(text, SV("}")));
-}
 
 /* At the block and not at the attribute: Terraform prints the source lines of the place. */
 static void report(struct finding *finding, const struct path *place)
@@ -51,7 +35,7 @@ static void look_at_field(struct finding *finding, const struct plugin_field *fi
     struct arena *arena = finding->ctx->arena;
     if (!value_is_known(value))
         return;
-    if (field->encrypted && is_literal(value)) {
+    if (field->encrypted && freeform_is_literal(value)) {
         report(finding, place);
         return;
     }
@@ -71,101 +55,35 @@ static bool note_literal(void *payload, const struct value *value, const struct 
 {
     bool *found = payload;
     (void)path;
-    *found = *found || is_literal(value);
+    *found = *found || freeform_is_literal(value);
     return !*found;
 }
 
-/* The configured `config` as an object, when it has a literal at all and literals matter; else NULL. */
-static const struct value *suspect(struct ctx *ctx, struct provider *provider, const struct rows *config,
-                                   struct finding *finding)
+/* The configured object in the open, when it has a literal at all and literals matter; else NULL. */
+static const struct value *suspect(struct ctx *ctx, strview choice, const struct value *configured)
 {
-    const struct value *choice = provider_default(ctx->arena, provider, SV("plaintext_secrets"));
     const struct value *object = NULL;
     struct ctx inner = ctx_attempt(ctx);
     bool literal = false;
-    if (sv_equal_z(value_text(choice), "allow") ||
-        !freeform_object(&inner, rows_get(config, "config"), &object))
+    if (sv_equal_z(choice, "allow") || !freeform_object(&inner, configured, &object))
         return NULL;
     value_walk(ctx->arena, object, NULL, note_literal, &literal);
-    *finding = (struct finding){ ctx, !sv_equal_z(value_text(choice), "warn"), true };
     return literal ? object : NULL;
 }
 
-bool plaintext_check_plugin(struct ctx *ctx, struct provider *provider, const struct rows *config,
-                            const struct rows *planned)
+bool plaintext_check(struct ctx *ctx, struct provider *provider, const struct plugin_schema *schema,
+                     const struct rows *config)
 {
-    struct finding finding = { .good = true };
-    const struct value *object = suspect(ctx, provider, config, &finding);
-    const struct value *plane = rows_get(planned, "control_plane_id");
-    const struct value *name = rows_get(planned, "name");
-    if (object == NULL || !value_is_known(plane) || !value_is_known(name))
-        return true;
-    const struct plugin_schema *schema = plugin_schemas_get(ctx, provider, plane->text, name->text);
-    if (schema != NULL && schema->config != NULL)
-        look_at_field(&finding, schema->config, object, path_attribute(ctx->arena, NULL, SV("config")));
-    return finding.good;
-}
-
-bool plaintext_check_vault(struct ctx *ctx, struct provider *provider, const struct rows *config,
-                           const struct rows *planned)
-{
-    struct finding finding = { .good = true };
-    const struct value *object = suspect(ctx, provider, config, &finding);
-    const struct path *place = path_attribute(ctx->arena, NULL, SV("config"));
-    (void)planned;
-    for (size_t i = 0; object != NULL && vault_credentials[i] != NULL; i++) {
-        strview name = sv_from(vault_credentials[i]);
-        const struct value *value = value_get(object, name);
-        if (value != NULL && is_literal(value))
-            report(&finding, path_attribute(ctx->arena, place, name));
+    strview choice = value_text(provider_default(ctx->arena, provider, SV("plaintext_secrets")));
+    struct finding finding = { ctx, !sv_equal_z(choice, "warn"), true };
+    for (size_t i = 0; schema != NULL && schema->config != NULL && i < config->count; i++) {
+        const struct attr *attr = &config->attrs[i];
+        if ((attr->flags & ATTR_WRITTEN_KEYS) == 0 || (attr->flags & ATTR_SENSITIVE) != 0)
+            continue;
+        const struct value *object = suspect(ctx, choice, config->values[i]);
+        if (object != NULL)
+            look_at_field(&finding, schema->config, object,
+                          path_attribute(ctx->arena, NULL, sv_from(attr->name)));
     }
     return finding.good;
-}
-
-/* ---- Concealing
- * -------------------------------------------------------------------------------------------------- */
-
-static const struct value *without_literals(struct arena *arena, const struct plugin_field *field,
-                                            const struct value *value)
-{
-    if (field == NULL || !value_is_known(value))
-        return value;
-    if (field->encrypted && is_literal(value))
-        return value_null(arena, &type_dynamic);
-    if (type_is_primitive(value->type))
-        return value;
-    bool record = field->kind == PLUGIN_FIELD_RECORD;
-    const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
-    for (size_t i = 0; i < value->count; i++) {
-        const struct plugin_field *part = field->element;
-        if (record)
-            part = value->keys != NULL ? plugin_field_find(field, value->keys[i]) : NULL;
-        items[i] = without_literals(arena, part, value->items[i]);
-    }
-    return value->keys != NULL ? value_object(arena, value->keys, items, value->count)
-                               : value_tuple(arena, items, value->count);
-}
-
-const struct value *plaintext_conceal_plugin(struct ctx *ctx, struct provider *provider,
-                                             const struct rows *state, const struct value *config)
-{
-    const struct plugin_schema *schema = plugin_schemas_get(
-        ctx, provider, value_text(rows_get(state, "control_plane_id")), value_text(rows_get(state, "name")));
-    if (schema == NULL || schema->config == NULL)
-        return config;
-    return freeform_without_nulls(ctx->arena, without_literals(ctx->arena, schema->config, config));
-}
-
-const struct value *plaintext_conceal_vault(struct ctx *ctx, struct provider *provider,
-                                            const struct rows *state, const struct value *config)
-{
-    (void)provider;
-    (void)state;
-    for (size_t i = 0; vault_credentials[i] != NULL; i++) {
-        const struct value *value = value_get(config, sv_from(vault_credentials[i]));
-        if (value != NULL && is_literal(value))
-            config = value_with(ctx->arena, config, sv_from(vault_credentials[i]),
-                                value_null(ctx->arena, &type_dynamic));
-    }
-    return freeform_without_nulls(ctx->arena, config);
 }

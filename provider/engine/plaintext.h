@@ -7,19 +7,10 @@
 #include "engine/schema.h"
 
 struct provider;
+struct plugin_schema;
 
-/* Hooks for resource_def.check_plan: which fields are secret is known to the plugin's schema in Konnect, for
- * plugins, and to a list here, for vaults. */
-bool plaintext_check_plugin(struct ctx *ctx, struct provider *provider, const struct rows *config,
-                            const struct rows *planned);
-bool plaintext_check_vault(struct ctx *ctx, struct provider *provider, const struct rows *config,
-                           const struct rows *planned);
-
-/* Hooks for resource_def.conceal: Konnect's `config` without the literals at secret fields (references stay),
- * because an import would bring them into the state in the open. */
-const struct value *plaintext_conceal_plugin(struct ctx *ctx, struct provider *provider,
-                                             const struct rows *state, const struct value *config);
-const struct value *plaintext_conceal_vault(struct ctx *ctx, struct provider *provider,
-                                            const struct rows *state, const struct value *config);
+/* Looks at what is configured in the open, by `schema` (NULL: nothing is known, so nothing is said). */
+bool plaintext_check(struct ctx *ctx, struct provider *provider, const struct plugin_schema *schema,
+                     const struct rows *config);
 
 #endif

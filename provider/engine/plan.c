@@ -1,13 +1,18 @@
 #include "engine/plan.h"
 
 #include "engine/body.h"
-#include "engine/freeform.h"
+#include "engine/check_config.h"
+#include "engine/config_rows.h"
+#include "engine/plaintext.h"
 #include "engine/private.h"
+#include "engine/references.h"
 #include "engine/write_only.h"
 
 struct planning {
     struct ctx *ctx;
     struct provider *provider;
+    const struct resource_def *def;
+    const struct plugin_schema *schema; /* of free-form configuration; NULL: not known */
     struct rows prior;
     struct rows config;
     struct rows planned;
@@ -63,16 +68,20 @@ static bool plan_provider_defaults(struct planning *planning)
     return true;
 }
 
+static bool leaves_unset(const struct planning *planning)
+{
+    const char *name = planning->def->ignore_unset;
+    return name != NULL && value_is_true(rows_get(&planning->config, name));
+}
+
 static bool means_same(struct planning *planning, const struct attr *attr, const struct value *prior,
                        const struct value *planned)
 {
+    const struct plugin_field *shape = planning->schema != NULL ? planning->schema->config : NULL;
     if ((attr->flags & ATTR_WRITTEN_KEYS) == 0)
         return value_same(planned, prior);
-    if (!value_is_wholly_known(planned))
-        return false;
-    if (planning->memory.imported)
-        return freeform_holds(planning->ctx->arena, planned, prior);
-    return freeform_same(planning->ctx->arena, planned, prior);
+    return config_means_same(planning->ctx->arena, shape, &planning->memory, leaves_unset(planning), prior,
+                             planned);
 }
 
 /* A configured value that means what the state has keeps the state's form: Terraform takes the whole prior
@@ -108,16 +117,40 @@ bool plan_changes_konnect(const struct rows *prior, const struct rows *planned)
     return false;
 }
 
-/* A computed attribute that was configured and is no more goes back to what Konnect makes of it. */
+/* Whether somebody changed what Konnect had filled in. */
+static bool was_refilled(const struct planning *planning, const struct attr *attr, const struct value *prior)
+{
+    const struct value *filled =
+        planning->memory.filled != NULL ? value_get(planning->memory.filled, sv_from(attr->name)) : NULL;
+    struct ctx ctx = ctx_make(planning->ctx->arena);
+    const struct value *typed = NULL;
+    return filled != NULL && value_is_known(prior) && !leaves_unset(planning) &&
+           value_convert(&ctx, filled, attr->type, &typed) && !value_same(typed, prior);
+}
+
+/* A computed attribute that was configured and is no more, or that somebody changed although Konnect had
+ * filled it in, goes back to what Konnect makes of it. */
 static void plan_removed(struct planning *planning)
 {
     for (size_t i = 0; i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
         if (is_computed(attr) && attr->default_json == NULL && value_is_null(planning->config.values[i]) &&
-            private_was_configured(&planning->memory, attr->name) &&
-            (attr->flags & ATTR_PROVIDER_DEFAULT) == 0)
+            (attr->flags & ATTR_PROVIDER_DEFAULT) == 0 &&
+            (private_was_configured(&planning->memory, attr->name) ||
+             was_refilled(planning, attr, planning->prior.values[i])))
             planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
     }
+}
+
+/* Whether the change may alter the computed attribute. */
+static bool may_follow(const struct planning *planning, const struct attr *attr)
+{
+    if (attr->follows == NULL || planning->creating || planning->must_write)
+        return true;
+    for (size_t i = 0; attr->follows[i] != NULL; i++)
+        if (differs(planning, attr_index(planning->planned.attrs, sv_from(attr->follows[i]))))
+            return true;
+    return false;
 }
 
 /* Computed attributes that this change may alter become unknown: on create all that nobody set, on update
@@ -132,7 +165,7 @@ static void plan_unknowns(struct planning *planning)
         if (!is_computed(attr) || attr->derived != NULL || !value_is_null(planning->config.values[i]))
             continue;
         bool konnect_alone = (attr->flags & (ATTR_OPTIONAL | ATTR_STABLE)) == 0;
-        if (planning->creating ? value_is_null(planned) : konnect_alone)
+        if (planning->creating ? value_is_null(planned) : konnect_alone && may_follow(planning, attr))
             planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
     }
 }
@@ -151,6 +184,37 @@ static void plan_replace(struct planning *planning, struct plan_result *result)
     result->replace_count = count;
 }
 
+/* Somebody changed what nobody wrote: the plan shows it as a removal, so it says why. */
+static void warn_of_drift(const struct planning *planning)
+{
+    if (planning->creating || planning->memory.drift == NULL || planning->schema == NULL)
+        return;
+    for (size_t i = 0; i < planning->planned.count; i++)
+        if ((planning->planned.attrs[i].flags & ATTR_WRITTEN_KEYS) != 0 && differs(planning, i))
+            check_warn_of_drift(planning->ctx, planning->schema->config, &planning->planned.attrs[i],
+                                planning->prior.values[i], planning->memory.drift);
+}
+
+/* What Konnect's schema says of the configuration; and, where something is to be written, what it and Konnect
+ * itself would say to it. */
+static bool check(struct planning *planning)
+{
+    struct ctx *ctx = planning->ctx;
+    if (!plaintext_check(ctx, planning->provider, planning->schema, &planning->config))
+        return false;
+    if (!planning->creating && !planning->must_write &&
+        !plan_changes_konnect(&planning->prior, &planning->planned))
+        return true;
+    const struct config_check check = {
+        .provider = planning->provider,
+        .def = planning->def,
+        .schema = planning->schema,
+        .config = &planning->config,
+        .planned = &planning->planned,
+    };
+    return check_config(ctx, &check);
+}
+
 bool plan_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
                    const struct plan_request *request, struct plan_result *out)
 {
@@ -163,6 +227,7 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
     struct planning planning = {
         .ctx = ctx,
         .provider = provider,
+        .def = def,
         .prior = rows_from_object(arena, def->attrs, request->prior),
         .config = rows_from_object(arena, def->attrs, request->config),
         .planned = rows_from_object(arena, def->attrs, request->proposed),
@@ -172,8 +237,7 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
     plan_configured(&planning);
     if (!plan_provider_defaults(&planning))
         return false;
-    if (def->check_plan != NULL && !def->check_plan(ctx, provider, &planning.config, &planning.planned))
-        return false;
+    planning.schema = config_schema(ctx, provider, def, &planning.planned);
     plan_same_meaning(&planning);
     plan_removed(&planning);
     planning.must_write = !planning.creating && write_only_must_write(ctx, def, &planning.prior,
@@ -181,6 +245,11 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
     body_derive(arena, &planning.planned);
     plan_unknowns(&planning);
     body_derive(arena, &planning.planned);
+    if (!check(&planning))
+        return false;
+    warn_of_drift(&planning);
+
+    references_note(provider, def, &planning.planned);
 
     struct plan_result result = { 0 };
     plan_replace(&planning, &result);

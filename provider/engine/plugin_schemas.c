@@ -99,3 +99,22 @@ const struct plugin_schema *plugin_schemas_get(struct ctx *ctx, struct provider 
         fetch(ctx, provider, entry);
     return entry->schema;
 }
+
+const struct plugin_schema *plugin_schemas_own(struct provider *provider, const char *name, strview json)
+{
+    bool mine = false;
+    struct entry *entry = claim(provider_plugin_schemas(provider), sv_from(name), &mine);
+    if (mine)
+        settle(provider_plugin_schemas(provider), entry, json);
+    if (entry->schema == NULL)
+        BUG("the schema %s cannot be read", name);
+    return entry->schema;
+}
+
+const struct plugin_schema *plugin_schemas_describe(struct ctx *ctx, struct provider *provider,
+                                                    const struct rows *rows)
+{
+    strview plane = value_text(rows_get(rows, "control_plane_id"));
+    strview name = value_text(rows_get(rows, "name"));
+    return plane.len > 0 && name.len > 0 ? plugin_schemas_get(ctx, provider, plane, name) : NULL;
+}

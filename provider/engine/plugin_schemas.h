@@ -16,4 +16,11 @@ void plugin_schemas_free(struct plugin_schemas *schemas);
 const struct plugin_schema *plugin_schemas_get(struct ctx *ctx, struct provider *provider,
                                                strview control_plane_id, strview name);
 
+/* The same for a schema of our own: its JSON text, parsed once. A text that is none is a BUG. */
+const struct plugin_schema *plugin_schemas_own(struct provider *provider, const char *name, strview json);
+
+/* For resource_def.describe: the schema of the plugin that the rows name. */
+const struct plugin_schema *plugin_schemas_describe(struct ctx *ctx, struct provider *provider,
+                                                    const struct rows *rows);
+
 #endif

@@ -21,9 +21,13 @@ struct private_data private_decode(struct arena *arena, strview bytes)
         log_write(LOG_WARN, "private data is not ours, ignored", LOG_NO_FIELDS);
         return data;
     }
-    const struct value *imported = member(json, "imported", TYPE_BOOL);
     const struct value *witness = member(json, "witness", TYPE_STRING);
-    data.imported = imported != NULL && imported->boolean;
+    data.imported = member(json, "imported", TYPE_BOOL) != NULL;
+    data.lists_settled = member(json, "lists_settled", TYPE_BOOL) != NULL;
+    data.baseline = member(json, "baseline", TYPE_OBJECT);
+    data.drift = member(json, "drift", TYPE_OBJECT);
+    data.filled = member(json, "filled", TYPE_OBJECT);
+    data.hidden = member(json, "hidden", TYPE_OBJECT);
     data.configured = member(json, "configured", TYPE_TUPLE);
     data.fingerprints = member(json, "fingerprints", TYPE_OBJECT);
     if (witness != NULL)
@@ -31,32 +35,44 @@ struct private_data private_decode(struct arena *arena, strview bytes)
     return data;
 }
 
+struct encoding {
+    strview keys[9];
+    const struct value *items[9];
+    size_t count;
+};
+
+/* Empty and missing are the same, but for a baseline: an empty one says that there was nothing. */
+static void put(struct encoding *encoding, const char *name, const struct value *item, bool present)
+{
+    if (!present)
+        return;
+    encoding->keys[encoding->count] = sv_from(name);
+    encoding->items[encoding->count++] = item;
+}
+
+static bool has_items(const struct value *value)
+{
+    return value != NULL && value->count > 0;
+}
+
 strview private_encode(struct arena *arena, const struct private_data *data)
 {
-    strview keys[4];
-    const struct value *items[4];
-    size_t count = 0;
-    if (data->configured != NULL && data->configured->count > 0) {
-        keys[count] = SV("configured");
-        items[count++] = data->configured;
-    }
-    if (data->fingerprints != NULL && data->fingerprints->count > 0) {
-        keys[count] = SV("fingerprints");
-        items[count++] = data->fingerprints;
-    }
-    if (data->imported) {
-        keys[count] = SV("imported");
-        items[count++] = value_bool(arena, true);
-    }
-    if (data->witness.len > 0) {
-        keys[count] = SV("witness");
-        items[count++] = value_string(arena, data->witness);
-    }
-    if (count == 0)
+    const struct value *yes = value_bool(arena, true);
+    struct encoding encoding = { .count = 0 };
+    put(&encoding, "baseline", data->baseline, data->baseline != NULL);
+    put(&encoding, "configured", data->configured, has_items(data->configured));
+    put(&encoding, "drift", data->drift, has_items(data->drift));
+    put(&encoding, "filled", data->filled, has_items(data->filled));
+    put(&encoding, "fingerprints", data->fingerprints, has_items(data->fingerprints));
+    put(&encoding, "hidden", data->hidden, has_items(data->hidden));
+    put(&encoding, "imported", yes, data->imported);
+    put(&encoding, "lists_settled", yes, data->lists_settled);
+    put(&encoding, "witness", value_string(arena, data->witness), data->witness.len > 0);
+    if (encoding.count == 0)
         return SV("");
     struct ctx ctx = ctx_make(arena);
     strview text;
-    if (!json_encode(&ctx, value_object(arena, keys, items, count), &text))
+    if (!json_encode(&ctx, value_object(arena, encoding.keys, encoding.items, encoding.count), &text))
         BUG("private data cannot be written");
     return text;
 }
@@ -69,18 +85,35 @@ bool private_was_configured(const struct private_data *data, const char *name)
     return false;
 }
 
-const struct value *private_configured(struct arena *arena, const struct rows *config)
+/* Konnect fills it in when nobody sets it. */
+static bool is_filled_in(const struct attr *attr)
 {
     const unsigned both = ATTR_OPTIONAL | ATTR_COMPUTED;
+    return (attr->flags & both) == both && (attr->flags & ATTR_PROVIDER_DEFAULT) == 0 &&
+           attr->default_json == NULL;
+}
+
+const struct value *private_configured(struct arena *arena, const struct rows *config)
+{
     const struct value **names = ARENA_ARRAY(arena, const struct value *, config->count);
     size_t count = 0;
-    for (size_t i = 0; i < config->count; i++) {
-        const struct attr *attr = &config->attrs[i];
-        if ((attr->flags & both) != both || (attr->flags & ATTR_PROVIDER_DEFAULT) != 0 ||
-            attr->default_json != NULL)
-            continue;
-        if (!value_is_null(config->values[i]))
-            names[count++] = value_string(arena, sv_from(attr->name));
-    }
+    for (size_t i = 0; i < config->count; i++)
+        if (is_filled_in(&config->attrs[i]) && !value_is_null(config->values[i]))
+            names[count++] = value_string(arena, sv_from(config->attrs[i].name));
     return value_tuple(arena, names, count);
+}
+
+const struct value *private_filled(struct arena *arena, const struct rows *config, const struct rows *state)
+{
+    strview *names = ARENA_ARRAY(arena, strview, config->count);
+    const struct value **values = ARENA_ARRAY(arena, const struct value *, config->count);
+    size_t count = 0;
+    for (size_t i = 0; i < config->count; i++) {
+        if (!is_filled_in(&config->attrs[i]) || !value_is_null(config->values[i]) ||
+            !value_is_known(state->values[i]))
+            continue;
+        names[count] = sv_from(config->attrs[i].name);
+        values[count++] = state->values[i];
+    }
+    return value_object(arena, names, values, count);
 }

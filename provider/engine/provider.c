@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "engine/plugin_schemas.h"
+#include "engine/references.h"
 #include "engine/settings.h"
 #include "engine/validate.h"
 
@@ -26,6 +27,7 @@ struct provider {
     pthread_rwlock_t lock; /* guards `newest` */
     struct configuration *newest;
     struct plugin_schemas *plugin_schemas;
+    struct references *references;
 };
 
 struct provider *provider_new(const struct provider_def *def, const struct resource_def *const *resources,
@@ -36,6 +38,7 @@ struct provider *provider_new(const struct provider_def *def, const struct resou
     provider->resources = resources;
     provider->world = *world;
     provider->plugin_schemas = plugin_schemas_new();
+    provider->references = references_new();
     if (pthread_rwlock_init(&provider->lock, NULL) != 0)
         BUG("no lock can be made");
     return provider;
@@ -54,6 +57,7 @@ void provider_free(struct provider *provider)
         configuration = older;
     }
     plugin_schemas_free(provider->plugin_schemas);
+    references_free(provider->references);
     (void)pthread_rwlock_destroy(&provider->lock);
     mem_free(provider);
 }
@@ -66,6 +70,11 @@ const struct provider_def *provider_definition(const struct provider *provider)
 struct plugin_schemas *provider_plugin_schemas(struct provider *provider)
 {
     return provider->plugin_schemas;
+}
+
+struct references *provider_references(struct provider *provider)
+{
+    return provider->references;
 }
 
 const struct provider_world *provider_world(const struct provider *provider)
@@ -109,7 +118,11 @@ bool provider_validate(struct ctx *ctx, const struct provider *provider, const s
 /* Whether the client cannot do without it: all but what only plans look at. */
 static bool is_clients(const char *name)
 {
-    return !sv_equal_z(sv_from(name), "control_plane_id") && !sv_equal_z(sv_from(name), "plaintext_secrets");
+    static const char *const of_plans[] = { "control_plane_id", "plaintext_secrets", "validate_plugins" };
+    for (size_t i = 0; i < sizeof of_plans / sizeof *of_plans; i++)
+        if (sv_equal_z(sv_from(name), of_plans[i]))
+            return false;
+    return true;
 }
 
 /* The first of the attributes that the client cannot do without and that is still unknown, or NULL. */

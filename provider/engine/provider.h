@@ -28,6 +28,8 @@ void provider_free(struct provider *provider);
 const struct provider_def *provider_definition(const struct provider *provider);
 struct plugin_schemas;
 struct plugin_schemas *provider_plugin_schemas(struct provider *provider);
+struct references;
+struct references *provider_references(struct provider *provider);
 const struct provider_world *provider_world(const struct provider *provider);
 /* All resources; ends with NULL. */
 const struct resource_def *const *provider_resources(const struct provider *provider);

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "engine/body.h"
+#include "engine/config_rows.h"
 #include "engine/private.h"
 #include "engine/request.h"
 
@@ -13,15 +14,6 @@ static bool no_object(struct ctx *ctx, const struct resource_def *def,
                      "). A proxy on the way may have answered in Konnect's place.",
                      def->noun, response->status,
                      SV_ARG(response->content_type.len > 0 ? response->content_type : SV("no content type")));
-}
-
-/* After an import, `config` takes over what Konnect has: but not its secrets. */
-static void conceal_first_look(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
-                               const struct rows *prior, struct rows *rows)
-{
-    size_t index = attr_index(def->attrs, SV("config"));
-    if (value_is_null(prior->values[index]) && value_is_known(rows->values[index]))
-        rows->values[index] = def->conceal(ctx, provider, rows, rows->values[index]);
 }
 
 bool read_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
@@ -43,10 +35,12 @@ bool read_resource(struct ctx *ctx, struct provider *provider, const struct reso
         return no_object(ctx, def, &response);
     struct private_data memory = private_decode(ctx->arena, private_bytes);
     struct rows rows;
-    if (!body_read_rows(ctx, &prior, response.json, memory.imported, &rows))
+    if (!body_read_rows(ctx, &prior, response.json, &rows))
         return false;
-    if (def->conceal != NULL && memory.imported)
-        conceal_first_look(ctx, provider, def, &prior, &rows);
-    *out = (struct read_result){ .state = rows_to_object(ctx->arena, &rows), .private_bytes = private_bytes };
+    config_read_rows(ctx, provider, def, &prior, response.json, &memory, &rows);
+    *out = (struct read_result){
+        .state = rows_to_object(ctx->arena, &rows),
+        .private_bytes = private_encode(ctx->arena, &memory),
+    };
     return true;
 }

@@ -91,11 +91,10 @@ static const struct path *walk_inside(struct arena *arena, const struct path *at
     return at;
 }
 
-/* konnect_locate_fn over an attribute table. */
-static const struct path *locate(const void *payload, struct arena *arena, strview field)
+const struct path *request_locate(const struct attr *attrs, struct arena *arena, strview field)
 {
     strview rest = SV("");
-    const struct attr *attr = body_attr_at(payload, field, &rest);
+    const struct attr *attr = body_attr_at(attrs, field, &rest);
     if (attr == NULL)
         return NULL;
     const struct path *path = attr_place(arena, NULL, attr);
@@ -103,6 +102,12 @@ static const struct path *locate(const void *payload, struct arena *arena, strvi
     return attr->type->kind == TYPE_DYNAMIC || attr->type->kind == TYPE_OBJECT
                ? walk_inside(arena, path, rest)
                : path;
+}
+
+/* konnect_locate_fn over a resource's table. */
+static const struct path *locate(const void *payload, struct arena *arena, strview field)
+{
+    return request_locate(payload, arena, field);
 }
 
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out)

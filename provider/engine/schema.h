@@ -34,18 +34,22 @@ enum attr_flag {
                                     the user wrote, so that what Konnect fills in is no drift */
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
     ATTR_WRITE_ONLY = 1 << 12, /* in the configuration alone: never in a plan or a state (write_only.h) */
-    ATTR_TRIGGER = 1 << 13     /* with LOCAL: another value writes the object again all the same */
+    ATTR_TRIGGER = 1 << 13,    /* with LOCAL: another value writes the object again all the same */
+    ATTR_EFFECTIVE = 1 << 14   /* computed, free-form: what Konnect holds at the place of the WRITTEN_KEYS
+                                  attributes, less secrets (config_rows.h) */
 };
 
 struct attr {
     const char *name;  /* NULL ends a table */
     const char *field; /* dotted place in Konnect's object ("route.id"); NULL: same as name */
     const struct type *type;
-    unsigned flags;           /* enum attr_flag */
-    const char *default_json; /* used when the configuration is null: "true", "\"konnect\"" */
-    const char *derived;      /* computed from other attributes: "{config_store_id}/{key}" */
-    const char *version_attr; /* write-only: the attribute whose change tells that the value changed */
-    const char *env;          /* provider attributes: the variable used when the configuration is null */
+    unsigned flags;             /* enum attr_flag */
+    const char *default_json;   /* used when the configuration is null: "true", "\"konnect\"" */
+    const char *derived;        /* computed from other attributes: "{config_store_id}/{key}" */
+    const char *const *follows; /* computed: changes only when one of these does, or what is write-only; ends
+                                   with NULL. NULL: with every change */
+    const char *version_attr;   /* write-only: the attribute whose change tells that the value changed */
+    const char *env;            /* provider attributes: the variable used when the configuration is null */
 
     /* Limits, checked when the configuration is validated; for a set or list they hold for each element. */
     size_t min_bytes;
@@ -96,6 +100,7 @@ enum recovery {
 };
 
 struct provider;
+struct plugin_schema;
 
 struct resource_def {
     const char *type_name; /* NULL ends a table */
@@ -116,13 +121,15 @@ struct resource_def {
 
     /* A rule over several attributes that the words above cannot say; unknown values must be let through. */
     bool (*validate)(struct ctx *ctx, const struct rows *config);
-    /* What can be said of a plan only with the provider's help: the configuration, and what is planned of it.
-     */
-    bool (*check_plan)(struct ctx *ctx, struct provider *provider, const struct rows *config,
-                       const struct rows *planned);
-    /* What an import may show of Konnect's `config`. */
-    const struct value *(*conceal)(struct ctx *ctx, struct provider *provider, const struct rows *state,
-                                   const struct value *config);
+    /* What the attributes with ATTR_WRITTEN_KEYS may hold, in the language of Kong's plugin schemas; NULL
+     * when that cannot be known. It lives until the process ends. */
+    const struct plugin_schema *(*describe)(struct ctx *ctx, struct provider *provider,
+                                            const struct rows *rows);
+    bool description_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
+    const char *ignore_unset;  /* the bool attribute by which the user leaves alone what nobody wrote */
+    const char *referent; /* the attribute by which `{vault://…}` names the object; NULL: it never does */
+    const char *validated_as; /* Konnect's name of the entity for its validation endpoint
+                                 (konnect-api.md 4.4); NULL: it is not asked */
 };
 
 /* The provider block: attributes with `env`, and the groups of which exactly one must be set. */

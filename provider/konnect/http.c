@@ -137,6 +137,7 @@ static void set_body(struct transfer *transfer, CURL *easy)
         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
         SET(CURLOPT_POSTFIELDS, request->body.data);
     }
+    SET(CURLOPT_NOBODY, strcmp(request->method, "HEAD") == 0 ? 1L : 0L); /* else curl awaits a body */
     SET(CURLOPT_CUSTOMREQUEST, request->method);
 }
 
@@ -168,6 +169,27 @@ static strview header_value(struct transfer *transfer, const char *name)
     if (curl_easy_header(transfer->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
         return SV("");
     return arena_copy(transfer->arena, sv_from(header->value));
+}
+
+static struct curl_header *next_header(CURL *easy, struct curl_header *before)
+{
+    return curl_easy_nextheader(easy, CURLH_HEADER, -1, before);
+}
+
+static void take_headers(struct transfer *transfer)
+{
+    size_t count = 0;
+    for (struct curl_header *at = NULL; (at = next_header(transfer->easy, at)) != NULL;)
+        count++;
+    struct http_header *headers = ARENA_ARRAY(transfer->arena, struct http_header, count);
+    size_t i = 0;
+    for (struct curl_header *at = NULL; (at = next_header(transfer->easy, at)) != NULL; i++) {
+        headers[i].name = arena_copy(transfer->arena, sv_from(at->name));
+        headers[i].value = arena_copy(transfer->arena,
+                                      sv_trim(sv_from(at->value))); /* curl leaves the end of an empty one */
+    }
+    transfer->response->headers = headers;
+    transfer->response->header_count = count;
 }
 
 /* A new connection on which the TLS handshake never ended: what was sent was for a proxy. */
@@ -243,6 +265,7 @@ static void fill_in(struct transfer *transfer, CURLcode result)
     response->content_type = header_value(transfer, "Content-Type");
     response->retry_after = header_value(transfer, "Retry-After");
     response->request_id = header_value(transfer, "X-Kong-Request-Id");
+    take_headers(transfer);
 }
 
 /* ---- The network thread

@@ -46,7 +46,9 @@ struct http_response {
     strview body;         /* in the arena */
     strview content_type; /* header values, empty when absent; in the arena */
     strview retry_after;
-    strview request_id; /* x-kong-request-id */
+    strview request_id;                /* x-kong-request-id */
+    const struct http_header *headers; /* all of the answer's, in their order; in the arena */
+    size_t header_count;
     int64_t elapsed_ms;
 };
 

@@ -1,5 +1,6 @@
 #include "konnect/mask.h"
 
+#include "konnect/vault_reference.h"
 #include "value/json.h"
 
 #include <stdlib.h>
@@ -69,18 +70,13 @@ strview mask_text(struct arena *arena, strview text, const struct konnect_mask *
 /* ---- By field
  * ---------------------------------------------------------------------------------------------------- */
 
-static bool is_reference(strview text)
-{
-    return sv_starts_with(text, SV("{vault://")) && sv_ends_with(text, SV("}"));
-}
-
 /* Every text below, but for references to vaults, which are no secrets. */
 static const struct value *hide_texts(struct arena *arena, const struct value *json)
 {
     if (!value_is_known(json))
         return json;
     if (json->type->kind == TYPE_STRING)
-        return is_reference(json->text) ? json : value_string(arena, SV(MASK_TEXT));
+        return vault_reference_is(json->text) ? json : value_string(arena, SV(MASK_TEXT));
     if (type_is_primitive(json->type))
         return json;
     const struct value **items = ARENA_ARRAY(arena, const struct value *, json->count);

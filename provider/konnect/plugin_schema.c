@@ -1,5 +1,7 @@
 #include "konnect/plugin_schema.h"
 
+#include "value/kind.h"
+
 /* Records inside records: real schemas have four levels. */
 enum { MAX_DEPTH = 40 };
 
@@ -14,36 +16,9 @@ static const struct {
     { "foreign", PLUGIN_FIELD_FOREIGN }, { "json", PLUGIN_FIELD_JSON },
 };
 
-static bool is_known(const struct value *value, enum type_kind kind)
-{
-    return value != NULL && value_is_known(value) && value->type->kind == kind;
-}
-
-static bool is_object(const struct value *value)
-{
-    return is_known(value, TYPE_OBJECT) || is_known(value, TYPE_MAP);
-}
-
-static bool is_array(const struct value *value)
-{
-    return is_known(value, TYPE_TUPLE) || is_known(value, TYPE_LIST) || is_known(value, TYPE_SET);
-}
-
-static strview text_at(const struct value *object, const char *key)
-{
-    const struct value *item = value_get(object, sv_from(key));
-    return item != NULL ? value_text(item) : SV("");
-}
-
-static bool true_at(const struct value *object, const char *key)
-{
-    const struct value *item = value_get(object, sv_from(key));
-    return item != NULL && value_is_true(item);
-}
-
 static enum plugin_field_kind kind_of(const struct value *rules)
 {
-    strview word = text_at(rules, "type");
+    strview word = value_text_at(rules, "type");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (sv_equal_z(word, kinds[i].word))
             return kinds[i].kind;
@@ -58,7 +33,7 @@ static const struct value *default_of(struct arena *arena, enum plugin_field_kin
     if (value == NULL || value_is_null(value))
         return NULL;
     bool keyed = kind == PLUGIN_FIELD_MAP || kind == PLUGIN_FIELD_RECORD;
-    return keyed && is_array(value) && value->count == 0 ? value_object(arena, NULL, NULL, 0) : value;
+    return keyed && value_is_array(value) && value->count == 0 ? value_object(arena, NULL, NULL, 0) : value;
 }
 
 static bool parse_field(struct ctx *ctx, strview name, const struct value *rules, int depth,
@@ -68,7 +43,7 @@ static bool parse_nested(struct ctx *ctx, const struct value *rules, const char 
                          const struct plugin_field **out)
 {
     const struct value *nested = value_get(rules, sv_from(keyword));
-    if (!is_object(nested))
+    if (!value_is_object(nested))
         return true;
     struct plugin_field *field = ARENA_NEW(ctx->arena, struct plugin_field);
     if (!parse_field(ctx, SV(""), nested, depth + 1, field))
@@ -84,7 +59,7 @@ static bool parse_fields(struct ctx *ctx, const struct value *array, int depth,
     struct plugin_field *fields = ARENA_ARRAY(ctx->arena, struct plugin_field, array->count);
     for (size_t i = 0; i < array->count; i++) {
         const struct value *item = array->items[i];
-        if (!is_object(item) || item->count != 1 || !is_object(item->items[0]))
+        if (!value_is_object(item) || item->count != 1 || !value_is_object(item->items[0]))
             return ctx_error(ctx, "Unreadable plugin schema",
                              "Item %zu of a \"fields\" array is not an object with one field.", i);
         if (!parse_field(ctx, item->keys[0], item->items[0], depth, &fields[i]))
@@ -100,11 +75,12 @@ static bool parse_record(struct ctx *ctx, const struct value *rules, int depth, 
     const struct value *fields = value_get(rules, SV("fields"));
     const struct value *shorthands = value_get(rules, SV("shorthand_fields"));
     const struct value *checks = value_get(rules, SV("entity_checks"));
-    if (is_array(checks))
+    if (value_is_array(checks))
         record->entity_checks = checks;
-    if (is_array(fields) && !parse_fields(ctx, fields, depth + 1, &record->fields, &record->field_count))
+    if (value_is_array(fields) &&
+        !parse_fields(ctx, fields, depth + 1, &record->fields, &record->field_count))
         return false;
-    return !is_array(shorthands) ||
+    return !value_is_array(shorthands) ||
            parse_fields(ctx, shorthands, depth + 1, &record->shorthands, &record->shorthand_count);
 }
 
@@ -116,9 +92,9 @@ static bool parse_field(struct ctx *ctx, strview name, const struct value *rules
                          MAX_DEPTH);
     struct plugin_field field = { .name = name, .kind = kind_of(rules), .rules = rules };
     const struct value *eq = value_get(rules, SV("eq"));
-    field.required = true_at(rules, "required");
-    field.referenceable = true_at(rules, "referenceable");
-    field.encrypted = true_at(rules, "encrypted");
+    field.required = value_true_at(rules, "required");
+    field.referenceable = value_true_at(rules, "referenceable");
+    field.encrypted = value_true_at(rules, "encrypted");
     field.forbids_scope = field.kind == PLUGIN_FIELD_FOREIGN && eq != NULL && value_is_null(eq);
     field.default_value = default_of(ctx->arena, field.kind, rules);
     const char *element = field.kind == PLUGIN_FIELD_MAP ? "values" : "elements";
@@ -131,7 +107,7 @@ static bool parse_field(struct ctx *ctx, strview name, const struct value *rules
 
 bool plugin_schema_parse(struct ctx *ctx, const struct value *json, const struct plugin_schema **out)
 {
-    if (!is_object(json) || !is_array(value_get(json, SV("fields"))))
+    if (!value_is_object(json) || !value_is_array(value_get(json, SV("fields"))))
         return ctx_error(ctx, "Unreadable plugin schema", "It has no \"fields\" array.");
     struct plugin_schema *schema = ARENA_NEW(ctx->arena, struct plugin_schema);
     schema->json = json;
@@ -169,17 +145,18 @@ static const struct value *fill_items(struct arena *arena, const struct plugin_f
     const struct value **items = ARENA_ARRAY(arena, const struct value *, collection->count);
     for (size_t i = 0; i < collection->count; i++)
         items[i] = fill_field(arena, element, collection->items[i]);
-    return is_object(collection) ? value_object(arena, collection->keys, items, collection->count)
-                                 : value_tuple(arena, items, collection->count);
+    return value_is_object(collection) ? value_object(arena, collection->keys, items, collection->count)
+                                       : value_tuple(arena, items, collection->count);
 }
 
 static const struct value *fill_field(struct arena *arena, const struct plugin_field *field,
                                       const struct value *value)
 {
-    if (field->kind == PLUGIN_FIELD_RECORD && is_object(value))
+    if (field->kind == PLUGIN_FIELD_RECORD && value_is_object(value))
         return plugin_fill_defaults(arena, field, value);
-    bool listed = (field->kind == PLUGIN_FIELD_ARRAY || field->kind == PLUGIN_FIELD_SET) && is_array(value);
-    bool mapped = field->kind == PLUGIN_FIELD_MAP && is_object(value);
+    bool listed =
+        (field->kind == PLUGIN_FIELD_ARRAY || field->kind == PLUGIN_FIELD_SET) && value_is_array(value);
+    bool mapped = field->kind == PLUGIN_FIELD_MAP && value_is_object(value);
     return field->element != NULL && (listed || mapped) ? fill_items(arena, field->element, value) : value;
 }
 
@@ -187,7 +164,7 @@ const struct value *plugin_fill_defaults(struct arena *arena, const struct plugi
                                          const struct value *config)
 {
     bool given = config != NULL && !value_is_null(config);
-    if (given && !is_object(config))
+    if (given && !value_is_object(config))
         return config;
     size_t surplus = given ? config->count : 0;
     strview *keys = ARENA_ARRAY(arena, strview, surplus + record->field_count);

@@ -94,6 +94,7 @@ class Konnect:
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.url = self.process.stdout.readline().strip()
         expect(self.url.startswith("http"), "the emulator did not start")
+        self.gateway = self.process.stdout.readline().strip() if "--proxy-port" in options else None
 
     def raw(self, method, path, body=None):
         data = json.dumps(body).encode() if body is not None else None

@@ -261,6 +261,44 @@ def test_consumers(e):
     same(e.get(CONSUMERS + "/c1").status, 404)
 
 
+def test_key_auth_credentials(e):
+    consumer = e.made(CONSUMERS, {"username": "with-keys"})["id"]
+    other = e.made(CONSUMERS, {"username": "without-keys"})["id"]
+    keys = f"{CONSUMERS}/{consumer}/key-auth"
+    made = has(e.post(keys, {"key": "first-key", "tags": ["t"]}), 201, key="first-key", consumer={"id": consumer}).json
+    random = e.made(f"{CONSUMERS}/with-keys/key-auth", {})
+    true(len(random["key"]) >= 32 and random["key"] != e.made(keys, {})["key"], random)
+    taken(e.post(keys, {"key": "first-key"}), "key")
+    koko(e.post(keys, {"key": 5}), "key")
+    has(e.get(f"{keys}/{made['id']}"), 200, **made)
+    same([key["id"] for key in e.get(keys).json["data"]][:2], [made["id"], random["id"]])
+    has(e.put(f"{keys}/{made['id']}", {"key": "second-key"}), 200, id=made["id"], key="second-key")
+    same((e.get(f"{CONSUMERS}/{other}/key-auth").json["data"], e.get(f"{CONSUMERS}/{other}/key-auth/{made['id']}").status),
+         ([], 404))
+    same((e.get(CORE + "/key-auth").status, e.post(f"{CONSUMERS}/{NOWHERE}/key-auth", {}).status), (404, 404))
+    same((e.delete(f"{keys}/{random['id']}").status, e.get(f"{keys}/{random['id']}").status), (204, 404))
+    e.delete(f"{CONSUMERS}/{consumer}")
+    has(e.post(f"{CONSUMERS}/{other}/key-auth", {"key": "second-key"}), 201)
+
+
+def test_members_of_consumer_groups(e):
+    consumer = e.made(CONSUMERS, {"username": "member"})
+    group = e.made(GROUPS, {"name": "club"})
+    members = f"{GROUPS}/{group['id']}/consumers"
+    for who in ("member", consumer["id"]):
+        has(e.post(members, {"consumer": who}), 201, consumer_group=group, consumers=[consumer])
+    same(e.get(f"{GROUPS}/club/consumers").json, {"data": [consumer]})
+    same(e.get("/_emulator/dump").json["consumer_group_members"], 1)
+    fk(e.post(members, {"consumer": NOWHERE}), "consumer")
+    same((e.post(members, raw=b"{").status, e.post(f"{GROUPS}/{NOWHERE}/consumers", {}).status), (400, 404))
+    same((e.get(f"{GROUPS}/{NOWHERE}/consumers").status, e.delete(f"{members}/{NOWHERE}").status), (404, 204))
+    same((e.delete(f"{members}/member").status, e.get(members).json), (204, {"data": []}))
+    e.post(members, {"consumer": "member"})
+    e.delete(f"{CONSUMERS}/{consumer['id']}")
+    same((e.get(members).json, e.get("/_emulator/dump").json.get("consumer_group_members")), ({"data": []}, None))
+    e.delete(f"{GROUPS}/club")
+
+
 def test_consumer_groups(e):
     made = e.made(GROUPS, {"name": "g1"})
     same(e.get(f"{GROUPS}/{made['id']}").json, {"consumer_group": made})

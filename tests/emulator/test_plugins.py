@@ -84,6 +84,7 @@ def test_value_rules(e):
            "expected one of: allow, deny, always")
     refuse(e, {"origins": "*"}, "config.origins", "expected an array", name="cors")
     refuse(e, {"methods": ["GET", "BREW"]}, "config.methods[1]", None, name="cors")
+    refuse(e, {"origins": ["a", None]}, "config.origins[1]", "required field missing", name="cors")
     refuse(e, {"rename": {"headers": ["no-colon"]}}, "config.rename.headers[0]", "invalid value: no-colon",
            name="request-transformer")
     refuse(e, {"http_method": "get"}, "config.http_method", "invalid value: get", name="request-transformer")
@@ -125,6 +126,11 @@ def test_shorthand_fields(e):
     config = made(e, {"name": "rate-limiting", "config": {"minute": 1, "redis_host": "h", "redis_port": 1}})["config"]
     true("redis_host" not in config and "redis_port" not in config, config)
     same((config["redis"]["host"], config["redis"]["port"], config["redis"]["timeout"]), ("h", 1, 2000))
+    made(e, {"name": "rate-limiting", "config": {"minute": 1, "redis_port": 1, "redis": {"port": 1}}})
+    refuse(e, {"minute": 1, "redis_port": 1, "redis": {"port": 2}}, "config.redis_port", "both deprecated and new field "
+           "are used but their values mismatch: redis_port = 1 vs redis.port = 2", name="rate-limiting")
+    refuse(e, {"minute": 1, "redis_port": 70000}, "config.redis_port", "value should be between 0 and 65535",
+           name="rate-limiting")
 
 
 def test_scopes(e):
@@ -326,6 +332,25 @@ def test_every_keyword(e):
                     same(validate(value).status, 200, (name, value))
                 for value, message in bad:
                     koko(validate(value), "config.f", message)
+
+
+def test_auto_fields(e):
+    made_up = {"type": "string", "auto": True}
+    fields = [{"text": {**made_up, "required": True}}, {"id": {**made_up, "uuid": True}}, {"loose": made_up},
+              {"inner": {"type": "record", "required": True, "fields": [{"text": made_up}]}},
+              {"list": {"type": "array", "elements": {"type": "record", "fields": [{"text": made_up}]}}}]
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "auto.json"), "w") as file:
+            json.dump({"fields": [{"config": {"type": "record", "required": True, "fields": fields}}]}, file)
+        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+            config = made(other, {"name": "auto", "config": {"list": [{}, {"text": "mine"}], "loose": None}})["config"]
+            for text in (config["text"], config["inner"]["text"], config["list"][0]["text"]):
+                true(len(text) == 32 and text.isalnum(), config)
+            true(config["text"] != config["inner"]["text"], config)
+            same((len(config["id"]), config["id"][14]), (36, "4"))
+            same((config["list"][1]["text"], config["loose"]), ("mine", None))
+            same(made(other, {"name": "auto", "config": {"text": "mine"}})["config"]["text"], "mine")
+            koko(other.post(PLUGINS, {"name": "auto", "config": {"text": None}}), "config.text", "required field missing")
 
 
 def test_only_one_of(e):

@@ -22,7 +22,8 @@ def ended(program, *options):
 def test_help_and_version(program):
     code, out, err = ended(program, "--help")
     same((code, err), (0, ""))
-    for option in ("--port", "--token", "--db", "--seed", "--plugin-schemas", "--page-size", "--tls-cert", "--tls-key"):
+    for option in ("--port", "--token", "--db", "--seed", "--plugin-schemas", "--page-size", "--tls-cert", "--tls-key", "--proxy-port",
+                   "--proxy-control-plane"):
         true(option in out, out)
     code, out, err = ended(program, "--version")
     same((code, err), (0, ""))

@@ -87,11 +87,27 @@ static void record(struct player *player, const struct http_request *request)
         buf_printf(player->transcript, SV_FMT "\n", SV_ARG(request->body));
 }
 
+/* Every plan asks for the schema: that stands in no expectation. */
+static void answer_schema(const struct player *player, struct http_response *response)
+{
+    const struct section *schema = case_section(player->golden, "schema");
+    *response = (struct http_response){
+        .outcome = HTTP_ANSWERED,
+        .status = schema != NULL ? 200 : 404,
+        .content_type = SV("application/json"),
+        .body = schema != NULL ? schema->text : SV("{}"),
+    };
+}
+
 static void play(struct http *http, struct arena *arena, const struct http_request *request,
                  struct http_response *response)
 {
     (void)arena;
     struct player *player = (struct player *)http;
+    if (sv_contains(request->url, SV("/schemas/plugins/")) && strcmp(request->method, "GET") == 0) {
+        answer_schema(player, response);
+        return;
+    }
     record(player, request);
     const struct section *answer = next_answer(player);
     *response = (struct http_response){ .outcome = HTTP_ANSWERED };
@@ -289,9 +305,9 @@ static void run_import(struct running *running, strview id)
     run_read(running);
 }
 
-static const char default_provider[] =
-    "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
-    "konnect.test\",\"control_plane_id\":\"cp-1\",\"plaintext_secrets\":\"allow\"}";
+static const char default_provider[] = "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
+                                       "konnect.test\",\"control_plane_id\":\"cp-1\",\"plaintext_secrets\":"
+                                       "\"allow\",\"validate_plugins\":\"local\"}";
 
 static bool configure(struct running *running)
 {

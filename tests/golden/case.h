@@ -11,6 +11,7 @@
  *   == config                     the configuration as JSON: plan and apply (create, or update with prior)
  *   == unknown NAME...            attributes of the configuration that are unknown: plan only
  *   == delete                     the operation is a destroy of `prior`
+ *   == schema                     Konnect's schema of the plugin (default: it has none), asked for unseen
  *   == answer STATUS [TYPE]       an answer of Konnect, in order; the section is the body. STATUS may be
  * `cut` (the connection breaks after the request was sent) or `refused` (before)
  *

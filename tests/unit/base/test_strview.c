@@ -9,6 +9,10 @@ static void comparing(void)
     CU_ASSERT_FALSE(sv_equal(SV("ab"), SV("ax")));
     CU_ASSERT_TRUE(sv_equal(sv_make(NULL, 0), SV("")));
     CU_ASSERT_TRUE(sv_equal_z(SV("x"), "x"));
+    CU_ASSERT_TRUE(sv_equal_nocase(SV("Content-Type"), SV("cONTENT-tYPE")));
+    CU_ASSERT_FALSE(sv_equal_nocase(SV("ab"), SV("abc")));
+    CU_ASSERT_FALSE(sv_equal_nocase(SV("a[b"), SV("a{b")));
+    CU_ASSERT_TRUE(sv_equal_nocase(sv_make(NULL, 0), SV("")));
     CU_ASSERT_TRUE(sv_compare(SV("a"), SV("b")) < 0);
     CU_ASSERT_TRUE(sv_compare(SV("b"), SV("a")) > 0);
     CU_ASSERT_TRUE(sv_compare(SV("a"), SV("aa")) < 0);

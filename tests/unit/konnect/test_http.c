@@ -58,6 +58,34 @@ static void an_answer(void)
     scripted_server_stop(&server);
 }
 
+static void all_headers_of_an_answer(void)
+{
+    static const char *const steps[] = {
+        "HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nX-Empty:\r\nset-cookie: b=2\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\n", NULL
+    };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct scripted_server server;
+    scripted_server_start(&server, steps);
+    struct http *http = http_curl_new();
+    struct http_response response = ask(http, arena, "GET", server.url, NULL);
+    REQUIRE(response.header_count == 4);
+    ASSERT_TEXT(response.headers[0].name, "Set-Cookie");
+    ASSERT_TEXT(response.headers[0].value, "a=1");
+    ASSERT_TEXT(response.headers[1].value, "");
+    ASSERT_TEXT(response.headers[2].name, "set-cookie");
+    ASSERT_TEXT(response.headers[2].value, "b=2");
+    /* HEAD: the headers speak of a body that does not come. */
+    response = ask(http, arena, "HEAD", server.url, NULL);
+    CU_ASSERT_EQUAL(response.status, 404);
+    ASSERT_TEXT(response.body, "");
+    CU_ASSERT_PTR_NOT_NULL(strstr(server.last, "HEAD /x HTTP/1.1\r\n"));
+    response = ask(http, arena, "GET", "http://127.0.0.1:1/x", NULL);
+    CU_ASSERT_EQUAL(response.header_count, 0);
+    http->close(http);
+    scripted_server_stop(&server);
+}
+
 static void bodies_by_method(void)
 {
     static const char *const steps[] = { OK("0", ""), OK("0", ""), OK("0", ""), OK("0", ""), NULL };
@@ -474,11 +502,12 @@ static void connections_are_kept_and_few(void)
     scripted_server_stop(&server);
 }
 
-SUITE("konnect/http", TEST(an_answer), TEST(bodies_by_method), TEST(chunked_and_cut_bodies),
-      TEST(a_post_is_never_sent_twice), TEST(a_get_on_a_broken_kept_connection_is_sent_again),
-      TEST(answers_are_capped), TEST(nobody_there), TEST(redirects_are_not_followed),
-      TEST(a_stop_ends_a_slow_request), TEST(before_the_tunnel_of_a_proxy_nothing_is_sent),
-      TEST(certificates_are_verified), TEST(a_trusted_certificate_of_another_host_is_refused),
-      TEST(a_handshake_that_fails_sends_nothing), TEST(a_stopped_write_may_still_be_answered),
-      TEST(the_time_after_a_stop_is_bounded), TEST(what_is_stopped_already_is_not_sent),
-      TEST(a_slow_answer_times_out), TEST(connections_are_kept_and_few))
+SUITE("konnect/http", TEST(an_answer), TEST(all_headers_of_an_answer), TEST(bodies_by_method),
+      TEST(chunked_and_cut_bodies), TEST(a_post_is_never_sent_twice),
+      TEST(a_get_on_a_broken_kept_connection_is_sent_again), TEST(answers_are_capped), TEST(nobody_there),
+      TEST(redirects_are_not_followed), TEST(a_stop_ends_a_slow_request),
+      TEST(before_the_tunnel_of_a_proxy_nothing_is_sent), TEST(certificates_are_verified),
+      TEST(a_trusted_certificate_of_another_host_is_refused), TEST(a_handshake_that_fails_sends_nothing),
+      TEST(a_stopped_write_may_still_be_answered), TEST(the_time_after_a_stop_is_bounded),
+      TEST(what_is_stopped_already_is_not_sent), TEST(a_slow_answer_times_out),
+      TEST(connections_are_kept_and_few))

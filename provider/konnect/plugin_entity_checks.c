@@ -1,8 +1,9 @@
-/* Rules over several fields: one function and one row per keyword. */
-#include "emulator/plugin_check.h"
+#include "konnect/plugin_entity_checks.h"
 
 #include "base/buf.h"
-#include "emulator/object.h"
+#include "konnect/plugin_rules.h"
+#include "konnect/vault_reference.h"
+#include "value/kind.h"
 
 struct entity_check {
     struct arena *arena;
@@ -10,12 +11,28 @@ struct entity_check {
     const struct value *rule;
 };
 
-/* The value at a dotted path, or NULL. */
+/* The value at a dotted path, or NULL; the unknown value that stands there or above. */
 static const struct value *at(const struct value *record, strview path)
 {
     while (path.data != NULL && value_is_object(record))
         record = value_get(record, sv_cut(&path, '.'));
-    return path.data == NULL ? record : NULL;
+    bool unknown = record != NULL && value_is_unknown(record);
+    return path.data == NULL || unknown ? record : NULL;
+}
+
+static bool is_unknown_at(const struct value *record, strview path)
+{
+    const struct value *value = at(record, path);
+    return value != NULL && value_is_unknown(value);
+}
+
+/* Whether one of the fields may yet be anything. */
+static bool any_unknown(const struct value *record, const struct value *paths)
+{
+    for (size_t i = 0; i < paths->count; i++)
+        if (is_unknown_at(record, value_text(paths->items[i])))
+            return true;
+    return false;
 }
 
 /* Neither null nor empty. */
@@ -45,9 +62,15 @@ static strview quoted(struct arena *arena, const struct value *paths)
     return buf_view(&buf);
 }
 
+/* A list of fields, none of them unknown. */
+static bool is_decidable(const struct entity_check *check)
+{
+    return value_is_array(check->rule) && !any_unknown(check->record, check->rule);
+}
+
 static bool keeps_at_least_one_of(const struct entity_check *check, strview *message)
 {
-    if (!value_is_array(check->rule) || count_non_empty(check->record, check->rule) > 0)
+    if (!is_decidable(check) || count_non_empty(check->record, check->rule) > 0)
         return true;
     *message = arena_printf(check->arena, "at least one of these fields must be non-empty: " SV_FMT,
                             SV_ARG(quoted(check->arena, check->rule)));
@@ -56,7 +79,7 @@ static bool keeps_at_least_one_of(const struct entity_check *check, strview *mes
 
 static bool keeps_only_one_of(const struct entity_check *check, strview *message)
 {
-    if (!value_is_array(check->rule) || count_non_empty(check->record, check->rule) == 1)
+    if (!is_decidable(check) || count_non_empty(check->record, check->rule) == 1)
         return true;
     *message = arena_printf(check->arena, "exactly one of these fields must be non-empty: " SV_FMT,
                             SV_ARG(quoted(check->arena, check->rule)));
@@ -65,7 +88,7 @@ static bool keeps_only_one_of(const struct entity_check *check, strview *message
 
 static bool keeps_mutually_required(const struct entity_check *check, strview *message)
 {
-    if (!value_is_array(check->rule))
+    if (!is_decidable(check))
         return true;
     size_t count = count_non_empty(check->record, check->rule);
     if (count == 0 || count == check->rule->count)
@@ -79,17 +102,32 @@ static bool keeps_mutually_required(const struct entity_check *check, strview *m
 static bool field_matches(const struct entity_check *check, const char *field, const char *rules)
 {
     const struct value *wanted = value_get(check->rule, sv_from(rules));
-    strview path = text_at(check->rule, field);
+    strview path = value_text_at(check->rule, field);
     return value_is_object(wanted) && plugin_rules_hold(check->arena, wanted, at(check->record, path), NULL);
+}
+
+/* Whether the rule's condition is known to be true. */
+static bool condition_holds(const struct entity_check *check)
+{
+    return value_is_object(check->rule) &&
+           !is_unknown_at(check->record, value_text_at(check->rule, "if_field")) &&
+           field_matches(check, "if_field", "if_match");
+}
+
+/* Kong looks no closer at a reference than it does elsewhere. */
+static bool is_reference_at(const struct value *record, strview path)
+{
+    const struct value *value = at(record, path);
+    return value != NULL && vault_reference_is(value_text(value));
 }
 
 static bool keeps_conditional(const struct entity_check *check, strview *message)
 {
-    if (!value_is_object(check->rule) || !field_matches(check, "if_field", "if_match") ||
+    if (!condition_holds(check) || is_reference_at(check->record, value_text_at(check->rule, "then_field")) ||
         field_matches(check, "then_field", "then_match"))
         return true;
-    strview own = text_at(check->rule, "then_err");
-    strview field = text_at(check->rule, "if_field");
+    strview own = value_text_at(check->rule, "then_err");
+    strview field = value_text_at(check->rule, "if_field");
     *message = own.len > 0 ? own
                            : arena_printf(check->arena,
                                           "failed conditional validation given value of field '" SV_FMT "'",
@@ -99,12 +137,13 @@ static bool keeps_conditional(const struct entity_check *check, strview *message
 
 static bool keeps_conditional_at_least_one_of(const struct entity_check *check, strview *message)
 {
-    if (!value_is_object(check->rule) || !field_matches(check, "if_field", "if_match"))
+    if (!condition_holds(check))
         return true;
     const struct value *fields = value_get(check->rule, SV("then_at_least_one_of"));
-    if (!value_is_array(fields) || count_non_empty(check->record, fields) > 0)
+    if (!value_is_array(fields) || any_unknown(check->record, fields) ||
+        count_non_empty(check->record, fields) > 0)
         return true;
-    strview text = text_at(check->rule, "then_err");
+    strview text = value_text_at(check->rule, "then_err");
     if (text.len == 0)
         text = SV("at least one of these fields must be non-empty: %s");
     size_t hole = sv_find(text, '%');
@@ -127,25 +166,22 @@ static const struct {
     { "conditional_at_least_one_of", keeps_conditional_at_least_one_of },
 };
 
-static void check_one(const struct value *item, const struct value *record, strview place,
-                      struct violations *violations)
+static void check_one(const struct value *item, struct entity_check check,
+                      void (*report)(void *payload, strview message), void *payload)
 {
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
         strview message = { 0 };
-        struct entity_check check = { .arena = violations->arena,
-                                      .record = record,
-                                      .rule = value_get(item, sv_from(keywords[i].keyword)) };
-        if (check.rule == NULL || keywords[i].keeps(&check, &message))
-            continue;
-        violations_add(violations,
-                       (struct violation){ .kind = VIOLATION_MESSAGE, .field = place, .text = message });
+        check.rule = value_get(item, sv_from(keywords[i].keyword));
+        if (check.rule != NULL && !keywords[i].keeps(&check, &message))
+            report(payload, message);
     }
 }
 
-void plugin_check_entity(const struct plugin_field *record, const struct value *value, strview place,
-                         struct violations *violations)
+void plugin_entity_checks(struct arena *arena, const struct value *checks, const struct value *record,
+                          void (*report)(void *payload, strview message), void *payload)
 {
-    for (size_t i = 0; record->entity_checks != NULL && i < record->entity_checks->count; i++)
-        if (value_is_object(record->entity_checks->items[i]))
-            check_one(record->entity_checks->items[i], value, place, violations);
+    struct entity_check check = { .arena = arena, .record = record };
+    for (size_t i = 0; value_is_array(checks) && i < checks->count; i++)
+        if (value_is_object(checks->items[i]))
+            check_one(checks->items[i], check, report, payload);
 }

@@ -1,7 +1,8 @@
-#include "emulator/vault_reference.h"
+#include "emulator/resolve_reference.h"
 
 #include "emulator/object.h"
 #include "emulator/store.h"
+#include "konnect/vault_reference.h"
 #include "value/json.h"
 
 static bool find_config_store(struct exchange *exchange, strview control_plane, strview prefix,
@@ -30,23 +31,19 @@ static bool take_property(struct exchange *exchange, strview secret, strview pro
     return true;
 }
 
-bool vault_reference_resolve(struct exchange *exchange, strview control_plane, strview reference,
-                             strview *out)
+bool resolve_reference(struct exchange *exchange, strview control_plane, strview reference, strview *out)
 {
-    strview start = SV("{vault://");
+    struct vault_reference parts;
     struct entity config_store;
-    if (!sv_starts_with(reference, start) || !sv_ends_with(reference, SV("}")))
+    if (vault_reference_parse(exchange->arena, reference, &parts) != NULL ||
+        !find_config_store(exchange, control_plane, parts.host, &config_store))
         return false;
-    strview rest = sv_slice(reference, start.len, reference.len - 1);
-    strview prefix = sv_cut(&rest, '/');
-    strview key = sv_cut(&rest, '/');
-    if (!find_config_store(exchange, control_plane, prefix, &config_store))
-        return false;
-    strview value = store_secret_value(exchange->emulator->store, exchange->arena, config_store.row, key);
+    strview value =
+        store_secret_value(exchange->emulator->store, exchange->arena, config_store.row, parts.resource);
     if (value.data == NULL)
         return false;
-    if (rest.len > 0)
-        return take_property(exchange, value, rest, out);
+    if (parts.key.len > 0)
+        return take_property(exchange, value, parts.key, out);
     *out = value;
     return true;
 }

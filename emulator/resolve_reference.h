@@ -1,14 +1,13 @@
 /* Resolving `{vault://prefix/key}` and `{vault://prefix/key/property}` from config stores
  * (konnect-api.md 3.4). */
-#ifndef EMULATOR_VAULT_REFERENCE_H
-#define EMULATOR_VAULT_REFERENCE_H
+#ifndef EMULATOR_RESOLVE_REFERENCE_H
+#define EMULATOR_RESOLVE_REFERENCE_H
 
 #include "emulator/exchange.h"
 
 /* The whole text must be a reference. `property`: the secret is a flat JSON object and this its member, a
  * string. False (no answer set): no such vault of type konnect, secret or property, or no reference at all.
  */
-bool vault_reference_resolve(struct exchange *exchange, strview control_plane, strview reference,
-                             strview *out);
+bool resolve_reference(struct exchange *exchange, strview control_plane, strview reference, strview *out);
 
 #endif

@@ -3,8 +3,8 @@
  *
  * Captures are read over; %b, %f and back references are not known, and a pattern that has them, or takes too
  * long to match, is taken to match: what cannot be checked is not refused. */
-#ifndef EMULATOR_LUA_PATTERN_H
-#define EMULATOR_LUA_PATTERN_H
+#ifndef KONNECT_LUA_PATTERN_H
+#define KONNECT_LUA_PATTERN_H
 
 #include "base/strview.h"
 

@@ -1,4 +1,4 @@
-#include "emulator/lua_pattern.h"
+#include "konnect/lua_pattern.h"
 
 #include <ctype.h>
 

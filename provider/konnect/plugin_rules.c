@@ -1,10 +1,10 @@
-/* The rules for single values: one function and one row per keyword. */
-#include "emulator/plugin_check.h"
+#include "konnect/plugin_rules.h"
 
 #include "base/buf.h"
-#include "emulator/ids.h"
-#include "emulator/lua_pattern.h"
-#include "emulator/object.h"
+#include "konnect/lua_pattern.h"
+#include "value/kind.h"
+
+#include <ctype.h>
 
 static strview plain(struct arena *arena, const struct value *value)
 {
@@ -34,11 +34,14 @@ static bool is_in(const struct value *items, const struct value *value)
     return false;
 }
 
-/* The length of texts in bytes (as in Lua), of collections in items; false for all else. */
+/* The length of texts in bytes (as in Lua), of collections in items; false for all else, and for sets whose
+ * unknown elements may turn out to be equal. */
 static bool length_of(const struct value *value, int64_t *out)
 {
     bool text = value_is_text(value);
     if (!text && !value_is_array(value) && !value_is_object(value))
+        return false;
+    if (value->type->kind == TYPE_SET && !value_is_wholly_known(value))
         return false;
     *out = (int64_t)(text ? value->text.len : value->count);
     return true;
@@ -140,9 +143,22 @@ static bool keeps_match_none(struct arena *arena, const struct value *rule, cons
 {
     (void)arena;
     for (size_t i = 0; value_is_array(rule) && value_is_text(value) && i < rule->count; i++) {
-        if (!lua_pattern_matches(text_at(rule->items[i], "pattern"), value->text))
+        if (!lua_pattern_matches(value_text_at(rule->items[i], "pattern"), value->text))
             continue;
-        *message = text_at(rule->items[i], "err");
+        *message = value_text_at(rule->items[i], "err");
+        return false;
+    }
+    return true;
+}
+
+static bool keeps_match_all(struct arena *arena, const struct value *rule, const struct value *value,
+                            strview *message)
+{
+    (void)arena;
+    for (size_t i = 0; value_is_array(rule) && value_is_text(value) && i < rule->count; i++) {
+        if (lua_pattern_matches(value_text_at(rule->items[i], "pattern"), value->text))
+            continue;
+        *message = value_text_at(rule->items[i], "err");
         return false;
     }
     return true;
@@ -158,7 +174,7 @@ static bool keeps_match_any(struct arena *arena, const struct value *rule, const
     for (size_t i = 0; i < patterns->count; i++)
         if (lua_pattern_matches(value_text(patterns->items[i]), value->text))
             return true;
-    *message = text_at(rule, "err");
+    *message = value_text_at(rule, "err");
     return false;
 }
 
@@ -171,11 +187,34 @@ static bool keeps_starts_with(struct arena *arena, const struct value *rule, con
     return false;
 }
 
+static bool keeps_contains(struct arena *arena, const struct value *rule, const struct value *value,
+                           strview *message)
+{
+    if (!value_is_array(value) || is_in(value, rule))
+        return true;
+    *message = arena_printf(arena, "expected to contain: " SV_FMT, SV_ARG(plain(arena, rule)));
+    return false;
+}
+
+/* Kong takes either case. */
+static bool is_uuid(strview text)
+{
+    enum { UUID_LENGTH = 36 };
+    if (text.len != UUID_LENGTH)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash ? text.data[i] != '-' : isxdigit((unsigned char)text.data[i]) == 0)
+            return false;
+    }
+    return true;
+}
+
 static bool keeps_uuid(struct arena *arena, const struct value *rule, const struct value *value,
                        strview *message)
 {
     (void)arena;
-    if (!value_is_true(rule) || !value_is_text(value) || uuid_is_valid(value->text))
+    if (!value_is_true(rule) || !value_is_text(value) || is_uuid(value->text))
         return true;
     *message = SV("expected a valid UUID");
     return false;
@@ -184,20 +223,23 @@ static bool keeps_uuid(struct arena *arena, const struct value *rule, const stru
 static const struct {
     const char *keyword;
     bool (*keeps)(struct arena *arena, const struct value *rule, const struct value *value, strview *message);
+    bool compares; /* looks at the whole content: nothing can be said while a part of it is unknown */
 } keywords[] = {
-    { "eq", keeps_eq },
-    { "ne", keeps_ne },
-    { "one_of", keeps_one_of },
-    { "not_one_of", keeps_not_one_of },
-    { "between", keeps_between },
-    { "gt", keeps_gt },
-    { "len_min", keeps_len_min },
-    { "len_max", keeps_len_max },
-    { "match", keeps_match },
-    { "match_none", keeps_match_none },
-    { "match_any", keeps_match_any },
-    { "starts_with", keeps_starts_with },
-    { "uuid", keeps_uuid },
+    { "eq", keeps_eq, true },
+    { "ne", keeps_ne, true },
+    { "one_of", keeps_one_of, true },
+    { "not_one_of", keeps_not_one_of, true },
+    { "contains", keeps_contains, true },
+    { "between", keeps_between, false },
+    { "gt", keeps_gt, false },
+    { "len_min", keeps_len_min, false },
+    { "len_max", keeps_len_max, false },
+    { "match", keeps_match, false },
+    { "match_none", keeps_match_none, false },
+    { "match_all", keeps_match_all, false },
+    { "match_any", keeps_match_any, false },
+    { "starts_with", keeps_starts_with, false },
+    { "uuid", keeps_uuid, false },
 };
 
 /* Of the rules, null is only touched by `required`, `eq` and `ne`. */
@@ -205,7 +247,7 @@ static bool null_holds(const struct value *rules, strview *message)
 {
     const struct value *eq = value_get(rules, SV("eq"));
     const struct value *ne = value_get(rules, SV("ne"));
-    if (true_at(rules, "required"))
+    if (value_true_at(rules, "required"))
         *message = SV("required field missing");
     else if (eq != NULL && !value_is_null(eq))
         *message = SV("value must not be null");
@@ -216,6 +258,15 @@ static bool null_holds(const struct value *rules, strview *message)
     return false;
 }
 
+static bool row_holds(struct arena *arena, size_t row, const struct value *rules, const struct value *value,
+                      strview *message)
+{
+    const struct value *rule = value_get(rules, sv_from(keywords[row].keyword));
+    if (rule == NULL || (keywords[row].compares && !value_is_wholly_known(value)))
+        return true;
+    return keywords[row].keeps(arena, rule, value, message);
+}
+
 bool plugin_rules_hold(struct arena *arena, const struct value *rules, const struct value *value,
                        strview *message)
 {
@@ -223,11 +274,12 @@ bool plugin_rules_hold(struct arena *arena, const struct value *rules, const str
     strview *out = message != NULL ? message : &ignored;
     if (value == NULL || value_is_null(value))
         return null_holds(rules, out);
+    if (value_is_unknown(value))
+        return true;
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
-        const struct value *rule = value_get(rules, sv_from(keywords[i].keyword));
-        if (rule == NULL || keywords[i].keeps(arena, rule, value, out))
+        if (row_holds(arena, i, rules, value, out))
             continue;
-        strview own = text_at(rules, "err");
+        strview own = value_text_at(rules, "err");
         if (own.len > 0)
             *out = own;
         return false;

@@ -1,0 +1,12 @@
+/* Putting secrets in the place of the references to them. */
+#ifndef EMULATOR_PROXY_REFERENCES_H
+#define EMULATOR_PROXY_REFERENCES_H
+
+#include "emulator/proxy_call.h"
+
+/* The plugin's config with each `{vault://…}` in a referenceable field resolved by the control plane's vaults
+ * (konnect-api.md 3.4), anew at each request: a rotated secret holds at once. One that cannot be resolved
+ * becomes the empty text, as in Kong, and a line on stderr names it. Takes emulator->lock. */
+const struct value *proxy_references_resolve(struct proxy_call *call, const struct value *plugin);
+
+#endif

@@ -1,0 +1,48 @@
+/* The rows that share Konnect's free-form `config`: what is written in the open, what is sensitive, what is
+ * write-only, and what Konnect makes of all of it.
+ *
+ * Where the table can describe the configuration (resource_def.describe), it is compared by meaning
+ * (described.h), and what nobody wrote is looked after too; else only the written keys count (freeform.h).
+ */
+#ifndef ENGINE_CONFIG_ROWS_H
+#define ENGINE_CONFIG_ROWS_H
+
+#include "engine/private.h"
+#include "engine/provider.h"
+#include "konnect/plugin_schema.h"
+
+/* What the configuration may hold; NULL when the table does not say, or it cannot be known now. */
+const struct plugin_schema *config_schema(struct ctx *ctx, struct provider *provider,
+                                          const struct resource_def *def, const struct rows *rows);
+const struct plugin_field *config_shape(struct ctx *ctx, struct provider *provider,
+                                        const struct resource_def *def, const struct rows *rows);
+
+/* Whether the attribute is one of these rows: then body.h leaves it alone when it reads answers. */
+bool config_is_row(const struct attr *attr);
+
+/* ReadResource: takes over what Konnect's `answer` says into `rows`, of which all other rows are read
+ * already. `memory` is what was remembered, and learns which fields drifted that nobody wrote. */
+void config_read_rows(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                      const struct rows *prior, const struct value *answer, struct private_data *memory,
+                      struct rows *rows);
+
+/* After a write: `rows` are the planned ones, `sent` has the write-only values too. What Konnect did not keep
+ * is an error at its attribute, and the row gets what Konnect has. `memory` learns what Konnect made of it.
+ */
+bool config_applied_rows(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                         const struct rows *sent, const struct value *answer, struct private_data *memory,
+                         struct rows *rows);
+
+/* Plan: whether the planned value of such a row asks for what the prior state has. `leave_unset`: what
+ * drifted that nobody wrote is left alone. */
+bool config_means_same(struct arena *arena, const struct plugin_field *shape,
+                       const struct private_data *memory, bool leave_unset, const struct value *prior,
+                       const struct value *planned);
+
+/* What of Konnect's present object an update has to say again, so that what nobody wrote stays as it is; NULL
+ * when there is nothing. `prior` is the state, `sent` what the update says. */
+const struct value *config_carry(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                                 const struct rows *prior, const struct rows *sent,
+                                 const struct private_data *memory, const struct value *answer);
+
+#endif
