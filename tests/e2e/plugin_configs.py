@@ -30,7 +30,7 @@ class Impossible(Exception):
 def texts(field, secret):
     """Candidates for a string, the best first."""
     name = field.name or "golden"
-    if secret:
+    if secret and field.referenceable:
         yield from (f"{{vault://golden/{name}}}", f"{{vault://golden/{name}-2}}", f"{{vault://golden/{name}-3}}")
     yield from (f"golden-{name}", f"other-{name}", "golden", "/golden/path", "/golden/other", "golden:1", "other:2", "latest",
                 "10", "20", "00000000-0000-4000-8000-00000000abcd", "00000000-0000-4000-8000-00000000abce", "g")

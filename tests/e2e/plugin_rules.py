@@ -101,10 +101,26 @@ def fill(field, value):
     return value
 
 
+AUTO = "made by Kong"  # stands for what Kong makes up for an `auto` field
+
+
 def fill_missing(field):
+    if field.rules.get("auto") is True and field.type == "string":
+        return AUTO
     if field.type == "record" and field.required:
         return fill(field, field.default if isinstance(field.default, dict) else {})
     return field.default
+
+
+def is_filled_as(wanted, value):
+    """Whether a value is what fill() says it should be."""
+    if wanted == AUTO:
+        return isinstance(value, str) and value != ""
+    if isinstance(wanted, dict) and isinstance(value, dict):
+        return wanted.keys() == value.keys() and all(is_filled_as(wanted[key], value[key]) for key in wanted)
+    if isinstance(wanted, list) and isinstance(value, list):
+        return len(wanted) == len(value) and all(map(is_filled_as, wanted, value))
+    return same(wanted, value)
 
 
 # ---- Rules for one value ----------------------------------------------------------------------------------------------
