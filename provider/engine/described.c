@@ -48,6 +48,18 @@ static const struct value *canonical(struct arena *arena, const struct plugin_fi
 static bool same(struct arena *arena, const struct plugin_field *field, const struct value *a,
                  const struct value *b);
 
+/* What `a` has that the record does not know is in `b` as well. */
+static bool same_strangers(const struct plugin_field *record, const struct value *a, const struct value *b)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const struct value *other = value_get(b, a->keys[i]);
+        bool known = plugin_field_find(record, a->keys[i]) != NULL || is_nothing(a->items[i]);
+        if (!known && (other == NULL || !value_same(a->items[i], other)))
+            return false;
+    }
+    return true;
+}
+
 /* A record that is not there is the same as one with nothing but defaults. */
 static bool same_record(struct arena *arena, const struct plugin_field *record, const struct value *a,
                         const struct value *b)
@@ -61,13 +73,7 @@ static bool same_record(struct arena *arena, const struct plugin_field *record, 
         if (!same(arena, &record->fields[i], value_get(a, name), value_get(b, name)))
             return false;
     }
-    for (size_t i = 0; i < a->count; i++) {
-        const struct value *other = value_get(b, a->keys[i]);
-        if (plugin_field_find(record, a->keys[i]) == NULL &&
-            !(other != NULL ? value_same(a->items[i], other) : is_nothing(a->items[i])))
-            return false;
-    }
-    return true;
+    return same_strangers(record, a, b) && same_strangers(record, b, a);
 }
 
 static bool same_list(struct arena *arena, const struct plugin_field *element, const struct value *a,
