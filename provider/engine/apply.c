@@ -183,8 +183,8 @@ static bool update(struct applying *applying, struct rows *state)
     return settle(applying, response.json, state);
 }
 
-/* The private bytes after a write that went well; after another one the old ones stay, and the next plan
- * writes again. */
+/* The private bytes after a write that went well; after another one the planned ones stay (with the places
+ * that must be hidden), and the next plan writes again. */
 static strview remember(struct applying *applying, const struct rows *state)
 {
     struct arena *arena = applying->ctx->arena;
@@ -215,6 +215,8 @@ bool apply_resource(struct ctx *ctx, struct provider *provider, const struct res
             *out = (struct apply_result){ .state = nothing };
         return gone;
     }
+    config_note_hidden(ctx, provider, def, &applying.sent, &applying.memory);
+    out->private_bytes = private_encode(ctx->arena, &applying.memory);
     struct rows state = applying.prior;
     bool exists = !value_is_null(request->prior);
     bool good = exists ? update(&applying, &state) : create(&applying, &state, &exists);

@@ -249,15 +249,31 @@ static bool applied_row(struct ctx *ctx, const struct plugin_field *shape, const
     return *row == planned || body_not_kept(ctx, attr, planned, *row);
 }
 
+/* The places of the write-only parts. */
+static const struct value *hidden_places(struct arena *arena, const struct plugin_field *shape,
+                                         const struct rows *sent)
+{
+    const struct value *places = empty_object(arena);
+    for (size_t i = 0; i < sent->count; i++)
+        if (has(&sent->attrs[i], ATTR_WRITTEN_KEYS | ATTR_WRITE_ONLY))
+            places = skeleton_join(arena, places, skeleton_of(arena, shape, sent->values[i]));
+    return places;
+}
+
+void config_note_hidden(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                        const struct rows *sent, struct private_data *memory)
+{
+    const struct plugin_field *shape = config_shape(ctx, provider, def, sent);
+    memory->hidden = skeleton_join(ctx->arena, or_nothing(ctx->arena, memory->hidden),
+                                   hidden_places(ctx->arena, shape, sent));
+}
+
 /* Places where Konnect itself puts something else than the schema's default are none of ours to watch. */
 static void learn(struct ctx *ctx, const struct plugin_schema *schema, const struct attr *attr,
                   const struct rows *sent, const struct value *answer, struct private_data *memory)
 {
     const struct plugin_field *shape = schema != NULL ? schema->config : NULL;
-    memory->hidden = NULL;
-    for (size_t i = 0; i < sent->count; i++)
-        if (has(&sent->attrs[i], ATTR_WRITTEN_KEYS | ATTR_WRITE_ONLY) && value_is_known(sent->values[i]))
-            memory->hidden = skeleton_of(ctx->arena, shape, sent->values[i]);
+    memory->hidden = hidden_places(ctx->arena, shape, sent);
     memory->drift = NULL;
     memory->baseline = NULL;
     memory->lists_settled = false;

@@ -26,6 +26,11 @@ void config_read_rows(struct ctx *ctx, struct provider *provider, const struct r
                       const struct rows *prior, const struct value *answer, struct private_data *memory,
                       struct rows *rows);
 
+/* Before a write: notes the places of the write-only parts of `sent` as well, because the write may be done
+ * although its answer is lost, and what is then read must not be shown. */
+void config_note_hidden(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+                        const struct rows *sent, struct private_data *memory);
+
 /* After a write: `rows` are the planned ones, `sent` has the write-only values too. What Konnect did not keep
  * is an error at its attribute, and the row gets what Konnect has. `memory` learns what Konnect made of it.
  */

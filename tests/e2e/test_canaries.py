@@ -165,5 +165,27 @@ def test_konnect_dies_in_mid_call(konnect, work):
 test_konnect_dies_in_mid_call.emulator_dies = True
 
 
+@needs(1, 11)
+def test_a_write_only_part_whose_answer_was_lost(konnect, work):
+    """Konnect has it, and the error does not say so: it is shown neither as drift nor as effective."""
+    form = 'resource "konnect_plugin" "p" {\n  name = "ai-proxy"\n  config = %s\n  %s\n}\n'
+    config = ('{ route_type = "llm/v1/chat", '
+              'model = { provider = "mistral", options = { mistral_format = "openai" } } }')
+    canary = "http://CANARY-LOST-4d"
+    work.write(form % (config, ""))
+    work.apply()
+    work.write(form % (config, 'config_wo = { model = { options = { upstream_url = "%s" } } }' % canary))
+    konnect.fault(action="drop", after_commit=True, method="PUT", path="/plugins/", times=99)
+    work.apply(code=1)
+    konnect.admin("DELETE", "faults")
+    held = konnect.api("GET", "core-entities/plugins")["data"][0]["config"]["model"]["options"]["upstream_url"]
+    expect(held == canary, "the control: Konnect has it")
+    expect(canary not in work.plan(code=2).text, "the plan shows it")
+    work.run("apply", "-refresh-only", "-auto-approve")
+    expect(canary not in (work.folder / "terraform.tfstate").read_text(), "the state has it")
+    work.apply()
+    work.no_changes()
+
+
 if __name__ == "__main__":
     main(globals())
