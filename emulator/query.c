@@ -1,15 +1,7 @@
 #include "emulator/query.h"
 
 #include "base/buf.h"
-
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
+#include "base/percent.h"
 
 bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out)
 {

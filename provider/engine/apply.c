@@ -122,12 +122,6 @@ static bool is_gone(struct applying *applying)
         applying->def->noun);
 }
 
-static bool leaves_unset(const struct applying *applying)
-{
-    const char *name = applying->def->ignore_unset;
-    return name != NULL && value_is_true(rows_get(&applying->planned, name));
-}
-
 /* A PUT replaces everything: what nobody wrote and is to stay has to be said again. */
 static bool carry_unset(struct applying *applying, const struct value **body)
 {
@@ -161,7 +155,7 @@ static bool update(struct applying *applying, struct rows *state)
     }
     if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
         return false;
-    if (leaves_unset(applying) && !carry_unset(applying, &body))
+    if (config_leaves_unset(applying->def, &applying->planned) && !carry_unset(applying, &body))
         return false;
     const struct resource_request request = {
         .method = "PUT",

@@ -193,10 +193,7 @@ static const struct plugin_field *part_of(const struct plugin_field *field, cons
     if (field->kind != PLUGIN_FIELD_RECORD || value->keys == NULL)
         return field->element;
     const struct plugin_field *part = plugin_field_find(field, value->keys[i]);
-    for (size_t j = 0; part == NULL && j < field->shorthand_count; j++)
-        if (sv_equal(field->shorthands[j].name, value->keys[i]))
-            part = &field->shorthands[j];
-    return part;
+    return part != NULL ? part : plugin_shorthand_find(field, value->keys[i]);
 }
 
 /* Visits every value that has a field. */

@@ -26,8 +26,8 @@ const struct plugin_schema *config_schema(struct ctx *ctx, struct provider *prov
     return def->describe != NULL ? def->describe(ctx, provider, rows) : NULL;
 }
 
-const struct plugin_field *config_shape(struct ctx *ctx, struct provider *provider,
-                                        const struct resource_def *def, const struct rows *rows)
+static const struct plugin_field *config_shape(struct ctx *ctx, struct provider *provider,
+                                               const struct resource_def *def, const struct rows *rows)
 {
     const struct plugin_schema *schema = config_schema(ctx, provider, def, rows);
     return schema != NULL ? schema->config : NULL;
@@ -99,7 +99,7 @@ static const struct value *places_of_partials(struct arena *arena, const struct 
     return places;
 }
 
-static bool leaves_unset(const struct resource_def *def, const struct rows *rows)
+bool config_leaves_unset(const struct resource_def *def, const struct rows *rows)
 {
     return def->ignore_unset != NULL && value_is_true(rows_get(rows, def->ignore_unset));
 }
@@ -151,7 +151,7 @@ static const struct value *read_written(const struct reading *reading, const str
 {
     struct arena *arena = reading->ctx->arena;
     const struct private_data *memory = reading->memory;
-    bool surplus = memory->baseline != NULL && !leaves_unset(reading->def, reading->written);
+    bool surplus = memory->baseline != NULL && !config_leaves_unset(reading->def, reading->written);
     if (memory->imported && value_is_null(written) && is_open(attr))
         return first_look(reading, attr, actual);
     if (reading->shape == NULL)

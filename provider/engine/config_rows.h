@@ -14,11 +14,12 @@
 /* What the configuration may hold; NULL when the table does not say, or it cannot be known now. */
 const struct plugin_schema *config_schema(struct ctx *ctx, struct provider *provider,
                                           const struct resource_def *def, const struct rows *rows);
-const struct plugin_field *config_shape(struct ctx *ctx, struct provider *provider,
-                                        const struct resource_def *def, const struct rows *rows);
 
 /* Whether the attribute is one of these rows: then body.h leaves it alone when it reads answers. */
 bool config_is_row(const struct attr *attr);
+
+/* Whether the rows (a configuration, a plan, a state) say that what nobody wrote is left alone. */
+bool config_leaves_unset(const struct resource_def *def, const struct rows *rows);
 
 /* ReadResource: takes over what Konnect's `answer` says into `rows`, of which all other rows are read
  * already. `memory` is what was remembered, and learns which fields drifted that nobody wrote. */

@@ -175,22 +175,30 @@ static const struct value *shown_record(struct arena *arena, const struct plugin
     return result;
 }
 
+/* A collection like `value` with these items in place of its own; NULL leaves one out. */
+static const struct value *with_items(struct arena *arena, const struct value *value,
+                                      const struct value *const *items)
+{
+    const struct value **kept = ARENA_ARRAY(arena, const struct value *, value->count);
+    strview *keys = ARENA_ARRAY(arena, strview, value->count);
+    size_t count = 0;
+    for (size_t i = 0; i < value->count; i++) {
+        if (items[i] == NULL)
+            continue;
+        if (value->keys != NULL)
+            keys[count] = value->keys[i];
+        kept[count++] = items[i];
+    }
+    return value->keys != NULL ? value_object(arena, keys, kept, count) : value_tuple(arena, kept, count);
+}
+
 static const struct value *shown_items(struct arena *arena, const struct plugin_field *element,
                                        const struct value *value, enum secrets secrets)
 {
     const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
-    strview *keys = ARENA_ARRAY(arena, strview, value->count);
-    size_t count = 0;
-    for (size_t i = 0; i < value->count; i++) {
-        items[count] = shown(arena, element, value->items[i], secrets);
-        if (items[count] == NULL)
-            continue;
-        if (value_is_object(value))
-            keys[count] = value->keys[i];
-        count++;
-    }
-    return value_is_object(value) ? value_object(arena, keys, items, count)
-                                  : value_tuple(arena, items, count);
+    for (size_t i = 0; i < value->count; i++)
+        items[i] = shown(arena, element, value->items[i], secrets);
+    return with_items(arena, value, items);
 }
 
 static const struct value *shown(struct arena *arena, const struct plugin_field *field,
@@ -233,22 +241,14 @@ static const struct value *visible(struct arena *arena, const struct plugin_fiel
     if (type_is_primitive(value->type))
         return value;
     const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
-    strview *keys = ARENA_ARRAY(arena, strview, value->count);
-    size_t count = 0;
     for (size_t i = 0; i < value->count; i++) {
         const struct plugin_field *part = field != NULL ? field->element : NULL;
         if (field != NULL && field->kind == PLUGIN_FIELD_RECORD && value_is_object(value))
             part = plugin_field_find(field, value->keys[i]);
-        items[count] = visible(arena, part, value->items[i],
-                               value_is_object(value) ? member(hide, value->keys[i]) : NULL);
-        if (items[count] == NULL)
-            continue;
-        if (value_is_object(value))
-            keys[count] = value->keys[i];
-        count++;
+        items[i] = visible(arena, part, value->items[i],
+                           value_is_object(value) ? member(hide, value->keys[i]) : NULL);
     }
-    return value_is_object(value) ? value_object(arena, keys, items, count)
-                                  : value_tuple(arena, items, count);
+    return with_items(arena, value, items);
 }
 
 const struct value *described_visible(struct arena *arena, const struct plugin_field *shape,
@@ -322,14 +322,6 @@ static const struct value *project(const struct projecting *projecting, const st
                                    const struct value *written, const struct value *want,
                                    const struct value *there);
 
-static const struct plugin_field *find_shorthand(const struct plugin_field *record, strview name)
-{
-    for (size_t i = 0; i < record->shorthand_count; i++)
-        if (sv_equal(record->shorthands[i].name, name))
-            return &record->shorthands[i];
-    return NULL;
-}
-
 /* What stands at the first of the asked places that is not as asked; NULL when all are. */
 static const struct value *first_difference(const struct projecting *projecting,
                                             const struct plugin_field *record, const struct value *asked,
@@ -373,7 +365,7 @@ static const struct value *project_record(const struct projecting *projecting,
     for (size_t i = 0; i < written->count; i++) {
         strview name = written->keys[i];
         const struct plugin_field *field = plugin_field_find(record, name);
-        const struct plugin_field *shorthand = find_shorthand(record, name);
+        const struct plugin_field *shorthand = plugin_shorthand_find(record, name);
         const struct value *have = member(there, name);
         if (is_nothing(written->items[i]))
             items[i] = written->items[i];
@@ -493,22 +485,15 @@ const struct value *skeleton_at(struct arena *arena, strview path)
 static const struct value *cut(struct arena *arena, const struct value *object, const struct value *places)
 {
     const struct value **items = ARENA_ARRAY(arena, const struct value *, object->count);
-    strview *keys = ARENA_ARRAY(arena, strview, object->count);
-    size_t count = 0;
     for (size_t i = 0; i < object->count; i++) {
         const struct value *place = member(places, object->keys[i]);
-        const struct value *item = object->items[i];
-        if (is_everything(place))
+        items[i] = is_everything(place) ? NULL : object->items[i];
+        if (!value_is_object(place) || !value_is_object(object->items[i]))
             continue;
-        if (value_is_object(place) && value_is_object(item)) {
-            item = cut(arena, item, place);
-            if (item->count == 0)
-                continue;
-        }
-        keys[count] = object->keys[i];
-        items[count++] = item;
+        const struct value *left = cut(arena, object->items[i], place);
+        items[i] = left->count > 0 ? left : NULL;
     }
-    return value_object(arena, keys, items, count);
+    return with_items(arena, object, items);
 }
 
 const struct value *skeleton_cut(struct arena *arena, const struct value *written, const struct value *places)

@@ -68,20 +68,14 @@ static bool plan_provider_defaults(struct planning *planning)
     return true;
 }
 
-static bool leaves_unset(const struct planning *planning)
-{
-    const char *name = planning->def->ignore_unset;
-    return name != NULL && value_is_true(rows_get(&planning->config, name));
-}
-
 static bool means_same(struct planning *planning, const struct attr *attr, const struct value *prior,
                        const struct value *planned)
 {
     const struct plugin_field *shape = planning->schema != NULL ? planning->schema->config : NULL;
     if ((attr->flags & ATTR_WRITTEN_KEYS) == 0)
         return value_same(planned, prior);
-    return config_means_same(planning->ctx->arena, shape, &planning->memory, leaves_unset(planning), prior,
-                             planned);
+    return config_means_same(planning->ctx->arena, shape, &planning->memory,
+                             config_leaves_unset(planning->def, &planning->config), prior, planned);
 }
 
 /* A configured value that means what the state has keeps the state's form: Terraform takes the whole prior
@@ -124,7 +118,8 @@ static bool was_refilled(const struct planning *planning, const struct attr *att
         planning->memory.filled != NULL ? value_get(planning->memory.filled, sv_from(attr->name)) : NULL;
     struct ctx ctx = ctx_make(planning->ctx->arena);
     const struct value *typed = NULL;
-    return filled != NULL && value_is_known(prior) && !leaves_unset(planning) &&
+    return filled != NULL && value_is_known(prior) &&
+           !config_leaves_unset(planning->def, &planning->config) &&
            value_convert(&ctx, filled, attr->type, &typed) && !value_same(typed, prior);
 }
 
@@ -188,7 +183,7 @@ static void plan_replace(struct planning *planning, struct plan_result *result)
 static void warn_of_drift(const struct planning *planning)
 {
     if (planning->creating || planning->memory.drift == NULL || planning->schema == NULL ||
-        leaves_unset(planning))
+        config_leaves_unset(planning->def, &planning->config))
         return;
     for (size_t i = 0; i < planning->planned.count; i++)
         if ((planning->planned.attrs[i].flags & ATTR_WRITTEN_KEYS) != 0 && differs(planning, i))

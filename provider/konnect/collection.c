@@ -1,5 +1,7 @@
 #include "konnect/collection.h"
 
+#include "base/percent.h"
+
 enum { PAGE_SIZE = 100, MOST_PAGES = 10000 };
 
 struct paging {
@@ -35,27 +37,6 @@ static const struct value *get(const struct value *json, const char *name)
     return item != NULL && value_is_known(item) ? item : NULL;
 }
 
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
-
-static strview percent_decoded(struct arena *arena, strview text)
-{
-    struct buf decoded = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; i < text.len; i++) {
-        int high = i + 2 < text.len && text.data[i] == '%' ? hex_digit(text.data[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
-        buf_append_byte(&decoded, low >= 0 ? (char)(high * 16 + low) : text.data[i]);
-        i += low >= 0 ? 2 : 0;
-    }
-    return buf_view(&decoded);
-}
-
 /* meta.page.next is a relative path that leads nowhere; only its page[after] counts (konnect-api.md 1.2). */
 static strview cursor_of(struct arena *arena, const struct value *page)
 {
@@ -64,9 +45,9 @@ static strview cursor_of(struct arena *arena, const struct value *page)
     (void)sv_cut(&rest, '?');
     while (rest.data != NULL) {
         strview value = sv_cut(&rest, '&');
-        strview name = percent_decoded(arena, sv_cut(&value, '='));
+        strview name = percent_decoded(arena, sv_cut(&value, '='), false);
         if (sv_equal_z(name, "page[after]"))
-            return percent_decoded(arena, value);
+            return percent_decoded(arena, value, false);
     }
     return SV("");
 }

@@ -212,21 +212,13 @@ static strview field_name(const void *payload, size_t i)
     return ((const struct plugin_field *)payload)->fields[i].name;
 }
 
-static bool has_shorthand(const struct plugin_field *record, strview name)
-{
-    for (size_t i = 0; i < record->shorthand_count; i++)
-        if (sv_equal(record->shorthands[i].name, name))
-            return true;
-    return false;
-}
-
 static void check_names(struct walk *walk, const struct plugin_field *record, const struct value *written,
                         const struct path *path)
 {
     for (size_t i = 0; i < written->count; i++) {
         strview name = written->keys[i];
         if (is_absent(walk, written->items[i]) || plugin_field_find(record, name) != NULL ||
-            has_shorthand(record, name))
+            plugin_shorthand_find(record, name) != NULL)
             continue;
         report(walk, (struct plugin_fault){
                          .kind = PLUGIN_FAULT_UNKNOWN_FIELD,

@@ -120,12 +120,22 @@ bool plugin_schema_parse(struct ctx *ctx, const struct value *json, const struct
     return true;
 }
 
+static const struct plugin_field *find(const struct plugin_field *fields, size_t count, strview name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sv_equal(fields[i].name, name))
+            return &fields[i];
+    return NULL;
+}
+
 const struct plugin_field *plugin_field_find(const struct plugin_field *record, strview name)
 {
-    for (size_t i = 0; i < record->field_count; i++)
-        if (sv_equal(record->fields[i].name, name))
-            return &record->fields[i];
-    return NULL;
+    return find(record->fields, record->field_count, name);
+}
+
+const struct plugin_field *plugin_shorthand_find(const struct plugin_field *record, strview name)
+{
+    return find(record->shorthands, record->shorthand_count, name);
 }
 
 static const struct value *fill_field(struct arena *arena, const struct plugin_field *field,

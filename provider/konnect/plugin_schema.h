@@ -53,7 +53,9 @@ struct plugin_schema {
  * read as {} where the field is a map or a record: Lua has one empty table, and schemas are written by Lua.
  * Errors: no "fields" array, an item of one that is not an object with one field, nesting too deep. */
 bool plugin_schema_parse(struct ctx *ctx, const struct value *json, const struct plugin_schema **out);
+/* The record's field, or its shorthand, of that name; NULL when it has none. */
 const struct plugin_field *plugin_field_find(const struct plugin_field *record, strview name);
+const struct plugin_field *plugin_shorthand_find(const struct plugin_field *record, strview name);
 
 /* `config` with everything filled in as Kong does it: a missing field becomes its default, else a required
  * record is filled recursively, else null; a given record recurses, also inside arrays, sets and maps; an

@@ -1,6 +1,7 @@
 #include "konnect/vault_reference.h"
 
 #include "base/buf.h"
+#include "base/percent.h"
 
 #include <ctype.h>
 
@@ -33,30 +34,6 @@ static strview host_of(strview authority)
     return has_port ? sv_slice(authority, 0, end - 1) : authority;
 }
 
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    return isxdigit((unsigned char)byte) != 0 ? tolower((unsigned char)byte) - 'a' + 10 : -1;
-}
-
-/* A percent sign that no two hex digits follow stands for itself. */
-static strview decode(struct arena *arena, strview text)
-{
-    struct buf out = buf_make(arena, text.len + 1);
-    for (size_t i = 0; i < text.len; i++) {
-        int high = i + 2 < text.len && text.data[i] == '%' ? hex_digit(text.data[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
-        if (low < 0) {
-            buf_append_byte(&out, text.data[i] == '+' ? ' ' : text.data[i]);
-            continue;
-        }
-        buf_append_byte(&out, (char)(high * 16 + low));
-        i += 2;
-    }
-    return buf_view(&out);
-}
-
 /* The last segment is the key, unless it is the only one or a slash stands behind it; empty segments
  * collapse. */
 static bool split_path(struct arena *arena, strview path, strview *resource, strview *key)
@@ -77,8 +54,8 @@ static bool split_path(struct arena *arena, strview path, strview *resource, str
     bool keyed = count > 1 && !closed;
     if (count > 0 && !keyed)
         buf_printf(&joined, "%s" SV_FMT, count > 1 ? "/" : "", SV_ARG(last));
-    *resource = decode(arena, buf_view(&joined));
-    *key = keyed ? decode(arena, last) : SV("");
+    *resource = percent_decoded(arena, buf_view(&joined), true);
+    *key = keyed ? percent_decoded(arena, last, true) : SV("");
     return resource->len > 0;
 }
 

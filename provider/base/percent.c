@@ -1,0 +1,28 @@
+#include "base/percent.h"
+
+#include "base/buf.h"
+
+int hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    if (byte >= 'a' && byte <= 'f')
+        return byte - 'a' + 10;
+    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
+strview percent_decoded(struct arena *arena, strview text, bool plus_is_blank)
+{
+    struct buf decoded = buf_make(arena, text.len + 1);
+    for (size_t i = 0; i < text.len; i++) {
+        int high = i + 2 < text.len && text.data[i] == '%' ? hex_digit(text.data[i + 1]) : -1;
+        int low = high >= 0 ? hex_digit(text.data[i + 2]) : -1;
+        if (low >= 0) {
+            buf_append_byte(&decoded, (char)(high * 16 + low));
+            i += 2;
+        } else {
+            buf_append_byte(&decoded, plus_is_blank && text.data[i] == '+' ? ' ' : text.data[i]);
+        }
+    }
+    return buf_view(&decoded);
+}
