@@ -116,6 +116,7 @@ def test_vault(konnect, work):
     work.apply()
     created = work.state("konnect_vault.v")
     work.no_changes()
+    work.nothing_drifted()
     work.write(VAULT % 'description = "first"\n  tags = ["a", "b"]')
     work.no_changes()
     work.write(VAULT % "")
@@ -286,6 +287,7 @@ def test_plugin(konnect, work):
     created = work.state("konnect_plugin.p")
     expect_equal(sorted(created["protocols"]), ["grpc", "grpcs", "http", "https", "ws", "wss"])
     work.no_changes()
+    work.nothing_drifted()
     work.write(PLUGIN % '''instance_name = "mine"
   enabled   = false
   protocols = ["https", "http"]
