@@ -107,6 +107,28 @@ static bool keeps_ne(struct arena *arena, const struct value *rule, const struct
     return false;
 }
 
+/* A time in seconds. */
+static bool keeps_timestamp(struct arena *arena, const struct value *rule, const struct value *value,
+                            strview *message)
+{
+    (void)arena;
+    if (!value_is_true(rule) || !value_is_number(value) || number_compare(value->text, SV("0")) > 0)
+        return true;
+    *message = SV("expected a valid timestamp");
+    return false;
+}
+
+static bool keeps_len_eq(struct arena *arena, const struct value *rule, const struct value *value,
+                         strview *message)
+{
+    int64_t wanted;
+    int64_t length;
+    if (!value_to_int(rule, &wanted) || !length_of(value, &length) || length == wanted)
+        return true;
+    *message = arena_printf(arena, "length must be " SV_FMT, SV_ARG(rule->text));
+    return false;
+}
+
 static bool keeps_len_min(struct arena *arena, const struct value *rule, const struct value *value,
                           strview *message)
 {
@@ -133,6 +155,15 @@ static bool keeps_match(struct arena *arena, const struct value *rule, const str
                         strview *message)
 {
     if (!value_is_text(rule) || !value_is_text(value) || lua_pattern_matches(rule->text, value->text))
+        return true;
+    *message = arena_printf(arena, "invalid value: " SV_FMT, SV_ARG(value->text));
+    return false;
+}
+
+static bool keeps_not_match(struct arena *arena, const struct value *rule, const struct value *value,
+                            strview *message)
+{
+    if (!value_is_text(rule) || !value_is_text(value) || !lua_pattern_matches(rule->text, value->text))
         return true;
     *message = arena_printf(arena, "invalid value: " SV_FMT, SV_ARG(value->text));
     return false;
@@ -196,6 +227,34 @@ static bool keeps_contains(struct arena *arena, const struct value *rule, const 
     return false;
 }
 
+static bool has_any_of(const struct value *value, const struct value *items)
+{
+    for (size_t i = 0; value_is_array(items) && i < items->count; i++)
+        if (is_in(value, items->items[i]))
+            return true;
+    return false;
+}
+
+/* Elements of at most one of the subsets. */
+static bool keeps_mutually_exclusive_subsets(struct arena *arena, const struct value *rule,
+                                             const struct value *value, strview *message)
+{
+    if (!value_is_array(rule) || !value_is_array(value))
+        return true;
+    const struct value *found = NULL;
+    for (size_t i = 0; i < rule->count; i++) {
+        if (!has_any_of(value, rule->items[i]))
+            continue;
+        if (found != NULL) {
+            *message = arena_printf(arena, "these sets are mutually exclusive: (" SV_FMT "), (" SV_FMT ")",
+                                    SV_ARG(joined(arena, found)), SV_ARG(joined(arena, rule->items[i])));
+            return false;
+        }
+        found = rule->items[i];
+    }
+    return true;
+}
+
 /* Kong takes either case. */
 static bool is_uuid(strview text)
 {
@@ -230,11 +289,15 @@ static const struct {
     { "one_of", keeps_one_of, true },
     { "not_one_of", keeps_not_one_of, true },
     { "contains", keeps_contains, true },
+    { "mutually_exclusive_subsets", keeps_mutually_exclusive_subsets, true },
     { "between", keeps_between, false },
     { "gt", keeps_gt, false },
+    { "timestamp", keeps_timestamp, false },
+    { "len_eq", keeps_len_eq, false },
     { "len_min", keeps_len_min, false },
     { "len_max", keeps_len_max, false },
     { "match", keeps_match, false },
+    { "not_match", keeps_not_match, false },
     { "match_none", keeps_match_none, false },
     { "match_all", keeps_match_all, false },
     { "match_any", keeps_match_any, false },

@@ -10,7 +10,7 @@ import json
 
 import lua_patterns
 from plugin_rules import (LISTS, SCALARS, Field, condition_holds, faults, fill, is_number, is_reference, is_set,
-                          json_schema_holds, own_fault, same, value_at)
+                          json_schema_holds, own_fault, same, value_at, wanted_one_of)
 
 REQUIRED = "required"  # what is required, and what the rules want on top
 ALL = "all"            # every field, where possible not as its default
@@ -261,7 +261,7 @@ class Repair:
         path = self.arguments["if_field"]
         yield self.drop(path)
         for value in self.values(path):
-            if not condition_holds({path: value} if "." not in path else nested(path, value), self.arguments, "if"):
+            if not condition_holds(nested(path, value), self.arguments, "if"):
                 yield self.put(path, value)
 
     def fulfilled(self):
@@ -288,8 +288,14 @@ class Repair:
             yield from self.fulfilled()
             yield from self.not_asked()
         elif self.rule == "conditional_at_least_one_of":
-            yield from (plugin for path in self.arguments["then_at_least_one_of"] for plugin in self.fillings(path))
+            yield from (plugin for path in wanted_one_of(self.record, self.arguments) for plugin in self.fillings(path))
             yield from self.not_asked()
+        elif self.rule == "distinct":
+            yield from (self.put(path, value) for path in self.arguments for value in self.values(path))
+        elif self.rule == "mutually_exclusive":
+            yield from (self.none_set([path for path in self.arguments if path != kept]) for kept in self.arguments)
+        elif self.rule == "mutually_exclusive_sets":
+            yield from (self.none_set(self.arguments[which]) for which in ("set1", "set2"))
         elif self.steps:
             yield from self.single()
 

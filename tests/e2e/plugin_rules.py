@@ -149,6 +149,10 @@ def _all_match(patterns, text):
     return all(lua_patterns.matches(pattern["pattern"], text) for pattern in listed(patterns))
 
 
+def _meets(items, value):
+    return any(same(item, other) for item in items for other in value)
+
+
 def _is_regex(rule, value):
     """Kong takes PCRE; what Python takes as well is certain to be one."""
     try:
@@ -177,10 +181,12 @@ KEYWORDS = {
     "not_one_of": (lambda value: True, lambda rule, value: not any(same(item, value) for item in rule)),
     "between": (is_number, lambda rule, value: rule[0] <= value <= rule[1]),
     "gt": (is_number, lambda rule, value: value > rule),
+    "timestamp": (is_number, lambda rule, value: not rule or value > 0),
     "len_eq": (has_length, lambda rule, value: length(value) == rule),
     "len_min": (has_length, lambda rule, value: length(value) >= rule),
     "len_max": (has_length, lambda rule, value: length(value) <= rule),
     "match": (TYPES["string"], lua_patterns.matches),
+    "not_match": (TYPES["string"], lambda rule, value: not lua_patterns.matches(rule, value)),
     "match_all": (TYPES["string"], _all_match),
     "match_none": (TYPES["string"], lambda rule, value: not any(lua_patterns.matches(item["pattern"], value)
                                                                 for item in listed(rule))),
@@ -190,6 +196,7 @@ KEYWORDS = {
     "uuid": (TYPES["string"], lambda rule, value: not rule or UUID.fullmatch(value) is not None),
     "is_regex": (TYPES["string"], lambda rule, value: not rule or _is_regex(rule, value)),
     "contains": (TYPES["array"], lambda rule, value: any(same(rule, item) for item in value)),
+    "mutually_exclusive_subsets": (TYPES["array"], lambda rule, value: sum(_meets(subset, value) for subset in rule) <= 1),
     "json_schema": (lambda value: True, json_schema_holds),
 }
 
@@ -241,13 +248,34 @@ def condition_holds(record, rule, which):
     return broken_rule(rule[which + "_match"], value_at(record, rule[which + "_field"])) is None
 
 
+def wanted_one_of(record, rule):
+    """The fields of which a conditional_at_least_one_of wants one; None when it wants nothing."""
+    if condition_holds(record, rule, "if"):
+        return rule["then_at_least_one_of"]
+    if "else_match" in rule and broken_rule(rule["else_match"], value_at(record, rule["if_field"])) is None:
+        return rule["else_then_at_least_one_of"]
+    return None
+
+
+def _has_wanted(record, rule):
+    wanted = wanted_one_of(record, rule)
+    return wanted is None or _count(record, wanted) > 0
+
+
+def _are_distinct(record, paths):
+    values = [value_at(record, path) for path in paths if is_set(record, path)]
+    return not any(same(value, other) for number, value in enumerate(values) for other in values[:number])
+
+
 ENTITY_CHECKS = {
     "at_least_one_of": lambda record, rule: _count(record, rule) > 0,
     "only_one_of": lambda record, rule: _count(record, rule) == 1,
     "mutually_required": lambda record, rule: _count(record, rule) in (0, len(rule)),
     "conditional": lambda record, rule: not condition_holds(record, rule, "if") or condition_holds(record, rule, "then"),
-    "conditional_at_least_one_of": lambda record, rule: not condition_holds(record, rule, "if")
-    or _count(record, rule["then_at_least_one_of"]) > 0,
+    "conditional_at_least_one_of": _has_wanted,
+    "distinct": _are_distinct,
+    "mutually_exclusive": lambda record, rule: _count(record, rule) <= 1,
+    "mutually_exclusive_sets": lambda record, rule: 0 in (_count(record, rule["set1"]), _count(record, rule["set2"])),
 }
 
 

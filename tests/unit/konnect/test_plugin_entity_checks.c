@@ -77,6 +77,49 @@ static void mutually_required(void)
     expect("[{\"mutually_required\":[\"a\",\"b\"]}]", rows);
 }
 
+static void distinct(void)
+{
+    static const char message[] = "values of these fields must be distinct: 'a', 'b', 'c.d'";
+    static const struct row rows[] = {
+        { "{}", "" },
+        { "{\"a\":1,\"b\":2,\"c\":{\"d\":\"1\"}}", "" },
+        { "{\"a\":1,\"b\":2,\"c\":{\"d\":1}}", message },
+        { "{\"a\":\"x\",\"b\":\"x\"}", message },
+        { "{\"a\":\"\",\"b\":\"\"}", "" },
+        { "{\"a\":1,\"b\":1,\"c\":\"?\"}", "" },
+        { NULL, NULL },
+    };
+    expect("[{\"distinct\":[\"a\",\"b\",\"c.d\"]}]", rows);
+}
+
+static void mutually_exclusive(void)
+{
+    static const struct row rows[] = {
+        { "{}", "" },
+        { "{\"b\":1}", "" },
+        { "{\"a\":1,\"c\":1}", "only one of these fields may be non-empty: 'a', 'c'" },
+        { "{\"a\":1,\"b\":[]}", "" },
+        { "{\"a\":1,\"b\":\"?\"}", "" },
+        { NULL, NULL },
+    };
+    expect("[{\"mutually_exclusive\":[\"a\",\"b\",\"c\"]}]", rows);
+}
+
+static void mutually_exclusive_sets(void)
+{
+    static const struct row rows[] = {
+        { "{}", "" },
+        { "{\"a\":1,\"b\":1}", "" },
+        { "{\"c\":1,\"d\":1}", "" },
+        { "{\"b\":1,\"c\":1}", "these sets are mutually exclusive: ('b'), ('c')" },
+        { "{\"a\":1,\"b\":1,\"d\":1}", "these sets are mutually exclusive: ('a', 'b'), ('d')" },
+        { "{\"a\":1,\"c\":\"?\"}", "" },
+        { "{\"a\":\"?\",\"c\":1}", "" },
+        { NULL, NULL },
+    };
+    expect("[{\"mutually_exclusive_sets\":{\"set1\":[\"a\",\"b\"],\"set2\":[\"c\",\"d\"]}}]", rows);
+}
+
 static void conditional(void)
 {
     static const char message[] = "failed conditional validation given value of field 'if'";
@@ -134,6 +177,24 @@ static void conditional_at_least_one_of(void)
            plain);
 }
 
+static void conditional_with_an_alternative(void)
+{
+    static const struct row rows[] = {
+        { "{\"if\":\"x\"}", "x wants 'a'" },
+        { "{\"if\":\"x\",\"a\":1}", "" },
+        { "{\"if\":\"y\",\"a\":1}", "y wants 'b'" },
+        { "{\"if\":\"y\",\"b\":1}", "" },
+        { "{\"if\":\"y\",\"b\":\"?\"}", "" },
+        { "{\"if\":\"z\"}", "" },
+        { "{\"if\":\"?\"}", "" },
+        { NULL, NULL },
+    };
+    expect("[{\"conditional_at_least_one_of\":{\"if_field\":\"if\",\"if_match\":{\"eq\":\"x\"},"
+           "\"then_at_least_one_of\":[\"a\"],\"then_err\":\"x wants %s\",\"else_match\":{\"eq\":\"y\"},"
+           "\"else_then_at_least_one_of\":[\"b\"],\"else_then_err\":\"y wants %s\"}}]",
+           rows);
+}
+
 static void several_and_unknown_ones(void)
 {
     static const struct row rows[] = {
@@ -142,11 +203,14 @@ static void several_and_unknown_ones(void)
         { NULL, NULL },
     };
     expect("[{\"at_least_one_of\":[\"a\"]},{\"only_one_of\":[\"b\"]},{\"custom_entity_check\":{}},"
-           "{\"mutually_required\":5},{\"conditional\":5},{\"conditional_at_least_one_of\":5},7]",
+           "{\"mutually_required\":5},{\"conditional\":5},{\"conditional_at_least_one_of\":5},7,"
+           "{\"distinct\":5},{\"mutually_exclusive\":{}},{\"mutually_exclusive_sets\":[]}]",
            rows);
     CLEANUP_ARENA struct arena *arena = arena_new();
     plugin_entity_checks(arena, NULL, sample_value(arena, "{}"), add, NULL);
 }
 
 SUITE("konnect/plugin_entity_checks", TEST(at_least_one_of), TEST(only_one_of), TEST(mutually_required),
-      TEST(conditional), TEST(conditional_at_least_one_of), TEST(several_and_unknown_ones))
+      TEST(distinct), TEST(mutually_exclusive), TEST(mutually_exclusive_sets), TEST(conditional),
+      TEST(conditional_with_an_alternative), TEST(conditional_at_least_one_of),
+      TEST(several_and_unknown_ones))

@@ -30,6 +30,13 @@ static void every_keyword(void)
         { "{\"between\":[1,3]}", "1", "0.9", "value should be between 1 and 3" },
         { "{\"between\":[1,3]}", "3", "3.1", "value should be between 1 and 3" },
         { "{\"gt\":1}", "1.1", "1", "value must be greater than 1" },
+        { "{\"timestamp\":true}", "0.5", "0", "expected a valid timestamp" },
+        { "{\"len_eq\":2}", "\"ab\"", "\"a\"", "length must be 2" },
+        { "{\"len_eq\":2}", "[1,2]", "[1,2,3]", "length must be 2" },
+        { "{\"not_match\":\"^%d\"}", "\"a1\"", "\"1a\"", "invalid value: 1a" },
+        { "{\"mutually_exclusive_subsets\":[[\"http\",\"https\"],[\"tcp\",\"tls\"]]}",
+          "[\"https\",\"http\",\"other\"]", "[\"http\",\"tls\"]",
+          "these sets are mutually exclusive: (http, https), (tcp, tls)" },
         { "{\"len_min\":2}", "\"ab\"", "\"a\"", "length must be at least 2" },
         { "{\"len_max\":2}", "\"ab\"", "\"abc\"", "length must be at most 2" },
         { "{\"len_max\":2}", "\"\u00e9\"", "\"\u00e9\u00e9\"", "length must be at most 2" }, /* bytes */
