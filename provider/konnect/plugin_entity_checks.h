@@ -1,6 +1,6 @@
 /* What a plugin schema says about several fields of a record: at_least_one_of, only_one_of, distinct,
- * mutually_required, mutually_exclusive, mutually_exclusive_sets, conditional, conditional_at_least_one_of (the
- * `entity_checks` of konnect-api.md 4.3, and those that only plugins elsewhere have). */
+ * mutually_required, mutually_exclusive, mutually_exclusive_sets, conditional, conditional_at_least_one_of
+ * (the `entity_checks` of konnect-api.md 4.3, and those that only plugins elsewhere have). */
 #ifndef KONNECT_PLUGIN_ENTITY_CHECKS_H
 #define KONNECT_PLUGIN_ENTITY_CHECKS_H
 
