@@ -6,6 +6,7 @@ name. The environment says what is tested: KONNECT_BUILD (the folder of the two 
 (the client, default terraform or tofu of the PATH).
 """
 
+import functools
 import json
 import os
 import pathlib
@@ -44,6 +45,7 @@ def client():
     return chosen
 
 
+@functools.cache
 def client_version():
     text = subprocess.run([client(), "version"], capture_output=True, text=True, env=clean_environment(),
                           timeout=TIMEOUT, check=True).stdout

@@ -11,7 +11,7 @@ import pathlib
 import re
 
 import plugin_configs
-from harness import ROOT, SOURCE, Skip, expect, expect_equal, main
+from harness import ROOT, SOURCE, Skip, client_version, expect, expect_equal, main
 from plugin_configs import ALL, CASES
 from plugin_rules import Field, fill, is_filled_as, show
 
@@ -56,6 +56,11 @@ def plugins(folder):
                 print(f"not generatable: {name}, {case}: {reason}", flush=True)
     expect(made, f"no plugin schemas in {folder}")
     return made
+
+
+def as_text(value):
+    """JSON text of what literal() made, as an expression."""
+    return "${jsonencode(%s)}" % json.dumps(value)
 
 
 def resource(folder, name, plugin, **more):
@@ -130,8 +135,11 @@ def check_no_diff(konnect, work, folder):
             arguments = literal(resource(folder, name, plugins(folder)[name, case]))
             resources[f"{case}-{name}"] = {**arguments, "control_plane_id": plane}
             if case == ALL:
-                text = "${jsonencode(%s)}" % json.dumps(arguments["config"])
-                resources[f"{case}-{name}-text"] = {**arguments, "config": text, "control_plane_id": text_plane}
+                text = {field: as_text(arguments[field]) for field in ("config", "sensitive_config") if field in arguments}
+                resources[f"{case}-{name}-text"] = {**arguments, **text, "control_plane_id": text_plane}
+            if (1, 7) <= client_version() < (1, 11) and "sensitive_config" in arguments:
+                # These plan an update of nothing for an object there.
+                resources[f"{case}-{name}"]["sensitive_config"] = as_text(arguments["sensitive_config"])
     write(work, resources)
     work.apply("-parallelism=20")
     changed = []
