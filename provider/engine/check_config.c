@@ -89,7 +89,7 @@ static struct place place_of(const struct checking *checking, const struct path 
     const struct rows *config = checking->check->config;
     strview text = path_to_text(arena, path);
     if (path == NULL)
-        return (struct place){ .name = kind_of(checking) };
+        return (struct place){ 0 };
     const struct attr *attr = written_in(checking, path);
     const struct attr *own = body_attr_at(config->attrs, text, NULL);
     if (attr == NULL || (own != NULL && !is_freeform(own))) {
@@ -147,9 +147,10 @@ static strview words_of(const struct checking *checking, const struct plugin_fau
         return arena_printf(arena, "\"" SV_FMT "\" cannot be set: " SV_FMT " cannot be limited in this way.",
                             SV_ARG(name), SV_ARG(kind));
     default:
-        return arena_printf(arena,
-                            fault->path != NULL ? "\"" SV_FMT "\": " SV_FMT "." : SV_FMT ": " SV_FMT ".",
-                            SV_ARG(name), SV_ARG(fault->message));
+        if (fault->path == NULL)
+            return arena_printf(arena, "Not taken by " SV_FMT ": " SV_FMT ".", SV_ARG(kind),
+                                SV_ARG(fault->message));
+        return arena_printf(arena, "\"" SV_FMT "\": " SV_FMT ".", SV_ARG(name), SV_ARG(fault->message));
     }
 }
 

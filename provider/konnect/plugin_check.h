@@ -26,7 +26,6 @@ struct plugin_fault {
     const struct path *path; /* of the field, below the base */
     strview message;         /* in Kong's own words; may quote the value of a field that is not `encrypted` */
     strview nearest;
-    strview reference; /* not used */
 };
 
 struct plugin_check {
