@@ -24,7 +24,7 @@ static const struct type_attr partial_attrs[] = {
     { .name = SV_INIT("path"), .type = &type_string, .optional = true },
 };
 static const struct type partial = { .kind = TYPE_OBJECT, .count = 2, .attrs = partial_attrs };
-static const struct type partials = { .kind = TYPE_LIST, .element = &partial };
+static const struct type partials = { .kind = TYPE_SET, .element = &partial };
 
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,

@@ -122,13 +122,39 @@ static bool means_same(const struct value *known, const struct value *actual)
     return value_same(known, actual);
 }
 
+static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
+                                    const struct value *actual);
+
+/* Elements of sets have no place to find them by: each of Konnect's is the first of ours, not yet taken, that
+ * it is equal to in what we ask for. */
+static const struct value *set_as_asked(struct arena *arena, const struct value *known,
+                                        const struct value *actual)
+{
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, actual->count);
+    bool *taken = ARENA_ARRAY(arena, bool, known->count);
+    for (size_t i = 0; i < actual->count; i++) {
+        items[i] = actual->items[i];
+        for (size_t j = 0; j < known->count; j++) {
+            const struct value *ours = known->items[j];
+            if (taken[j] || !value_same(ours, as_asked(arena, ours->type, ours, actual->items[i])))
+                continue;
+            taken[j] = true;
+            items[i] = ours;
+            break;
+        }
+    }
+    return value_of(arena, actual->type, NULL, items, actual->count);
+}
+
 /* `actual` without what an optional attribute of an object type does not ask for: Konnect fills it in. */
 static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
                                     const struct value *actual)
 {
     if (!value_is_known(known) || !value_is_known(actual) || type_is_primitive(type) ||
-        known->count != actual->count || type->kind == TYPE_SET || type->kind == TYPE_DYNAMIC)
+        known->count != actual->count || type->kind == TYPE_DYNAMIC)
         return actual;
+    if (type->kind == TYPE_SET)
+        return set_as_asked(arena, known, actual);
     const struct value **items = ARENA_ARRAY(arena, const struct value *, actual->count);
     for (size_t i = 0; i < actual->count; i++) {
         bool object = type->kind == TYPE_OBJECT;
