@@ -3,8 +3,9 @@
 #include "emulator/handlers.h"
 #include "emulator/koko_error.h"
 #include "emulator/object.h"
-#include "emulator/store.h"
 #include "emulator/resolve_reference.h"
+#include "emulator/store.h"
+#include "value/build.h"
 #include "value/json.h"
 
 #include "base/buf.h"

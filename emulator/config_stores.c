@@ -6,6 +6,7 @@
 #include "emulator/koko_error.h"
 #include "emulator/object.h"
 #include "emulator/validation.h"
+#include "value/build.h"
 #include "value/json.h"
 
 #include <inttypes.h>

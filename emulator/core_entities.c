@@ -5,6 +5,7 @@
 #include "emulator/ids.h"
 #include "emulator/koko_error.h"
 #include "emulator/object.h"
+#include "value/build.h"
 #include "value/json.h"
 
 /* The text of a malformed body's error is not known. */

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "emulator/ids.h"
 #include "emulator/object.h"
+#include "value/build.h"
 
 enum { MAX_REQUIRED = 3 };
 

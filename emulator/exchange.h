@@ -7,8 +7,8 @@
 #define EMULATOR_EXCHANGE_H
 
 #include "base/ctx.h"
-#include "emulator/headers.h"
 #include "emulator/emulator.h"
+#include "emulator/headers.h"
 #include "value/value.h"
 
 enum {

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "emulator/object.h"
+#include "value/build.h"
 
 #include <inttypes.h>
 

@@ -1,5 +1,7 @@
 #include "emulator/object.h"
 
+#include "value/build.h"
+
 enum { FIRST_CAPACITY = 16 };
 
 struct object object_make(struct arena *arena)

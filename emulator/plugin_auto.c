@@ -2,6 +2,7 @@
 
 #include "emulator/ids.h"
 #include "emulator/object.h"
+#include "value/build.h"
 
 static const struct value *fill(struct arena *arena, const struct plugin_field *field,
                                 const struct value *written, const struct value *normal);

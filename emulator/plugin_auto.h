@@ -2,7 +2,7 @@
 #ifndef EMULATOR_PLUGIN_AUTO_H
 #define EMULATOR_PLUGIN_AUTO_H
 
-#include "konnect/plugin_schema.h"
+#include "kong/schema.h"
 
 /* `normal` (plugin_normal_form of `written`, a record's value or NULL) with a random text of 32 characters,
  * or a UUID where the schema says so, in each auto field that `written` does not name: a null that was sent

@@ -4,7 +4,7 @@
 #define EMULATOR_PLUGIN_CATALOGUE_H
 
 #include "base/ctx.h"
-#include "konnect/plugin_schema.h"
+#include "kong/schema.h"
 
 struct plugin_catalogue;
 

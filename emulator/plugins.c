@@ -4,8 +4,9 @@
 #include "emulator/object.h"
 #include "emulator/plugin_auto.h"
 #include "emulator/plugin_catalogue.h"
-#include "konnect/plugin_check.h"
-#include "konnect/plugin_shorthand.h"
+#include "kong/check.h"
+#include "kong/shorthand.h"
+#include "value/build.h"
 
 /* Kong has these in every schema without saying so. */
 static const char *const default_protocols[] = { "grpc", "grpcs", "http", "https" };

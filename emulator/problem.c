@@ -2,6 +2,7 @@
 
 #include "emulator/ids.h"
 #include "emulator/object.h"
+#include "value/build.h"
 #include "value/json.h"
 
 #include <inttypes.h>

@@ -2,6 +2,7 @@
  * puts the model's key, name and options into the request and sends it to the model. */
 #include "emulator/proxy_plugins.h"
 #include "emulator/query.h"
+#include "value/build.h"
 
 static const struct provider {
     const char *name;

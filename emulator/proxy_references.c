@@ -2,6 +2,7 @@
 
 #include "emulator/plugin_catalogue.h"
 #include "emulator/resolve_reference.h"
+#include "value/build.h"
 
 /* Kong looks no closer before it tries. */
 static bool is_reference(strview text)

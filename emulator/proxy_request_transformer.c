@@ -2,6 +2,7 @@
  * they are: what Kong would read as a template, `$(…)`, stays. */
 #include "emulator/proxy_plugins.h"
 #include "emulator/query.h"
+#include "value/build.h"
 
 /* In the order in which they are done. */
 enum operation { REMOVE, RENAME, REPLACE, ADD, APPEND, OPERATION_COUNT };

@@ -2,7 +2,7 @@
 
 #include "emulator/object.h"
 #include "emulator/store.h"
-#include "konnect/vault_reference.h"
+#include "kong/vault_reference.h"
 #include "value/json.h"
 
 static bool find_config_store(struct exchange *exchange, strview control_plane, strview prefix,

@@ -48,7 +48,7 @@ static void stop(void *provider)
 
 static int serve(bool debug, const struct handshake *handshake, int line_fd)
 {
-    const struct provider_world world = {
+    const struct world world = {
         .open_http = http_curl_new,
         .environment = environment,
         .random = fill_random,

@@ -2,7 +2,7 @@
 #ifndef RESOURCES_COMMON_H
 #define RESOURCES_COMMON_H
 
-#include "engine/schema.h"
+#include "table/schema.h"
 
 #define ATTR_CONTROL_PLANE_ID                                                                                \
     {                                                                                                        \

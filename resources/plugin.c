@@ -1,7 +1,7 @@
 /* konnect_plugin (konnect-api.md 4). */
 #include "resources/resources.h"
 
-#include "engine/plugin_schemas.h"
+#include "config/schemas.h"
 #include "resources/common.h"
 
 static const char *const protocols[] = { "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough",
@@ -147,7 +147,7 @@ const struct resource_def resource_plugin = {
     .import_parts = import_parts,
     .witness = "updated_at",
     /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
-    .describe = plugin_schemas_describe,
+    .describe = schemas_describe_plugin,
     .description_is_whole = true,
     .ignore_unset = "ignore_unset",
     .validated_as = "plugins",

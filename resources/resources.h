@@ -3,7 +3,7 @@
 #ifndef RESOURCES_RESOURCES_H
 #define RESOURCES_RESOURCES_H
 
-#include "engine/schema.h"
+#include "table/schema.h"
 
 extern const struct provider_def provider_konnect;
 extern const struct resource_def *const all_resources[]; /* sorted by file name; ends with NULL */

@@ -1,7 +1,7 @@
 /* konnect_vault (konnect-api.md 3). */
 #include "resources/resources.h"
 
-#include "engine/vault_schemas.h"
+#include "config/schemas.h"
 #include "resources/common.h"
 
 static const char *const known_types[] = { "konnect", "env",    "aws",         "gcp", "azure",
@@ -122,7 +122,7 @@ const struct resource_def resource_vault = {
     .import_parts = import_parts,
     .witness = "updated_at",
     /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
-    .describe = vault_schemas_describe,
+    .describe = schemas_describe_vault,
     .ignore_unset = "ignore_unset",
     .referent = "prefix",
     .validate = validate,

@@ -26,3 +26,19 @@ strview percent_decoded(struct arena *arena, strview text, bool plus_is_blank)
     }
     return buf_view(&decoded);
 }
+
+strview percent_encoded(struct arena *arena, strview text)
+{
+    struct buf encoded = buf_make(arena, BUF_LIMIT_TEXT);
+    bool dots = sv_equal_z(text, ".") || sv_equal_z(text, "..");
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = text.data[i];
+        bool letter =
+            (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+        if (letter || byte == '-' || byte == '_' || byte == '~' || (byte == '.' && !dots))
+            buf_append_byte(&encoded, byte);
+        else
+            buf_printf(&encoded, "%%%02X", (unsigned)(unsigned char)byte);
+    }
+    return buf_view(&encoded);
+}

@@ -1,19 +1,20 @@
 #include "engine/apply.h"
 
-#include "engine/body.h"
-#include "engine/config_rows.h"
-#include "engine/freeform.h"
+#include "config/config.h"
 #include "engine/plan.h"
 #include "engine/recover.h"
 #include "engine/remove.h"
-#include "engine/request.h"
 #include "engine/write_only.h"
+#include "kong/freeform.h"
+#include "table/body.h"
+#include "table/request.h"
+#include "value/build.h"
 
 enum { MOST_POSTS = 3 };
 
 struct applying {
     struct ctx *ctx;
-    struct provider *provider;
+    struct session *session;
     const struct resource_def *def;
     struct rows prior;
     struct rows planned;
@@ -54,11 +55,11 @@ static void post_once(struct applying *applying, const struct value *body, struc
     posting->attempt = ctx_attempt(applying->ctx);
     posting->outcome = RECOVERY_UNSURE;
     posting->answered =
-        request_send(&posting->attempt, applying->provider, &posting->request, &posting->response);
+        request_send(&posting->attempt, applying->session, &posting->request, &posting->response);
     if (posting->answered && request_has_object(&posting->response))
         posting->found = posting->response.json;
     else if (may_exist(posting->answered, &posting->response))
-        posting->outcome = recover_find(applying->ctx, applying->provider, applying->def, &posting->recovery,
+        posting->outcome = recover_find(applying->ctx, applying->session, applying->def, &posting->recovery,
                                         body, &posting->found);
 }
 
@@ -81,8 +82,8 @@ static bool settle(struct applying *applying, const struct value *answer, struct
     struct ctx *ctx = applying->ctx;
     struct rows rows;
     bool good = body_applied_rows(ctx, &applying->planned, answer, &rows);
-    good &= config_applied_rows(ctx, applying->provider, applying->def, &applying->sent, answer,
-                                &applying->memory, &rows);
+    good &= config_applied_rows(ctx, applying->session, applying->def, &applying->sent, answer,
+                                &applying->memory.config, &rows);
     *state = body_without_unknowns(ctx->arena, &rows);
     return good;
 }
@@ -93,7 +94,7 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     const struct resource_def *def = applying->def;
     const struct value *body = NULL;
     struct posting posting = {
-        .recovery = recover_prepare(ctx->arena, applying->provider, def, &applying->planned),
+        .recovery = recover_prepare(ctx->arena, applying->session, def, &applying->planned),
         .request = { .method = "POST", .path = def->collection_path, .rows = &applying->sent },
     };
     if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body))
@@ -130,15 +131,15 @@ static bool carry_unset(struct applying *applying, const struct value **body)
                                               .path = applying->def->item_path,
                                               .rows = &applying->sent };
     struct konnect_response response;
-    if (!request_send(ctx, applying->provider, &request, &response))
+    if (!request_send(ctx, applying->session, &request, &response))
         return false;
     if (response.status == 404)
         return is_gone(applying);
     if (!request_has_object(&response))
         return request_refused(ctx, &request, &response, "Could not read the %s before updating it",
                                applying->def->noun);
-    const struct value *kept = config_carry(ctx, applying->provider, applying->def, &applying->prior,
-                                            &applying->sent, &applying->memory, response.json);
+    const struct value *kept = config_carry(ctx, applying->session, applying->def, &applying->prior,
+                                            &applying->sent, &applying->memory.config, response.json);
     if (kept != NULL)
         *body = freeform_merge(ctx->arena,
                                value_object(ctx->arena, (const strview[]){ SV("config") }, &kept, 1), *body);
@@ -164,7 +165,7 @@ static bool update(struct applying *applying, struct rows *state)
         .body = body,
     };
     struct konnect_response response;
-    if (!request_send(ctx, applying->provider, &request, &response))
+    if (!request_send(ctx, applying->session, &request, &response))
         return false;
     if (response.status == 404)
         return is_gone(applying);
@@ -182,19 +183,19 @@ static bool update(struct applying *applying, struct rows *state)
 static strview remember(struct applying *applying, const struct rows *state)
 {
     struct arena *arena = applying->ctx->arena;
-    write_only_remember(applying->ctx, applying->provider, applying->def, &applying->config, state,
+    write_only_remember(applying->ctx, applying->session, applying->def, &applying->config, state,
                         &applying->memory);
     applying->memory.filled = private_filled(arena, &applying->config, state);
     return private_encode(arena, &applying->memory);
 }
 
-bool apply_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+bool apply_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                     const struct apply_request *request, struct apply_result *out)
 {
     const struct value *nothing = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs));
     struct applying applying = {
         .ctx = ctx,
-        .provider = provider,
+        .session = session,
         .def = def,
         .prior = rows_from_object(ctx->arena, def->attrs, request->prior),
         .planned = rows_from_object(ctx->arena, def->attrs, request->planned),
@@ -204,12 +205,12 @@ bool apply_resource(struct ctx *ctx, struct provider *provider, const struct res
     applying.sent = write_only_sent(ctx->arena, &applying.planned, &applying.config);
     *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
     if (value_is_null(request->planned)) {
-        bool gone = remove_resource(ctx, provider, def, &applying.prior);
+        bool gone = remove_resource(ctx, session, def, &applying.prior);
         if (gone)
             *out = (struct apply_result){ .state = nothing };
         return gone;
     }
-    config_note_hidden(ctx, provider, def, &applying.sent, &applying.memory);
+    config_note_hidden(ctx, session, def, &applying.sent, &applying.memory.config);
     out->private_bytes = private_encode(ctx->arena, &applying.memory);
     struct rows state = applying.prior;
     bool exists = !value_is_null(request->prior);

@@ -2,7 +2,7 @@
 #ifndef ENGINE_APPLY_H
 #define ENGINE_APPLY_H
 
-#include "engine/provider.h"
+#include "table/session.h"
 
 struct apply_request {
     const struct value *prior;   /* null: create */
@@ -18,7 +18,7 @@ struct apply_result {
 
 /* Unlike elsewhere, `*out` is always set: with an error it holds what is known to exist, so that nothing that
  * was created in Konnect is forgotten (plugin-protocol.md 5.7). */
-bool apply_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+bool apply_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                     const struct apply_request *request, struct apply_result *out);
 
 #endif

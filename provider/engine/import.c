@@ -1,7 +1,8 @@
 #include "engine/import.h"
 
-#include "engine/body.h"
 #include "engine/private.h"
+#include "table/body.h"
+#include "value/build.h"
 #include "value/json.h"
 
 static size_t part_count(const struct resource_def *def)
@@ -81,7 +82,7 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
     return true;
 }
 
-static bool fill_in(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+static bool fill_in(struct ctx *ctx, struct session *session, const struct resource_def *def,
                     struct rows *rows)
 {
     for (size_t i = 0; def->import_parts[i] != NULL; i++) {
@@ -90,24 +91,24 @@ static bool fill_in(struct ctx *ctx, struct provider *provider, const struct res
             continue;
         if ((def->attrs[index].flags & ATTR_PROVIDER_DEFAULT) == 0)
             return bad_id(ctx, def, "A part of it is missing");
-        rows->values[index] = provider_default(ctx->arena, provider, sv_from(def->import_parts[i]));
+        rows->values[index] = session_setting(session, def->import_parts[i]);
         if (!value_is_known(rows->values[index]))
             return bad_id(ctx, def, "It names no control plane, and the provider has none");
     }
     return true;
 }
 
-bool import_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def, strview id,
+bool import_resource(struct ctx *ctx, struct session *session, const struct resource_def *def, strview id,
                      struct import_result *out)
 {
     strview trimmed = sv_trim(id);
     bool is_json = trimmed.len > 0 && trimmed.data[0] == '{';
     const struct value *nothing = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs));
     struct rows rows = rows_from_object(ctx->arena, def->attrs, nothing);
-    if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows) || !fill_in(ctx, provider, def, &rows))
+    if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows) || !fill_in(ctx, session, def, &rows))
         return false;
     body_derive(ctx->arena, &rows);
-    const struct private_data memory = { .imported = true };
+    const struct private_data memory = { .config = { .imported = true } };
     *out = (struct import_result){
         .state = rows_to_object(ctx->arena, &rows),
         .private_bytes = private_encode(ctx->arena, &memory),

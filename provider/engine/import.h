@@ -3,7 +3,7 @@
 #ifndef ENGINE_IMPORT_H
 #define ENGINE_IMPORT_H
 
-#include "engine/provider.h"
+#include "table/session.h"
 
 struct import_result {
     const struct value *state; /* the addressing attributes; all else null */
@@ -12,7 +12,7 @@ struct import_result {
 
 /* `id` is `a/b/c` in the order of the table's import_parts (the first may be missing when the provider has a
  * default for it), or a JSON object of the same names, which the official provider's users have. */
-bool import_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def, strview id,
+bool import_resource(struct ctx *ctx, struct session *session, const struct resource_def *def, strview id,
                      struct import_result *out);
 
 #endif

@@ -1,16 +1,17 @@
 #include "engine/plan.h"
 
-#include "engine/body.h"
-#include "engine/check_config.h"
-#include "engine/config_rows.h"
-#include "engine/plaintext.h"
+#include "config/check.h"
+#include "config/config.h"
+#include "config/plaintext.h"
+#include "config/references.h"
 #include "engine/private.h"
-#include "engine/references.h"
 #include "engine/write_only.h"
+#include "table/body.h"
+#include "value/build.h"
 
 struct planning {
     struct ctx *ctx;
-    struct provider *provider;
+    struct session *session;
     const struct resource_def *def;
     const struct plugin_schema *schema; /* of free-form configuration; NULL: not known */
     struct rows prior;
@@ -55,7 +56,7 @@ static bool plan_provider_defaults(struct planning *planning)
         const struct attr *attr = &planning->planned.attrs[i];
         if ((attr->flags & ATTR_PROVIDER_DEFAULT) == 0 || !value_is_null(planning->config.values[i]))
             continue;
-        const struct value *value = provider_default(ctx->arena, planning->provider, sv_from(attr->name));
+        const struct value *value = session_setting(planning->session, attr->name);
         if (!value_is_null(value))
             planning->planned.values[i] = value;
         else if (value_is_null(planning->prior.values[i]))
@@ -74,7 +75,7 @@ static bool means_same(struct planning *planning, const struct attr *attr, const
     const struct plugin_field *shape = planning->schema != NULL ? planning->schema->config : NULL;
     if ((attr->flags & ATTR_WRITTEN_KEYS) == 0)
         return value_same(planned, prior);
-    return config_means_same(planning->ctx->arena, shape, &planning->memory,
+    return config_means_same(planning->ctx->arena, shape, &planning->memory.config,
                              config_leaves_unset(planning->def, &planning->config), prior, planned);
 }
 
@@ -182,13 +183,13 @@ static void plan_replace(struct planning *planning, struct plan_result *result)
 /* Somebody changed what nobody wrote: the plan shows it as a removal, so it says why. */
 static void warn_of_drift(const struct planning *planning)
 {
-    if (planning->creating || planning->memory.drift == NULL || planning->schema == NULL ||
+    if (planning->creating || planning->memory.config.drift == NULL || planning->schema == NULL ||
         config_leaves_unset(planning->def, &planning->config))
         return;
     for (size_t i = 0; i < planning->planned.count; i++)
         if ((planning->planned.attrs[i].flags & ATTR_WRITTEN_KEYS) != 0 && differs(planning, i))
             check_warn_of_drift(planning->ctx, planning->schema->config, &planning->planned.attrs[i],
-                                planning->prior.values[i], planning->memory.drift);
+                                planning->prior.values[i], planning->memory.config.drift);
 }
 
 /* What Konnect's schema says of the configuration; and, where something is to be written, what it and Konnect
@@ -196,13 +197,13 @@ static void warn_of_drift(const struct planning *planning)
 static bool check(struct planning *planning)
 {
     struct ctx *ctx = planning->ctx;
-    if (!plaintext_check(ctx, planning->provider, planning->schema, &planning->config))
+    if (!plaintext_check(ctx, planning->session, planning->schema, &planning->config))
         return false;
     if (!planning->creating && !planning->must_write &&
         !plan_changes_konnect(&planning->prior, &planning->planned))
         return true;
     const struct config_check check = {
-        .provider = planning->provider,
+        .session = planning->session,
         .def = planning->def,
         .schema = planning->schema,
         .config = &planning->config,
@@ -211,7 +212,7 @@ static bool check(struct planning *planning)
     return check_config(ctx, &check);
 }
 
-bool plan_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+bool plan_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct plan_request *request, struct plan_result *out)
 {
     struct arena *arena = ctx->arena;
@@ -222,7 +223,7 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
     }
     struct planning planning = {
         .ctx = ctx,
-        .provider = provider,
+        .session = session,
         .def = def,
         .prior = rows_from_object(arena, def->attrs, request->prior),
         .config = rows_from_object(arena, def->attrs, request->config),
@@ -233,7 +234,7 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
     plan_configured(&planning);
     if (!plan_provider_defaults(&planning))
         return false;
-    planning.schema = config_schema(ctx, provider, def, &planning.planned);
+    planning.schema = config_schema(ctx, session, def, &planning.planned);
     plan_same_meaning(&planning);
     plan_removed(&planning);
     planning.must_write = !planning.creating && write_only_must_write(ctx, def, &planning.prior,
@@ -245,7 +246,7 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
         return false;
     warn_of_drift(&planning);
 
-    references_note(provider, def, &planning.planned);
+    references_note(session, def, &planning.planned);
 
     struct plan_result result = { 0 };
     plan_replace(&planning, &result);
@@ -253,7 +254,7 @@ bool plan_resource(struct ctx *ctx, struct provider *provider, const struct reso
     /* What is remembered is this configuration; an import is over as soon as something is applied. */
     planning.memory.configured = private_configured(arena, &planning.config);
     bool unchanged = !planning.creating && value_equal(request->prior, result.planned);
-    planning.memory.imported = planning.memory.imported && unchanged;
+    planning.memory.config.imported = planning.memory.config.imported && unchanged;
     result.planned_private = private_encode(arena, &planning.memory);
     *out = result;
     return true;

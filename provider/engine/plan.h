@@ -8,7 +8,7 @@
 #ifndef ENGINE_PLAN_H
 #define ENGINE_PLAN_H
 
-#include "engine/provider.h"
+#include "table/session.h"
 
 struct plan_request {
     const struct value *prior;    /* null: the object is to be created */
@@ -24,7 +24,7 @@ struct plan_result {
     size_t replace_count;
 };
 
-bool plan_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+bool plan_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct plan_request *request, struct plan_result *out);
 
 /* Whether the two differ in anything that Konnect knows of (and not only in local or computed attributes). */

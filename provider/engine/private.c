@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "value/build.h"
 #include "value/json.h"
 
 static const struct value *member(const struct value *json, const char *name, enum type_kind kind)
@@ -22,12 +23,12 @@ struct private_data private_decode(struct arena *arena, strview bytes)
         return data;
     }
     const struct value *witness = member(json, "witness", TYPE_STRING);
-    data.imported = member(json, "imported", TYPE_BOOL) != NULL;
-    data.lists_settled = member(json, "lists_settled", TYPE_BOOL) != NULL;
-    data.baseline = member(json, "baseline", TYPE_OBJECT);
-    data.drift = member(json, "drift", TYPE_OBJECT);
+    data.config.imported = member(json, "imported", TYPE_BOOL) != NULL;
+    data.config.lists_settled = member(json, "lists_settled", TYPE_BOOL) != NULL;
+    data.config.baseline = member(json, "baseline", TYPE_OBJECT);
+    data.config.drift = member(json, "drift", TYPE_OBJECT);
     data.filled = member(json, "filled", TYPE_OBJECT);
-    data.hidden = member(json, "hidden", TYPE_OBJECT);
+    data.config.hidden = member(json, "hidden", TYPE_OBJECT);
     data.configured = member(json, "configured", TYPE_TUPLE);
     data.fingerprints = member(json, "fingerprints", TYPE_OBJECT);
     if (witness != NULL)
@@ -59,14 +60,14 @@ strview private_encode(struct arena *arena, const struct private_data *data)
 {
     const struct value *yes = value_bool(arena, true);
     struct encoding encoding = { .count = 0 };
-    put(&encoding, "baseline", data->baseline, data->baseline != NULL);
+    put(&encoding, "baseline", data->config.baseline, data->config.baseline != NULL);
     put(&encoding, "configured", data->configured, has_items(data->configured));
-    put(&encoding, "drift", data->drift, has_items(data->drift));
+    put(&encoding, "drift", data->config.drift, has_items(data->config.drift));
     put(&encoding, "filled", data->filled, has_items(data->filled));
     put(&encoding, "fingerprints", data->fingerprints, has_items(data->fingerprints));
-    put(&encoding, "hidden", data->hidden, has_items(data->hidden));
-    put(&encoding, "imported", yes, data->imported);
-    put(&encoding, "lists_settled", yes, data->lists_settled);
+    put(&encoding, "hidden", data->config.hidden, has_items(data->config.hidden));
+    put(&encoding, "imported", yes, data->config.imported);
+    put(&encoding, "lists_settled", yes, data->config.lists_settled);
     put(&encoding, "witness", value_string(arena, data->witness), data->witness.len > 0);
     if (encoding.count == 0)
         return SV("");

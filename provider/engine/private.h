@@ -8,11 +8,10 @@
 #ifndef ENGINE_PRIVATE_H
 #define ENGINE_PRIVATE_H
 
-#include "engine/schema.h"
+#include "config/memory.h"
+#include "table/schema.h"
 
 struct private_data {
-    /* The state came from an import: free-form attributes hold all that Konnect has. */
-    bool imported;
     /* Names (tuple of strings) of the computed attributes that the configuration set when it was last
      * applied: how a removed one is noticed. NULL: none. */
     const struct value *configured;
@@ -22,16 +21,7 @@ struct private_data {
     /* The table's witness as it was after our last write: another one means that somebody else wrote. Empty:
      * unknown. */
     strview witness;
-    /* What of free-form configuration must be known of without being seen, as skeletons (described.h), after
-     * our last write: the places of the write-only parts, and those where Konnect itself put something else
-     * than the default although nobody wrote it. NULL: not known; then nothing that nobody wrote is watched.
-     */
-    const struct value *hidden;
-    const struct value *baseline;
-    /* The same for the elements of lists: there was nothing of that kind in them. */
-    bool lists_settled;
-    /* What the last read found drifted that nobody wrote, as a skeleton. NULL: nothing. */
-    const struct value *drift;
+    struct config_memory config;
     /* By name, what Konnect filled in for the attributes that it fills in when nobody sets them. */
     const struct value *filled;
 };

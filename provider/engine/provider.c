@@ -2,45 +2,56 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "engine/plugin_schemas.h"
-#include "engine/references.h"
 #include "engine/settings.h"
-#include "engine/validate.h"
+#include "table/validate.h"
+#include "value/build.h"
 
 #include <pthread.h>
 
-/* One configuration. Older ones are kept until the process ends, because requests may still use them. */
-struct configuration {
-    struct configuration *older;
-    struct arena *arena;
-    struct rows settings;
-    struct secret *token;
-    struct konnect_client *client; /* NULL while `unknown` is set */
-    const char *unknown;           /* the attribute that was not known yet */
+/* Older sessions are kept until the process ends, because requests may still use them. */
+struct configured {
+    struct configured *older;
+    struct session *session;
 };
 
 struct provider {
     const struct provider_def *def;
     const struct resource_def *const *resources;
-    struct provider_world world;
+    struct world world;
     atomic_bool stop;
-    pthread_rwlock_t lock; /* guards `newest` */
-    struct configuration *newest;
-    struct plugin_schemas *plugin_schemas;
-    struct references *references;
+    pthread_rwlock_t lock;     /* guards `newest` */
+    struct configured *newest; /* never NULL */
 };
 
+static void install(struct provider *provider, const struct session_setup *setup)
+{
+    struct configured *configured = mem_alloc(sizeof *configured);
+    configured->session = session_new(setup);
+    (void)pthread_rwlock_wrlock(&provider->lock);
+    configured->older = provider->newest;
+    provider->newest = configured;
+    (void)pthread_rwlock_unlock(&provider->lock);
+}
+
+/* What there is before ConfigureProvider: all settings are null. */
+static void install_blank(struct provider *provider)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct attr *attrs = provider->def->attrs;
+    struct rows settings = rows_from_object(arena, attrs, value_null(arena, attrs_type(arena, attrs)));
+    install(provider, &(struct session_setup){ .world = &provider->world, .settings = &settings });
+}
+
 struct provider *provider_new(const struct provider_def *def, const struct resource_def *const *resources,
-                              const struct provider_world *world)
+                              const struct world *world)
 {
     struct provider *provider = mem_alloc(sizeof *provider);
     provider->def = def;
     provider->resources = resources;
     provider->world = *world;
-    provider->plugin_schemas = plugin_schemas_new();
-    provider->references = references_new();
     if (pthread_rwlock_init(&provider->lock, NULL) != 0)
         BUG("no lock can be made");
+    install_blank(provider);
     return provider;
 }
 
@@ -48,16 +59,13 @@ void provider_free(struct provider *provider)
 {
     if (provider == NULL)
         return;
-    struct configuration *configuration = provider->newest;
-    while (configuration != NULL) {
-        struct configuration *older = configuration->older;
-        konnect_client_free(configuration->client);
-        (void)secret_free(configuration->token);
-        arena_free(configuration->arena);
-        configuration = older;
+    struct configured *configured = provider->newest;
+    while (configured != NULL) {
+        struct configured *older = configured->older;
+        session_free(configured->session);
+        mem_free(configured);
+        configured = older;
     }
-    plugin_schemas_free(provider->plugin_schemas);
-    references_free(provider->references);
     (void)pthread_rwlock_destroy(&provider->lock);
     mem_free(provider);
 }
@@ -65,21 +73,6 @@ void provider_free(struct provider *provider)
 const struct provider_def *provider_definition(const struct provider *provider)
 {
     return provider->def;
-}
-
-struct plugin_schemas *provider_plugin_schemas(struct provider *provider)
-{
-    return provider->plugin_schemas;
-}
-
-struct references *provider_references(struct provider *provider)
-{
-    return provider->references;
-}
-
-const struct provider_world *provider_world(const struct provider *provider)
-{
-    return &provider->world;
 }
 
 const struct resource_def *const *provider_resources(const struct provider *provider)
@@ -95,12 +88,17 @@ const struct resource_def *provider_resource(const struct provider *provider, st
     return NULL;
 }
 
-static struct configuration *newest(struct provider *provider)
+static struct configured *newest(struct provider *provider)
 {
     (void)pthread_rwlock_rdlock(&provider->lock);
-    struct configuration *configuration = provider->newest;
+    struct configured *configured = provider->newest;
     (void)pthread_rwlock_unlock(&provider->lock);
-    return configuration;
+    return configured;
+}
+
+struct session *provider_session(struct provider *provider)
+{
+    return newest(provider)->session;
 }
 
 bool provider_validate(struct ctx *ctx, const struct provider *provider, const struct value *config)
@@ -160,19 +158,13 @@ static strview user_agent(struct arena *arena, const struct provider *provider, 
                         trimmed.len > 0 ? " " : "", SV_ARG(trimmed));
 }
 
-static void open_client(struct configuration *configuration, const struct provider *provider,
-                        strview base_url, strview terraform_version)
+static struct konnect_client *open_client(const struct provider *provider, const struct rows *settings,
+                                          const struct konnect_settings *where)
 {
-    const struct rows *settings = &configuration->settings;
-    configuration->token = secret_new(token_of(settings));
-    const struct konnect_settings client = {
-        .base_url = base_url,
-        .token = configuration->token,
-        .user_agent = user_agent(configuration->arena, provider, terraform_version),
-        .request_timeout_ms = number_setting(settings, "request_timeout") * 1000,
-        .max_retries = (int)number_setting(settings, "max_retries"),
-    };
-    configuration->client = konnect_client_new(&client, provider->world.open_http());
+    struct konnect_settings client = *where;
+    client.request_timeout_ms = number_setting(settings, "request_timeout") * 1000;
+    client.max_retries = (int)number_setting(settings, "max_retries");
+    return konnect_client_new(&client, provider->world.open_http());
 }
 
 static bool check_token(struct ctx *ctx, strview token)
@@ -187,95 +179,47 @@ static bool check_token(struct ctx *ctx, strview token)
     return true;
 }
 
-/* Settings are primitive (the lint says so), so their text is all that must outlive the request. */
-static struct rows keep_settings(struct arena *arena, const struct rows *settings)
-{
-    struct rows kept = rows_copy(arena, settings);
-    for (size_t i = 0; i < kept.count; i++) {
-        struct value *value = ARENA_NEW(arena, struct value);
-        *value = *settings->values[i];
-        value->text = arena_copy(arena, value->text);
-        value->type = settings->attrs[i].type;
-        kept.values[i] = value;
-    }
-    return kept;
-}
-
-static void install(struct provider *provider, struct configuration *configuration)
-{
-    (void)pthread_rwlock_wrlock(&provider->lock);
-    configuration->older = provider->newest;
-    provider->newest = configuration;
-    (void)pthread_rwlock_unlock(&provider->lock);
-    /* Only in debug mode does one process see several runs: the stop of an earlier one must not end this one.
-     */
-    if (configuration->older != NULL)
-        atomic_store(&provider->stop, false);
-}
-
 bool provider_configure(struct ctx *ctx, struct provider *provider, const struct value *config,
                         strview terraform_version)
 {
-    /* The configuration outlives this request, and so does its arena. */
-    struct arena *arena = arena_new();
-    struct configuration *configuration = ARENA_NEW(arena, struct configuration);
-    struct rows rows = rows_from_object(ctx->arena, provider->def->attrs, config);
+    struct rows settings = rows_from_object(ctx->arena, provider->def->attrs, config);
     strview base_url;
-    configuration->arena = arena;
-    if (!settings_resolve(ctx, provider->def, &rows, provider->world.environment, &rows) ||
-        !settings_base_url(ctx, provider->def, &rows, &base_url) || !check_token(ctx, token_of(&rows))) {
-        arena_free(arena);
+    if (!settings_resolve(ctx, provider->def, &settings, provider->world.environment, &settings) ||
+        !settings_base_url(ctx, provider->def, &settings, &base_url) ||
+        !check_token(ctx, token_of(&settings)))
         return false;
+    struct session_setup setup = {
+        .world = &provider->world,
+        .settings = &settings,
+        .configured = true,
+        .unknown = unknown_setting(&settings),
+    };
+    if (setup.unknown == NULL) {
+        setup.token = secret_new(token_of(&settings));
+        const struct konnect_settings where = {
+            .base_url = base_url,
+            .token = setup.token,
+            .user_agent = user_agent(ctx->arena, provider, terraform_version),
+        };
+        setup.client = open_client(provider, &settings, &where);
     }
-    configuration->settings = keep_settings(arena, &rows);
-    configuration->unknown = unknown_setting(&configuration->settings);
-    if (configuration->unknown == NULL)
-        open_client(configuration, provider, arena_copy(arena, base_url), terraform_version);
-    install(provider, configuration);
+    /* Only in debug mode does one process see several runs: the stop of an earlier one must not end this one.
+     */
+    if (newest(provider)->older != NULL)
+        atomic_store(&provider->stop, false);
+    install(provider, &setup);
     return true;
 }
 
 void provider_stop(struct provider *provider)
 {
     atomic_store(&provider->stop, true);
-    struct configuration *configuration = newest(provider);
     log_write(LOG_INFO, "stop requested", LOG_NO_FIELDS);
-    for (; configuration != NULL; configuration = configuration->older)
-        if (configuration->client != NULL)
-            konnect_client_wake(configuration->client);
+    for (struct configured *configured = newest(provider); configured != NULL; configured = configured->older)
+        session_wake(configured->session);
 }
 
 const atomic_bool *provider_stop_flag(const struct provider *provider)
 {
     return &provider->stop;
-}
-
-struct konnect_client *provider_client(struct ctx *ctx, struct provider *provider)
-{
-    struct configuration *configuration = newest(provider);
-    if (configuration == NULL) {
-        (void)ctx_error(
-            ctx, "The provider is not configured",
-            "Terraform asked for something that needs Konnect before it configured the provider.");
-        return NULL;
-    }
-    if (configuration->client == NULL)
-        (void)ctx_error(
-            ctx, "The provider's configuration is not complete yet",
-            "The provider attribute \"%s\" depends on something that is known only after apply, so Konnect "
-            "cannot be asked while planning. Apply what it depends on first (terraform apply -target=…), or "
-            "set it from a variable or the environment.",
-            configuration->unknown);
-    return configuration->client;
-}
-
-const struct value *provider_default(struct arena *arena, struct provider *provider, strview name)
-{
-    struct configuration *configuration = newest(provider);
-    size_t index = attr_index(provider->def->attrs, name);
-    if (index == SIZE_MAX)
-        BUG("the provider has no attribute \"" SV_FMT "\"", SV_ARG(name));
-    if (configuration == NULL)
-        return value_null(arena, provider->def->attrs[index].type);
-    return configuration->settings.values[index]; /* lives until the process ends */
 }

@@ -6,31 +6,16 @@
 #ifndef ENGINE_PROVIDER_H
 #define ENGINE_PROVIDER_H
 
-#include "engine/schema.h"
-#include "konnect/client.h"
+#include "table/session.h"
 
 struct provider;
 
-/* What the provider takes from outside, so that tests can put something else in its place. */
-struct provider_world {
-    struct http *(*open_http)(void);
-    const char *(*environment)(const char *name); /* as getenv */
-    void (*random)(void *bytes, size_t size);     /* fills in random bytes */
-    int64_t (*now)(void);                         /* seconds since the epoch */
-    strview version;                              /* of this provider, for the User-Agent */
-};
-
 /* `def` and `resources` (ends with NULL) are borrowed tables. Never NULL. */
 struct provider *provider_new(const struct provider_def *def, const struct resource_def *const *resources,
-                              const struct provider_world *world);
+                              const struct world *world);
 void provider_free(struct provider *provider);
 
 const struct provider_def *provider_definition(const struct provider *provider);
-struct plugin_schemas;
-struct plugin_schemas *provider_plugin_schemas(struct provider *provider);
-struct references;
-struct references *provider_references(struct provider *provider);
-const struct provider_world *provider_world(const struct provider *provider);
 /* All resources; ends with NULL. */
 const struct resource_def *const *provider_resources(const struct provider *provider);
 /* NULL when there is none of that name. */
@@ -48,9 +33,8 @@ bool provider_configure(struct ctx *ctx, struct provider *provider, const struct
 void provider_stop(struct provider *provider);
 const atomic_bool *provider_stop_flag(const struct provider *provider);
 
-/* The client, or NULL with an error that says what is missing. */
-struct konnect_client *provider_client(struct ctx *ctx, struct provider *provider);
-/* The provider's own attribute `name` as a default for resources: known, unknown, or null. In ctx's arena. */
-const struct value *provider_default(struct arena *arena, struct provider *provider, strview name);
+/* The newest configuration's session; before ConfigureProvider one in which nothing is set. Never NULL; it
+ * lives until the process ends. */
+struct session *provider_session(struct provider *provider);
 
 #endif

@@ -1,10 +1,11 @@
 #include "engine/read.h"
 
 #include "base/log.h"
-#include "engine/body.h"
-#include "engine/config_rows.h"
+#include "config/config.h"
 #include "engine/private.h"
-#include "engine/request.h"
+#include "table/body.h"
+#include "table/request.h"
+#include "value/build.h"
 
 static bool no_object(struct ctx *ctx, const struct resource_def *def,
                       const struct konnect_response *response)
@@ -16,13 +17,13 @@ static bool no_object(struct ctx *ctx, const struct resource_def *def,
                      SV_ARG(response->content_type.len > 0 ? response->content_type : SV("no content type")));
 }
 
-bool read_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct value *state, strview private_bytes, struct read_result *out)
 {
     struct rows prior = rows_from_object(ctx->arena, def->attrs, state);
     const struct resource_request request = { .method = "GET", .path = def->item_path, .rows = &prior };
     struct konnect_response response;
-    if (!request_send(ctx, provider, &request, &response))
+    if (!request_send(ctx, session, &request, &response))
         return false;
     if (response.status == 404) {
         log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
@@ -37,7 +38,7 @@ bool read_resource(struct ctx *ctx, struct provider *provider, const struct reso
     struct rows rows;
     if (!body_read_rows(ctx, &prior, response.json, &rows))
         return false;
-    config_read_rows(ctx, provider, def, &prior, response.json, &memory, &rows);
+    config_read_rows(ctx, session, def, &prior, response.json, &memory.config, &rows);
     *out = (struct read_result){
         .state = rows_to_object(ctx->arena, &rows),
         .private_bytes = private_encode(ctx->arena, &memory),

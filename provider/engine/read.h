@@ -2,7 +2,7 @@
 #ifndef ENGINE_READ_H
 #define ENGINE_READ_H
 
-#include "engine/provider.h"
+#include "table/session.h"
 
 struct read_result {
     const struct value *state; /* null: the object is gone */
@@ -10,7 +10,7 @@ struct read_result {
 };
 
 /* Reads the object that `state` names. A 404, whatever its content type, means gone. */
-bool read_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct value *state, strview private_bytes, struct read_result *out);
 
 #endif

@@ -1,8 +1,9 @@
 #include "engine/recover.h"
 
 #include "base/log.h"
-#include "engine/request.h"
 #include "konnect/collection.h"
+#include "table/request.h"
+#include "value/build.h"
 
 #include <string.h>
 #include <time.h>
@@ -11,7 +12,7 @@
 enum { CLOCK_SKEW_SECONDS = 120 };
 
 /* A random UUID (RFC 9562, version 4). */
-static strview make_uuid(struct arena *arena, const struct provider_world *world)
+static strview make_uuid(struct arena *arena, const struct world *world)
 {
     unsigned char bytes[16];
     world->random(bytes, sizeof bytes);
@@ -23,10 +24,10 @@ static strview make_uuid(struct arena *arena, const struct provider_world *world
     return buf_view(&text);
 }
 
-struct recovery_plan recover_prepare(struct arena *arena, struct provider *provider,
+struct recovery_plan recover_prepare(struct arena *arena, struct session *session,
                                      const struct resource_def *def, const struct rows *planned)
 {
-    const struct provider_world *world = provider_world(provider);
+    const struct world *world = session_world(session);
     struct recovery_plan plan = { .rows = *planned, .started = world->now() };
     if (def->recovery != RECOVER_BY_OWN_ID)
         return plan;
@@ -56,7 +57,7 @@ static bool is_fresh(const struct value *object, int64_t started)
            timegm(&parts) >= started - CLOCK_SKEW_SECONDS;
 }
 
-static enum recovery_outcome find_by_path(struct ctx *ctx, struct provider *provider,
+static enum recovery_outcome find_by_path(struct ctx *ctx, struct session *session,
                                           const struct resource_def *def, const struct recovery_plan *plan,
                                           const struct value **out)
 {
@@ -64,7 +65,7 @@ static enum recovery_outcome find_by_path(struct ctx *ctx, struct provider *prov
         .method = "GET", .path = def->item_path, .rows = &plan->rows, .once = true
     };
     struct konnect_response response;
-    if (!request_send(ctx, provider, &request, &response))
+    if (!request_send(ctx, session, &request, &response))
         return RECOVERY_UNSURE;
     if (response.status == 404)
         return RECOVERY_ABSENT;
@@ -92,12 +93,12 @@ static bool note_candidate(void *payload, const struct value *item)
 }
 
 /* None that fits is not the same as none: a list may lag behind. */
-static enum recovery_outcome find_by_listing(struct ctx *ctx, struct provider *provider,
+static enum recovery_outcome find_by_listing(struct ctx *ctx, struct session *session,
                                              const struct resource_def *def, const struct recovery_plan *plan,
                                              const struct value *body, const struct value **out)
 {
     struct listing listing = { .body = body, .started = plan->started };
-    struct konnect_client *client = provider_client(ctx, provider);
+    struct konnect_client *client = session_client(ctx, session);
     strview path;
     if (client == NULL || !request_path(ctx, def->collection_path, &plan->rows, &path) ||
         !konnect_collect(ctx, client, path, SV(""), KONNECT_PAGING_CURSOR, "Could not list", note_candidate,
@@ -109,7 +110,7 @@ static enum recovery_outcome find_by_listing(struct ctx *ctx, struct provider *p
     return RECOVERY_FOUND;
 }
 
-enum recovery_outcome recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+enum recovery_outcome recover_find(struct ctx *ctx, struct session *session, const struct resource_def *def,
                                    const struct recovery_plan *plan, const struct value *body,
                                    const struct value **out)
 {
@@ -118,9 +119,9 @@ enum recovery_outcome recover_find(struct ctx *ctx, struct provider *provider, c
     attempt.stop = NULL; /* also when stopping: one quick look, or what was made is forgotten */
     enum recovery_outcome outcome = RECOVERY_UNSURE;
     if (def->recovery == RECOVER_BY_LISTING)
-        outcome = find_by_listing(&attempt, provider, def, plan, body, out);
+        outcome = find_by_listing(&attempt, session, def, plan, body, out);
     else if (def->recovery != RECOVER_NOT)
-        outcome = find_by_path(&attempt, provider, def, plan, out);
+        outcome = find_by_path(&attempt, session, def, plan, out);
     log_write(LOG_WARN, "creation was not answered; looked for the object",
               LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name)),
                          LOG_TEXT("outcome", sv_from(names[outcome]))));

@@ -9,7 +9,7 @@
 #ifndef ENGINE_RECOVER_H
 #define ENGINE_RECOVER_H
 
-#include "engine/provider.h"
+#include "table/session.h"
 
 struct recovery_plan {
     struct rows rows; /* where to look; has the id we made up, if any */
@@ -17,7 +17,7 @@ struct recovery_plan {
     int64_t started;  /* seconds since the epoch */
 };
 
-struct recovery_plan recover_prepare(struct arena *arena, struct provider *provider,
+struct recovery_plan recover_prepare(struct arena *arena, struct session *session,
                                      const struct resource_def *def, const struct rows *planned);
 /* The creating body, with our id in it where the table says so. */
 const struct value *recover_mark(struct arena *arena, const struct recovery_plan *plan,
@@ -30,7 +30,7 @@ enum recovery_outcome {
 
 /* Looks for the object that `body` would have made; `*out` is set to Konnect's object when it is found. Never
  * adds diagnostics: the failed POST has its own. */
-enum recovery_outcome recover_find(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+enum recovery_outcome recover_find(struct ctx *ctx, struct session *session, const struct resource_def *def,
                                    const struct recovery_plan *plan, const struct value *body,
                                    const struct value **out);
 

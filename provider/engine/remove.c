@@ -1,7 +1,7 @@
 #include "engine/remove.h"
 
-#include "engine/request.h"
 #include "konnect/collection.h"
+#include "table/request.h"
 
 enum { SHOWN_OBJECTS = 20 };
 
@@ -23,7 +23,7 @@ static bool note_held(void *payload, const struct value *item)
 
 /* Adds the error that lists what the object still holds; false when that cannot be found out or there is
  * nothing. */
-static bool report_held(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+static bool report_held(struct ctx *ctx, struct session *session, const struct resource_def *def,
                         const struct rows *state)
 {
     const struct held_objects *holds = &def->holds;
@@ -31,7 +31,7 @@ static bool report_held(struct ctx *ctx, struct provider *provider, const struct
     struct ctx inner = ctx_make(ctx->arena);
     inner.stop = ctx->stop;
     strview path;
-    struct konnect_client *client = provider_client(&inner, provider);
+    struct konnect_client *client = session_client(&inner, session);
     if (client == NULL || !request_path(&inner, holds->path, state, &path) ||
         !konnect_collect(&inner, client, path, SV(""), KONNECT_PAGING_CURSOR, "Could not list", note_held,
                          &list) ||
@@ -48,7 +48,7 @@ static bool report_held(struct ctx *ctx, struct provider *provider, const struct
     return true;
 }
 
-bool remove_resource(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+bool remove_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                      const struct rows *state)
 {
     const struct held_objects *holds = &def->holds;
@@ -60,11 +60,11 @@ bool remove_resource(struct ctx *ctx, struct provider *provider, const struct re
         .query = sv_from(force ? holds->force_query : ""),
     };
     struct konnect_response response;
-    if (!request_send(ctx, provider, &request, &response))
+    if (!request_send(ctx, session, &request, &response))
         return false;
     if (request_succeeded(&response) || response.status == 404)
         return true;
-    if (response.status == 400 && holds->path != NULL && !force && report_held(ctx, provider, def, state))
+    if (response.status == 400 && holds->path != NULL && !force && report_held(ctx, session, def, state))
         return false;
     return request_refused(ctx, &request, &response, "Could not delete the %s", def->noun);
 }

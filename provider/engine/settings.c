@@ -1,6 +1,7 @@
 #include "engine/settings.h"
 
-#include "engine/validate.h"
+#include "table/validate.h"
+#include "value/build.h"
 
 static bool group_has(const struct attr_group *group, const char *name)
 {

@@ -2,7 +2,7 @@
 #ifndef ENGINE_UPGRADE_H
 #define ENGINE_UPGRADE_H
 
-#include "engine/schema.h"
+#include "table/schema.h"
 
 /* `json` is the state's attributes as stored. Attributes that the schema no longer has are dropped, missing
  * ones are null. Errors: not readable, or of a version newer than the table's. */

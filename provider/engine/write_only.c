@@ -1,24 +1,12 @@
 #include "engine/write_only.h"
 
 #include "engine/fingerprint.h"
+#include "value/build.h"
 #include "value/json.h"
 
 static bool is_write_only(const struct attr *attr)
 {
     return (attr->flags & ATTR_WRITE_ONLY) != 0;
-}
-
-bool write_only_validate(struct ctx *ctx, const struct rows *config, bool client_allows)
-{
-    bool good = true;
-    for (size_t i = 0; !client_allows && i < config->count; i++)
-        if (is_write_only(&config->attrs[i]) && !value_is_null(config->values[i]))
-            good = ctx_error(ctx, "Write-only attributes are not supported here",
-                             "\"%s\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11: this client "
-                             "would keep the "
-                             "value in its state. Use a newer client, or another attribute.",
-                             config->attrs[i].name);
-    return good;
 }
 
 struct rows write_only_sent(struct arena *arena, const struct rows *planned, const struct rows *config)
@@ -104,19 +92,18 @@ bool write_only_must_write(struct ctx *ctx, const struct resource_def *def, cons
     return must;
 }
 
-static const struct value *fingerprint_of(struct ctx *ctx, struct provider *provider,
-                                          const struct rows *config, const struct attr *attr,
-                                          const struct value *value)
+static const struct value *fingerprint_of(struct ctx *ctx, struct session *session, const struct rows *config,
+                                          const struct attr *attr, const struct value *value)
 {
     unsigned char salt[FINGERPRINT_SALT];
     strview text;
     if (has_version(config, attr) || !fingerprinted_text(ctx, value, &text))
         return value_string(ctx->arena, SV(""));
-    provider_world(provider)->random(salt, sizeof salt);
+    session_world(session)->random(salt, sizeof salt);
     return value_string(ctx->arena, fingerprint_make(ctx->arena, text, salt));
 }
 
-void write_only_remember(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+void write_only_remember(struct ctx *ctx, struct session *session, const struct resource_def *def,
                          const struct rows *config, const struct rows *state, struct private_data *memory)
 {
     strview *names = ARENA_ARRAY(ctx->arena, strview, config->count);
@@ -126,7 +113,7 @@ void write_only_remember(struct ctx *ctx, struct provider *provider, const struc
         if (!is_write_only(&config->attrs[i]) || value_is_null(config->values[i]))
             continue;
         names[count] = sv_from(config->attrs[i].name);
-        prints[count++] = fingerprint_of(ctx, provider, config, &config->attrs[i], config->values[i]);
+        prints[count++] = fingerprint_of(ctx, session, config, &config->attrs[i], config->values[i]);
     }
     memory->fingerprints = value_object(ctx->arena, names, prints, count);
     memory->witness = has_unreadable(config) ? witness_text(def, state) : SV("");

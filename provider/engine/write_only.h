@@ -8,11 +8,7 @@
 #define ENGINE_WRITE_ONLY_H
 
 #include "engine/private.h"
-#include "engine/provider.h"
-
-/* ValidateResourceConfig: refuses write-only attributes where the client cannot keep them out of the state.
- */
-bool write_only_validate(struct ctx *ctx, const struct rows *config, bool client_allows);
+#include "table/session.h"
 
 /* While planning an update: whether write-only values must be written again, because they (perhaps) changed,
  * or because somebody else wrote; the latter with a warning. */
@@ -20,7 +16,7 @@ bool write_only_must_write(struct ctx *ctx, const struct resource_def *def, cons
                            const struct rows *config, const struct private_data *memory);
 
 /* After a write: what to remember of it. */
-void write_only_remember(struct ctx *ctx, struct provider *provider, const struct resource_def *def,
+void write_only_remember(struct ctx *ctx, struct session *session, const struct resource_def *def,
                          const struct rows *config, const struct rows *state, struct private_data *memory);
 
 /* The planned rows with the write-only values of the configuration in them: what goes to Konnect. */

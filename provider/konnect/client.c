@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "konnect/limiter.h"
-#include "konnect/mask.h"
+#include "konnect/redact.h"
 #include "konnect/retry.h"
 #include "value/json.h"
 
@@ -64,22 +64,6 @@ void konnect_client_wake(struct konnect_client *client)
     client->http->wake(client->http);
 }
 
-strview konnect_encode_segment(struct arena *arena, strview text)
-{
-    struct buf encoded = buf_make(arena, BUF_LIMIT_TEXT);
-    bool dots = sv_equal_z(text, ".") || sv_equal_z(text, "..");
-    for (size_t i = 0; i < text.len; i++) {
-        char byte = text.data[i];
-        bool letter =
-            (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
-        if (letter || byte == '-' || byte == '_' || byte == '~' || (byte == '.' && !dots))
-            buf_append_byte(&encoded, byte);
-        else
-            buf_printf(&encoded, "%%%02X", (unsigned)(unsigned char)byte);
-    }
-    return buf_view(&encoded);
-}
-
 /* ---- One call
  * ---------------------------------------------------------------------------------------------------- */
 
@@ -130,8 +114,8 @@ static strview masked_json(const struct calling *calling, const struct value *js
     struct ctx ctx = ctx_make(arena);
     strview masked = text;
     if (json != NULL)
-        (void)json_encode(&ctx, mask_fields(arena, json, &calling->request->mask), &masked);
-    return mask_text(arena, masked, &calling->request->mask);
+        (void)json_encode(&ctx, redact_fields(arena, json, &calling->request->mask), &masked);
+    return redact_text(arena, masked, &calling->request->mask);
 }
 
 static void log_request(const struct calling *calling)
@@ -219,7 +203,7 @@ static bool report_refusal(struct calling *calling, const struct http_response *
 static bool report_failure(struct calling *calling, const struct http_response *http)
 {
     struct ctx *ctx = calling->ctx;
-    strview error = mask_text(ctx->arena, http->error, &calling->request->mask);
+    strview error = redact_text(ctx->arena, http->error, &calling->request->mask);
     switch (http->outcome) {
     case HTTP_STOPPED:
         return report_stop(calling);

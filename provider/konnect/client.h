@@ -12,6 +12,7 @@
 #include "base/ctx.h"
 #include "base/secret.h"
 #include "konnect/http.h"
+#include "konnect/redact.h"
 #include "value/value.h"
 
 struct konnect_client;
@@ -31,23 +32,13 @@ void konnect_client_free(struct konnect_client *client);
 /* A stop flag was set somewhere: waits and requests look at theirs now. */
 void konnect_client_wake(struct konnect_client *client);
 
-/* What may not be seen in logs and error texts. Answers can echo what was sent, so known values are masked
- * wherever they stand; fields are masked by name, for values that only the answer holds. */
-struct konnect_mask {
-    const strview *fields; /* dotted JSON paths, "value", "config.token"; "config.*": every text below config
-                              that is not a {vault://…} reference */
-    size_t field_count;
-    const strview *values; /* secret texts of this request */
-    size_t value_count;
-};
-
 struct konnect_request {
     const char *method;
     strview path;             /* "/v2/control-planes/…", percent-encoded, no trailing slash */
     strview query;            /* "force=true", without '?'; or empty */
     const struct value *body; /* NULL: no body */
     bool once;                /* no repetition: the answer is only a help, and its lack no fault */
-    struct konnect_mask mask;
+    struct redaction mask;
 };
 
 struct konnect_response {
@@ -66,9 +57,5 @@ struct konnect_response {
  * status, ms, trace; bodies at trace level, masked; the token never. */
 bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct konnect_request *request,
                   struct konnect_response *out);
-
-/* `text` as one path segment or query value, percent-encoded (RFC 3986 unreserved characters stay). "." and
- * ".." are encoded too. */
-strview konnect_encode_segment(struct arena *arena, strview text);
 
 #endif

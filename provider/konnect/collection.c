@@ -17,7 +17,7 @@ static strview page_query(const struct paging *paging)
 {
     struct arena *arena = paging->ctx->arena;
     const char *between = paging->query.len > 0 ? "&" : "";
-    strview cursor = konnect_encode_segment(arena, paging->cursor);
+    strview cursor = percent_encoded(arena, paging->cursor);
     switch (paging->style) {
     case KONNECT_PAGING_OFFSET:
         return arena_printf(arena, SV_FMT "%ssize=%d%s" SV_FMT, SV_ARG(paging->query), between, PAGE_SIZE,

@@ -1,6 +1,6 @@
 #include "konnect/error.h"
 
-#include "konnect/mask.h"
+#include "konnect/redact.h"
 #include "value/json.h"
 
 enum { SHOWN_BODY = 300 }; /* bytes of a body that is none of Konnect's forms */
@@ -10,7 +10,7 @@ struct reporting {
     const struct konnect_response *response;
     const char *summary;
     const struct konnect_error_map *map;
-    const struct konnect_mask *mask;
+    const struct redaction *mask;
     size_t reported;
 };
 
@@ -84,7 +84,7 @@ static void report(struct reporting *reporting, strview field, strview words)
                                   hint(reporting->response), reporting->response->status,
                                   SV_ARG(trace_text(arena, reporting->response)));
     (void)ctx_error_at(reporting->ctx, path != NULL ? path : reporting->ctx->path, reporting->summary, SV_FMT,
-                       SV_ARG(mask_text(arena, detail, reporting->mask)));
+                       SV_ARG(redact_text(arena, detail, reporting->mask)));
     reporting->reported++;
 }
 
@@ -129,10 +129,10 @@ static strview shown_body(const struct reporting *reporting)
     struct ctx quiet = ctx_make(arena);
     strview body = response->body;
     if (response->json != NULL)
-        (void)json_encode(&quiet, mask_fields(arena, response->json, reporting->mask), &body);
+        (void)json_encode(&quiet, redact_fields(arena, response->json, reporting->mask), &body);
     if (!sv_is_utf8(body))
         return SV("");
-    body = sv_trim(mask_text(arena, body, reporting->mask));
+    body = sv_trim(redact_text(arena, body, reporting->mask));
     size_t end = body.len < SHOWN_BODY ? body.len : SHOWN_BODY;
     while (!sv_is_utf8(sv_slice(body, 0, end)))
         end--;
@@ -156,7 +156,7 @@ static strview whole_words(const struct reporting *reporting)
 }
 
 bool konnect_error_report(struct ctx *ctx, const struct konnect_response *response, const char *summary,
-                          const struct konnect_error_map *map, const struct konnect_mask *mask)
+                          const struct konnect_error_map *map, const struct redaction *mask)
 {
     struct reporting reporting = { ctx, response, summary, map, mask, 0 };
     if (response->json != NULL) {

@@ -23,6 +23,6 @@ struct konnect_error_map {
  * the texts of `mask` are blotted out. Hints are added for 401 (which variable to check), 403 and 429. Always
  * returns false. */
 bool konnect_error_report(struct ctx *ctx, const struct konnect_response *response, const char *summary,
-                          const struct konnect_error_map *map, const struct konnect_mask *mask);
+                          const struct konnect_error_map *map, const struct redaction *mask);
 
 #endif

@@ -12,6 +12,7 @@ struct answer answer_begin(const struct rpc_call *call)
         .method = call->method,
         .started = clock_ms(),
     };
+    answer.session = provider_session(answer.provider);
     answer.ctx.stop = provider_stop_flag(answer.provider);
     return answer;
 }

@@ -9,6 +9,7 @@
 struct answer {
     struct ctx ctx;
     struct provider *provider;
+    struct session *session;
     strview method;
     strview subject; /* the resource type, for the log; may be empty */
     int64_t started; /* monotonic milliseconds */

@@ -1,5 +1,6 @@
 #include "protocol/from_proto.h"
 
+#include "value/build.h"
 #include "value/json.h"
 #include "value/msgpack.h"
 

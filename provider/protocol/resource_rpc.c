@@ -5,9 +5,9 @@
 #include "engine/plan.h"
 #include "engine/read.h"
 #include "engine/upgrade.h"
-#include "engine/validate.h"
 #include "protocol/answer.h"
 #include "protocol/from_proto.h"
+#include "table/validate.h"
 
 enum rpc_status rpc_validate_resource_config(struct rpc_call *call)
 {
@@ -53,7 +53,7 @@ static bool read_it(struct answer *answer, const Tfplugin6__ReadResource__Reques
     const struct value *state = NULL;
     struct read_result result;
     if (!from_dynamic_value(&answer->ctx, request->current_state, type, &state) ||
-        !read_resource(&answer->ctx, answer->provider, def, state, from_bytes(&request->private_), &result))
+        !read_resource(&answer->ctx, answer->session, def, state, from_bytes(&request->private_), &result))
         return false;
     reply->private_ = to_bytes(result.private_bytes);
     return to_dynamic_value(&answer->ctx, result.state, type, &reply->new_state);
@@ -80,7 +80,7 @@ static bool plan_it(struct answer *answer, const Tfplugin6__PlanResourceChange__
     if (!from_dynamic_value(ctx, request->prior_state, type, &plan.prior) ||
         !from_dynamic_value(ctx, request->proposed_new_state, type, &plan.proposed) ||
         !from_dynamic_value(ctx, request->config, type, &plan.config) ||
-        !plan_resource(ctx, answer->provider, def, &plan, &result))
+        !plan_resource(ctx, answer->session, def, &plan, &result))
         return false;
     reply->planned_private = to_bytes(result.planned_private);
     reply->n_requires_replace = result.replace_count;
@@ -112,7 +112,7 @@ static bool apply_it(struct answer *answer, const Tfplugin6__ApplyResourceChange
         !from_dynamic_value(ctx, request->planned_state, type, &apply.planned) ||
         !from_dynamic_value(ctx, request->config, type, &apply.config))
         return false;
-    bool good = apply_resource(ctx, answer->provider, def, &apply, &result);
+    bool good = apply_resource(ctx, answer->session, def, &apply, &result);
     /* With an error too: what exists must reach the state. */
     reply->private_ = to_bytes(result.private_bytes);
     return to_dynamic_value(ctx, result.state, type, &reply->new_state) && good;
@@ -132,7 +132,7 @@ static bool import_it(struct answer *answer, const Tfplugin6__ImportResourceStat
     struct ctx *ctx = &answer->ctx;
     const struct resource_def *def = answer_resource(answer, request->type_name);
     struct import_result result;
-    if (def == NULL || !import_resource(ctx, answer->provider, def, sv_from(request->id), &result))
+    if (def == NULL || !import_resource(ctx, answer->session, def, sv_from(request->id), &result))
         return false;
     Tfplugin6__ImportResourceState__ImportedResource *imported =
         ARENA_NEW(ctx->arena, Tfplugin6__ImportResourceState__ImportedResource);

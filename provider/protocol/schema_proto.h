@@ -2,7 +2,7 @@
 #ifndef PROTOCOL_SCHEMA_PROTO_H
 #define PROTOCOL_SCHEMA_PROTO_H
 
-#include "engine/schema.h"
+#include "table/schema.h"
 
 #include "tfplugin6.pb-c.h"
 

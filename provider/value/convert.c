@@ -1,5 +1,7 @@
 #include "value/value.h"
 
+#include "value/build.h"
+
 static bool cannot(struct ctx *ctx, const struct value *value, const struct type *type)
 {
     return ctx_error(ctx, "Wrong type", "A %s is needed here; this is a %s.", type_friendly_name(type),

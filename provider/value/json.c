@@ -1,6 +1,7 @@
 #include "value/json.h"
 
 #include "base/mem.h"
+#include "value/build.h"
 
 #include <cjson/cJSON.h>
 #include <pthread.h>

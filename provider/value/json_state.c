@@ -1,6 +1,8 @@
 /* Terraform's state JSON (plugin-protocol.md 4.3), on top of natural JSON. */
 #include "value/json.h"
 
+#include "value/build.h"
+
 struct reader {
     struct ctx *ctx;
     bool ignore_surplus;

@@ -1,5 +1,7 @@
 #include "value/kind.h"
 
+#include "value/build.h"
+
 static bool is_known_as(const struct value *value, unsigned kinds)
 {
     return value != NULL && value_is_known(value) && (1U << value->type->kind & kinds) != 0;

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "value/build.h"
 
 #include <math.h>
 #include <mpack.h>

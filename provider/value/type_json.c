@@ -1,5 +1,6 @@
 /* Types as the protocol's JSON (plugin-protocol.md 4.4). */
 #include "base/mem.h"
+#include "value/build.h"
 #include "value/json.h"
 
 static const struct {

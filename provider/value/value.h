@@ -24,25 +24,6 @@ struct value {
     const strview *keys;              /* map and object: one per item, sorted bytewise, unique; else NULL */
 };
 
-/* Leaves. Text is borrowed, not copied. */
-const struct value *value_null(struct arena *arena, const struct type *type);
-const struct value *value_unknown(struct arena *arena, const struct type *type);
-const struct value *value_bool(struct arena *arena, bool boolean);
-const struct value *value_string(struct arena *arena, strview text);
-const struct value *value_number(struct arena *arena, strview literal);
-const struct value *value_int(struct arena *arena, int64_t number);
-
-/* A tuple or object whose type is made from its items: what HCL's `[...]` and `{...}` are. Arrays are copied;
- * keys may come unsorted; of duplicate keys the last one counts. */
-const struct value *value_tuple(struct arena *arena, const struct value *const *items, size_t count);
-const struct value *value_object(struct arena *arena, const strview *keys, const struct value *const *items,
-                                 size_t count);
-/* A known value of the given list, set, map, tuple or object type. The items' types must fit (a BUG
- * otherwise); sets are stored as given, without duplicates. `keys` as above, NULL for list, set, tuple. An
- * object lacking attributes of its type gets typed nulls for them. */
-const struct value *value_of(struct arena *arena, const struct type *type, const strview *keys,
-                             const struct value *const *items, size_t count);
-
 bool value_is_known(const struct value *value); /* neither null nor unknown (itself; parts may be unknown) */
 bool value_is_null(const struct value *value);
 bool value_is_unknown(const struct value *value);
@@ -50,10 +31,6 @@ bool value_is_unknown(const struct value *value);
 bool value_is_wholly_known(const struct value *value);
 /* The item under `key` of a known map or object, else NULL. */
 const struct value *value_get(const struct value *value, strview key);
-/* A copy of a known object or map in which `key` has `item` (added when it was missing). An object's type
- * follows. */
-const struct value *value_with(struct arena *arena, const struct value *value, strview key,
-                               const struct value *item);
 /* The text of a known string, else the empty view. */
 strview value_text(const struct value *value);
 /* Whether it is a known `true`. */

@@ -2,7 +2,7 @@
  * stand. */
 #include "fuzz.h"
 
-#include "konnect/lua_pattern.h"
+#include "kong/lua_pattern.h"
 
 #include <ctype.h>
 

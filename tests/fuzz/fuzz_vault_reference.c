@@ -2,7 +2,7 @@
  */
 #include "fuzz.h"
 
-#include "konnect/vault_reference.h"
+#include "kong/vault_reference.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -5,8 +5,10 @@
 #include "engine/apply.h"
 #include "engine/import.h"
 #include "engine/plan.h"
+#include "engine/provider.h"
 #include "engine/read.h"
 #include "resources/resources.h"
+#include "value/build.h"
 #include "value/json.h"
 
 #include <string.h>
@@ -257,7 +259,7 @@ static void run_apply(struct running *running, const struct value *planned, strv
 {
     const struct apply_request request = { running->prior, planned, config, private_bytes };
     struct apply_result result;
-    (void)apply_resource(&running->ctx, running->provider, running->def, &request, &result);
+    (void)apply_resource(&running->ctx, provider_session(running->provider), running->def, &request, &result);
     append_state(running, result.state, result.private_bytes);
 }
 
@@ -274,7 +276,7 @@ static void run_config(struct running *running)
         .prior_private = running->private_bytes,
     };
     struct plan_result plan;
-    if (!plan_resource(ctx, running->provider, running->def, &request, &plan))
+    if (!plan_resource(ctx, provider_session(running->provider), running->def, &request, &plan))
         return;
     buf_printf(running->out, "== plan\n" SV_FMT "\n",
                SV_ARG(object_text(ctx->arena, running->def->attrs, plan.planned)));
@@ -290,15 +292,15 @@ static void run_config(struct running *running)
 static void run_read(struct running *running)
 {
     struct read_result result;
-    if (read_resource(&running->ctx, running->provider, running->def, running->prior, running->private_bytes,
-                      &result))
+    if (read_resource(&running->ctx, provider_session(running->provider), running->def, running->prior,
+                      running->private_bytes, &result))
         append_state(running, result.state, result.private_bytes);
 }
 
 static void run_import(struct running *running, strview id)
 {
     struct import_result result;
-    if (!import_resource(&running->ctx, running->provider, running->def, id, &result))
+    if (!import_resource(&running->ctx, provider_session(running->provider), running->def, id, &result))
         return;
     running->prior = result.state;
     running->private_bytes = result.private_bytes;
@@ -343,7 +345,7 @@ strview case_run(struct arena *arena, const struct golden_case *golden)
     struct player player = {
         .http = { play, no_close, no_close }, .arena = arena, .golden = golden, .transcript = &out
     };
-    const struct provider_world world = { open_player, no_environment, count_up, fixed_now, SV("0.0.0") };
+    const struct world world = { open_player, no_environment, count_up, fixed_now, SV("0.0.0") };
     struct running running = { .ctx = ctx_make(arena), .golden = golden, .out = &out };
     current_player = &player;
     running.provider = provider_new(&provider_konnect, all_resources, &world);

@@ -1,6 +1,7 @@
 #include "emulator/proxy_router.h"
 
 #include "suite.h"
+#include "value/build.h"
 #include "value/json.h"
 
 #include <stdio.h>

@@ -1,16 +1,17 @@
 #include "suite.h"
 
 #include "engine/private.h"
-#include "table.h"
+#include "help/table.h"
 
 static void round_trip(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct private_data data = { .imported = true, .configured = test_json(arena, "[\"free\"]") };
+    const struct private_data data = { .config = { .imported = true },
+                                       .configured = test_json(arena, "[\"free\"]") };
     strview bytes = private_encode(arena, &data);
     ASSERT_TEXT(bytes, "{\"configured\":[\"free\"],\"imported\":true}");
     struct private_data back = private_decode(arena, bytes);
-    CU_ASSERT_TRUE(back.imported);
+    CU_ASSERT_TRUE(back.config.imported);
     CU_ASSERT_TRUE(private_was_configured(&back, "free"));
     CU_ASSERT_FALSE(private_was_configured(&back, "fre"));
 }
@@ -21,7 +22,7 @@ static void nothing_is_no_bytes(void)
     const struct private_data none = { .configured = test_json(arena, "[]") };
     ASSERT_TEXT(private_encode(arena, &none), "");
     struct private_data back = private_decode(arena, SV(""));
-    CU_ASSERT_FALSE(back.imported);
+    CU_ASSERT_FALSE(back.config.imported);
     CU_ASSERT_FALSE(private_was_configured(&back, "free"));
 }
 
@@ -32,7 +33,7 @@ static void foreign_bytes_count_as_none(void)
                                            "{\"configured\":{\"a\":1}}" };
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
         struct private_data data = private_decode(arena, sv_from(foreign[i]));
-        CU_ASSERT_FALSE(data.imported);
+        CU_ASSERT_FALSE(data.config.imported);
         CU_ASSERT_PTR_NULL(data.configured);
     }
 }

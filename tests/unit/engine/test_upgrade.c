@@ -1,7 +1,7 @@
 #include "suite.h"
 
 #include "engine/upgrade.h"
-#include "table.h"
+#include "help/table.h"
 
 static strview upgraded(struct arena *arena, int64_t version, const char *json)
 {

@@ -2,7 +2,8 @@
 
 #include "engine/fingerprint.h"
 #include "engine/write_only.h"
-#include "table.h"
+#include "help/table.h"
+#include "value/build.h"
 
 static const unsigned char salt[FINGERPRINT_SALT] = "0123456789abcdef";
 

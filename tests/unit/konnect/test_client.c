@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/percent.h"
 #include "fake_http.h"
 #include "konnect/limiter.h"
 #include "value/json.h"
@@ -446,13 +447,13 @@ static void every_wait_is_logged(void)
 static void segments(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    ASSERT_TEXT(konnect_encode_segment(arena, SV("aZ09-_.~")), "aZ09-_.~");
-    ASSERT_TEXT(konnect_encode_segment(arena, SV("a/b#c%d?e f&g=h+")), "a%2Fb%23c%25d%3Fe%20f%26g%3Dh%2B");
-    ASSERT_TEXT(konnect_encode_segment(arena, SV("ä\x01")), "%C3%A4%01");
-    ASSERT_TEXT(konnect_encode_segment(arena, SV(".")), "%2E");
-    ASSERT_TEXT(konnect_encode_segment(arena, SV("..")), "%2E%2E");
-    ASSERT_TEXT(konnect_encode_segment(arena, SV("...")), "...");
-    ASSERT_TEXT(konnect_encode_segment(arena, SV("")), "");
+    ASSERT_TEXT(percent_encoded(arena, SV("aZ09-_.~")), "aZ09-_.~");
+    ASSERT_TEXT(percent_encoded(arena, SV("a/b#c%d?e f&g=h+")), "a%2Fb%23c%25d%3Fe%20f%26g%3Dh%2B");
+    ASSERT_TEXT(percent_encoded(arena, SV("ä\x01")), "%C3%A4%01");
+    ASSERT_TEXT(percent_encoded(arena, SV(".")), "%2E");
+    ASSERT_TEXT(percent_encoded(arena, SV("..")), "%2E%2E");
+    ASSERT_TEXT(percent_encoded(arena, SV("...")), "...");
+    ASSERT_TEXT(percent_encoded(arena, SV("")), "");
 }
 
 SUITE("konnect/client", TEST(the_exact_request), TEST(answers_of_any_kind), TEST(what_is_tried_again),

@@ -17,7 +17,7 @@ static strview report(struct arena *arena, int status, const char *body, const s
     struct konnect_response response = { .status = status, .body = sv_from(body), .trace = SV("t-1") };
     (void)json_decode(&quiet, response.body, &response.json);
     const struct konnect_error_map map = { locate, "payload" };
-    const struct konnect_mask mask = { .values = secret, .value_count = secret != NULL };
+    const struct redaction mask = { .values = secret, .value_count = secret != NULL };
     CU_ASSERT_FALSE(konnect_error_report(&ctx, &response, "Could not", &map, &mask));
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
     for (const struct diag *diag = ctx.diags.first; diag != NULL; diag = diag->next) {
@@ -219,7 +219,7 @@ static void secret_fields_of_unknown_forms_are_blotted_out(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
     const strview field = SV("config.*");
-    const struct konnect_mask mask = { .fields = &field, .field_count = 1 };
+    const struct redaction mask = { .fields = &field, .field_count = 1 };
     struct konnect_response response = { .status = 400, .body = SV("{\"config\":{\"token\":\"hunter2\"}}") };
     REQUIRE(json_decode(&ctx, response.body, &response.json));
     CU_ASSERT_FALSE(konnect_error_report(&ctx, &response, "Could not", NULL, &mask));
@@ -231,7 +231,7 @@ static void neither_map_nor_trace(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct konnect_mask mask = { 0 };
+    const struct redaction mask = { 0 };
     const struct konnect_error_map none = { NULL, NULL };
     const struct konnect_error_map *const maps[] = { NULL, &none };
     struct konnect_response response = { .status = 400 };

@@ -2,6 +2,7 @@
 
 #include "protocol/from_proto.h"
 #include "protocol/to_proto.h"
+#include "value/build.h"
 
 #include <string.h>
 

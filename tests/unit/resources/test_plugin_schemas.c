@@ -1,8 +1,10 @@
 /* The cache of plugin schemas, over a peer that counts. (Here, because it takes the real provider table.) */
 #include "suite.h"
 
-#include "engine/plugin_schemas.h"
+#include "config/schemas.h"
+#include "engine/provider.h"
 #include "resources/resources.h"
+#include "value/build.h"
 #include "value/json.h"
 
 #include <pthread.h>
@@ -43,9 +45,7 @@ static const char *no_environment(const char *name)
 
 static struct provider *configured(struct arena *arena)
 {
-    const struct provider_world world = { .open_http = open_peer,
-                                          .environment = no_environment,
-                                          .version = SV("0") };
+    const struct world world = { .open_http = open_peer, .environment = no_environment, .version = SV("0") };
     struct provider *provider = provider_new(&provider_konnect, all_resources, &world);
     struct ctx ctx = ctx_make(arena);
     const struct attr *attrs = provider_konnect.attrs;
@@ -63,7 +63,8 @@ static const struct plugin_schema *get(struct provider *provider, const char *pl
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema = plugin_schemas_get(&ctx, provider, sv_from(plane), sv_from(name));
+    const struct plugin_schema *schema =
+        schemas_plugin(&ctx, provider_session(provider), sv_from(plane), sv_from(name));
     CU_ASSERT_PTR_NULL(ctx.diags.first);
     return schema;
 }

@@ -4,6 +4,7 @@
 #include "engine/provider.h"
 #include "engine/settings.h"
 #include "resources/resources.h"
+#include "value/build.h"
 #include "value/json.h"
 
 #include <string.h>
@@ -206,9 +207,7 @@ static struct http *open_peer(void)
 
 static struct provider *new_provider(void)
 {
-    const struct provider_world world = { .open_http = open_peer,
-                                          .environment = look_up,
-                                          .version = SV("1.2.3") };
+    const struct world world = { .open_http = open_peer, .environment = look_up, .version = SV("1.2.3") };
     return provider_new(&provider_konnect, all_resources, &world);
 }
 
@@ -229,14 +228,14 @@ static void the_client_gets_token_and_user_agent(void)
         arena, provider,
         "{\"system_account_access_token\":\"spat_x\\n\",\"region\":\"eu\",\"control_plane_id\":\"c\"}", NULL,
         &ctx));
-    struct konnect_client *client = provider_client(&ctx, provider);
+    struct konnect_client *client = session_client(&ctx, provider_session(provider));
     REQUIRE(client != NULL);
     const struct konnect_request request = { .method = "GET", .path = SV("/v2/x") };
     struct konnect_response response;
     CU_ASSERT_TRUE(konnect_call(&ctx, client, &request, &response));
     CU_ASSERT_STRING_EQUAL(peer.user_agent, "terraform-provider-konnect/1.2.3 (+Terraform 1.11.4) ci/7");
     CU_ASSERT_STRING_EQUAL(peer.authorization, "Bearer spat_x");
-    ASSERT_TEXT(value_text(provider_default(arena, provider, SV("control_plane_id"))), "c");
+    ASSERT_TEXT(value_text(session_setting(provider_session(provider), "control_plane_id")), "c");
     provider_free(provider);
 }
 
@@ -260,15 +259,15 @@ static void unknown_settings_wait(void)
     struct ctx ctx = ctx_make(arena);
     struct provider *provider = new_provider();
     set_environment(NULL);
-    CU_ASSERT_PTR_NULL(provider_client(&ctx, provider));
+    CU_ASSERT_PTR_NULL(session_client(&ctx, provider_session(provider)));
     CU_ASSERT_EQUAL(ctx.diags.errors, 1);
     CU_ASSERT_TRUE(configure(arena, provider, "{\"personal_access_token\":\"t\"}", "server_url", &ctx));
-    CU_ASSERT_PTR_NULL(provider_client(&ctx, provider));
+    CU_ASSERT_PTR_NULL(session_client(&ctx, provider_session(provider)));
     CU_ASSERT_TRUE(sv_contains(ctx.diags.last->detail, SV("\"server_url\"")));
     CU_ASSERT_TRUE(configure(arena, provider, "{\"personal_access_token\":\"t\",\"region\":\"eu\"}",
                              "control_plane_id", &ctx));
-    CU_ASSERT_PTR_NOT_NULL(provider_client(&ctx, provider));
-    CU_ASSERT_TRUE(value_is_unknown(provider_default(arena, provider, SV("control_plane_id"))));
+    CU_ASSERT_PTR_NOT_NULL(session_client(&ctx, provider_session(provider)));
+    CU_ASSERT_TRUE(value_is_unknown(session_setting(provider_session(provider), "control_plane_id")));
     provider_free(provider);
 }
 

@@ -1,9 +1,10 @@
 #include "suite.h"
 
 #include "base/ctx.h"
-#include "engine/lint.h"
-#include "engine/validate.h"
 #include "resources/resources.h"
+#include "table/lint.h"
+#include "table/validate.h"
+#include "value/build.h"
 
 #include <stdio.h>
 

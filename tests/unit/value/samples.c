@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "suite.h"
+#include "value/build.h"
 
 #include <signal.h>
 #include <stdio.h>

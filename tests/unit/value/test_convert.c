@@ -1,5 +1,6 @@
 #include "samples.h"
 #include "suite.h"
+#include "value/build.h"
 
 static void conversions(void)
 {

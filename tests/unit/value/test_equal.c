@@ -1,5 +1,6 @@
 #include "samples.h"
 #include "suite.h"
+#include "value/build.h"
 
 static const struct value *one(struct arena *arena, const struct type *type, const struct value *item)
 {

@@ -2,6 +2,7 @@
 #include "suite.h"
 
 #include "base/buf.h"
+#include "value/build.h"
 
 /* Reads strictly; `written` is what comes out when it is written again. */
 static void both_ways(void)

@@ -1,6 +1,7 @@
 #include "value/kind.h"
 
 #include "suite.h"
+#include "value/build.h"
 
 static const struct value *of(struct arena *arena, enum type_kind kind)
 {

@@ -2,6 +2,7 @@
 #include "suite.h"
 
 #include "base/buf.h"
+#include "value/build.h"
 #include "value/msgpack.h"
 
 #include <string.h>

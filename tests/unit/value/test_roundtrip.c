@@ -2,6 +2,7 @@
 #include "samples.h"
 #include "suite.h"
 
+#include "value/build.h"
 #include "value/msgpack.h"
 
 enum { CASES = 3000 };

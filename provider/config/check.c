@@ -1,0 +1,406 @@
+#include "config/check.h"
+
+#include "base/log.h"
+#include "config/references.h"
+#include "kong/check.h"
+#include "kong/freeform.h"
+#include "kong/vault_reference.h"
+#include "table/body.h"
+#include "table/request.h"
+#include "value/json.h"
+
+struct checking {
+    struct ctx *ctx;
+    const struct config_check *check;
+    const struct value *document; /* Konnect's body, with unknown values in it */
+    bool partial;                 /* a free-form attribute is unknown whole */
+    bool good;
+};
+
+static bool is_freeform(const struct attr *attr)
+{
+    return (attr->flags & ATTR_WRITTEN_KEYS) != 0;
+}
+
+/* ---- Places -------------------------------------------------------------------------------------------- */
+
+/* The value at `path` in `root`, whose place is the path's outermost step; NULL when there is none. `*depth`
+ * counts the steps that there are. */
+static const struct value *follow(const struct value *root, const struct path *path, size_t *depth)
+{
+    if (path->parent == NULL)
+        return root;
+    const struct value *at = follow(root, path->parent, depth);
+    const struct value *next = NULL;
+    if (at == NULL || !value_is_known(at))
+        return NULL;
+    if (path->step != PATH_INDEX)
+        next = value_get(at, path->name);
+    else if (at->keys == NULL && (size_t)path->index < at->count)
+        next = at->items[path->index];
+    if (next != NULL)
+        ++*depth;
+    return next;
+}
+
+/* Of the attributes that share the place, the one in which most of the path is written; the first, if none
+ * is. NULL: the place is none of theirs. */
+static const struct attr *written_in(const struct checking *checking, const struct path *path)
+{
+    const struct rows *config = checking->check->config;
+    const struct path *first = path;
+    const struct attr *found = NULL;
+    size_t deepest = 0;
+    while (first->parent != NULL)
+        first = first->parent;
+    for (size_t i = 0; i < config->count; i++) {
+        const struct attr *attr = &config->attrs[i];
+        struct ctx ctx = ctx_make(checking->ctx->arena);
+        const struct value *object = NULL;
+        size_t depth = 0;
+        if (!is_freeform(attr) || !sv_equal(attr_field(attr), first->name) ||
+            value_is_null(config->values[i]) || !freeform_object(&ctx, config->values[i], &object))
+            continue;
+        (void)follow(object, path, &depth);
+        if (found == NULL || depth > deepest) {
+            found = attr;
+            deepest = depth;
+        }
+    }
+    return found;
+}
+
+/* "the plugin \"ai-proxy\"" */
+static strview kind_of(const struct checking *checking)
+{
+    return arena_printf(checking->ctx->arena, "the %s \"" SV_FMT "\"", checking->check->def->noun,
+                        SV_ARG(value_text(rows_get(checking->check->planned, "name"))));
+}
+
+struct place {
+    const struct path *path; /* where the diagnostic goes */
+    strview name;            /* as the user wrote it */
+    bool sensitive;          /* its value must not be seen */
+};
+
+static struct place place_of(const struct checking *checking, const struct path *path)
+{
+    struct arena *arena = checking->ctx->arena;
+    const struct rows *config = checking->check->config;
+    strview text = path_to_text(arena, path);
+    if (path == NULL)
+        return (struct place){ 0 };
+    const struct attr *attr = written_in(checking, path);
+    const struct attr *own = body_attr_at(config->attrs, text, NULL);
+    if (attr == NULL || (own != NULL && !is_freeform(own))) {
+        const struct path *place = request_locate(config->attrs, arena, text);
+        if (place == NULL) /* the schema says "route" of what the body has as "route.id" */
+            place = request_locate(config->attrs, arena, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
+        return (struct place){ place, place != NULL ? path_to_text(arena, place) : text, false };
+    }
+    strview field = attr_field(attr);
+    strview name = arena_printf(arena, "%s" SV_FMT, attr->name, SV_ARG(sv_slice(text, field.len, text.len)));
+    if ((attr->flags & ATTR_SENSITIVE) != 0)
+        return (struct place){ attr_place(arena, NULL, attr), name, true };
+    /* JSON text has no places inside, as Terraform sees it. */
+    bool object = rows_get(config, attr->name)->keys != NULL;
+    return (struct place){ object ? path : path_attribute(arena, NULL, sv_from(attr->name)), name, false };
+}
+
+/* ---- Faults -------------------------------------------------------------------------------------------- */
+
+static const char *summary_of(enum plugin_fault_kind kind)
+{
+    switch (kind) {
+    case PLUGIN_FAULT_UNKNOWN_FIELD:
+        return "Unknown field";
+    case PLUGIN_FAULT_TYPE:
+        return "Wrong type";
+    case PLUGIN_FAULT_VALUE:
+        return "Value not allowed";
+    case PLUGIN_FAULT_MISSING:
+        return "Field missing";
+    case PLUGIN_FAULT_ENTITY:
+        return "Fields that do not go together";
+    case PLUGIN_FAULT_SCOPE:
+        return "Scope not allowed";
+    case PLUGIN_FAULT_REFERENCE:
+        return "Vault reference not allowed";
+    }
+    return "Configuration not allowed";
+}
+
+static strview words_of(const struct checking *checking, const struct plugin_fault *fault, strview name)
+{
+    struct arena *arena = checking->ctx->arena;
+    strview kind = kind_of(checking);
+    switch (fault->kind) {
+    case PLUGIN_FAULT_UNKNOWN_FIELD:
+        if (fault->nearest.len == 0)
+            return arena_printf(arena, "\"" SV_FMT "\" is no field of " SV_FMT ".", SV_ARG(name),
+                                SV_ARG(kind));
+        return arena_printf(arena, "\"" SV_FMT "\" is no field of " SV_FMT ". Is \"" SV_FMT "\" meant?",
+                            SV_ARG(name), SV_ARG(kind), SV_ARG(fault->nearest));
+    case PLUGIN_FAULT_MISSING:
+        return arena_printf(arena, "\"" SV_FMT "\" is required by " SV_FMT ".", SV_ARG(name), SV_ARG(kind));
+    case PLUGIN_FAULT_SCOPE:
+        return arena_printf(arena, "\"" SV_FMT "\" cannot be set: " SV_FMT " cannot be limited in this way.",
+                            SV_ARG(name), SV_ARG(kind));
+    default:
+        if (fault->path == NULL)
+            return arena_printf(arena, "Not taken by " SV_FMT ": " SV_FMT ".", SV_ARG(kind),
+                                SV_ARG(fault->message));
+        return arena_printf(arena, "\"" SV_FMT "\": " SV_FMT ".", SV_ARG(name), SV_ARG(fault->message));
+    }
+}
+
+/* Whether the message has the value in it; the checker itself quotes no encrypted field. */
+static bool tells_a_secret(const struct checking *checking, const struct plugin_fault *fault)
+{
+    size_t depth = 0;
+    const struct value *config = body_pick(checking->document, SV("config"));
+    const struct value *value = config != NULL ? follow(config, fault->path, &depth) : NULL;
+    return value != NULL && value_text(value).len > 0 && sv_contains(fault->message, value->text);
+}
+
+static void report(void *payload, const struct plugin_fault *found)
+{
+    struct checking *checking = payload;
+    struct place place = place_of(checking, found->path);
+    struct plugin_fault fault = *found;
+    if (place.sensitive && tells_a_secret(checking, &fault))
+        fault.message = SV("this value is not allowed");
+    strview words = words_of(checking, &fault, place.name);
+    /* A description of ours may lack what is new in Konnect. */
+    if (fault.kind == PLUGIN_FAULT_UNKNOWN_FIELD && !checking->check->def->description_is_whole) {
+        if (fault.nearest.len > 0)
+            ctx_warning_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
+        return;
+    }
+    checking->good = ctx_error_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
+}
+
+/* ---- What is written ----------------------------------------------------------------------------------- */
+
+struct walking {
+    struct checking *checking;
+    void (*visit)(struct checking *checking, const struct plugin_field *field, const struct value *value,
+                  const struct path *path);
+};
+
+static const struct plugin_field *part_of(const struct plugin_field *field, const struct value *value,
+                                          size_t i)
+{
+    if (field->kind != PLUGIN_FIELD_RECORD || value->keys == NULL)
+        return field->element;
+    const struct plugin_field *part = plugin_field_find(field, value->keys[i]);
+    return part != NULL ? part : plugin_shorthand_find(field, value->keys[i]);
+}
+
+/* Visits every value that has a field. */
+static void walk(const struct walking *walking, const struct plugin_field *field, const struct value *value,
+                 const struct path *path)
+{
+    struct arena *arena = walking->checking->ctx->arena;
+    if (!value_is_known(value))
+        return;
+    walking->visit(walking->checking, field, value, path);
+    for (size_t i = 0; !type_is_primitive(value->type) && i < value->count; i++) {
+        const struct plugin_field *part = part_of(field, value, i);
+        if (part != NULL)
+            walk(walking, part, value->items[i],
+                 value->keys != NULL ? path_attribute(arena, path, value->keys[i])
+                                     : path_index(arena, path, (int64_t)i));
+    }
+}
+
+static void warn_of_deprecation(struct checking *checking, const struct plugin_field *field,
+                                const struct value *value, const struct path *path)
+{
+    const struct value *deprecation = value_get(field->rules, SV("deprecation"));
+    const struct value *message = deprecation != NULL ? value_get(deprecation, SV("message")) : NULL;
+    (void)value;
+    if (message == NULL || value_text(message).len == 0)
+        return;
+    struct place place = place_of(checking, path);
+    ctx_warning_at(checking->ctx, place.path, "Deprecated field", "\"" SV_FMT "\": " SV_FMT ".",
+                   SV_ARG(place.name), SV_ARG(message->text));
+}
+
+static void look_up_reference(struct checking *checking, const struct plugin_field *field,
+                              const struct value *value, const struct path *path)
+{
+    const struct value *plane = rows_get(checking->check->planned, "control_plane_id");
+    if (!field->referenceable || !vault_reference_is(value_text(value)) || !value_is_known(plane))
+        return;
+    references_look_up(checking->ctx, checking->check->session, plane->text, value->text,
+                       place_of(checking, path).path);
+}
+
+static void walk_config(struct checking *checking,
+                        void (*visit)(struct checking *checking, const struct plugin_field *field,
+                                      const struct value *value, const struct path *path))
+{
+    const struct plugin_schema *schema = checking->check->schema;
+    const struct walking walking = { checking, visit };
+    const struct value *config = body_pick(checking->document, SV("config"));
+    if (schema != NULL && schema->config != NULL && config != NULL)
+        walk(&walking, schema->config, config, path_attribute(checking->ctx->arena, NULL, SV("config")));
+}
+
+/* ---- The three ways ------------------------------------------------------------------------------------ */
+
+/* Fields may come from partials, which are not looked at. */
+static bool has_partials(const struct value *document)
+{
+    const struct value *partials = value_get(document, SV("partials"));
+    return partials != NULL && !value_is_null(partials);
+}
+
+static void check_locally(struct checking *checking)
+{
+    const struct plugin_check check = {
+        .arena = checking->ctx->arena,
+        .report = report,
+        .payload = checking,
+        .partial = checking->partial || has_partials(checking->document),
+        .references = true,
+    };
+    if (checking->check->schema == NULL)
+        return;
+    (void)plugin_check_plugin(&check, checking->check->schema, checking->document);
+    walk_config(checking, warn_of_deprecation);
+}
+
+/* The configuration with the attributes that have a default, or the provider's, in them. */
+static struct rows configured_rows(const struct checking *checking)
+{
+    struct rows rows = rows_copy(checking->ctx->arena, checking->check->config);
+    for (size_t i = 0; i < rows.count; i++)
+        if (rows.attrs[i].default_json != NULL || (rows.attrs[i].flags & ATTR_PROVIDER_DEFAULT) != 0)
+            rows.values[i] = checking->check->planned->values[i];
+    return rows;
+}
+
+/* The body as far as it can be sent: without a scope that is not known yet. NULL: the configuration itself is
+ * not known whole. */
+static const struct value *sendable(struct checking *checking, const struct rows *sent)
+{
+    const struct value *config = body_pick(checking->document, SV("config"));
+    const struct value *body = NULL;
+    if (checking->partial || (config != NULL && !value_is_wholly_known(config)) ||
+        !body_from_rows(checking->ctx, sent, BODY_UPDATE, &body))
+        return NULL;
+    return body;
+}
+
+/* Konnect's own word. Only a 400 with details is one on the configuration. */
+static void ask_konnect(struct checking *checking)
+{
+    const struct config_check *check = checking->check;
+    struct ctx attempt = ctx_attempt(checking->ctx);
+    struct arena *arena = checking->ctx->arena;
+    /* What is not configured is Konnect's to fill in, and may be another object's yet. */
+    struct rows sent = configured_rows(checking);
+    const struct resource_request request = {
+        .method = "POST",
+        .path = arena_printf(arena, "/v2/control-planes/{control_plane_id}/core-entities/schemas/%s/validate",
+                             check->def->validated_as)
+                    .data,
+        .rows = &sent,
+        .body = sendable(checking, &sent),
+        .once = true,
+    };
+    struct konnect_response response = { 0 };
+    bool asked = request.body != NULL && value_is_known(rows_get(check->planned, "control_plane_id")) &&
+                 request_send(&attempt, check->session, &request, &response);
+    const struct value *details =
+        asked && response.json != NULL ? value_get(response.json, SV("details")) : NULL;
+    if (asked && response.status == 400 && details != NULL && value_is_known(details) && details->count > 0)
+        checking->good = request_refused(checking->ctx, &request, &response,
+                                         "Konnect would not accept the %s", check->def->noun);
+    else if (!asked || response.status != 200)
+        log_write(LOG_INFO, "Konnect was asked about the plan, and said nothing of it",
+                  LOG_FIELDS(LOG_TEXT("resource", sv_from(check->def->type_name)),
+                             LOG_NUMBER("status", response.status)));
+}
+
+/* Konnect's body as far as it is known. */
+static bool make_document(struct checking *checking)
+{
+    const struct config_check *check = checking->check;
+    for (size_t i = 0; i < check->config->count; i++)
+        if (is_freeform(&check->config->attrs[i]) && value_is_unknown(check->config->values[i]))
+            checking->partial = true;
+    struct rows rows = configured_rows(checking);
+    return body_from_rows(checking->ctx, &rows, BODY_CHECK, &checking->document);
+}
+
+bool check_config(struct ctx *ctx, const struct config_check *check)
+{
+    struct checking checking = { .ctx = ctx, .check = check, .good = true };
+    strview how = value_text(session_setting(check->session, "validate_plugins"));
+    if (check->def->describe == NULL || sv_equal_z(how, "off"))
+        return true;
+    if (!make_document(&checking))
+        return false;
+    check_locally(&checking);
+    if (!checking.good || sv_equal_z(how, "local"))
+        return checking.good;
+    walk_config(&checking, look_up_reference);
+    if (check->def->validated_as != NULL)
+        ask_konnect(&checking);
+    return checking.good;
+}
+
+/* ---- Drift --------------------------------------------------------------------------------------------- */
+
+struct drifting {
+    struct ctx *ctx;
+    const struct attr *attr;
+};
+
+static strview plain(struct arena *arena, const struct value *value)
+{
+    struct ctx ctx = ctx_make(arena);
+    strview text = SV("");
+    if (value == NULL || value_is_null(value))
+        return SV("null");
+    return json_encode(&ctx, value, &text) ? text : SV("something else");
+}
+
+static void warn_of_places(const struct drifting *drifting, const struct plugin_field *field,
+                           const struct value *state, const struct value *drift, const struct path *path)
+{
+    struct arena *arena = drifting->ctx->arena;
+    for (size_t i = 0; i < drift->count; i++) {
+        const struct plugin_field *part = plugin_field_find(field, drift->keys[i]);
+        const struct value *item = value_get(state, drift->keys[i]);
+        const struct path *place = path_attribute(arena, path, drift->keys[i]);
+        if (part == NULL || item == NULL)
+            continue;
+        if (drift->items[i]->keys != NULL && item->keys != NULL && part->kind == PLUGIN_FIELD_RECORD) {
+            warn_of_places(drifting, part, item, drift->items[i], place);
+            continue;
+        }
+        ctx_warning_at(drifting->ctx, path_attribute(arena, NULL, sv_from(drifting->attr->name)),
+                       "Changed outside Terraform",
+                       "\"" SV_FMT "\" is not configured here, and is " SV_FMT
+                       " in Konnect. Applying sets it back to its default, " SV_FMT
+                       ". To keep it, configure it, or set ignore_unset = true.",
+                       SV_ARG(path_to_text(arena, place)), SV_ARG(plain(arena, item)),
+                       SV_ARG(plain(arena, part->default_value)));
+    }
+}
+
+void check_warn_of_drift(struct ctx *ctx, const struct plugin_field *shape, const struct attr *attr,
+                         const struct value *state, const struct value *drift)
+{
+    const struct drifting drifting = { ctx, attr };
+    struct ctx inner = ctx_make(ctx->arena);
+    const struct value *object = NULL;
+    if ((attr->flags & ATTR_SENSITIVE) != 0 || !freeform_object(&inner, state, &object) ||
+        !value_is_known(object))
+        return;
+    warn_of_places(&drifting, shape, object, drift, path_attribute(ctx->arena, NULL, sv_from(attr->name)));
+}

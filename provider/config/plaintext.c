@@ -1,0 +1,89 @@
+#include "config/plaintext.h"
+
+#include "kong/freeform.h"
+#include "kong/schema.h"
+#include "table/session.h"
+
+struct finding {
+    struct ctx *ctx;
+    bool is_error;
+    bool good;
+};
+
+/* At the block and not at the attribute: Terraform prints the source lines of the place. */
+static void report(struct finding *finding, const struct path *place)
+{
+    struct ctx *ctx = finding->ctx;
+    strview name = path_to_text(ctx->arena, place);
+    static const char summary[] = "A secret in the open";
+    static const char detail[] = "\"" SV_FMT "\" is a secret, and a literal in \"config\" is shown in plans "
+                                 "and kept readable in the state. Keep it out, "
+                                 "best first: store it with konnect_secret and refer to it, "
+                                 "\"{vault://PREFIX/KEY}\"; or set it in \"config_wo\", which "
+                                 "is in no state; or in \"sensitive_config\", which is in the state but "
+                                 "hidden in plans. (The provider's "
+                                 "plaintext_secrets = \"warn\" or \"allow\" lets it through.)";
+    if (finding->is_error)
+        finding->good = ctx_error(ctx, summary, detail, SV_ARG(name));
+    else
+        ctx_warning_at(ctx, ctx->path, summary, detail, SV_ARG(name));
+}
+
+static void look_at_field(struct finding *finding, const struct plugin_field *field,
+                          const struct value *value, const struct path *place)
+{
+    struct arena *arena = finding->ctx->arena;
+    if (!value_is_known(value))
+        return;
+    if (field->encrypted && freeform_is_literal(value)) {
+        report(finding, place);
+        return;
+    }
+    for (size_t i = 0; i < value->count; i++) {
+        bool keyed = value->keys != NULL;
+        const struct plugin_field *part = field->element;
+        if (field->kind == PLUGIN_FIELD_RECORD)
+            part = keyed ? plugin_field_find(field, value->keys[i]) : NULL;
+        const struct path *below =
+            keyed ? path_attribute(arena, place, value->keys[i]) : path_index(arena, place, (int64_t)i);
+        if (part != NULL)
+            look_at_field(finding, part, value->items[i], below);
+    }
+}
+
+static bool note_literal(void *payload, const struct value *value, const struct path *path)
+{
+    bool *found = payload;
+    (void)path;
+    *found = *found || freeform_is_literal(value);
+    return !*found;
+}
+
+/* The configured object in the open, when it has a literal at all and literals matter; else NULL. */
+static const struct value *suspect(struct ctx *ctx, strview choice, const struct value *configured)
+{
+    const struct value *object = NULL;
+    struct ctx inner = ctx_attempt(ctx);
+    bool literal = false;
+    if (sv_equal_z(choice, "allow") || !freeform_object(&inner, configured, &object))
+        return NULL;
+    value_walk(ctx->arena, object, NULL, note_literal, &literal);
+    return literal ? object : NULL;
+}
+
+bool plaintext_check(struct ctx *ctx, struct session *session, const struct plugin_schema *schema,
+                     const struct rows *config)
+{
+    strview choice = value_text(session_setting(session, "plaintext_secrets"));
+    struct finding finding = { ctx, !sv_equal_z(choice, "warn"), true };
+    for (size_t i = 0; schema != NULL && schema->config != NULL && i < config->count; i++) {
+        const struct attr *attr = &config->attrs[i];
+        if ((attr->flags & ATTR_WRITTEN_KEYS) == 0 || (attr->flags & ATTR_SENSITIVE) != 0)
+            continue;
+        const struct value *object = suspect(ctx, choice, config->values[i]);
+        if (object != NULL)
+            look_at_field(&finding, schema->config, object,
+                          path_attribute(ctx->arena, NULL, sv_from(attr->name)));
+    }
+    return finding.good;
+}

@@ -1,0 +1,173 @@
+#include "config/references.h"
+
+#include "base/mem.h"
+#include "base/percent.h"
+#include "kong/vault_reference.h"
+#include "kong/vault_types.h"
+
+#include <pthread.h>
+
+/* Something that references may name, as "prefix CONTROL-PLANE PREFIX" or "key CONTROL-PLANE KEY". */
+struct known {
+    const struct known *next;
+    strview name;
+};
+
+struct references {
+    pthread_mutex_t lock; /* guards all of this */
+    struct arena *arena;
+    const struct known *first;
+};
+
+static void *make_references(void)
+{
+    struct references *references = mem_alloc(sizeof *references);
+    if (pthread_mutex_init(&references->lock, NULL) != 0)
+        BUG("no lock can be made");
+    references->arena = arena_new();
+    return references;
+}
+
+static void free_references(void *cache)
+{
+    struct references *references = cache;
+    arena_free(references->arena);
+    (void)pthread_mutex_destroy(&references->lock);
+    mem_free(references);
+}
+
+static const struct session_cache cache = { make_references, free_references };
+
+static bool find(const struct references *references, strview name)
+{
+    const struct known *known = references->first;
+    while (known != NULL && !sv_equal(known->name, name))
+        known = known->next;
+    return known != NULL;
+}
+
+static bool is_known(struct references *references, strview name)
+{
+    (void)pthread_mutex_lock(&references->lock);
+    bool found = find(references, name);
+    (void)pthread_mutex_unlock(&references->lock);
+    return found;
+}
+
+static void note(struct references *references, strview name)
+{
+    (void)pthread_mutex_lock(&references->lock);
+    if (!find(references, name)) {
+        struct known *known = ARENA_NEW(references->arena, struct known);
+        *known = (struct known){ references->first, arena_copy(references->arena, name) };
+        references->first = known;
+    }
+    (void)pthread_mutex_unlock(&references->lock);
+}
+
+static strview name_of(struct arena *arena, const char *kind, strview control_plane_id, strview name)
+{
+    return arena_printf(arena, "%s " SV_FMT " " SV_FMT, kind, SV_ARG(control_plane_id), SV_ARG(name));
+}
+
+void references_note(struct session *session, const struct resource_def *def, const struct rows *planned)
+{
+    if (def->referent == NULL)
+        return;
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    strview plane = value_text(rows_get(planned, "control_plane_id"));
+    strview name = value_text(rows_get(planned, def->referent));
+    if (plane.len > 0 && name.len > 0)
+        note(session_cache(session, &cache), name_of(arena, def->referent, plane, name));
+}
+
+enum finding { FOUND, MISSING, UNSURE };
+
+static enum finding get(struct ctx *ctx, struct session *session, strview path,
+                        struct konnect_response *response)
+{
+    struct konnect_client *client = session_client(ctx, session);
+    const struct konnect_request request = { .method = "GET", .path = path, .once = true };
+    if (client == NULL || !konnect_call(ctx, client, &request, response))
+        return UNSURE;
+    if (response->status == 404)
+        return MISSING;
+    return response->status == 200 && response->json != NULL ? FOUND : UNSURE;
+}
+
+struct look_up {
+    struct ctx *ctx; /* of an attempt: what goes wrong on the way is no fault of the configuration */
+    struct session *session;
+    strview control_plane_id;
+    struct vault_reference reference;
+};
+
+static enum finding find_vault(struct look_up *look_up, struct konnect_response *vault)
+{
+    struct arena *arena = look_up->ctx->arena;
+    strview path = arena_printf(arena, "/v2/control-planes/" SV_FMT "/core-entities/vaults/" SV_FMT,
+                                SV_ARG(percent_encoded(arena, look_up->control_plane_id)),
+                                SV_ARG(percent_encoded(arena, look_up->reference.host)));
+    enum finding finding = get(look_up->ctx, look_up->session, path, vault);
+    /* A reference may also name a type of vault instead of one's prefix (konnect-api.md 3.4). */
+    return finding == MISSING && vault_type_find(look_up->reference.host) != NULL ? UNSURE : finding;
+}
+
+/* Only a Config Store tells which keys it has. */
+static enum finding find_secret(struct look_up *look_up, const struct konnect_response *vault)
+{
+    struct arena *arena = look_up->ctx->arena;
+    const struct value *type = value_get(vault->json, SV("name"));
+    const struct value *config = value_get(vault->json, SV("config"));
+    const struct value *store = config != NULL ? value_get(config, SV("config_store_id")) : NULL;
+    struct konnect_response secret = { 0 };
+    if (type == NULL || !sv_equal_z(value_text(type), "konnect") || store == NULL)
+        return UNSURE;
+    strview path =
+        arena_printf(arena, "/v2/control-planes/" SV_FMT "/config-stores/" SV_FMT "/secrets/" SV_FMT,
+                     SV_ARG(percent_encoded(arena, look_up->control_plane_id)),
+                     SV_ARG(percent_encoded(arena, value_text(store))),
+                     SV_ARG(percent_encoded(arena, look_up->reference.resource)));
+    return get(look_up->ctx, look_up->session, path, &secret);
+}
+
+static void warn(struct ctx *ctx, const struct path *place, strview reference, const char *noun, strview name)
+{
+    ctx_warning_at(ctx, place, "Vault reference leads nowhere",
+                   "\"" SV_FMT "\": the control plane has no %s \"" SV_FMT "\", and none is part of what was "
+                   "planned before this. If this configuration creates it, let Terraform know: build the "
+                   "reference from the attributes of the konnect_vault and konnect_secret resources, or add "
+                   "them to depends_on. Until it is there, the gateway uses an empty value.",
+                   SV_ARG(reference), noun, SV_ARG(name));
+}
+
+/* Notes it when Konnect has it, so that the next reference to it asks nothing; but looks once more at what
+ * was planned meanwhile when Konnect lacks it. */
+static bool is_missing(struct references *references, strview name, enum finding finding)
+{
+    if (finding == FOUND)
+        note(references, name);
+    return finding == MISSING && !is_known(references, name);
+}
+
+void references_look_up(struct ctx *ctx, struct session *session, strview control_plane_id, strview reference,
+                        const struct path *place)
+{
+    struct references *references = session_cache(session, &cache);
+    struct ctx attempt = ctx_attempt(ctx);
+    struct look_up look_up = { .ctx = &attempt, .session = session, .control_plane_id = control_plane_id };
+    struct konnect_response vault = { 0 };
+    if (vault_reference_parse(ctx->arena, reference, &look_up.reference) != NULL)
+        return;
+    strview host = look_up.reference.host;
+    strview key = look_up.reference.resource;
+    strview secret_name = name_of(ctx->arena, "key", control_plane_id, key);
+    strview vault_name = name_of(ctx->arena, "prefix", control_plane_id, host);
+    if (is_known(references, vault_name) && is_known(references, secret_name))
+        return;
+    enum finding finding = find_vault(&look_up, &vault);
+    if (is_missing(references, vault_name, finding))
+        warn(ctx, place, reference, "vault with the prefix", host);
+    else if (finding == FOUND && is_missing(references, secret_name, find_secret(&look_up, &vault)))
+        warn(ctx, place, reference, "secret with the key", key);
+}

@@ -1,0 +1,138 @@
+#include "kong/freeform.h"
+
+#include "base/mem.h"
+#include "kong/vault_reference.h"
+#include "value/build.h"
+#include "value/json.h"
+#include "value/kind.h"
+
+static bool has_keys(const struct value *value)
+{
+    return value_is_known(value) && (value->type->kind == TYPE_OBJECT || value->type->kind == TYPE_MAP);
+}
+
+static bool is_text(const struct value *value)
+{
+    return value_is_known(value) && value->type->kind == TYPE_STRING;
+}
+
+bool freeform_object(struct ctx *ctx, const struct value *written, const struct value **out)
+{
+    if (!value_is_known(written) || has_keys(written)) {
+        *out = written;
+        return true;
+    }
+    if (!is_text(written))
+        return ctx_error(ctx, "Wrong type",
+                         "An object, or the JSON text of one, is needed here; this is a %s.",
+                         type_friendly_name(written->type));
+    struct ctx inner = ctx_make(ctx->arena);
+    const struct value *parsed = NULL;
+    if (!json_decode(&inner, written->text, &parsed))
+        return ctx_error(ctx, "Not valid JSON",
+                         "The text is not valid JSON: " SV_FMT
+                         " An HCL object can be written here directly, without jsonencode().",
+                         SV_ARG(inner.diags.first->detail));
+    if (!has_keys(parsed))
+        return ctx_error(ctx, "Not a JSON object",
+                         "The JSON text must be an object, like {\"key\": \"value\"}.");
+    *out = parsed;
+    return true;
+}
+
+/* For values that have passed freeform_object once. */
+static const struct value *as_object(struct arena *arena, const struct value *written)
+{
+    struct ctx ctx = ctx_make(arena);
+    const struct value *object = NULL;
+    return freeform_object(&ctx, written, &object) ? object : written;
+}
+
+bool freeform_same(struct arena *arena, const struct value *a, const struct value *b)
+{
+    return value_same(as_object(arena, a), as_object(arena, b));
+}
+
+bool freeform_holds(struct arena *arena, const struct value *written, const struct value *actual)
+{
+    return value_holds(as_object(arena, written), actual);
+}
+
+static bool is_sequence(const struct value *value)
+{
+    return value_is_known(value) && (value->type->kind == TYPE_TUPLE || value->type->kind == TYPE_LIST ||
+                                     value->type->kind == TYPE_SET);
+}
+
+static const struct value *project(struct arena *arena, const struct value *written,
+                                   const struct value *actual)
+{
+    if (value_holds(written, actual))
+        return written;
+    if (has_keys(written) && has_keys(actual)) {
+        const struct value **items = ARENA_ARRAY(arena, const struct value *, written->count);
+        for (size_t i = 0; i < written->count; i++) {
+            const struct value *item = value_get(actual, written->keys[i]);
+            items[i] =
+                item != NULL ? project(arena, written->items[i], item) : value_null(arena, &type_dynamic);
+        }
+        return value_object(arena, written->keys, items, written->count);
+    }
+    if (is_sequence(written) && is_sequence(actual) && written->count == actual->count) {
+        const struct value **items = ARENA_ARRAY(arena, const struct value *, written->count);
+        for (size_t i = 0; i < written->count; i++)
+            items[i] = project(arena, written->items[i], actual->items[i]);
+        return value_tuple(arena, items, written->count);
+    }
+    return freeform_without_nulls(arena, actual);
+}
+
+const struct value *freeform_as_written(struct arena *arena, const struct value *written,
+                                        const struct value *object)
+{
+    if (!is_text(written))
+        return object;
+    struct ctx ctx = ctx_make(arena);
+    strview text;
+    if (!json_encode(&ctx, object, &text))
+        BUG("a JSON answer cannot be written as JSON");
+    return value_string(arena, text);
+}
+
+const struct value *freeform_project(struct arena *arena, const struct value *written,
+                                     const struct value *actual)
+{
+    return freeform_as_written(arena, written, project(arena, as_object(arena, written), actual));
+}
+
+bool freeform_is_literal(const struct value *value)
+{
+    strview text = value_text(value);
+    return text.len > 0 && !vault_reference_is(text);
+}
+
+const struct value *freeform_without_nulls(struct arena *arena, const struct value *value)
+{
+    return value_without_null_members(arena, value);
+}
+
+const struct value *freeform_merge(struct arena *arena, const struct value *a, const struct value *b)
+{
+    if (!has_keys(a) || !has_keys(b))
+        return b;
+    const struct value *merged =
+        a->type->kind == TYPE_OBJECT ? a : value_object(arena, a->keys, a->items, a->count);
+    for (size_t i = 0; i < b->count; i++) {
+        const struct value *there = value_get(a, b->keys[i]);
+        const struct value *item = there != NULL ? freeform_merge(arena, there, b->items[i]) : b->items[i];
+        merged = value_with(arena, merged, b->keys[i], item);
+    }
+    return merged;
+}
+
+const struct value *freeform_join(struct arena *arena, const struct value *written, const struct value *more)
+{
+    if (!value_is_known(written))
+        return more;
+    return freeform_as_written(arena, written, freeform_merge(arena, as_object(arena, written), more));
+}

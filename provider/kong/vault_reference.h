@@ -1,0 +1,25 @@
+/* The grammar of references to vaults: {vault://host/resource/key?query#version} (konnect-api.md 3.4). */
+#ifndef KONG_VAULT_REFERENCE_H
+#define KONG_VAULT_REFERENCE_H
+
+#include "base/arena.h"
+#include "base/strview.h"
+
+#include <stdbool.h>
+
+struct vault_reference {
+    strview host;     /* a vault's prefix, or a vault type's name */
+    strview resource; /* the secret's name in the vault */
+    strview key;      /* a property of a secret that is a JSON object; empty: none */
+    strview query;    /* as it stands there; empty: none */
+    strview version;  /* a whole number; empty: none */
+};
+
+/* Whether Kong takes the text for a reference: it begins with "{vault://" and ends with "}". */
+bool vault_reference_is(strview text);
+/* NULL when the reference is well formed, else what is wrong, in Kong's words, without the text itself; `out`
+ * (which may be NULL) is untouched then. Its parts are decoded (%2F, and + for a blank) and live in the
+ * arena, or borrow from `text`. */
+const char *vault_reference_parse(struct arena *arena, strview text, struct vault_reference *out);
+
+#endif

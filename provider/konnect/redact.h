@@ -1,0 +1,29 @@
+/* Taking secrets out of what people will read: logs and error texts. */
+#ifndef KONNECT_REDACT_H
+#define KONNECT_REDACT_H
+
+#include "value/value.h"
+
+/* What may not be seen in logs and error texts. Answers can echo what was sent, so known values are masked
+ * wherever they stand; fields are masked by name, for values that only the answer holds. */
+struct redaction {
+    const strview *fields; /* dotted JSON paths, "value", "config.token"; "config.*": every text below config
+                              that is not a {vault://…} reference */
+    size_t field_count;
+    const strview *values; /* secret texts of this request */
+    size_t value_count;
+};
+
+/* What stands in a secret's place. */
+#define REDACTED "(hidden)"
+/* Secrets shorter than this are not looked for in text: they would blot out half of it. By field they are
+ * masked all the same. */
+enum { REDACT_SHORTEST = 4 };
+
+/* `text` with every value of the mask replaced, as it is and as JSON and percent-encoding write it. */
+strview redact_text(struct arena *arena, strview text, const struct redaction *mask);
+/* A JSON value with the mask's fields replaced, whatever they hold; null stays. */
+const struct value *redact_fields(struct arena *arena, const struct value *json,
+                                  const struct redaction *mask);
+
+#endif

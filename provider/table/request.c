@@ -1,0 +1,163 @@
+#include "table/request.h"
+
+#include "kong/freeform.h"
+#include "table/body.h"
+#include "table/template.h"
+
+#include <stdarg.h>
+
+struct secret_texts {
+    struct arena *arena;
+    strview *texts;
+    size_t count;
+    size_t capacity;
+};
+
+static bool add_text(void *payload, const struct value *value, const struct path *path)
+{
+    struct secret_texts *secrets = payload;
+    (void)path;
+    if (value_text(value).len == 0)
+        return true;
+    if (secrets->count == secrets->capacity) {
+        size_t more = secrets->capacity > 0 ? secrets->capacity * 2 : 8;
+        secrets->texts =
+            arena_grow(secrets->arena, secrets->texts, secrets->capacity * sizeof *secrets->texts,
+                       more * sizeof *secrets->texts);
+        secrets->capacity = more;
+    }
+    secrets->texts[secrets->count++] = value->text;
+    return true;
+}
+
+/* Every text in the value; JSON text as what it holds, and as itself. */
+static void add_texts(struct secret_texts *secrets, const struct value *value)
+{
+    struct ctx inner = ctx_make(secrets->arena);
+    const struct value *object = value;
+    value_walk(secrets->arena, value, NULL, add_text, secrets);
+    if (value_text(value).len > 0 && freeform_object(&inner, value, &object))
+        value_walk(secrets->arena, object, NULL, add_text, secrets);
+}
+
+/* What of these rows must not be seen in logs and errors: the sensitive attributes, by field and by value,
+ * and the texts of free-form ones by field. */
+static struct redaction mask_of(struct arena *arena, const struct rows *rows)
+{
+    strview *fields = ARENA_ARRAY(arena, strview, rows->count);
+    struct secret_texts secrets = { .arena = arena };
+    struct redaction mask = { .fields = fields };
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct attr *attr = &rows->attrs[i];
+        strview field = attr_field(attr);
+        if (field.len == 0)
+            continue;
+        bool freeform = (attr->flags & ATTR_WRITTEN_KEYS) != 0;
+        if (freeform)
+            fields[mask.field_count++] = arena_printf(arena, SV_FMT ".*", SV_ARG(field));
+        else if ((attr->flags & ATTR_SENSITIVE) != 0)
+            fields[mask.field_count++] = field;
+        if ((attr->flags & ATTR_SENSITIVE) != 0)
+            add_texts(&secrets, rows->values[i]);
+    }
+    mask.values = secrets.texts;
+    mask.value_count = secrets.count;
+    return mask;
+}
+
+/* The steps of "model.options[0].name" behind an attribute whose value is an object. */
+static const struct path *walk_inside(struct arena *arena, const struct path *at, strview rest)
+{
+    while (rest.len > 0) {
+        if (rest.data[0] == '[') {
+            strview digits = sv_slice(rest, 1, sv_find(rest, ']'));
+            int64_t index = 0;
+            if (!sv_to_int64(digits, &index))
+                return at;
+            at = path_index(arena, at, index);
+            rest = sv_slice(rest, digits.len + 2, rest.len);
+            continue;
+        }
+        if (rest.data[0] == '.')
+            rest = sv_slice(rest, 1, rest.len);
+        size_t end = 0;
+        while (end < rest.len && rest.data[end] != '.' && rest.data[end] != '[')
+            end++;
+        if (end == 0)
+            return at;
+        at = path_attribute(arena, at, sv_slice(rest, 0, end));
+        rest = sv_slice(rest, end, rest.len);
+    }
+    return at;
+}
+
+const struct path *request_locate(const struct attr *attrs, struct arena *arena, strview field)
+{
+    strview rest = SV("");
+    const struct attr *attr = body_attr_at(attrs, field, &rest);
+    if (attr == NULL)
+        return NULL;
+    const struct path *path = attr_place(arena, NULL, attr);
+    /* A set has no indices, and a primitive nothing inside. */
+    return attr->type->kind == TYPE_DYNAMIC || attr->type->kind == TYPE_OBJECT
+               ? walk_inside(arena, path, rest)
+               : path;
+}
+
+/* konnect_locate_fn over a resource's table. */
+static const struct path *locate(const void *payload, struct arena *arena, strview field)
+{
+    return request_locate(payload, arena, field);
+}
+
+bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out)
+{
+    if (template_expand(ctx->arena, path_template, rows, TEMPLATE_URL, out) == TEMPLATE_KNOWN)
+        return true;
+    return ctx_error(ctx, "The object cannot be addressed",
+                     "The state lacks a part of the address \"%s\". If the state was edited by hand, remove "
+                     "the object from "
+                     "it (terraform state rm) and import it again.",
+                     path_template);
+}
+
+bool request_send(struct ctx *ctx, struct session *session, const struct resource_request *request,
+                  struct konnect_response *out)
+{
+    struct konnect_client *client = session_client(ctx, session);
+    strview path;
+    *out = (struct konnect_response){ 0 };
+    if (client == NULL || !request_path(ctx, request->path, request->rows, &path))
+        return false;
+    const struct konnect_request call = {
+        .method = request->method,
+        .path = path,
+        .query = request->query,
+        .body = request->body,
+        .once = request->once,
+        .mask = mask_of(ctx->arena, request->rows),
+    };
+    return konnect_call(ctx, client, &call, out);
+}
+
+bool request_refused(struct ctx *ctx, const struct resource_request *request,
+                     const struct konnect_response *response, const char *summary, ...)
+{
+    va_list args;
+    va_start(args, summary);
+    strview text = arena_vprintf(ctx->arena, summary, args);
+    va_end(args);
+    const struct konnect_error_map map = { locate, request->rows->attrs };
+    const struct redaction mask = mask_of(ctx->arena, request->rows);
+    return konnect_error_report(ctx, response, text.data, &map, &mask);
+}
+
+bool request_succeeded(const struct konnect_response *response)
+{
+    return response->status >= 200 && response->status < 300;
+}
+
+bool request_has_object(const struct konnect_response *response)
+{
+    return request_succeeded(response) && response->json != NULL && response->json->type->kind == TYPE_OBJECT;
+}

@@ -1,0 +1,35 @@
+/* One resource's REST calls, made from its table: paths, masks, and where errors belong. */
+#ifndef TABLE_REQUEST_H
+#define TABLE_REQUEST_H
+
+#include "konnect/error.h"
+#include "table/session.h"
+
+struct resource_request {
+    const char *method;
+    const char *path;        /* template of the table */
+    const struct rows *rows; /* what the template and the mask are filled from */
+    strview query;
+    const struct value *body; /* NULL: none */
+    bool once;                /* no repetition: the answer is only a help */
+};
+
+/* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. */
+bool request_send(struct ctx *ctx, struct session *session, const struct resource_request *request,
+                  struct konnect_response *out);
+/* Reports an answer of 400 or more at the attributes of the request's table; `summary` is formatted. Returns
+ * false. */
+bool request_refused(struct ctx *ctx, const struct resource_request *request,
+                     const struct konnect_response *response, const char *summary, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Whether the status is one of success. */
+bool request_succeeded(const struct konnect_response *response);
+/* Success, and the body is a JSON object. */
+bool request_has_object(const struct konnect_response *response);
+
+/* Where a diagnostic about a place in Konnect's object ("config.tools[0].x", "route.id") goes; NULL: none. */
+const struct path *request_locate(const struct attr *attrs, struct arena *arena, strview field);
+/* The expanded URL path. Errors: an attribute that it needs is null or unknown. */
+bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out);
+
+#endif

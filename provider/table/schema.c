@@ -1,0 +1,106 @@
+#include "table/schema.h"
+
+#include "base/mem.h"
+#include "value/build.h"
+#include "value/json.h"
+
+#include <string.h>
+
+bool attr_has(const struct attr *attr, unsigned flags)
+{
+    return (attr->flags & flags) == flags;
+}
+
+bool attr_is_freeform(const struct attr *attr)
+{
+    return (attr->flags & (ATTR_WRITTEN_KEYS | ATTR_EFFECTIVE)) != 0;
+}
+
+size_t attr_count(const struct attr *attrs)
+{
+    size_t count = 0;
+    while (attrs[count].name != NULL)
+        count++;
+    return count;
+}
+
+size_t attr_index(const struct attr *attrs, strview name)
+{
+    for (size_t i = 0; attrs[i].name != NULL; i++)
+        if (sv_equal_z(name, attrs[i].name))
+            return i;
+    return SIZE_MAX;
+}
+
+const struct attr *attr_row(const struct attr *attrs, const char *name)
+{
+    size_t index = attr_index(attrs, sv_from(name));
+    if (index == SIZE_MAX)
+        BUG("no attribute \"%s\" in this table", name);
+    return &attrs[index];
+}
+
+strview attr_field(const struct attr *attr)
+{
+    if ((attr->flags & ATTR_LOCAL) != 0 || attr->derived != NULL)
+        return SV("");
+    return sv_from(attr->field != NULL ? attr->field : attr->name);
+}
+
+const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr)
+{
+    return (attr->flags & ATTR_SENSITIVE) != 0 ? base : path_attribute(arena, base, sv_from(attr->name));
+}
+
+const struct type *attrs_type(struct arena *arena, const struct attr *attrs)
+{
+    size_t count = attr_count(attrs);
+    struct type_attr *members = ARENA_ARRAY(arena, struct type_attr, count);
+    for (size_t i = 0; i < count; i++)
+        members[i] = (struct type_attr){ .name = sv_from(attrs[i].name), .type = attrs[i].type };
+    return type_object(arena, members, count);
+}
+
+const struct value *attr_default(struct arena *arena, const struct attr *attr)
+{
+    if (attr->default_json == NULL)
+        return NULL;
+    struct ctx ctx = ctx_make(arena);
+    const struct value *natural = NULL;
+    const struct value *typed = NULL;
+    if (!json_decode(&ctx, sv_from(attr->default_json), &natural) ||
+        !value_convert(&ctx, natural, attr->type, &typed))
+        BUG("default of %s: %s does not fit its type", attr->name, attr->default_json);
+    return typed;
+}
+
+const struct value *rows_get(const struct rows *rows, const char *name)
+{
+    return rows->values[attr_row(rows->attrs, name) - rows->attrs];
+}
+
+struct rows rows_from_object(struct arena *arena, const struct attr *attrs, const struct value *object)
+{
+    size_t count = attr_count(attrs);
+    struct rows rows = { attrs, count, ARENA_ARRAY(arena, const struct value *, count) };
+    for (size_t i = 0; i < count; i++) {
+        const struct value *item = value_get(object, sv_from(attrs[i].name));
+        rows.values[i] = item != NULL ? item : value_null(arena, attrs[i].type);
+    }
+    return rows;
+}
+
+const struct value *rows_to_object(struct arena *arena, const struct rows *rows)
+{
+    strview *keys = ARENA_ARRAY(arena, strview, rows->count);
+    for (size_t i = 0; i < rows->count; i++)
+        keys[i] = sv_from(rows->attrs[i].name);
+    return value_of(arena, attrs_type(arena, rows->attrs), keys, rows->values, rows->count);
+}
+
+struct rows rows_copy(struct arena *arena, const struct rows *rows)
+{
+    struct rows copy = { rows->attrs, rows->count, ARENA_ARRAY(arena, const struct value *, rows->count) };
+    memcpy(copy.values, rows->values, rows->count * sizeof *rows->values);
+    return copy;
+}

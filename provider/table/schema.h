@@ -1,0 +1,169 @@
+/* The table vocabulary: a resource is data, and these are the words it is written in.
+ *
+ * From one table come the protocol's schema, the cty type, validation, the plan, request bodies, state from
+ * answers, import, log redaction and documentation, and table/lint.h checks every table. A resource that
+ * cannot be said in these words lacks a word: add it here, with its lint rule and its test, before reaching
+ * for a hook.
+ */
+#ifndef TABLE_SCHEMA_H
+#define TABLE_SCHEMA_H
+
+#include "base/ctx.h"
+#include "value/value.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum attr_flag {
+    /* Terraform's own words (plugin-protocol.md 3.6): exactly REQUIRED, OPTIONAL, COMPUTED or
+       OPTIONAL|COMPUTED. */
+    ATTR_REQUIRED = 1 << 0,
+    ATTR_OPTIONAL = 1 << 1,
+    ATTR_COMPUTED = 1 << 2, /* without a default: Konnect fills it in when the configuration does not */
+    ATTR_SENSITIVE = 1 << 3,
+    ATTR_REPLACE = 1 << 4, /* another value needs a new object */
+
+    /* How it relates to Konnect's object. */
+    ATTR_STABLE = 1 << 5,        /* computed once, when the object is created: stays known on update */
+    ATTR_PATH = 1 << 6,          /* stands in the object's URL, not in its body */
+    ATTR_CREATE_BODY = 1 << 7,   /* with PATH: the creating POST has it in its body too */
+    ATTR_LOCAL = 1 << 8,         /* Terraform's alone: Konnect never hears of it */
+    ATTR_UNREADABLE = 1 << 9,    /* Konnect takes it but never gives it back: the state's value stays */
+    ATTR_WRITTEN_KEYS = 1 << 10, /* free-form (dynamic; an object, or JSON text): compared by the keys that
+                                    the user wrote, so that what Konnect fills in is no drift */
+    ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
+    ATTR_WRITE_ONLY = 1 << 12, /* in the configuration alone: never in a plan or a state (write_only.h) */
+    ATTR_TRIGGER = 1 << 13,    /* with LOCAL: another value writes the object again all the same */
+    ATTR_EFFECTIVE = 1 << 14   /* computed, free-form: what Konnect holds at the place of the WRITTEN_KEYS
+                                  attributes, less secrets (config_rows.h) */
+};
+
+struct attr {
+    const char *name;  /* NULL ends a table */
+    const char *field; /* dotted place in Konnect's object ("route.id"); NULL: same as name */
+    const struct type *type;
+    unsigned flags;             /* enum attr_flag */
+    const char *default_json;   /* used when the configuration is null: "true", "\"konnect\"" */
+    const char *derived;        /* computed from other attributes: "{config_store_id}/{key}" */
+    const char *const *follows; /* computed: changes only when one of these does, or what is write-only; ends
+                                   with NULL. NULL: with every change */
+    const char *version_attr;   /* write-only: the attribute whose change tells that the value changed */
+    const char *env;            /* provider attributes: the variable used when the configuration is null */
+
+    /* Limits, checked when the configuration is validated; for a set or list they hold for each element. */
+    size_t min_bytes;
+    size_t max_bytes;          /* 0: no limit */
+    size_t min_chars;          /* code points */
+    size_t max_chars;          /* 0: no limit */
+    const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
+    const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
+    const char *const *one_of; /* the only values allowed; ends with NULL */
+    const char *const *known;  /* today's values: another is a warning, because Konnect may be newer */
+    int64_t min_number;
+    int64_t max_number; /* 0 with min_number 0: no limits */
+
+    const char *doc; /* Markdown, one or two sentences */
+};
+
+/* The values of one object by row, as hooks see them: a configuration, so any may be null or unknown. */
+struct rows {
+    const struct attr *attrs;
+    size_t count;
+    const struct value **values; /* one per row of `attrs`, never NULL */
+};
+/* By name; a name that the table lacks is a BUG. */
+const struct value *rows_get(const struct rows *rows, const char *name);
+
+/* Of these attributes exactly one must be set (an unknown one counts as perhaps set). */
+struct attr_group {
+    const char *names[4]; /* ends with NULL; an empty group ends the list */
+};
+
+/* What Konnect does when an object that still holds others is deleted (config stores, konnect-api.md 1.2). */
+struct held_objects {
+    const char *path;        /* the collection of what it holds; NULL: it holds nothing */
+    const char *field;       /* the field that names one of them to the user */
+    const char *noun;        /* "secrets" */
+    const char *force_attr;  /* the bool attribute by which the user lets them go too */
+    const char *force_query; /* the query that says so to Konnect */
+};
+
+/* How to find out whether a POST was done whose answer never came. */
+enum recovery {
+    RECOVER_NOT,       /* there is no way to know: the error says so */
+    RECOVER_BY_OWN_ID, /* the POST names an id that we made up, so GET tells (core-entities take a client's
+                          id) */
+    RECOVER_BY_PATH,   /* the configured attributes are the identity: GET tells, if it is not older than the
+                          POST */
+    RECOVER_BY_LISTING /* the one object in the collection that is as posted and not older than the POST */
+};
+
+struct session;
+struct plugin_schema;
+
+struct resource_def {
+    const char *type_name; /* NULL ends a table */
+    const char *noun;      /* for messages: "config store" */
+    const char *doc;
+    int64_t version; /* of the state; see upgrade.h */
+    const struct attr *attrs;
+    const char
+        *collection_path;  /* POST creates here: "/v2/control-planes/{control_plane_id}/config-stores" */
+    const char *item_path; /* GET, PUT, DELETE: the same with "/{id}" behind it, as a rule */
+    enum recovery recovery;
+    const struct attr_group *exactly_one_of; /* may be NULL */
+    const char *const *import_parts; /* the attributes of an import text `a/b/c`, ends with NULL; the first
+                                        may be left out when it has ATTR_PROVIDER_DEFAULT */
+    struct held_objects holds;
+    const char *witness; /* the attribute that Konnect moves with every write: how a change of what cannot be
+                            read shows */
+
+    /* A rule over several attributes that the words above cannot say; unknown values must be let through. */
+    bool (*validate)(struct ctx *ctx, const struct rows *config);
+    /* What the attributes with ATTR_WRITTEN_KEYS may hold, in the language of Kong's plugin schemas; NULL
+     * when that cannot be known. It lives until the process ends. */
+    const struct plugin_schema *(*describe)(struct ctx *ctx, struct session *session,
+                                            const struct rows *rows);
+    bool description_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
+    const char *ignore_unset;  /* the bool attribute by which the user leaves alone what nobody wrote */
+    const char *referent; /* the attribute by which `{vault://…}` names the object; NULL: it never does */
+    const char *validated_as; /* Konnect's name of the entity for its validation endpoint
+                                 (konnect-api.md 4.4); NULL: it is not asked */
+};
+
+/* The provider block: attributes with `env`, and the groups of which exactly one must be set. */
+struct provider_def {
+    const char *doc;
+    const struct attr *attrs;
+    const struct attr_group *exactly_one_of; /* HCL beats the environment for a whole group */
+    const char *const *regions;              /* the values of `region`; ends with NULL */
+    const char *region_url;                  /* with {region} in it */
+};
+
+/* Whether it has all of these flags. */
+bool attr_has(const struct attr *attr, unsigned flags);
+/* Whether it holds free-form configuration, or shows it: the rows that config/config.h looks after. */
+bool attr_is_freeform(const struct attr *attr);
+
+size_t attr_count(const struct attr *attrs);
+/* The row's index, or SIZE_MAX. */
+size_t attr_index(const struct attr *attrs, strview name);
+/* The row itself; a name that the table lacks is a BUG. */
+const struct attr *attr_row(const struct attr *attrs, const char *name);
+/* Its place in Konnect's object, or "" for an attribute that has none. */
+strview attr_field(const struct attr *attr);
+/* Where a diagnostic about the attribute goes: its path below `base`; for a sensitive one `base` itself,
+ * because Terraform prints the source line of the place, and a secret may be written there. */
+const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr);
+/* The object type of a whole table. */
+const struct type *attrs_type(struct arena *arena, const struct attr *attrs);
+/* default_json as a value of the row's type, or NULL when it has none. */
+const struct value *attr_default(struct arena *arena, const struct attr *attr);
+
+/* An object of the table's type as rows, and back. A null object gives rows of nulls. */
+struct rows rows_from_object(struct arena *arena, const struct attr *attrs, const struct value *object);
+const struct value *rows_to_object(struct arena *arena, const struct rows *rows);
+struct rows rows_copy(struct arena *arena, const struct rows *rows);
+
+#endif

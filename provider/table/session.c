@@ -1,0 +1,118 @@
+#include "table/session.h"
+
+#include "base/mem.h"
+
+#include <pthread.h>
+
+/* One cache of each kind; there are two or three. */
+struct kept {
+    struct kept *next;
+    const struct session_cache *kind;
+    void *cache;
+};
+
+struct session {
+    const struct world *world;
+    struct arena *arena; /* the settings, and what is kept */
+    struct rows settings;
+    bool configured;
+    const char *unknown;
+    struct konnect_client *client;
+    struct secret *token;
+    pthread_mutex_t lock; /* guards `kept` */
+    struct kept *kept;
+};
+
+/* Settings are primitive, so their text is all that must outlive the request. */
+static struct rows keep_settings(struct arena *arena, const struct rows *settings)
+{
+    struct rows kept = rows_copy(arena, settings);
+    for (size_t i = 0; i < kept.count; i++) {
+        struct value *value = ARENA_NEW(arena, struct value);
+        *value = *settings->values[i];
+        value->text = arena_copy(arena, value->text);
+        value->type = settings->attrs[i].type;
+        kept.values[i] = value;
+    }
+    return kept;
+}
+
+struct session *session_new(const struct session_setup *setup)
+{
+    struct arena *arena = arena_new();
+    struct session *session = mem_alloc(sizeof *session);
+    *session = (struct session){
+        .world = setup->world,
+        .arena = arena,
+        .settings = keep_settings(arena, setup->settings),
+        .configured = setup->configured,
+        .unknown = setup->unknown,
+        .client = setup->client,
+        .token = setup->token,
+    };
+    if (pthread_mutex_init(&session->lock, NULL) != 0)
+        BUG("no lock can be made");
+    return session;
+}
+
+void session_free(struct session *session)
+{
+    if (session == NULL)
+        return;
+    for (struct kept *kept = session->kept; kept != NULL; kept = kept->next)
+        kept->kind->free(kept->cache);
+    konnect_client_free(session->client);
+    (void)secret_free(session->token);
+    arena_free(session->arena);
+    (void)pthread_mutex_destroy(&session->lock);
+    mem_free(session);
+}
+
+void session_wake(struct session *session)
+{
+    if (session->client != NULL)
+        konnect_client_wake(session->client);
+}
+
+const struct world *session_world(const struct session *session)
+{
+    return session->world;
+}
+
+struct konnect_client *session_client(struct ctx *ctx, struct session *session)
+{
+    if (session->client != NULL)
+        return session->client;
+    if (!session->configured)
+        (void)ctx_error(
+            ctx, "The provider is not configured",
+            "Terraform asked for something that needs Konnect before it configured the provider.");
+    else
+        (void)ctx_error(
+            ctx, "The provider's configuration is not complete yet",
+            "The provider attribute \"%s\" depends on something that is known only after apply, so Konnect "
+            "cannot be asked while planning. Apply what it depends on first (terraform apply -target=…), or "
+            "set it from a variable or the environment.",
+            session->unknown);
+    return NULL;
+}
+
+const struct value *session_setting(const struct session *session, const char *name)
+{
+    return rows_get(&session->settings, name);
+}
+
+void *session_cache(struct session *session, const struct session_cache *kind)
+{
+    (void)pthread_mutex_lock(&session->lock);
+    struct kept *kept = session->kept;
+    while (kept != NULL && kept->kind != kind)
+        kept = kept->next;
+    if (kept == NULL) {
+        kept = ARENA_NEW(session->arena, struct kept);
+        *kept = (struct kept){ .next = session->kept, .kind = kind, .cache = kind->make() };
+        session->kept = kept;
+    }
+    (void)pthread_mutex_unlock(&session->lock);
+    return kept->cache;
+}

@@ -1,0 +1,57 @@
+/* What a request may ask of the process: the settings of one ConfigureProvider, the client made from them,
+ * the world outside, and caches.
+ *
+ * A session is made by one ConfigureProvider and is never changed afterwards, so many threads may use it. A
+ * provider under a debugger is configured several times; each time a session of its own begins, and nothing
+ * that one of them has cached is seen by the next.
+ */
+#ifndef TABLE_SESSION_H
+#define TABLE_SESSION_H
+
+#include "konnect/client.h"
+#include "table/schema.h"
+
+/* What the provider takes from outside, so that tests can put something else in its place. */
+struct world {
+    struct http *(*open_http)(void);
+    const char *(*environment)(const char *name); /* as getenv */
+    void (*random)(void *bytes, size_t size);     /* fills in random bytes */
+    int64_t (*now)(void);                         /* seconds since the epoch */
+    strview version;                              /* of this provider, for the User-Agent */
+};
+
+struct session;
+
+struct session_setup {
+    const struct world *world;     /* borrowed: outlives the session */
+    const struct rows *settings;   /* the resolved provider block; copied. They are primitive (the lint says
+                                      so) */
+    bool configured;               /* false: this is what there is before ConfigureProvider */
+    const char *unknown;           /* the setting that the client waits for; NULL: none */
+    struct konnect_client *client; /* owned from now on; NULL while there is none */
+    struct secret *token;          /* owned from now on; the client borrows it */
+};
+
+/* Never NULL. */
+struct session *session_new(const struct session_setup *setup);
+void session_free(struct session *session);
+/* A stop flag was set: the client's waits end. */
+void session_wake(struct session *session);
+
+const struct world *session_world(const struct session *session);
+/* The client, or NULL with an error that says what is missing. */
+struct konnect_client *session_client(struct ctx *ctx, struct session *session);
+/* The provider's own attribute `name`: known, unknown, or null. Lives as long as the session. A name that the
+ * provider lacks is a BUG. */
+const struct value *session_setting(const struct session *session, const char *name);
+
+/* What rooms above this one keep for the length of a session: made when it is first asked for, freed with the
+ * session. */
+struct session_cache {
+    void *(*make)(void); /* never NULL */
+    void (*free)(void *cache);
+};
+/* The session's own of that kind, which is known by its address (a static const table). Any thread. */
+void *session_cache(struct session *session, const struct session_cache *kind);
+
+#endif

@@ -1,0 +1,297 @@
+#include "table/validate.h"
+
+#include "base/mem.h"
+#include "kong/freeform.h"
+
+#include <regex.h>
+
+/* Quotes a value in a message, unless it is a secret. */
+static strview quoted(struct arena *arena, const struct attr *attr, strview text)
+{
+    if ((attr->flags & ATTR_SENSITIVE) != 0)
+        return SV("the value");
+    return arena_printf(arena, "\"" SV_FMT "\"", SV_ARG(text));
+}
+
+static strview joined(struct arena *arena, const char *const *words)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; words[i] != NULL; i++)
+        buf_printf(&text, "%s\"%s\"", i > 0 ? ", " : "", words[i]);
+    return buf_view(&text);
+}
+
+static bool is_among(strview text, const char *const *words)
+{
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (sv_equal_z(text, words[i]))
+            return true;
+    return false;
+}
+
+enum { NEAREST_MAX = 64 }; /* longer texts are no slip of a short word */
+
+/* Levenshtein distance, row by row. */
+static size_t distance(strview a, strview b)
+{
+    size_t row[NEAREST_MAX + 1];
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t above = row[j];
+            size_t best = diagonal + (a.data[i - 1] != b.data[j - 1]);
+            if (above + 1 < best)
+                best = above + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+            diagonal = above;
+        }
+    }
+    return row[b.len];
+}
+
+const char *validate_nearest(strview text, const char *const *words)
+{
+    const char *nearest = NULL;
+    size_t least = text.len / 3 + 2; /* more edits than that is another word */
+    if (text.len > NEAREST_MAX)
+        return NULL;
+    for (size_t i = 0; words[i] != NULL; i++) {
+        strview word = sv_from(words[i]);
+        size_t edits = word.len <= NEAREST_MAX ? distance(text, word) : least;
+        if (edits < least) {
+            least = edits;
+            nearest = words[i];
+        }
+    }
+    return nearest;
+}
+
+static strview did_you_mean(struct arena *arena, strview text, const char *const *words)
+{
+    const char *nearest = validate_nearest(text, words);
+    return nearest != NULL ? arena_printf(arena, " Did you mean \"%s\"?", nearest) : SV("");
+}
+
+static bool check_size(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    size_t chars = sv_count_chars(text);
+    if (text.len < attr->min_bytes || chars < attr->min_chars)
+        return ctx_error(ctx, "Value too short", "\"%s\" must not be empty.", attr->name);
+    if (attr->max_bytes > 0 && text.len > attr->max_bytes)
+        return ctx_error(
+            ctx, "Value too long",
+            "\"%s\" may have %zu bytes at most; this has %zu (Konnect counts bytes of UTF-8, not "
+            "characters).",
+            attr->name, attr->max_bytes, text.len);
+    if (attr->max_chars > 0 && chars > attr->max_chars)
+        return ctx_error(ctx, "Value too long", "\"%s\" may have %zu characters at most; this has %zu.",
+                         attr->name, attr->max_chars, chars);
+    return true;
+}
+
+static bool matches(const char *pattern, strview text)
+{
+    regex_t compiled;
+    if (sv_find(text, '\0') != SIZE_MAX)
+        return false;
+    if (regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) != 0)
+        BUG("pattern \"%s\" does not compile", pattern);
+    struct arena *arena = arena_new();
+    bool found = regexec(&compiled, arena_copy(arena, text).data, 0, NULL, 0) == 0;
+    arena_free(arena);
+    regfree(&compiled);
+    return found;
+}
+
+static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    if (!check_size(ctx, attr, text))
+        return false;
+    if (attr->pattern != NULL && !matches(attr->pattern, text))
+        return ctx_error(ctx, "Value not allowed", SV_FMT " cannot be \"%s\": it must %s.",
+                         SV_ARG(quoted(ctx->arena, attr, text)), attr->name, attr->pattern_says);
+    if (attr->one_of != NULL && !is_among(text, attr->one_of))
+        return ctx_error(
+            ctx, "Value not allowed", SV_FMT " is none of the values of \"%s\": " SV_FMT "." SV_FMT,
+            SV_ARG(quoted(ctx->arena, attr, text)), attr->name, SV_ARG(joined(ctx->arena, attr->one_of)),
+            SV_ARG(did_you_mean(ctx->arena, text, attr->one_of)));
+    if (attr->known != NULL && !is_among(text, attr->known))
+        ctx_warning_at(ctx, ctx->path, "Value not known to this provider",
+                       SV_FMT " is none of the values of \"%s\" that this provider knows: " SV_FMT "." SV_FMT
+                              " Konnect decides.",
+                       SV_ARG(quoted(ctx->arena, attr, text)), attr->name,
+                       SV_ARG(joined(ctx->arena, attr->known)),
+                       SV_ARG(did_you_mean(ctx->arena, text, attr->known)));
+    return true;
+}
+
+static bool check_number(struct ctx *ctx, const struct attr *attr, strview literal)
+{
+    if (attr->min_number == 0 && attr->max_number == 0)
+        return true;
+    int64_t number = 0;
+    if (number_to_int64(literal, &number) && number >= attr->min_number && number <= attr->max_number)
+        return true;
+    return ctx_error(ctx, "Value out of range",
+                     "\"%s\" must be a whole number from %lld to %lld; this is " SV_FMT ".", attr->name,
+                     (long long)attr->min_number, (long long)attr->max_number, SV_ARG(literal));
+}
+
+static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value)
+{
+    if (!value_is_known(value))
+        return true;
+    if ((attr->flags & ATTR_WRITTEN_KEYS) != 0) {
+        const struct value *object = NULL;
+        return freeform_object(ctx, value, &object);
+    }
+    switch (value->type->kind) {
+    case TYPE_STRING:
+        return check_text(ctx, attr, value->text);
+    case TYPE_NUMBER:
+        return check_number(ctx, attr, value->text);
+    case TYPE_LIST:
+    case TYPE_SET: {
+        bool good = true;
+        for (size_t i = 0; i < value->count; i++)
+            good &= check_value(ctx, attr, value->items[i]);
+        return good;
+    }
+    default:
+        return true;
+    }
+}
+
+bool validate_rows(struct ctx *ctx, const struct rows *config)
+{
+    const struct path *whole = ctx->path;
+    bool good = true;
+    for (size_t i = 0; i < config->count; i++) {
+        ctx->path = attr_place(ctx->arena, whole, &config->attrs[i]);
+        good &= check_value(ctx, &config->attrs[i], config->values[i]);
+    }
+    ctx->path = whole;
+    return good;
+}
+
+static strview group_names(struct arena *arena, const struct attr_group *group)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+        buf_printf(&text, "%s\"%s\"", i > 0 ? " or " : "", group->names[i]);
+    return buf_view(&text);
+}
+
+bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++) {
+        if (!value_is_known(rows_get(config, group->names[i])))
+            continue;
+        if (first != NULL)
+            return ctx_error_at(ctx,
+                                attr_place(ctx->arena, ctx->path, attr_row(config->attrs, group->names[i])),
+                                "Attributes that exclude each other",
+                                "\"%s\" cannot be set together with \"%s\": use " SV_FMT ".", group->names[i],
+                                first, SV_ARG(group_names(ctx->arena, group)));
+        first = group->names[i];
+    }
+    return true;
+}
+
+static bool check_group(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
+{
+    if (!validate_at_most_one(ctx, config, group))
+        return false;
+    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+        if (!value_is_null(rows_get(config, group->names[i])))
+            return true;
+    return ctx_error(ctx, "Attribute missing", "Exactly one of these must be set: " SV_FMT ".",
+                     SV_ARG(group_names(ctx->arena, group)));
+}
+
+/* The first key (as a path) that both objects give a value, or NULL. */
+static const struct path *common_key(struct arena *arena, const struct path *at, const struct value *a,
+                                     const struct value *b)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const struct value *other = value_get(b, a->keys[i]);
+        if (other == NULL || value_is_null(other) || value_is_null(a->items[i]))
+            continue;
+        const struct path *path = path_attribute(arena, at, a->keys[i]);
+        if (a->items[i]->keys == NULL || other->keys == NULL)
+            return path;
+        const struct path *deeper = common_key(arena, path, a->items[i], other);
+        if (deeper != NULL)
+            return deeper;
+    }
+    return NULL;
+}
+
+/* What a free-form row says, as an object; NULL when there is nothing to say of it (yet). */
+static const struct value *written_object(struct arena *arena, const struct rows *config, size_t i)
+{
+    struct ctx inner = ctx_make(arena);
+    const struct value *object = NULL;
+    bool freeform = (config->attrs[i].flags & ATTR_WRITTEN_KEYS) != 0 && value_is_known(config->values[i]);
+    return freeform && freeform_object(&inner, config->values[i], &object) ? object : NULL;
+}
+
+/* Free-form attributes of one place are merged: a key belongs to one of them. */
+static bool validate_overlaps(struct ctx *ctx, const struct rows *config)
+{
+    bool good = true;
+    for (size_t i = 0; i < config->count; i++) {
+        const struct value *one = written_object(ctx->arena, config, i);
+        for (size_t j = i + 1; one != NULL && j < config->count; j++) {
+            const struct value *two = written_object(ctx->arena, config, j);
+            if (two == NULL || !sv_equal(attr_field(&config->attrs[i]), attr_field(&config->attrs[j])))
+                continue;
+            const struct path *key = common_key(ctx->arena, NULL, one, two);
+            if (key != NULL)
+                good = ctx_error_at(
+                    ctx, attr_place(ctx->arena, ctx->path, &config->attrs[j]), "A key is set twice",
+                    "\"" SV_FMT
+                    "\" is set in \"%s\" and in \"%s\": these are merged, so a key belongs to one "
+                    "of them.",
+                    SV_ARG(path_to_text(ctx->arena, key)), config->attrs[i].name, config->attrs[j].name);
+        }
+    }
+    return good;
+}
+
+/* Refuses write-only attributes where the client cannot keep them out of the state. */
+static bool validate_write_only(struct ctx *ctx, const struct rows *config, bool client_allows)
+{
+    bool good = true;
+    for (size_t i = 0; !client_allows && i < config->count; i++)
+        if (attr_has(&config->attrs[i], ATTR_WRITE_ONLY) && !value_is_null(config->values[i]))
+            good = ctx_error(ctx, "Write-only attributes are not supported here",
+                             "\"%s\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11: this client "
+                             "would keep the "
+                             "value in its state. Use a newer client, or another attribute.",
+                             config->attrs[i].name);
+    return good;
+}
+
+bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
+                       bool write_only_allowed)
+{
+    if (!value_is_known(config))
+        return true;
+    struct rows rows = rows_from_object(ctx->arena, def->attrs, config);
+    bool good = validate_rows(ctx, &rows);
+    for (const struct attr_group *group = def->exactly_one_of; group != NULL && group->names[0] != NULL;
+         group++)
+        good &= check_group(ctx, &rows, group);
+    good &= validate_write_only(ctx, &rows, write_only_allowed);
+    good &= validate_overlaps(ctx, &rows);
+    if (def->validate != NULL)
+        good &= def->validate(ctx, &rows);
+    return good;
+}

@@ -1,0 +1,14 @@
+/* A small table, for tests of what works on tables. */
+#ifndef TESTS_UNIT_HELP_TABLE_H
+#define TESTS_UNIT_HELP_TABLE_H
+
+#include "help/json.h"
+#include "table/schema.h"
+
+extern const struct attr test_attrs[];
+extern const struct resource_def test_resource;
+
+/* Rows of `attrs` from natural JSON, each value converted to its row's type. */
+struct rows test_rows(struct arena *arena, const struct attr *attrs, const char *text);
+
+#endif

@@ -1,0 +1,168 @@
+#include "suite.h"
+
+#include "help/table.h"
+#include "table/lint.h"
+
+#include <string.h>
+
+static void a_good_table_passes(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    CU_ASSERT_TRUE(lint_resource(&ctx, &test_resource));
+    ASSERT_TEXT(test_diags(&ctx), "");
+}
+
+/* Lints the test table with its row `name` replaced. */
+static void expect_broken(const char *name, struct attr attr, const char *rule)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    size_t count = attr_count(test_attrs);
+    struct attr *attrs = ARENA_ARRAY(arena, struct attr, count + 1);
+    memcpy(attrs, test_attrs, count * sizeof *attrs);
+    attrs[attr_index(test_attrs, sv_from(name))] = attr;
+    struct resource_def def = test_resource;
+    def.attrs = attrs;
+    struct ctx ctx = ctx_make(arena);
+    CU_ASSERT_FALSE(lint_resource(&ctx, &def));
+    bool found = false;
+    for (const struct diag *diag = ctx.diags.first; diag != NULL; diag = diag->next)
+        found = found || sv_contains(diag->detail, sv_from(rule));
+    if (!found)
+        ASSERT_TEXT(ctx.diags.first != NULL ? ctx.diags.first->detail : SV("no diagnostic"), rule);
+}
+
+static struct attr row(const char *name)
+{
+    return test_attrs[attr_index(test_attrs, sv_from(name))];
+}
+
+#define BREAK(row_name, rule, ...)                                                                           \
+    do {                                                                                                     \
+        struct attr attr = row(row_name);                                                                    \
+        __VA_ARGS__;                                                                                         \
+        expect_broken(row_name, attr, rule);                                                                 \
+    } while (0)
+
+static void each_rule_finds_its_fault(void)
+{
+    BREAK("size", "exactly one of", attr.flags = 0);
+    BREAK("size", "exactly one of", attr.flags = ATTR_REQUIRED | ATTR_OPTIONAL);
+    BREAK("size", "exactly one of", attr.flags = ATTR_REQUIRED | ATTR_COMPUTED);
+    BREAK("size", "is stable", attr.flags = ATTR_OPTIONAL | ATTR_STABLE);
+    BREAK("size", "CREATE_BODY", attr.flags = ATTR_OPTIONAL | ATTR_CREATE_BODY);
+    BREAK("place", "cannot change in place", attr.flags = ATTR_REQUIRED | ATTR_PATH);
+    BREAK("size", "LOCAL and UNREADABLE", attr.flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_UNREADABLE);
+    BREAK("size", "dynamic type", attr.flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS);
+    BREAK("size", "provider default", attr.flags = ATTR_OPTIONAL | ATTR_PROVIDER_DEFAULT);
+    BREAK("on", "a default needs", attr.flags = ATTR_OPTIONAL);
+    BREAK("on", "fits the type", attr.default_json = "[1]");
+    BREAK("on", "fits the type", attr.default_json = "tru");
+    BREAK("secret", "min_bytes", attr.min_bytes = 7);
+    BREAK("name", "min_chars", attr.min_chars = 5);
+    BREAK("size", "min_number", attr.min_number = 11);
+    BREAK("code", "come together", attr.pattern_says = NULL);
+    BREAK("name", "come together", attr.pattern_says = "x");
+    BREAK("code", "compiles", attr.pattern = "^[a$");
+    BREAK("code", "anchored", attr.pattern = "[a]$");
+    BREAK("code", "anchored", attr.pattern = "^[a]");
+    BREAK("colour", "exclude each other", attr.known = attr.one_of);
+    BREAK("size", "lower case", attr.name = "Size");
+    BREAK("size", "lower case", attr.name = "1size");
+    BREAK("size", "unique", attr.name = "name");
+    BREAK("size", "has a type", attr.type = NULL);
+    BREAK("size", "documented", attr.doc = NULL);
+    BREAK("size", "documented", attr.doc = "No full stop");
+    BREAK("local", "TRIGGER goes", attr.flags = ATTR_OPTIONAL | ATTR_TRIGGER);
+    BREAK("name", "has a version", attr.version_attr = "hidden_version");
+    BREAK("hidden", "optional, sensitive and unreadable", attr.flags &= ~(unsigned)ATTR_SENSITIVE);
+    BREAK("hidden", "optional, sensitive and unreadable", attr.flags &= ~(unsigned)ATTR_UNREADABLE);
+    BREAK("hidden", "optional, sensitive and unreadable", attr.flags |= ATTR_COMPUTED);
+    BREAK("hidden", "that is a trigger", attr.version_attr = NULL);
+    BREAK("hidden", "that is a trigger", attr.version_attr = "name");
+    BREAK("hidden", "that is a trigger", attr.version_attr = "nowhere");
+    BREAK("address", "computed only", attr.flags = ATTR_OPTIONAL | ATTR_COMPUTED);
+    BREAK("address", "lacks it", attr.derived = "{nowhere}");
+}
+
+static void expect_broken_def(struct resource_def def, const char *rule)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    CU_ASSERT_FALSE(lint_resource(&ctx, &def));
+    CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, sv_from(rule)));
+}
+
+static void each_rule_of_a_resource_finds_its_fault(void)
+{
+    struct resource_def def = test_resource;
+    def.type_name = "other_test";
+    expect_broken_def(def, "konnect_");
+    def = test_resource;
+    def.noun = NULL;
+    expect_broken_def(def, "noun");
+    def = test_resource;
+    def.version = -1;
+    expect_broken_def(def, "negative");
+    def = test_resource;
+    def.collection_path = "/v2/{place}/";
+    expect_broken_def(def, "trailing slash");
+    def = test_resource;
+    def.item_path = "/v1/{place}";
+    expect_broken_def(def, "/v2/");
+    def = test_resource;
+    def.item_path = "/v2/{nowhere}";
+    expect_broken_def(def, "lacks it");
+    def = test_resource;
+    static const char *const parts[] = { "name", NULL };
+    def.import_parts = parts;
+    expect_broken_def(def, "stands in the URL");
+    def = test_resource;
+    static const struct attr_group lonely[] = { { { "name", NULL } }, { { NULL } } };
+    def.exactly_one_of = lonely;
+    expect_broken_def(def, "two or three");
+    def = test_resource;
+    static const struct attr_group strange[] = { { { "name", "nowhere", NULL } }, { { NULL } } };
+    def.exactly_one_of = strange;
+    expect_broken_def(def, "lacks it");
+    def = test_resource;
+    def.witness = "nowhere";
+    expect_broken_def(def, "of the table");
+    def = test_resource;
+    def.holds = (struct held_objects){ .path = "/v2/{place}", .force_attr = "on" };
+    expect_broken_def(def, "local bool");
+    static const struct attr no_id[] = {
+        { .name = "place",
+          .type = &type_string,
+          .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+          .doc = "Doc." },
+        { .name = NULL },
+    };
+    static const char *const place_only[] = { "place", NULL };
+    def = test_resource;
+    def.attrs = no_id;
+    def.import_parts = place_only;
+    def.item_path = "/v2/{place}";
+    def.recovery = RECOVER_BY_OWN_ID;
+    expect_broken_def(def, "needs an id");
+}
+
+static void the_provider_table(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const struct attr attrs[] = {
+        { .name = "good", .type = &type_number, .flags = ATTR_OPTIONAL, .default_json = "5", .doc = "Doc." },
+        { .name = "bad", .type = &type_set_of_string, .flags = ATTR_OPTIONAL, .doc = "Doc." },
+        { .name = NULL },
+    };
+    static const struct attr_group groups[] = { { { NULL } } };
+    const struct provider_def def = { .doc = "Doc.", .attrs = attrs, .exactly_one_of = groups };
+    struct ctx ctx = ctx_make(arena);
+    CU_ASSERT_FALSE(lint_provider(&ctx, &def));
+    CU_ASSERT_EQUAL(ctx.diags.errors, 1);
+    CU_ASSERT_TRUE(
+        sv_contains(ctx.diags.first->detail, SV("provider.bad: a provider attribute is primitive")));
+}
+
+SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
+      TEST(each_rule_of_a_resource_finds_its_fault), TEST(the_provider_table))

@@ -1,0 +1,190 @@
+#include "suite.h"
+
+#include "help/table.h"
+#include "table/validate.h"
+#include "value/build.h"
+
+static strview check(struct arena *arena, const char *config)
+{
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, config);
+    bool good = validate_rows(&ctx, &rows);
+    CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
+    CU_ASSERT_PTR_NULL(ctx.path);
+    return test_diags(&ctx);
+}
+
+static void limits(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const struct {
+        const char *config;
+        const char *diags;
+    } cases[] = {
+        { "{}", "" },
+        { "{\"name\":\"ab\"}", "" },
+        { "{\"name\":\"abcd\"}", "" },
+        { "{\"name\":\"a\"}", "error at name: Value too short\n" },
+        { "{\"name\":\"abcde\"}", "error at name: Value too long\n" },
+        { "{\"name\":\"\\u00e4\\u00e4\\u00e4\\u00e4\"}", "" },
+        { "{\"secret\":\"123456\"}", "" },
+        { "{\"secret\":\"1234567\"}", "error at : Value too long\n" },
+        { "{\"secret\":\"\\u00e4\\u00e4\\u00e4\"}", "" },
+        { "{\"secret\":\"\\u00e4\\u00e4\\u00e4a\"}", "error at : Value too long\n" },
+        { "{\"secret\":\"\"}", "error at : Value too short\n" },
+        { "{\"colour\":\"red\"}", "" },
+        { "{\"colour\":\"reed\"}", "error at colour: Value not allowed\n" },
+        { "{\"shape\":\"square\"}", "" },
+        { "{\"shape\":\"triangle\"}", "warning at shape: Value not known to this provider\n" },
+        { "{\"code\":\"abc\"}", "" },
+        { "{\"code\":\"aBc\"}", "error at code: Value not allowed\n" },
+        { "{\"code\":\"abc\\nd\"}", "error at code: Value not allowed\n" },
+        { "{\"size\":1}", "" },
+        { "{\"size\":10}", "" },
+        { "{\"size\":0}", "error at size: Value out of range\n" },
+        { "{\"size\":11}", "error at size: Value out of range\n" },
+        { "{\"size\":1.5}", "error at size: Value out of range\n" },
+        { "{\"labels\":[\"a\",\"abc\"]}", "" },
+        { "{\"labels\":[\"abcd\",\"\"]}",
+          "error at labels: Value too long\nerror at labels: Value too short\n" },
+        { "{\"config\":{\"a\":1}}", "" },
+        { "{\"config\":\"{}\"}", "" },
+        { "{\"config\":\"{\"}", "error at config: Not valid JSON\n" },
+        { "{\"name\":\"a\",\"size\":0}",
+          "error at name: Value too short\nerror at size: Value out of range\n" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ASSERT_TEXT(check(arena, cases[i].config), cases[i].diags);
+}
+
+static void unknown_values_pass(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, "{}");
+    for (size_t i = 0; i < rows.count; i++)
+        rows.values[i] = value_unknown(arena, test_attrs[i].type);
+    CU_ASSERT_TRUE(validate_rows(&ctx, &rows));
+    CU_ASSERT_PTR_NULL(ctx.diags.first);
+}
+
+static void a_secret_is_never_quoted(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const struct attr attrs[] = {
+        { .name = "secret",
+          .type = &type_string,
+          .flags = ATTR_OPTIONAL | ATTR_SENSITIVE,
+          .pattern = "^x$",
+          .pattern_says = "be x" },
+        { .name = NULL },
+    };
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, attrs, "{\"secret\":\"hunter2\"}");
+    CU_ASSERT_FALSE(validate_rows(&ctx, &rows));
+    CU_ASSERT_FALSE(sv_contains(ctx.diags.first->detail, SV("hunter2")));
+}
+
+static void suggestions(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const char *const words[] = { "personal", "region", "mistral_format", NULL };
+    CU_ASSERT_STRING_EQUAL(validate_nearest(SV("regoin"), words), "region");
+    CU_ASSERT_STRING_EQUAL(validate_nearest(SV("mistral_fromat"), words), "mistral_format");
+    CU_ASSERT_PTR_NULL(validate_nearest(SV("zone"), words));
+    CU_ASSERT_PTR_NULL(validate_nearest(SV(""), words));
+    char *huge = arena_alloc(arena, 1000);
+    CU_ASSERT_PTR_NULL(validate_nearest(sv_make(huge, 1000), words));
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, "{\"colour\":\"gren\"}");
+    CU_ASSERT_FALSE(validate_rows(&ctx, &rows));
+    CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("Did you mean \"green\"?")));
+}
+
+static strview check_groups(struct arena *arena, const char *config, const char *unknown)
+{
+    static const struct attr_group groups[] = { { { "name", "code", NULL } }, { { NULL } } };
+    struct resource_def def = test_resource;
+    def.exactly_one_of = groups;
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, config);
+    if (unknown != NULL)
+        rows.values[attr_index(test_attrs, sv_from(unknown))] = value_unknown(arena, &type_string);
+    bool good = validate_resource(&ctx, &def, rows_to_object(arena, &rows), true);
+    CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
+    return test_diags(&ctx);
+}
+
+static void exactly_one_of_a_group(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(check_groups(arena, "{\"name\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, "{\"code\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, "{}", NULL), "error at : Attribute missing\n");
+    ASSERT_TEXT(check_groups(arena, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
+                "error at code: Attributes that exclude each other\n");
+    ASSERT_TEXT(check_groups(arena, "{}", "code"), "");
+    ASSERT_TEXT(check_groups(arena, "{\"name\":\"ab\"}", "code"), "");
+}
+
+static bool never(struct ctx *ctx, const struct rows *config)
+{
+    CU_ASSERT_TRUE(value_is_known(rows_get(config, "name")));
+    return ctx_error(ctx, "Rule", "no");
+}
+
+static void the_resources_own_rule_is_asked(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct resource_def def = test_resource;
+    def.validate = never;
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, "{\"name\":\"ab\"}");
+    CU_ASSERT_FALSE(validate_resource(&ctx, &def, rows_to_object(arena, &rows), true));
+    ASSERT_TEXT(test_diags(&ctx), "error at : Rule\n");
+    struct ctx other = ctx_make(arena);
+    CU_ASSERT_TRUE(
+        validate_resource(&other, &def, value_unknown(arena, attrs_type(arena, test_attrs)), true));
+}
+
+static strview check_overlap(struct arena *arena, const char *config)
+{
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, config);
+    (void)validate_resource(&ctx, &test_resource, rows_to_object(arena, &rows), true);
+    return ctx.diags.first != NULL ? ctx.diags.first->detail : SV("");
+}
+
+static void a_key_belongs_to_one_of_merged_attributes(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(
+        check_overlap(arena, "{\"config\":{\"a\":{\"x\":1}},\"more_config\":{\"a\":{\"y\":2},\"b\":1}}"), "");
+    ASSERT_TEXT(check_overlap(arena, "{\"config\":{\"a\":null},\"more_config\":{\"a\":1}}"), "");
+    CU_ASSERT_TRUE(sv_starts_with(
+        check_overlap(arena, "{\"config\":{\"a\":{\"x\":1}},\"more_config\":\"{\\\"a\\\":{\\\"x\\\":2}}\"}"),
+        SV("\"a.x\" is set in \"config\" and in \"more_config\"")));
+    CU_ASSERT_TRUE(
+        sv_starts_with(check_overlap(arena, "{\"config\":{\"a\":{\"x\":1}},\"more_config\":{\"a\":5}}"),
+                       SV("\"a\" is set in")));
+}
+
+static void write_only_needs_a_client_that_knows_it(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct rows rows = test_rows(arena, test_attrs, "{\"hidden\":\"x\"}");
+    const struct value *config = rows_to_object(arena, &rows);
+    struct ctx allowed = ctx_make(arena);
+    CU_ASSERT_TRUE(validate_resource(&allowed, &test_resource, config, true));
+    struct ctx refused = ctx_make(arena);
+    CU_ASSERT_FALSE(validate_resource(&refused, &test_resource, config, false));
+    CU_ASSERT_TRUE(sv_contains(refused.diags.first->detail, SV("Terraform 1.11")));
+    struct ctx without = ctx_make(arena);
+    struct rows none = test_rows(arena, test_attrs, "{}");
+    CU_ASSERT_TRUE(validate_resource(&without, &test_resource, rows_to_object(arena, &none), false));
+}
+
+SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes),
+      TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(unknown_values_pass),
+      TEST(a_secret_is_never_quoted), TEST(suggestions), TEST(exactly_one_of_a_group),
+      TEST(the_resources_own_rule_is_asked))
