@@ -8,7 +8,7 @@
 struct entry {
     const struct entry *next;
     strview name;
-    const struct plugin_schema *schema;
+    const struct kong_schema *schema;
 };
 
 struct plugin_catalogue {
@@ -18,8 +18,8 @@ struct plugin_catalogue {
 static bool add(struct ctx *ctx, struct plugin_catalogue *catalogue, strview name, strview text)
 {
     const struct value *json;
-    const struct plugin_schema *schema;
-    if (!json_decode(ctx, text, &json) || !plugin_schema_parse(ctx, json, &schema))
+    const struct kong_schema *schema;
+    if (!json_decode(ctx, text, &json) || !kong_schema_parse(ctx, json, &schema))
         return ctx_error(ctx, "Cannot read a plugin schema", "%s.json", name.data);
     struct entry *entry = ARENA_NEW(ctx->arena, struct entry);
     entry->next = catalogue->first;
@@ -69,7 +69,7 @@ bool plugin_catalogue_load(struct ctx *ctx, const char *folder, const struct plu
     return true;
 }
 
-const struct plugin_schema *plugin_catalogue_find(const struct plugin_catalogue *catalogue, strview name)
+const struct kong_schema *plugin_catalogue_find(const struct plugin_catalogue *catalogue, strview name)
 {
     for (const struct entry *entry = catalogue->first; entry != NULL; entry = entry->next)
         if (sv_equal(entry->name, name))

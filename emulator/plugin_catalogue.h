@@ -19,6 +19,6 @@ extern const struct builtin_schema builtin_schemas[]; /* ends with a NULL name *
 /* Lives in ctx's arena. `folder` may be NULL; its files are NAME.json in the schema endpoint's form. */
 bool plugin_catalogue_load(struct ctx *ctx, const char *folder, const struct plugin_catalogue **out);
 /* NULL: unknown. */
-const struct plugin_schema *plugin_catalogue_find(const struct plugin_catalogue *catalogue, strview name);
+const struct kong_schema *plugin_catalogue_find(const struct plugin_catalogue *catalogue, strview name);
 
 #endif

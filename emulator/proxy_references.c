@@ -22,22 +22,22 @@ static strview resolve(struct proxy_call *call, strview reference)
     return found ? secret : SV("");
 }
 
-static const struct value *resolve_in(struct proxy_call *call, const struct plugin_field *field,
+static const struct value *resolve_in(struct proxy_call *call, const struct field *field,
                                       const struct value *value);
 
-static const struct value *resolve_object(struct proxy_call *call, const struct plugin_field *field,
+static const struct value *resolve_object(struct proxy_call *call, const struct field *field,
                                           const struct value *value)
 {
     struct object object = object_from(call->exchange->arena, value);
     for (size_t i = 0; i < value->count; i++) {
-        const struct plugin_field *item =
-            field->kind == PLUGIN_FIELD_RECORD ? plugin_field_find(field, value->keys[i]) : field->element;
+        const struct field *item =
+            field->kind == FIELD_RECORD ? field_find(field, value->keys[i]) : field->element;
         object_set(&object, value->keys[i], resolve_in(call, item, value->items[i]));
     }
     return object_value(&object);
 }
 
-static const struct value *resolve_array(struct proxy_call *call, const struct plugin_field *field,
+static const struct value *resolve_array(struct proxy_call *call, const struct field *field,
                                          const struct value *value)
 {
     struct list list = list_make(call->exchange->arena);
@@ -47,7 +47,7 @@ static const struct value *resolve_array(struct proxy_call *call, const struct p
 }
 
 /* `field` NULL: nothing is known of the value, it stays as it is. */
-static const struct value *resolve_in(struct proxy_call *call, const struct plugin_field *field,
+static const struct value *resolve_in(struct proxy_call *call, const struct field *field,
                                       const struct value *value)
 {
     if (field == NULL)
@@ -63,7 +63,7 @@ static const struct value *resolve_in(struct proxy_call *call, const struct plug
 
 const struct value *proxy_references_resolve(struct proxy_call *call, const struct value *plugin)
 {
-    const struct plugin_schema *schema =
+    const struct kong_schema *schema =
         plugin_catalogue_find(call->proxy->emulator->plugins, text_at(plugin, "name"));
     const struct value *config = value_get(plugin, SV("config"));
     if (!value_is_object(config))

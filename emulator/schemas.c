@@ -7,8 +7,7 @@
 
 void read_plugin_schema(struct exchange *exchange)
 {
-    const struct plugin_schema *schema =
-        plugin_catalogue_find(exchange->emulator->plugins, exchange->args[1]);
+    const struct kong_schema *schema = plugin_catalogue_find(exchange->emulator->plugins, exchange->args[1]);
     if (schema == NULL)
         koko_error(
             exchange, 404, KOKO_NOT_FOUND,

@@ -1,7 +1,7 @@
 /* Checking request bodies against a table of fields: presence, JSON types, lengths, limits, choices,
  * patterns.
  *
- * The plugins' config has schemas of its own (plugin_check.h).
+ * The plugins' config has schemas of its own (kong/check.h).
  */
 #ifndef EMULATOR_VALIDATION_H
 #define EMULATOR_VALIDATION_H

@@ -53,14 +53,14 @@
 #define ATTR_SENSITIVE_CONFIG                                                                                \
     {                                                                                                        \
         .name = "sensitive_config", .field = "config", .type = &type_dynamic,                                \
-        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITTEN_KEYS,                                         \
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_FREEFORM,                                             \
         .doc = "More of the configuration, merged deeply over `config`: for secrets. It is in the state, "   \
                "marked sensitive. A key belongs to one of `config`, `sensitive_config` and `config_wo`.",    \
     }
 #define ATTR_CONFIG_WO                                                                                       \
     {                                                                                                        \
         .name = "config_wo", .field = "config", .type = &type_dynamic,                                       \
-        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE | ATTR_WRITTEN_KEYS,     \
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE | ATTR_FREEFORM,         \
         .version_attr = "config_wo_version",                                                                 \
         .doc = "More of the configuration, merged deeply over `config`: write-only, so in no plan and no "   \
                "state. Needs Terraform 1.11 or OpenTofu 1.11. A change is noticed by a slow, salted "        \

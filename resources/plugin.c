@@ -39,7 +39,7 @@ static const struct attr attrs[] = {
     {
         .name = "config",
         .type = &type_dynamic,
-        .flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS,
+        .flags = ATTR_OPTIONAL | ATTR_FREEFORM,
         .doc =
             "The plugin's configuration as an object (or its JSON text). It is checked by the plugin's "
             "schema in Konnect before anything is applied, and compared by meaning: a field at its default "
@@ -145,10 +145,10 @@ const struct resource_def resource_plugin = {
     .item_path = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{id}",
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
-    .witness = "updated_at",
+    .revision = "updated_at",
     /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
-    .describe = schemas_describe_plugin,
-    .description_is_whole = true,
+    .config_schema = schemas_describe_plugin,
+    .config_schema_is_whole = true,
     .ignore_unset = "ignore_unset",
     .validated_as = "plugins",
 };

@@ -85,6 +85,6 @@ const struct resource_def resource_secret = {
     .recovery = RECOVER_BY_PATH,
     .exactly_one_of = groups,
     .import_parts = import_parts,
-    .witness = "updated_at",
-    .referent = "key",
+    .revision = "updated_at",
+    .vault_reference_key = "key",
 };

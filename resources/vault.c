@@ -50,7 +50,7 @@ static const struct attr attrs[] = {
     {
         .name = "config",
         .type = &type_dynamic,
-        .flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS,
+        .flags = ATTR_OPTIONAL | ATTR_FREEFORM,
         .doc =
             "The configuration of a vault of another type, as an object (or its JSON text). It is compared "
             "by meaning: a field at its default is the same as one that is not set. Excludes "
@@ -120,10 +120,10 @@ const struct resource_def resource_vault = {
     .item_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults/{id}",
     .recovery = RECOVER_BY_OWN_ID,
     .import_parts = import_parts,
-    .witness = "updated_at",
+    .revision = "updated_at",
     /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
-    .describe = schemas_describe_vault,
+    .config_schema = schemas_describe_vault,
     .ignore_unset = "ignore_unset",
-    .referent = "prefix",
+    .vault_reference_key = "prefix",
     .validate = validate,
 };

@@ -19,7 +19,7 @@ struct checking {
 
 static bool is_freeform(const struct attr *attr)
 {
-    return (attr->flags & ATTR_WRITTEN_KEYS) != 0;
+    return (attr->flags & ATTR_FREEFORM) != 0;
 }
 
 /* ---- Places -------------------------------------------------------------------------------------------- */
@@ -109,41 +109,41 @@ static struct place place_of(const struct checking *checking, const struct path 
 
 /* ---- Faults -------------------------------------------------------------------------------------------- */
 
-static const char *summary_of(enum plugin_fault_kind kind)
+static const char *summary_of(enum kong_fault_kind kind)
 {
     switch (kind) {
-    case PLUGIN_FAULT_UNKNOWN_FIELD:
+    case KONG_FAULT_UNKNOWN_FIELD:
         return "Unknown field";
-    case PLUGIN_FAULT_TYPE:
+    case KONG_FAULT_TYPE:
         return "Wrong type";
-    case PLUGIN_FAULT_VALUE:
+    case KONG_FAULT_VALUE:
         return "Value not allowed";
-    case PLUGIN_FAULT_MISSING:
+    case KONG_FAULT_MISSING:
         return "Field missing";
-    case PLUGIN_FAULT_ENTITY:
+    case KONG_FAULT_ENTITY:
         return "Fields that do not go together";
-    case PLUGIN_FAULT_SCOPE:
+    case KONG_FAULT_SCOPE:
         return "Scope not allowed";
-    case PLUGIN_FAULT_REFERENCE:
+    case KONG_FAULT_REFERENCE:
         return "Vault reference not allowed";
     }
     return "Configuration not allowed";
 }
 
-static strview words_of(const struct checking *checking, const struct plugin_fault *fault, strview name)
+static strview words_of(const struct checking *checking, const struct kong_fault *fault, strview name)
 {
     struct arena *arena = checking->ctx->arena;
     strview kind = kind_of(checking);
     switch (fault->kind) {
-    case PLUGIN_FAULT_UNKNOWN_FIELD:
+    case KONG_FAULT_UNKNOWN_FIELD:
         if (fault->nearest.len == 0)
             return arena_printf(arena, "\"" SV_FMT "\" is no field of " SV_FMT ".", SV_ARG(name),
                                 SV_ARG(kind));
         return arena_printf(arena, "\"" SV_FMT "\" is no field of " SV_FMT ". Is \"" SV_FMT "\" meant?",
                             SV_ARG(name), SV_ARG(kind), SV_ARG(fault->nearest));
-    case PLUGIN_FAULT_MISSING:
+    case KONG_FAULT_MISSING:
         return arena_printf(arena, "\"" SV_FMT "\" is required by " SV_FMT ".", SV_ARG(name), SV_ARG(kind));
-    case PLUGIN_FAULT_SCOPE:
+    case KONG_FAULT_SCOPE:
         return arena_printf(arena, "\"" SV_FMT "\" cannot be set: " SV_FMT " cannot be limited in this way.",
                             SV_ARG(name), SV_ARG(kind));
     default:
@@ -155,7 +155,7 @@ static strview words_of(const struct checking *checking, const struct plugin_fau
 }
 
 /* Whether the message has the value in it; the checker itself quotes no encrypted field. */
-static bool tells_a_secret(const struct checking *checking, const struct plugin_fault *fault)
+static bool tells_a_secret(const struct checking *checking, const struct kong_fault *fault)
 {
     size_t depth = 0;
     const struct value *config = body_pick(checking->document, SV("config"));
@@ -163,16 +163,16 @@ static bool tells_a_secret(const struct checking *checking, const struct plugin_
     return value != NULL && value_text(value).len > 0 && sv_contains(fault->message, value->text);
 }
 
-static void report(void *payload, const struct plugin_fault *found)
+static void report(void *payload, const struct kong_fault *found)
 {
     struct checking *checking = payload;
     struct place place = place_of(checking, found->path);
-    struct plugin_fault fault = *found;
+    struct kong_fault fault = *found;
     if (place.sensitive && tells_a_secret(checking, &fault))
         fault.message = SV("this value is not allowed");
     strview words = words_of(checking, &fault, place.name);
     /* A description of ours may lack what is new in Konnect. */
-    if (fault.kind == PLUGIN_FAULT_UNKNOWN_FIELD && !checking->check->def->description_is_whole) {
+    if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->check->def->config_schema_is_whole) {
         if (fault.nearest.len > 0)
             ctx_warning_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
         return;
@@ -184,21 +184,20 @@ static void report(void *payload, const struct plugin_fault *found)
 
 struct walking {
     struct checking *checking;
-    void (*visit)(struct checking *checking, const struct plugin_field *field, const struct value *value,
+    void (*visit)(struct checking *checking, const struct field *field, const struct value *value,
                   const struct path *path);
 };
 
-static const struct plugin_field *part_of(const struct plugin_field *field, const struct value *value,
-                                          size_t i)
+static const struct field *part_of(const struct field *field, const struct value *value, size_t i)
 {
-    if (field->kind != PLUGIN_FIELD_RECORD || value->keys == NULL)
+    if (field->kind != FIELD_RECORD || value->keys == NULL)
         return field->element;
-    const struct plugin_field *part = plugin_field_find(field, value->keys[i]);
-    return part != NULL ? part : plugin_shorthand_find(field, value->keys[i]);
+    const struct field *part = field_find(field, value->keys[i]);
+    return part != NULL ? part : field_shorthand(field, value->keys[i]);
 }
 
 /* Visits every value that has a field. */
-static void walk(const struct walking *walking, const struct plugin_field *field, const struct value *value,
+static void walk(const struct walking *walking, const struct field *field, const struct value *value,
                  const struct path *path)
 {
     struct arena *arena = walking->checking->ctx->arena;
@@ -206,7 +205,7 @@ static void walk(const struct walking *walking, const struct plugin_field *field
         return;
     walking->visit(walking->checking, field, value, path);
     for (size_t i = 0; !type_is_primitive(value->type) && i < value->count; i++) {
-        const struct plugin_field *part = part_of(field, value, i);
+        const struct field *part = part_of(field, value, i);
         if (part != NULL)
             walk(walking, part, value->items[i],
                  value->keys != NULL ? path_attribute(arena, path, value->keys[i])
@@ -214,7 +213,7 @@ static void walk(const struct walking *walking, const struct plugin_field *field
     }
 }
 
-static void warn_of_deprecation(struct checking *checking, const struct plugin_field *field,
+static void warn_of_deprecation(struct checking *checking, const struct field *field,
                                 const struct value *value, const struct path *path)
 {
     const struct value *deprecation = value_get(field->rules, SV("deprecation"));
@@ -227,8 +226,8 @@ static void warn_of_deprecation(struct checking *checking, const struct plugin_f
                    SV_ARG(place.name), SV_ARG(message->text));
 }
 
-static void look_up_reference(struct checking *checking, const struct plugin_field *field,
-                              const struct value *value, const struct path *path)
+static void look_up_reference(struct checking *checking, const struct field *field, const struct value *value,
+                              const struct path *path)
 {
     const struct value *plane = rows_get(checking->check->planned, "control_plane_id");
     if (!field->referenceable || !vault_reference_is(value_text(value)) || !value_is_known(plane))
@@ -238,10 +237,10 @@ static void look_up_reference(struct checking *checking, const struct plugin_fie
 }
 
 static void walk_config(struct checking *checking,
-                        void (*visit)(struct checking *checking, const struct plugin_field *field,
+                        void (*visit)(struct checking *checking, const struct field *field,
                                       const struct value *value, const struct path *path))
 {
-    const struct plugin_schema *schema = checking->check->schema;
+    const struct kong_schema *schema = checking->check->schema;
     const struct walking walking = { checking, visit };
     const struct value *config = body_pick(checking->document, SV("config"));
     if (schema != NULL && schema->config != NULL && config != NULL)
@@ -259,7 +258,7 @@ static bool has_partials(const struct value *document)
 
 static void check_locally(struct checking *checking)
 {
-    const struct plugin_check check = {
+    const struct kong_check check = {
         .arena = checking->ctx->arena,
         .report = report,
         .payload = checking,
@@ -268,7 +267,7 @@ static void check_locally(struct checking *checking)
     };
     if (checking->check->schema == NULL)
         return;
-    (void)plugin_check_plugin(&check, checking->check->schema, checking->document);
+    (void)kong_check_plugin(&check, checking->check->schema, checking->document);
     walk_config(checking, warn_of_deprecation);
 }
 
@@ -340,7 +339,7 @@ bool check_config(struct ctx *ctx, const struct config_check *check)
 {
     struct checking checking = { .ctx = ctx, .check = check, .good = true };
     strview how = value_text(session_setting(check->session, "validate_plugins"));
-    if (check->def->describe == NULL || sv_equal_z(how, "off"))
+    if (check->def->config_schema == NULL || sv_equal_z(how, "off"))
         return true;
     if (!make_document(&checking))
         return false;
@@ -369,17 +368,17 @@ static strview plain(struct arena *arena, const struct value *value)
     return json_encode(&ctx, value, &text) ? text : SV("something else");
 }
 
-static void warn_of_places(const struct drifting *drifting, const struct plugin_field *field,
+static void warn_of_places(const struct drifting *drifting, const struct field *field,
                            const struct value *state, const struct value *drift, const struct path *path)
 {
     struct arena *arena = drifting->ctx->arena;
     for (size_t i = 0; i < drift->count; i++) {
-        const struct plugin_field *part = plugin_field_find(field, drift->keys[i]);
+        const struct field *part = field_find(field, drift->keys[i]);
         const struct value *item = value_get(state, drift->keys[i]);
         const struct path *place = path_attribute(arena, path, drift->keys[i]);
         if (part == NULL || item == NULL)
             continue;
-        if (drift->items[i]->keys != NULL && item->keys != NULL && part->kind == PLUGIN_FIELD_RECORD) {
+        if (drift->items[i]->keys != NULL && item->keys != NULL && part->kind == FIELD_RECORD) {
             warn_of_places(drifting, part, item, drift->items[i], place);
             continue;
         }
@@ -393,7 +392,7 @@ static void warn_of_places(const struct drifting *drifting, const struct plugin_
     }
 }
 
-void check_warn_of_drift(struct ctx *ctx, const struct plugin_field *shape, const struct attr *attr,
+void check_warn_of_drift(struct ctx *ctx, const struct field *shape, const struct attr *attr,
                          const struct value *state, const struct value *drift)
 {
     const struct drifting drifting = { ctx, attr };

@@ -14,8 +14,8 @@
 struct config_check {
     struct session *session;
     const struct resource_def *def;
-    const struct plugin_schema *schema; /* NULL: not known; then only Konnect is asked */
-    const struct rows *config;          /* with the write-only values */
+    const struct kong_schema *schema; /* NULL: not known; then only Konnect is asked */
+    const struct rows *config;        /* with the write-only values */
     const struct rows *planned;
 };
 
@@ -24,9 +24,9 @@ struct config_check {
  * prints the source lines of the place. */
 bool check_config(struct ctx *ctx, const struct config_check *check);
 
-/* A warning for every place of `drift` (a skeleton), saying what stands there and what it goes back to.
+/* A warning for every place of `drift` (a field mask), saying what stands there and what it goes back to.
  * `state` is the row as the plan saw it. */
-void check_warn_of_drift(struct ctx *ctx, const struct plugin_field *shape, const struct attr *attr,
+void check_warn_of_drift(struct ctx *ctx, const struct field *shape, const struct attr *attr,
                          const struct value *state, const struct value *drift);
 
 #endif

@@ -1,8 +1,9 @@
 /* The rows that share Konnect's free-form `config`: what is written in the open, what is sensitive, what is
  * write-only, and what Konnect makes of all of it.
  *
- * Where the table can describe the configuration (resource_def.describe), it is compared by meaning
- * (described.h), and what nobody wrote is looked after too; else only the written keys count (freeform.h).
+ * Where the table can describe the configuration (resource_def.config_schema), it is compared by meaning
+ * (kong/compare.h), and what nobody wrote is looked after too; else only the written keys count
+ * (kong/freeform.h).
  */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
@@ -12,8 +13,8 @@
 #include "table/session.h"
 
 /* What the configuration may hold; NULL when the table does not say, or it cannot be known now. */
-const struct plugin_schema *config_schema(struct ctx *ctx, struct session *session,
-                                          const struct resource_def *def, const struct rows *rows);
+const struct kong_schema *config_schema(struct ctx *ctx, struct session *session,
+                                        const struct resource_def *def, const struct rows *rows);
 
 /* Whether the rows (a configuration, a plan, a state) say that what nobody wrote is left alone. */
 bool config_leaves_unset(const struct resource_def *def, const struct rows *rows);
@@ -38,9 +39,8 @@ bool config_applied_rows(struct ctx *ctx, struct session *session, const struct 
 
 /* Plan: whether the planned value of such a row asks for what the prior state has. `leave_unset`: what
  * drifted that nobody wrote is left alone. */
-bool config_means_same(struct arena *arena, const struct plugin_field *shape,
-                       const struct config_memory *memory, bool leave_unset, const struct value *prior,
-                       const struct value *planned);
+bool config_means_same(struct arena *arena, const struct field *shape, const struct config_memory *memory,
+                       bool leave_unset, const struct value *prior, const struct value *planned);
 
 /* What of Konnect's present object an update has to say again, so that what nobody wrote stays as it is; NULL
  * when there is nothing. `prior` is the state, `sent` what the update says. */

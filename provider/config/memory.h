@@ -1,6 +1,6 @@
 /* What has to be remembered of an object's free-form configuration beside its state: names of fields as
- * skeletons (kong/compare.h), never values. It is part of the private data that Terraform keeps in the clear
- * (engine/private.h). */
+ * field masks (kong/compare.h), never values. It is part of the private data that Terraform keeps in the
+ * clear (engine/private.h). */
 #ifndef CONFIG_MEMORY_H
 #define CONFIG_MEMORY_H
 
@@ -13,9 +13,9 @@ struct config_memory {
      * else than the default although nobody wrote it. NULL: not known; then nothing that nobody wrote is
      * watched. */
     const struct value *hidden;
-    const struct value *baseline;
+    const struct value *server_set;
     /* The same for the elements of lists: there was nothing of that kind in them. */
-    bool lists_settled;
+    bool lists_clean;
     /* What the last read found drifted that nobody wrote. NULL: nothing. */
     const struct value *drift;
 };

@@ -29,8 +29,8 @@ static void report(struct finding *finding, const struct path *place)
         ctx_warning_at(ctx, ctx->path, summary, detail, SV_ARG(name));
 }
 
-static void look_at_field(struct finding *finding, const struct plugin_field *field,
-                          const struct value *value, const struct path *place)
+static void look_at_field(struct finding *finding, const struct field *field, const struct value *value,
+                          const struct path *place)
 {
     struct arena *arena = finding->ctx->arena;
     if (!value_is_known(value))
@@ -41,9 +41,9 @@ static void look_at_field(struct finding *finding, const struct plugin_field *fi
     }
     for (size_t i = 0; i < value->count; i++) {
         bool keyed = value->keys != NULL;
-        const struct plugin_field *part = field->element;
-        if (field->kind == PLUGIN_FIELD_RECORD)
-            part = keyed ? plugin_field_find(field, value->keys[i]) : NULL;
+        const struct field *part = field->element;
+        if (field->kind == FIELD_RECORD)
+            part = keyed ? field_find(field, value->keys[i]) : NULL;
         const struct path *below =
             keyed ? path_attribute(arena, place, value->keys[i]) : path_index(arena, place, (int64_t)i);
         if (part != NULL)
@@ -71,14 +71,14 @@ static const struct value *suspect(struct ctx *ctx, strview choice, const struct
     return literal ? object : NULL;
 }
 
-bool plaintext_check(struct ctx *ctx, struct session *session, const struct plugin_schema *schema,
+bool plaintext_check(struct ctx *ctx, struct session *session, const struct kong_schema *schema,
                      const struct rows *config)
 {
     strview choice = value_text(session_setting(session, "plaintext_secrets"));
     struct finding finding = { ctx, !sv_equal_z(choice, "warn"), true };
     for (size_t i = 0; schema != NULL && schema->config != NULL && i < config->count; i++) {
         const struct attr *attr = &config->attrs[i];
-        if ((attr->flags & ATTR_WRITTEN_KEYS) == 0 || (attr->flags & ATTR_SENSITIVE) != 0)
+        if ((attr->flags & ATTR_FREEFORM) == 0 || (attr->flags & ATTR_SENSITIVE) != 0)
             continue;
         const struct value *object = suspect(ctx, choice, config->values[i]);
         if (object != NULL)

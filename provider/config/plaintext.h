@@ -7,10 +7,10 @@
 #include "table/schema.h"
 
 struct session;
-struct plugin_schema;
+struct kong_schema;
 
 /* Looks at what is configured in the open, by `schema` (NULL: nothing is known, so nothing is said). */
-bool plaintext_check(struct ctx *ctx, struct session *session, const struct plugin_schema *schema,
+bool plaintext_check(struct ctx *ctx, struct session *session, const struct kong_schema *schema,
                      const struct rows *config);
 
 #endif

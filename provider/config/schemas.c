@@ -20,12 +20,12 @@ static void free_cache(void *cache)
 static const struct session_cache cache = { make_cache, free_cache };
 
 /* NULL when the text is no schema. */
-static const struct plugin_schema *parse(struct arena *lasting, strview text)
+static const struct kong_schema *parse(struct arena *lasting, strview text)
 {
     struct ctx ctx = ctx_make(lasting);
     const struct value *json = NULL;
-    const struct plugin_schema *schema = NULL;
-    return json_decode(&ctx, text, &json) && plugin_schema_parse(&ctx, json, &schema) ? schema : NULL;
+    const struct kong_schema *schema = NULL;
+    return json_decode(&ctx, text, &json) && kong_schema_parse(&ctx, json, &schema) ? schema : NULL;
 }
 
 struct fetching {
@@ -43,15 +43,15 @@ static const void *fetch(void *payload, struct arena *lasting)
     struct konnect_response response = { 0 };
     bool good =
         client != NULL && konnect_call(&attempt, client, &request, &response) && response.status == 200;
-    const struct plugin_schema *schema = good ? parse(lasting, arena_copy(lasting, response.body)) : NULL;
+    const struct kong_schema *schema = good ? parse(lasting, arena_copy(lasting, response.body)) : NULL;
     if (schema == NULL)
         log_write(LOG_INFO, "no plugin schema; its checks are left to Konnect",
                   LOG_FIELDS(LOG_TEXT("path", fetching->path), LOG_NUMBER("status", response.status)));
     return schema;
 }
 
-const struct plugin_schema *schemas_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
-                                           strview name)
+const struct kong_schema *schemas_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
+                                         strview name)
 {
     struct fetching fetching = {
         .ctx = ctx,
@@ -66,22 +66,22 @@ const struct plugin_schema *schemas_plugin(struct ctx *ctx, struct session *sess
 static const void *parse_vault_type(void *payload, struct arena *lasting)
 {
     const struct vault_type *type = payload;
-    const struct plugin_schema *schema = parse(lasting, sv_from(type->schema));
+    const struct kong_schema *schema = parse(lasting, sv_from(type->schema));
     if (schema == NULL)
         BUG("the schema of the vault type %s cannot be read", type->name);
     return schema;
 }
 
-const struct plugin_schema *schemas_describe_plugin(struct ctx *ctx, struct session *session,
-                                                    const struct rows *rows)
+const struct kong_schema *schemas_describe_plugin(struct ctx *ctx, struct session *session,
+                                                  const struct rows *rows)
 {
     strview plane = value_text(rows_get(rows, "control_plane_id"));
     strview name = value_text(rows_get(rows, "name"));
     return plane.len > 0 && name.len > 0 ? schemas_plugin(ctx, session, plane, name) : NULL;
 }
 
-const struct plugin_schema *schemas_describe_vault(struct ctx *ctx, struct session *session,
-                                                   const struct rows *rows)
+const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session *session,
+                                                 const struct rows *rows)
 {
     const struct vault_type *type = vault_type_find(value_text(rows_get(rows, "name")));
     if (type == NULL)

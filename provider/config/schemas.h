@@ -10,14 +10,14 @@
 /* The schema of the plugin `name`, valid as long as the session; NULL when it cannot be had (unknown plugin,
  * no network, no rights, an answer that is none): what needs it is then left to Konnect. Adds no diagnostics.
  * Any thread; a second one that asks for the same waits for the first. */
-const struct plugin_schema *schemas_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
-                                           strview name);
+const struct kong_schema *schemas_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
+                                         strview name);
 
-/* For resource_def.describe: the schema of the plugin that the rows name. */
-const struct plugin_schema *schemas_describe_plugin(struct ctx *ctx, struct session *session,
-                                                    const struct rows *rows);
+/* For resource_def.config_schema: the schema of the plugin that the rows name. */
+const struct kong_schema *schemas_describe_plugin(struct ctx *ctx, struct session *session,
+                                                  const struct rows *rows);
 /* The same for the type of vault that they name; NULL for one that is not known here. */
-const struct plugin_schema *schemas_describe_vault(struct ctx *ctx, struct session *session,
-                                                   const struct rows *rows);
+const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session *session,
+                                                 const struct rows *rows);
 
 #endif

@@ -185,7 +185,7 @@ static strview remember(struct applying *applying, const struct rows *state)
     struct arena *arena = applying->ctx->arena;
     write_only_remember(applying->ctx, applying->session, applying->def, &applying->config, state,
                         &applying->memory);
-    applying->memory.filled = private_filled(arena, &applying->config, state);
+    applying->memory.server_defaults = private_server_defaults(arena, &applying->config, state);
     return private_encode(arena, &applying->memory);
 }
 

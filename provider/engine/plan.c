@@ -13,7 +13,7 @@ struct planning {
     struct ctx *ctx;
     struct session *session;
     const struct resource_def *def;
-    const struct plugin_schema *schema; /* of free-form configuration; NULL: not known */
+    const struct kong_schema *schema; /* of free-form configuration; NULL: not known */
     struct rows prior;
     struct rows config;
     struct rows planned;
@@ -72,8 +72,8 @@ static bool plan_provider_defaults(struct planning *planning)
 static bool means_same(struct planning *planning, const struct attr *attr, const struct value *prior,
                        const struct value *planned)
 {
-    const struct plugin_field *shape = planning->schema != NULL ? planning->schema->config : NULL;
-    if ((attr->flags & ATTR_WRITTEN_KEYS) == 0)
+    const struct field *shape = planning->schema != NULL ? planning->schema->config : NULL;
+    if ((attr->flags & ATTR_FREEFORM) == 0)
         return value_same(planned, prior);
     return config_means_same(planning->ctx->arena, shape, &planning->memory.config,
                              config_leaves_unset(planning->def, &planning->config), prior, planned);
@@ -115,8 +115,9 @@ bool plan_changes_konnect(const struct rows *prior, const struct rows *planned)
 /* Whether somebody changed what Konnect had filled in. */
 static bool was_refilled(const struct planning *planning, const struct attr *attr, const struct value *prior)
 {
-    const struct value *filled =
-        planning->memory.filled != NULL ? value_get(planning->memory.filled, sv_from(attr->name)) : NULL;
+    const struct value *filled = planning->memory.server_defaults != NULL
+                                     ? value_get(planning->memory.server_defaults, sv_from(attr->name))
+                                     : NULL;
     struct ctx ctx = ctx_make(planning->ctx->arena);
     const struct value *typed = NULL;
     return filled != NULL && value_is_known(prior) &&
@@ -187,7 +188,7 @@ static void warn_of_drift(const struct planning *planning)
         config_leaves_unset(planning->def, &planning->config))
         return;
     for (size_t i = 0; i < planning->planned.count; i++)
-        if ((planning->planned.attrs[i].flags & ATTR_WRITTEN_KEYS) != 0 && differs(planning, i))
+        if ((planning->planned.attrs[i].flags & ATTR_FREEFORM) != 0 && differs(planning, i))
             check_warn_of_drift(planning->ctx, planning->schema->config, &planning->planned.attrs[i],
                                 planning->prior.values[i], planning->memory.config.drift);
 }

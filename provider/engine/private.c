@@ -5,15 +5,35 @@
 #include "value/build.h"
 #include "value/json.h"
 
-static const struct value *member(const struct value *json, const char *name, enum type_kind kind)
+/* States written before 0.1.0 have other names for some members. */
+static const struct {
+    const char *name;
+    const char *former;
+} renamed[] = {
+    { "lists_clean", "lists_settled" },
+    { "revision", "witness" },
+    { "server_defaults", "filled" },
+    { "server_set", "baseline" },
+};
+
+static const struct value *find(const struct value *json, const char *name)
 {
     const struct value *item = value_get(json, sv_from(name));
+    for (size_t i = 0; item == NULL && i < sizeof renamed / sizeof *renamed; i++)
+        if (sv_equal_z(sv_from(name), renamed[i].name))
+            item = value_get(json, sv_from(renamed[i].former));
+    return item;
+}
+
+static const struct value *member(const struct value *json, const char *name, enum type_kind kind)
+{
+    const struct value *item = find(json, name);
     return item != NULL && value_is_known(item) && item->type->kind == kind ? item : NULL;
 }
 
 struct private_data private_decode(struct arena *arena, strview bytes)
 {
-    struct private_data data = { .witness = SV("") };
+    struct private_data data = { .revision = SV("") };
     struct ctx ctx = ctx_make(arena);
     const struct value *json = NULL;
     if (bytes.len == 0)
@@ -22,58 +42,44 @@ struct private_data private_decode(struct arena *arena, strview bytes)
         log_write(LOG_WARN, "private data is not ours, ignored", LOG_NO_FIELDS);
         return data;
     }
-    const struct value *witness = member(json, "witness", TYPE_STRING);
+    const struct value *revision = member(json, "revision", TYPE_STRING);
     data.config.imported = member(json, "imported", TYPE_BOOL) != NULL;
-    data.config.lists_settled = member(json, "lists_settled", TYPE_BOOL) != NULL;
-    data.config.baseline = member(json, "baseline", TYPE_OBJECT);
+    data.config.lists_clean = member(json, "lists_clean", TYPE_BOOL) != NULL;
+    data.config.server_set = member(json, "server_set", TYPE_OBJECT);
     data.config.drift = member(json, "drift", TYPE_OBJECT);
-    data.filled = member(json, "filled", TYPE_OBJECT);
     data.config.hidden = member(json, "hidden", TYPE_OBJECT);
+    data.server_defaults = member(json, "server_defaults", TYPE_OBJECT);
     data.configured = member(json, "configured", TYPE_TUPLE);
     data.fingerprints = member(json, "fingerprints", TYPE_OBJECT);
-    if (witness != NULL)
-        data.witness = witness->text;
+    if (revision != NULL)
+        data.revision = revision->text;
     return data;
 }
 
-struct encoding {
-    strview keys[9];
-    const struct value *items[9];
-    size_t count;
-};
-
-/* Empty and missing are the same, but for a baseline: an empty one says that there was nothing. */
-static void put(struct encoding *encoding, const char *name, const struct value *item, bool present)
+/* Empty and missing are the same, but for server_set: an empty one says that there was nothing. */
+static const struct value *unless_empty(const struct value *value)
 {
-    if (!present)
-        return;
-    encoding->keys[encoding->count] = sv_from(name);
-    encoding->items[encoding->count++] = item;
-}
-
-static bool has_items(const struct value *value)
-{
-    return value != NULL && value->count > 0;
+    return value != NULL && value->count > 0 ? value : NULL;
 }
 
 strview private_encode(struct arena *arena, const struct private_data *data)
 {
     const struct value *yes = value_bool(arena, true);
-    struct encoding encoding = { .count = 0 };
-    put(&encoding, "baseline", data->config.baseline, data->config.baseline != NULL);
-    put(&encoding, "configured", data->configured, has_items(data->configured));
-    put(&encoding, "drift", data->config.drift, has_items(data->config.drift));
-    put(&encoding, "filled", data->filled, has_items(data->filled));
-    put(&encoding, "fingerprints", data->fingerprints, has_items(data->fingerprints));
-    put(&encoding, "hidden", data->config.hidden, has_items(data->config.hidden));
-    put(&encoding, "imported", yes, data->config.imported);
-    put(&encoding, "lists_settled", yes, data->config.lists_settled);
-    put(&encoding, "witness", value_string(arena, data->witness), data->witness.len > 0);
-    if (encoding.count == 0)
+    struct object_builder json = { .arena = arena };
+    object_put(&json, SV("configured"), unless_empty(data->configured));
+    object_put(&json, SV("drift"), unless_empty(data->config.drift));
+    object_put(&json, SV("fingerprints"), unless_empty(data->fingerprints));
+    object_put(&json, SV("hidden"), unless_empty(data->config.hidden));
+    object_put(&json, SV("imported"), data->config.imported ? yes : NULL);
+    object_put(&json, SV("lists_clean"), data->config.lists_clean ? yes : NULL);
+    object_put(&json, SV("revision"), data->revision.len > 0 ? value_string(arena, data->revision) : NULL);
+    object_put(&json, SV("server_defaults"), unless_empty(data->server_defaults));
+    object_put(&json, SV("server_set"), data->config.server_set);
+    if (json.count == 0)
         return SV("");
     struct ctx ctx = ctx_make(arena);
     strview text;
-    if (!json_encode(&ctx, value_object(arena, encoding.keys, encoding.items, encoding.count), &text))
+    if (!json_encode(&ctx, object_build(&json), &text))
         BUG("private data cannot be written");
     return text;
 }
@@ -104,7 +110,8 @@ const struct value *private_configured(struct arena *arena, const struct rows *c
     return value_tuple(arena, names, count);
 }
 
-const struct value *private_filled(struct arena *arena, const struct rows *config, const struct rows *state)
+const struct value *private_server_defaults(struct arena *arena, const struct rows *config,
+                                            const struct rows *state)
 {
     strview *names = ARENA_ARRAY(arena, strview, config->count);
     const struct value **values = ARENA_ARRAY(arena, const struct value *, config->count);

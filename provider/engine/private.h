@@ -18,12 +18,12 @@ struct private_data {
     /* Fingerprints (object of strings) of the write-only attributes that were last applied, by name; "" where
      * a version attribute tells of changes instead. NULL: none. */
     const struct value *fingerprints;
-    /* The table's witness as it was after our last write: another one means that somebody else wrote. Empty:
+    /* The table's revision as it was after our last write: another one means that somebody else wrote. Empty:
      * unknown. */
-    strview witness;
+    strview revision;
     struct config_memory config;
     /* By name, what Konnect filled in for the attributes that it fills in when nobody sets them. */
-    const struct value *filled;
+    const struct value *server_defaults;
 };
 
 struct private_data private_decode(struct arena *arena, strview bytes);
@@ -31,7 +31,8 @@ strview private_encode(struct arena *arena, const struct private_data *data);
 /* Whether `name` is among data->configured. */
 bool private_was_configured(const struct private_data *data, const char *name);
 /* What Konnect filled in for attributes that `config` does not set. */
-const struct value *private_filled(struct arena *arena, const struct rows *config, const struct rows *state);
+const struct value *private_server_defaults(struct arena *arena, const struct rows *config,
+                                            const struct rows *state);
 /* The names of the attributes that `config` sets and that Konnect would fill in if it did not. */
 const struct value *private_configured(struct arena *arena, const struct rows *config);
 

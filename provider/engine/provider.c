@@ -114,7 +114,7 @@ bool provider_validate(struct ctx *ctx, const struct provider *provider, const s
 }
 
 /* Whether the client cannot do without it: all but what only plans look at. */
-static bool is_clients(const char *name)
+static bool client_needs(const char *name)
 {
     static const char *const of_plans[] = { "control_plane_id", "plaintext_secrets", "validate_plugins" };
     for (size_t i = 0; i < sizeof of_plans / sizeof *of_plans; i++)
@@ -127,7 +127,7 @@ static bool is_clients(const char *name)
 static const char *unknown_setting(const struct rows *settings)
 {
     for (size_t i = 0; i < settings->count; i++)
-        if (value_is_unknown(settings->values[i]) && is_clients(settings->attrs[i].name))
+        if (value_is_unknown(settings->values[i]) && client_needs(settings->attrs[i].name))
             return settings->attrs[i].name;
     return NULL;
 }

@@ -52,7 +52,7 @@ static bool changed(struct ctx *ctx, const struct attr *attr, const struct rows 
     return !fingerprint_matches(value_text(fingerprint), text);
 }
 
-/* Whether the configuration has anything that only the witness can tell of. */
+/* Whether the configuration has anything that only the revision can tell of. */
 static bool has_unreadable(const struct rows *config)
 {
     for (size_t i = 0; i < config->count; i++)
@@ -61,24 +61,25 @@ static bool has_unreadable(const struct rows *config)
     return false;
 }
 
-static strview witness_text(const struct resource_def *def, const struct rows *rows)
+static strview revision_text(const struct resource_def *def, const struct rows *rows)
 {
-    const struct value *witness = def->witness != NULL ? rows_get(rows, def->witness) : NULL;
-    return witness != NULL && value_is_known(witness) ? witness->text : SV("");
+    const struct value *revision = def->revision != NULL ? rows_get(rows, def->revision) : NULL;
+    return revision != NULL && value_is_known(revision) ? revision->text : SV("");
 }
 
 static bool somebody_wrote(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
                            const struct rows *config, const struct private_data *memory)
 {
-    strview now = witness_text(def, prior);
-    if (memory->witness.len == 0 || now.len == 0 || sv_equal(now, memory->witness) || !has_unreadable(config))
+    strview now = revision_text(def, prior);
+    if (memory->revision.len == 0 || now.len == 0 || sv_equal(now, memory->revision) ||
+        !has_unreadable(config))
         return false;
     ctx_warning_at(ctx, ctx->path, "Changed outside Terraform",
                    "The %s was written by somebody else: %s is " SV_FMT ", and was " SV_FMT
                    " after Terraform's last write. What was written cannot be read, so applying writes the "
                    "configured value "
                    "again.",
-                   def->noun, def->witness, SV_ARG(now), SV_ARG(memory->witness));
+                   def->noun, def->revision, SV_ARG(now), SV_ARG(memory->revision));
     return true;
 }
 
@@ -116,5 +117,5 @@ void write_only_remember(struct ctx *ctx, struct session *session, const struct 
         prints[count++] = fingerprint_of(ctx, session, config, &config->attrs[i], config->values[i]);
     }
     memory->fingerprints = value_object(ctx->arena, names, prints, count);
-    memory->witness = has_unreadable(config) ? witness_text(def, state) : SV("");
+    memory->revision = has_unreadable(config) ? revision_text(def, state) : SV("");
 }

@@ -1,7 +1,7 @@
 /* Write-only attributes: they come with the configuration, go to Konnect, and are in no plan and no state.
  *
  * So no difference shows by itself. Whether to write is told by the version attribute where it is set; else
- * by a fingerprint of the value that was last written; and by the witness (`updated_at`), which moves when
+ * by a fingerprint of the value that was last written; and by the revision (`updated_at`), which moves when
  * somebody else writes what Konnect never gives back.
  */
 #ifndef ENGINE_WRITE_ONLY_H

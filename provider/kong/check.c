@@ -9,28 +9,28 @@
 #include "value/kind.h"
 
 struct walk {
-    const struct plugin_check *check;
+    const struct kong_check *check;
     size_t faults;
 };
 
 /* The fields whose values a shorthand gave: they were checked, and blamed, where they were written. */
 struct moved {
     const struct moved *next;
-    const struct plugin_field *field;
+    const struct field *field;
 };
 
-static void check_field(struct walk *walk, const struct plugin_field *field, const struct value *value,
+static void check_field(struct walk *walk, const struct field *field, const struct value *value,
                         const struct path *path, const struct moved *moved);
 
-static void report(struct walk *walk, struct plugin_fault fault)
+static void report(struct walk *walk, struct kong_fault fault)
 {
     walk->faults++;
     walk->check->report(walk->check->payload, &fault);
 }
 
-static void say(struct walk *walk, enum plugin_fault_kind kind, const struct path *path, strview message)
+static void say(struct walk *walk, enum kong_fault_kind kind, const struct path *path, strview message)
 {
-    report(walk, (struct plugin_fault){ .kind = kind, .path = path, .message = message });
+    report(walk, (struct kong_fault){ .kind = kind, .path = path, .message = message });
 }
 
 static bool is_absent(const struct walk *walk, const struct value *value)
@@ -40,37 +40,37 @@ static bool is_absent(const struct walk *walk, const struct value *value)
 
 /* ---- Single fields */
 
-static const char *type_message(const struct plugin_field *field, const struct value *value)
+static const char *type_message(const struct field *field, const struct value *value)
 {
     int64_t number;
     bool empty = value_is_array(value) && value->count == 0; /* Lua's empty table is a map as well */
     switch (field->kind) {
-    case PLUGIN_FIELD_STRING:
+    case FIELD_STRING:
         return value_is_text(value) ? NULL : "expected a string";
-    case PLUGIN_FIELD_BOOLEAN:
+    case FIELD_BOOLEAN:
         return value_is_bool(value) ? NULL : "expected a boolean";
-    case PLUGIN_FIELD_INTEGER:
+    case FIELD_INTEGER:
         return value_to_int(value, &number) ? NULL : "expected an integer";
-    case PLUGIN_FIELD_NUMBER:
+    case FIELD_NUMBER:
         return value_is_number(value) ? NULL : "expected a number";
-    case PLUGIN_FIELD_ARRAY:
+    case FIELD_ARRAY:
         return value_is_array(value) ? NULL : "expected an array";
-    case PLUGIN_FIELD_SET:
+    case FIELD_SET:
         return value_is_array(value) ? NULL : "expected a set";
-    case PLUGIN_FIELD_MAP:
+    case FIELD_MAP:
         return value_is_object(value) || empty ? NULL : "expected a map";
-    case PLUGIN_FIELD_RECORD:
+    case FIELD_RECORD:
         return value_is_object(value) || empty ? NULL : "expected a record";
-    case PLUGIN_FIELD_FOREIGN:
-    case PLUGIN_FIELD_JSON:
-    case PLUGIN_FIELD_UNKNOWN:
+    case FIELD_FOREIGN:
+    case FIELD_JSON:
+    case FIELD_UNKNOWN:
         break;
     }
     return NULL;
 }
 
 /* Whether the text is a reference, right or wrong: no other rule of the field is about it then. */
-static bool check_reference(struct walk *walk, const struct plugin_field *field, strview text,
+static bool check_reference(struct walk *walk, const struct field *field, strview text,
                             const struct path *path)
 {
     bool reference = vault_reference_is(text);
@@ -82,73 +82,72 @@ static bool check_reference(struct walk *walk, const struct plugin_field *field,
     const char *fault = field->referenceable ? vault_reference_parse(walk->check->arena, text, NULL)
                                              : "a vault reference is not resolved here";
     if (fault != NULL)
-        say(walk, PLUGIN_FAULT_REFERENCE, path, sv_from(fault));
+        say(walk, KONG_FAULT_REFERENCE, path, sv_from(fault));
     return true;
 }
 
-static void check_items(struct walk *walk, const struct plugin_field *field, const struct value *value,
+static void check_items(struct walk *walk, const struct field *field, const struct value *value,
                         const struct path *path);
-static void check_record(struct walk *walk, const struct plugin_field *record, const struct value *written,
+static void check_record(struct walk *walk, const struct field *record, const struct value *written,
                          const struct path *path, const struct moved *moved);
 
-static void check_inside(struct walk *walk, const struct plugin_field *field, const struct value *value,
+static void check_inside(struct walk *walk, const struct field *field, const struct value *value,
                          const struct path *path, const struct moved *moved)
 {
-    if (field->kind == PLUGIN_FIELD_RECORD)
+    if (field->kind == FIELD_RECORD)
         check_record(walk, field, value_is_object(value) ? value : NULL, path, moved);
-    else if (field->kind == PLUGIN_FIELD_ARRAY || field->kind == PLUGIN_FIELD_SET ||
-             field->kind == PLUGIN_FIELD_MAP)
+    else if (field->kind == FIELD_ARRAY || field->kind == FIELD_SET || field->kind == FIELD_MAP)
         check_items(walk, field, value, path);
 }
 
 /* A rule's message can quote the value; of a secret nothing is said. */
-static strview rule_message(const struct plugin_field *field, const struct value *value, strview message)
+static strview rule_message(const struct field *field, const struct value *value, strview message)
 {
     bool quotes = value_is_text(value) && value->text.len > 0 && sv_contains(message, value->text);
     return field->encrypted && quotes ? SV("invalid value") : message;
 }
 
 /* A value that is there. */
-static void check_given(struct walk *walk, const struct plugin_field *field, const struct value *value,
+static void check_given(struct walk *walk, const struct field *field, const struct value *value,
                         const struct path *path, const struct moved *moved)
 {
     strview message = { 0 };
     const char *wrong_type = type_message(field, value);
     if (wrong_type != NULL) {
-        say(walk, PLUGIN_FAULT_TYPE, path, sv_from(wrong_type));
+        say(walk, KONG_FAULT_TYPE, path, sv_from(wrong_type));
         return;
     }
-    bool is_string = field->kind == PLUGIN_FIELD_STRING;
+    bool is_string = field->kind == FIELD_STRING;
     if (is_string && check_reference(walk, field, value->text, path))
         return;
     /* Empty strings are refused unless the schema says otherwise. */
     if (is_string && value->text.len == 0 && value_get(field->rules, SV("len_min")) == NULL)
-        say(walk, PLUGIN_FAULT_VALUE, path, SV("length must be at least 1"));
-    else if (!plugin_rules_hold(walk->check->arena, field->rules, value, &message))
-        say(walk, PLUGIN_FAULT_VALUE, path, rule_message(field, value, message));
+        say(walk, KONG_FAULT_VALUE, path, SV("length must be at least 1"));
+    else if (!kong_rules_hold(walk->check->arena, field->rules, value, &message))
+        say(walk, KONG_FAULT_VALUE, path, rule_message(field, value, message));
     else
         check_inside(walk, field, value, path, moved);
 }
 
 /* No value is there, and no default: `eq` and `ne` may forbid that, too. */
-static void check_null(struct walk *walk, const struct plugin_field *field, const struct path *path)
+static void check_null(struct walk *walk, const struct field *field, const struct path *path)
 {
     strview message = { 0 };
-    if (!walk->check->partial && !plugin_rules_hold(walk->check->arena, field->rules, NULL, &message))
-        say(walk, field->required ? PLUGIN_FAULT_MISSING : PLUGIN_FAULT_VALUE, path, message);
+    if (!walk->check->partial && !kong_rules_hold(walk->check->arena, field->rules, NULL, &message))
+        say(walk, field->required ? KONG_FAULT_MISSING : KONG_FAULT_VALUE, path, message);
 }
 
-static void check_absent(struct walk *walk, const struct plugin_field *field, const struct path *path,
+static void check_absent(struct walk *walk, const struct field *field, const struct path *path,
                          const struct moved *moved)
 {
     /* Kong fills in a required record, and what is missing inside is what the user hears of. */
-    if (field->kind == PLUGIN_FIELD_RECORD && field->required)
+    if (field->kind == FIELD_RECORD && field->required)
         check_record(walk, field, field->default_value, path, moved);
     else if (field->default_value == NULL && !value_true_at(field->rules, "auto"))
         check_null(walk, field, path);
 }
 
-static void check_field(struct walk *walk, const struct plugin_field *field, const struct value *value,
+static void check_field(struct walk *walk, const struct field *field, const struct value *value,
                         const struct path *path, const struct moved *moved)
 {
     if (is_absent(walk, value))
@@ -169,23 +168,23 @@ static const struct path *member_path(const struct walk *walk, const struct path
                : path_attribute(walk->check->arena, parent, name);
 }
 
-static void check_elements(struct walk *walk, const struct plugin_field *list, const struct value *value,
+static void check_elements(struct walk *walk, const struct field *list, const struct value *value,
                            const struct path *path)
 {
-    struct plugin_field element = *list->element;
+    struct field element = *list->element;
     element.encrypted = element.encrypted || list->encrypted;
     for (size_t i = 0; i < value->count; i++) {
         bool indexed = value->type->kind != TYPE_SET;
         const struct path *item = indexed ? path_index(walk->check->arena, path, (int64_t)i) : path;
         /* Kong wants every element to be there, whatever the schema says. */
         if (value_is_null(value->items[i]))
-            say(walk, PLUGIN_FAULT_MISSING, item, SV("required field missing"));
+            say(walk, KONG_FAULT_MISSING, item, SV("required field missing"));
         else
             check_field(walk, &element, value->items[i], item, NULL);
     }
 }
 
-static void check_members(struct walk *walk, const struct plugin_field *map, const struct value *value,
+static void check_members(struct walk *walk, const struct field *map, const struct value *value,
                           const struct path *path)
 {
     for (size_t i = 0; i < value->count; i++) {
@@ -197,7 +196,7 @@ static void check_members(struct walk *walk, const struct plugin_field *map, con
     }
 }
 
-static void check_items(struct walk *walk, const struct plugin_field *field, const struct value *value,
+static void check_items(struct walk *walk, const struct field *field, const struct value *value,
                         const struct path *path)
 {
     if (value_is_object(value))
@@ -210,22 +209,22 @@ static void check_items(struct walk *walk, const struct plugin_field *field, con
 
 static strview field_name(const void *payload, size_t i)
 {
-    return ((const struct plugin_field *)payload)->fields[i].name;
+    return ((const struct field *)payload)->fields[i].name;
 }
 
-static void check_names(struct walk *walk, const struct plugin_field *record, const struct value *written,
+static void check_names(struct walk *walk, const struct field *record, const struct value *written,
                         const struct path *path)
 {
     for (size_t i = 0; i < written->count; i++) {
         strview name = written->keys[i];
-        if (is_absent(walk, written->items[i]) || plugin_field_find(record, name) != NULL ||
-            plugin_shorthand_find(record, name) != NULL)
+        if (is_absent(walk, written->items[i]) || field_find(record, name) != NULL ||
+            field_shorthand(record, name) != NULL)
             continue;
-        report(walk, (struct plugin_fault){
-                         .kind = PLUGIN_FAULT_UNKNOWN_FIELD,
-                         .path = member_path(walk, path, written, name),
-                         .message = SV("unknown field"),
-                         .nearest = nearest_name(name, field_name, record, record->field_count) });
+        report(walk,
+               (struct kong_fault){ .kind = KONG_FAULT_UNKNOWN_FIELD,
+                                    .path = member_path(walk, path, written, name),
+                                    .message = SV("unknown field"),
+                                    .nearest = nearest_name(name, field_name, record, record->field_count) });
     }
 }
 
@@ -237,10 +236,10 @@ struct entity_report {
 static void report_entity(void *payload, strview message)
 {
     const struct entity_report *entity = payload;
-    say(entity->walk, PLUGIN_FAULT_ENTITY, entity->path, message);
+    say(entity->walk, KONG_FAULT_ENTITY, entity->path, message);
 }
 
-static void check_entity(struct walk *walk, const struct plugin_field *record, const struct value *written,
+static void check_entity(struct walk *walk, const struct field *record, const struct value *written,
                          const struct path *path)
 {
     struct arena *arena = walk->check->arena;
@@ -249,22 +248,22 @@ static void check_entity(struct walk *walk, const struct plugin_field *record, c
         return;
     if (written != NULL && !walk->check->nulls_sent)
         written = value_without_null_members(arena, written);
-    plugin_entity_checks(arena, record->entity_checks, plugin_normal_form(arena, record, written),
-                         report_entity, &entity);
+    kong_entity_checks(arena, record->entity_checks, field_normal_form(arena, record, written), report_entity,
+                       &entity);
 }
 
-static bool is_moved(const struct moved *moved, const struct plugin_field *field)
+static bool is_moved(const struct moved *moved, const struct field *field)
 {
     while (moved != NULL && moved->field != field)
         moved = moved->next;
     return moved != NULL;
 }
 
-static const struct moved *check_shorthands(struct walk *walk, const struct plugin_field *record,
+static const struct moved *check_shorthands(struct walk *walk, const struct field *record,
                                             const struct value *written, const struct path *path,
                                             const struct moved *moved);
 
-static void check_record(struct walk *walk, const struct plugin_field *record, const struct value *written,
+static void check_record(struct walk *walk, const struct field *record, const struct value *written,
                          const struct path *path, const struct moved *moved)
 {
     size_t before = walk->faults;
@@ -272,10 +271,10 @@ static void check_record(struct walk *walk, const struct plugin_field *record, c
     if (value_is_object(written)) {
         check_names(walk, record, written, path);
         moved = check_shorthands(walk, record, written, path, moved);
-        value = plugin_move_shorthands(walk->check->arena, record, written);
+        value = shorthands_move(walk->check->arena, record, written);
     }
     for (size_t i = 0; i < record->field_count; i++) {
-        const struct plugin_field *field = &record->fields[i];
+        const struct field *field = &record->fields[i];
         const struct value *item = value != NULL ? value_get(value, field->name) : NULL;
         if (!is_moved(moved, field))
             check_field(walk, field, item, member_path(walk, path, written, field->name), moved);
@@ -293,7 +292,7 @@ struct shorthand_report {
     bool said;
 };
 
-static void report_shorthand(void *payload, const struct plugin_fault *fault)
+static void report_shorthand(void *payload, const struct kong_fault *fault)
 {
     struct shorthand_report *shorthand = payload;
     if (shorthand->said)
@@ -311,14 +310,14 @@ static strview plain(struct arena *arena, const struct value *value)
 }
 
 /* Both known, and of the right type: else something else is said, or nothing can be. */
-static bool differ(const struct plugin_field *field, const struct value *a, const struct value *b)
+static bool differ(const struct field *field, const struct value *a, const struct value *b)
 {
     bool known = value_is_wholly_known(a) && value_is_wholly_known(b);
     return known && type_message(field, a) == NULL && !value_same(a, b);
 }
 
 /* Whether the value was translated: only the server knows what it makes of one that was not. */
-static bool has_form(const struct plugin_field *field, const struct value *value)
+static bool has_form(const struct field *field, const struct value *value)
 {
     if (type_message(field, value) != NULL)
         return false;
@@ -328,20 +327,20 @@ static bool has_form(const struct plugin_field *field, const struct value *value
     return true;
 }
 
-static void check_target(struct shorthand_report *report, const struct plugin_field *shorthand,
-                         const struct plugin_shorthand_target *target, const struct value *item,
+static void check_target(struct shorthand_report *report, const struct field *shorthand,
+                         const struct shorthand_target *target, const struct value *item,
                          const struct value *there)
 {
-    struct plugin_check check = *report->walk->check;
+    struct kong_check check = *report->walk->check;
     check.report = report_shorthand;
     check.payload = report;
     struct walk inner = { .check = &check };
-    const struct value *translated = plugin_shorthand_translate(check.arena, target->field, item);
+    const struct value *translated = shorthand_translate(check.arena, target->field, item);
     bool replaced = there != NULL && !value_is_null(there);
     if (!replaced && has_form(target->field, translated))
         check_field(&inner, target->field, translated, NULL, NULL);
     else if (replaced && differ(target->field, there, translated))
-        say(&inner, PLUGIN_FAULT_VALUE, NULL,
+        say(&inner, KONG_FAULT_VALUE, NULL,
             arena_printf(check.arena,
                          "both deprecated and new field are used but their values mismatch: " SV_FMT SV_FMT
                          " vs " SV_FMT SV_FMT,
@@ -349,8 +348,8 @@ static void check_target(struct shorthand_report *report, const struct plugin_fi
                          SV_ARG(plain(check.arena, there))));
 }
 
-static const struct moved *check_shorthand(struct walk *walk, const struct plugin_field *record,
-                                           const struct plugin_field *shorthand, const struct value *written,
+static const struct moved *check_shorthand(struct walk *walk, const struct field *record,
+                                           const struct field *shorthand, const struct value *written,
                                            const struct path *path, const struct moved *moved)
 {
     const struct value *item = value_get(written, shorthand->name);
@@ -358,9 +357,9 @@ static const struct moved *check_shorthand(struct walk *walk, const struct plugi
         return moved;
     struct shorthand_report report = { .walk = walk,
                                        .path = member_path(walk, path, written, shorthand->name) };
-    const struct plugin_shorthand_target *targets;
-    size_t count = plugin_shorthand_targets(walk->check->arena, record, shorthand, &targets);
-    struct plugin_field field = *shorthand;
+    const struct shorthand_target *targets;
+    size_t count = shorthand_targets(walk->check->arena, record, shorthand, &targets);
+    struct field field = *shorthand;
     size_t before = walk->faults;
     for (size_t i = 0; i < count; i++) {
         field.referenceable = field.referenceable || targets[i].field->referenceable;
@@ -368,7 +367,7 @@ static const struct moved *check_shorthand(struct walk *walk, const struct plugi
     }
     check_field(walk, &field, item, report.path, NULL);
     for (size_t i = 0; i < count; i++) {
-        const struct value *there = plugin_value_at(written, targets[i].path);
+        const struct value *there = kong_value_at(written, targets[i].path);
         if (walk->faults == before)
             check_target(&report, shorthand, &targets[i], item, there);
         if (there != NULL && !value_is_null(there))
@@ -380,7 +379,7 @@ static const struct moved *check_shorthand(struct walk *walk, const struct plugi
     return moved;
 }
 
-static const struct moved *check_shorthands(struct walk *walk, const struct plugin_field *record,
+static const struct moved *check_shorthands(struct walk *walk, const struct field *record,
                                             const struct value *written, const struct path *path,
                                             const struct moved *moved)
 {
@@ -391,7 +390,7 @@ static const struct moved *check_shorthands(struct walk *walk, const struct plug
 
 /* ---- Whole configurations and plugins */
 
-static void check_config(struct walk *walk, const struct plugin_field *record, const struct value *config,
+static void check_config(struct walk *walk, const struct field *record, const struct value *config,
                          const struct path *base)
 {
     if (config == NULL || value_is_null(config))
@@ -400,8 +399,8 @@ static void check_config(struct walk *walk, const struct plugin_field *record, c
         check_given(walk, record, config, base, NULL);
 }
 
-bool plugin_check_config(const struct plugin_check *check, const struct plugin_field *record,
-                         const struct value *config, const struct path *base)
+bool kong_check_config(const struct kong_check *check, const struct field *record, const struct value *config,
+                       const struct path *base)
 {
     struct walk walk = { .check = check };
     check_config(&walk, record, config, base);
@@ -409,26 +408,26 @@ bool plugin_check_config(const struct plugin_check *check, const struct plugin_f
 }
 
 /* A field of the plugin beside its config: it is checked when it is there, and else it is Konnect's. */
-static void check_root_field(struct walk *walk, const struct plugin_field *field, const struct value *value)
+static void check_root_field(struct walk *walk, const struct field *field, const struct value *value)
 {
     if (value == NULL || !value_is_known(value))
         return;
     const struct path *path = path_attribute(walk->check->arena, NULL, field->name);
     if (field->forbids_scope)
-        say(walk, PLUGIN_FAULT_SCOPE, path, SV("value must be null"));
+        say(walk, KONG_FAULT_SCOPE, path, SV("value must be null"));
     else
         check_field(walk, field, value, path, NULL);
 }
 
-bool plugin_check_plugin(const struct plugin_check *check, const struct plugin_schema *schema,
-                         const struct value *plugin)
+bool kong_check_plugin(const struct kong_check *check, const struct kong_schema *schema,
+                       const struct value *plugin)
 {
     struct walk walk = { .check = check };
     if (schema->config != NULL)
         check_config(&walk, schema->config, value_get(plugin, SV("config")),
                      path_attribute(check->arena, NULL, SV("config")));
     for (size_t i = 0; i < schema->root.field_count; i++) {
-        const struct plugin_field *field = &schema->root.fields[i];
+        const struct field *field = &schema->root.fields[i];
         if (field != schema->config)
             check_root_field(&walk, field, value_get(plugin, field->name));
     }

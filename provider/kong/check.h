@@ -11,27 +11,27 @@
 #include "base/path.h"
 #include "kong/schema.h"
 
-enum plugin_fault_kind {
-    PLUGIN_FAULT_UNKNOWN_FIELD, /* `nearest`: the most similar name of a field there, or empty */
-    PLUGIN_FAULT_TYPE,          /* "expected a string" */
-    PLUGIN_FAULT_VALUE,    /* one_of, between, match, ...: "expected one of: a, b"; shorthands that differ */
-    PLUGIN_FAULT_MISSING,  /* "required field missing" */
-    PLUGIN_FAULT_ENTITY,   /* a rule over several fields; path: the record */
-    PLUGIN_FAULT_SCOPE,    /* a scope that the plugin forbids; path: "route", "consumer", ... */
-    PLUGIN_FAULT_REFERENCE /* {vault://...} at a field that is not referenceable, or its grammar is wrong */
+enum kong_fault_kind {
+    KONG_FAULT_UNKNOWN_FIELD, /* `nearest`: the most similar name of a field there, or empty */
+    KONG_FAULT_TYPE,          /* "expected a string" */
+    KONG_FAULT_VALUE,    /* one_of, between, match, ...: "expected one of: a, b"; shorthands that differ */
+    KONG_FAULT_MISSING,  /* "required field missing" */
+    KONG_FAULT_ENTITY,   /* a rule over several fields; path: the record */
+    KONG_FAULT_SCOPE,    /* a scope that the plugin forbids; path: "route", "consumer", ... */
+    KONG_FAULT_REFERENCE /* {vault://...} at a field that is not referenceable, or its grammar is wrong */
 };
 
-struct plugin_fault {
-    enum plugin_fault_kind kind;
+struct kong_fault {
+    enum kong_fault_kind kind;
     const struct path *path; /* of the field, below the base */
     strview message;         /* in Kong's own words; may quote the value of a field that is not `encrypted` */
     strview nearest;
 };
 
-struct plugin_check {
+struct kong_check {
     struct arena *arena;
     /* Never NULL. The fault lives as long as the call, what it points to as long as the arena. */
-    void (*report)(void *payload, const struct plugin_fault *fault);
+    void (*report)(void *payload, const struct kong_fault *fault);
     void *payload;
     bool partial;    /* the configuration is not known whole: what is missing may still come, and rules over
                         several    fields wait */
@@ -47,14 +47,14 @@ struct plugin_check {
  * count as {}. Paths are below `base`: members of objects as attributes, of maps as keys; what is inside a
  * set has the set's path. A record's rules over several fields are looked at when all its fields are right.
  * Returns whether nothing was reported. */
-bool plugin_check_config(const struct plugin_check *check, const struct plugin_field *record,
-                         const struct value *config, const struct path *base);
+bool kong_check_config(const struct kong_check *check, const struct field *record, const struct value *config,
+                       const struct path *base);
 
 /* A whole plugin as Konnect's body has it, {name, config, protocols, route: {id}, ...}: scopes, protocols and
  * all else that the schema has at its root, config, and then, if all that is right, the root's rules over
  * several fields. Paths: `config.x`, `protocols[0]`, `route`; the root for its rules. Members that the schema
  * does not name are not looked at. */
-bool plugin_check_plugin(const struct plugin_check *check, const struct plugin_schema *schema,
-                         const struct value *plugin);
+bool kong_check_plugin(const struct kong_check *check, const struct kong_schema *schema,
+                       const struct value *plugin);
 
 #endif

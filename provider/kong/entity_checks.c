@@ -157,7 +157,7 @@ static bool field_matches(const struct entity_check *check, const char *field, c
 {
     const struct value *wanted = value_get(check->rule, sv_from(rules));
     strview path = value_text_at(check->rule, field);
-    return value_is_object(wanted) && plugin_rules_hold(check->arena, wanted, at(check->record, path), NULL);
+    return value_is_object(wanted) && kong_rules_hold(check->arena, wanted, at(check->record, path), NULL);
 }
 
 /* Whether something can be said about the rule's condition. */
@@ -249,8 +249,8 @@ static void check_one(const struct value *item, struct entity_check check,
     }
 }
 
-void plugin_entity_checks(struct arena *arena, const struct value *checks, const struct value *record,
-                          void (*report)(void *payload, strview message), void *payload)
+void kong_entity_checks(struct arena *arena, const struct value *checks, const struct value *record,
+                        void (*report)(void *payload, strview message), void *payload)
 {
     struct entity_check check = { .arena = arena, .record = record };
     for (size_t i = 0; value_is_array(checks) && i < checks->count; i++)

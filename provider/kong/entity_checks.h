@@ -10,7 +10,7 @@
  * is in its normal form (plugin_shorthand.h): the rules look at defaults, too. A rule that looks at an
  * unknown field, or below one, holds. Left to the server: custom_entity_check, which is a Lua function, and
  * what is not known here. */
-void plugin_entity_checks(struct arena *arena, const struct value *checks, const struct value *record,
-                          void (*report)(void *payload, strview message), void *payload);
+void kong_entity_checks(struct arena *arena, const struct value *checks, const struct value *record,
+                        void (*report)(void *payload, strview message), void *payload);
 
 #endif

@@ -1,4 +1,4 @@
-/* Free-form configuration (ATTR_WRITTEN_KEYS): an HCL object or JSON text, against Konnect's full object.
+/* Free-form configuration (ATTR_FREEFORM): an HCL object or JSON text, against Konnect's full object.
  *
  * Konnect answers with every field of a plugin's schema, filled in; users write a few. What they wrote is
  * compared, and only that is kept in the state, so that server-filled defaults are no drift

@@ -330,8 +330,8 @@ static bool row_holds(struct arena *arena, size_t row, const struct value *rules
     return keywords[row].keeps(arena, rule, value, message);
 }
 
-bool plugin_rules_hold(struct arena *arena, const struct value *rules, const struct value *value,
-                       strview *message)
+bool kong_rules_hold(struct arena *arena, const struct value *rules, const struct value *value,
+                     strview *message)
 {
     strview ignored = { 0 };
     strview *out = message != NULL ? message : &ignored;

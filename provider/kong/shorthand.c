@@ -6,7 +6,7 @@
 
 /* ---- What replaces a shorthand */
 
-static const struct value *replacements(const struct plugin_field *shorthand)
+static const struct value *replacements(const struct field *shorthand)
 {
     const struct value *deprecation = value_get(shorthand->rules, SV("deprecation"));
     return deprecation != NULL ? value_get(deprecation, SV("replaced_with")) : NULL;
@@ -20,26 +20,25 @@ static strview dotted(struct arena *arena, const struct value *steps)
     return buf_view(&path);
 }
 
-static const struct plugin_field *field_at(const struct plugin_field *record, strview path)
+static const struct field *field_at(const struct field *record, strview path)
 {
     while (record != NULL && path.data != NULL)
-        record = plugin_field_find(record, sv_cut(&path, '.'));
+        record = field_find(record, sv_cut(&path, '.'));
     return record;
 }
 
-size_t plugin_shorthand_targets(struct arena *arena, const struct plugin_field *record,
-                                const struct plugin_field *shorthand,
-                                const struct plugin_shorthand_target **out)
+size_t shorthand_targets(struct arena *arena, const struct field *record, const struct field *shorthand,
+                         const struct shorthand_target **out)
 {
     const struct value *list = replacements(shorthand);
     size_t room = value_is_array(list) ? list->count : 0;
-    struct plugin_shorthand_target *targets = ARENA_ARRAY(arena, struct plugin_shorthand_target, room);
+    struct shorthand_target *targets = ARENA_ARRAY(arena, struct shorthand_target, room);
     size_t count = 0;
     for (size_t i = 0; i < room; i++) {
         strview path = dotted(arena, value_get(list->items[i], SV("path")));
-        const struct plugin_field *field = field_at(record, path);
+        const struct field *field = field_at(record, path);
         if (field != NULL)
-            targets[count++] = (struct plugin_shorthand_target){ .path = path, .field = field };
+            targets[count++] = (struct shorthand_target){ .path = path, .field = field };
     }
     *out = targets;
     return count;
@@ -52,17 +51,17 @@ struct address_form {
     bool fits;
 };
 
-static struct address_form address_form_of(const struct plugin_field *target)
+static struct address_form address_form_of(const struct field *target)
 {
     struct address_form form = { 0 };
-    const struct plugin_field *record = target->element;
-    if (record == NULL || record->kind != PLUGIN_FIELD_RECORD || record->field_count != 2)
+    const struct field *record = target->element;
+    if (record == NULL || record->kind != FIELD_RECORD || record->field_count != 2)
         return form;
     size_t port = sv_equal_z(record->fields[0].name, "port") ? 0 : 1;
-    const struct plugin_field *host = &record->fields[1 - port];
+    const struct field *host = &record->fields[1 - port];
     form.host = host->name;
-    form.fits = sv_equal_z(record->fields[port].name, "port") &&
-                record->fields[port].kind == PLUGIN_FIELD_INTEGER && host->kind == PLUGIN_FIELD_STRING;
+    form.fits = sv_equal_z(record->fields[port].name, "port") && record->fields[port].kind == FIELD_INTEGER &&
+                host->kind == FIELD_STRING;
     return form;
 }
 
@@ -84,8 +83,8 @@ static const struct value *split_address(struct arena *arena, strview host_name,
     return value_object(arena, keys, items, colon > 0 ? 2 : 1);
 }
 
-const struct value *plugin_shorthand_translate(struct arena *arena, const struct plugin_field *target,
-                                               const struct value *value)
+const struct value *shorthand_translate(struct arena *arena, const struct field *target,
+                                        const struct value *value)
 {
     struct address_form form = address_form_of(target);
     if (!form.fits || !value_is_array(value))
@@ -98,7 +97,7 @@ const struct value *plugin_shorthand_translate(struct arena *arena, const struct
 
 /* ---- Moving */
 
-const struct value *plugin_value_at(const struct value *record, strview path)
+const struct value *kong_value_at(const struct value *record, strview path)
 {
     while (path.data != NULL && value_is_object(record))
         record = value_get(record, sv_cut(&path, '.'));
@@ -148,22 +147,22 @@ static const struct value *put(struct arena *arena, const struct value *record, 
     return with(arena, object, key, put(arena, inner, rest, item));
 }
 
-static const struct value *move_one(struct arena *arena, const struct plugin_field *record,
-                                    const struct plugin_field *shorthand, const struct value *value,
+static const struct value *move_one(struct arena *arena, const struct field *record,
+                                    const struct field *shorthand, const struct value *value,
                                     const struct value *item)
 {
-    const struct plugin_shorthand_target *targets;
-    size_t count = plugin_shorthand_targets(arena, record, shorthand, &targets);
+    const struct shorthand_target *targets;
+    size_t count = shorthand_targets(arena, record, shorthand, &targets);
     for (size_t i = 0; i < count; i++)
-        value = put(arena, value, targets[i].path, plugin_shorthand_translate(arena, targets[i].field, item));
+        value = put(arena, value, targets[i].path, shorthand_translate(arena, targets[i].field, item));
     return value;
 }
 
-const struct value *plugin_move_shorthands(struct arena *arena, const struct plugin_field *record,
-                                           const struct value *value)
+const struct value *shorthands_move(struct arena *arena, const struct field *record,
+                                    const struct value *value)
 {
     for (size_t i = 0; i < record->shorthand_count; i++) {
-        const struct plugin_field *shorthand = &record->shorthands[i];
+        const struct field *shorthand = &record->shorthands[i];
         const struct value *item = value_get(value, shorthand->name);
         if (item == NULL)
             continue;
@@ -176,14 +175,13 @@ const struct value *plugin_move_shorthands(struct arena *arena, const struct plu
 
 /* ---- Every level */
 
-static const struct value *expand_field(struct arena *arena, const struct plugin_field *field,
+static const struct value *expand_field(struct arena *arena, const struct field *field,
                                         const struct value *value)
 {
-    if (field->kind == PLUGIN_FIELD_RECORD)
-        return plugin_expand_shorthands(arena, field, value);
-    bool listed = field->kind == PLUGIN_FIELD_ARRAY || field->kind == PLUGIN_FIELD_SET;
-    bool fits =
-        (listed && value_is_array(value)) || (field->kind == PLUGIN_FIELD_MAP && value_is_object(value));
+    if (field->kind == FIELD_RECORD)
+        return shorthands_expand(arena, field, value);
+    bool listed = field->kind == FIELD_ARRAY || field->kind == FIELD_SET;
+    bool fits = (listed && value_is_array(value)) || (field->kind == FIELD_MAP && value_is_object(value));
     if (field->element == NULL || !fits)
         return value;
     const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
@@ -193,22 +191,22 @@ static const struct value *expand_field(struct arena *arena, const struct plugin
                   : value_object(arena, value->keys, items, value->count);
 }
 
-const struct value *plugin_expand_shorthands(struct arena *arena, const struct plugin_field *record,
-                                             const struct value *value)
+const struct value *shorthands_expand(struct arena *arena, const struct field *record,
+                                      const struct value *value)
 {
     if (!value_is_object(value))
         return value;
-    value = plugin_move_shorthands(arena, record, value);
+    value = shorthands_move(arena, record, value);
     const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
     for (size_t i = 0; i < value->count; i++) {
-        const struct plugin_field *field = plugin_field_find(record, value->keys[i]);
+        const struct field *field = field_find(record, value->keys[i]);
         items[i] = field != NULL ? expand_field(arena, field, value->items[i]) : value->items[i];
     }
     return value_object(arena, value->keys, items, value->count);
 }
 
-const struct value *plugin_normal_form(struct arena *arena, const struct plugin_field *record,
-                                       const struct value *config)
+const struct value *field_normal_form(struct arena *arena, const struct field *record,
+                                      const struct value *config)
 {
-    return plugin_fill_defaults(arena, record, plugin_expand_shorthands(arena, record, config));
+    return field_fill_defaults(arena, record, shorthands_expand(arena, record, config));
 }

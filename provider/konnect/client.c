@@ -251,7 +251,7 @@ static void log_wait(const struct calling *calling, const char *message, int sta
 }
 
 /* After a 429 with a time, all calls wait. */
-static void heed_limit(struct konnect_client *client, const struct http_response *http)
+static void learn_limit(struct konnect_client *client, const struct http_response *http)
 {
     int64_t asked = retry_after_ms(http->retry_after, time(NULL));
     if (http->status == 429 && asked >= 0)
@@ -307,7 +307,7 @@ static bool call_until_settled(struct calling *calling, struct konnect_response 
         attempt(calling, &http);
         struct konnect_response response = look_at(calling, &http);
         log_response(calling, &http, &response);
-        heed_limit(calling->client, &http);
+        learn_limit(calling->client, &http);
         if (plan_next(calling, &http))
             continue;
         if (http.outcome != HTTP_ANSWERED)

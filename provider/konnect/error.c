@@ -120,7 +120,7 @@ static void report_details(struct reporting *reporting, const struct value *deta
     }
 }
 
-/* The beginning of a body in none of Konnect's forms. The secrets are blotted out before it is cut, or else a
+/* The beginning of a body in none of Konnect's forms. The secrets are redacted before it is cut, or else a
  * part of one could stay. */
 static strview shown_body(const struct reporting *reporting)
 {

@@ -20,7 +20,7 @@ struct konnect_error_map {
 
 /* Adds one error diagnostic per field that `response` (an answer with status >= 400) names, or one for the
  * whole, with `summary` ("Could not create the vault"), Konnect's own words, the status, and the trace id;
- * the texts of `mask` are blotted out. Hints are added for 401 (which variable to check), 403 and 429. Always
+ * the texts of `mask` are redacted. Hints are added for 401 (which variable to check), 403 and 429. Always
  * returns false. */
 bool konnect_error_report(struct ctx *ctx, const struct konnect_response *response, const char *summary,
                           const struct konnect_error_map *map, const struct redaction *mask);

@@ -16,7 +16,7 @@ struct redaction {
 
 /* What stands in a secret's place. */
 #define REDACTED "(hidden)"
-/* Secrets shorter than this are not looked for in text: they would blot out half of it. By field they are
+/* Secrets shorter than this are not looked for in text: they would take half of it away. By field they are
  * masked all the same. */
 enum { REDACT_SHORTEST = 4 };
 

@@ -1,6 +1,6 @@
 #include "protocol/provider_rpc.h"
 
-#include "protocol/answer.h"
+#include "protocol/scope.h"
 #include "protocol/from_proto.h"
 #include "protocol/schema_proto.h"
 
@@ -24,87 +24,87 @@ static size_t resource_count(const struct provider *provider)
 
 static enum rpc_status get_metadata(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__GetMetadata__Response *reply = (Tfplugin6__GetMetadata__Response *)call->reply;
     reply->server_capabilities = capabilities(call->arena);
-    reply->n_resources = resource_count(answer.provider);
+    reply->n_resources = resource_count(scope.provider);
     reply->resources =
         ARENA_ARRAY(call->arena, Tfplugin6__GetMetadata__ResourceMetadata *, reply->n_resources);
     for (size_t i = 0; i < reply->n_resources; i++) {
-        const struct resource_def *def = provider_resources(answer.provider)[i];
+        const struct resource_def *def = provider_resources(scope.provider)[i];
         reply->resources[i] = ARENA_NEW(call->arena, Tfplugin6__GetMetadata__ResourceMetadata);
         tfplugin6__get_metadata__resource_metadata__init(reply->resources[i]);
         reply->resources[i]->type_name = to_string(call->arena, sv_from(def->type_name));
     }
-    return answer_finish(&answer, true, &reply->diagnostics, &reply->n_diagnostics);
+    return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
 
 static enum rpc_status get_provider_schema(struct rpc_call *call)
 {
     typedef Tfplugin6__GetProviderSchema__Response__ResourceSchemasEntry entry;
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__GetProviderSchema__Response *reply = (Tfplugin6__GetProviderSchema__Response *)call->reply;
-    const struct provider_def *provider = provider_definition(answer.provider);
+    const struct provider_def *provider = provider_definition(scope.provider);
     reply->server_capabilities = capabilities(call->arena);
     reply->provider = schema_to_proto(call->arena, provider->attrs, 0, provider->doc);
-    reply->n_resource_schemas = resource_count(answer.provider);
+    reply->n_resource_schemas = resource_count(scope.provider);
     reply->resource_schemas = ARENA_ARRAY(call->arena, entry *, reply->n_resource_schemas);
     for (size_t i = 0; i < reply->n_resource_schemas; i++) {
-        const struct resource_def *def = provider_resources(answer.provider)[i];
+        const struct resource_def *def = provider_resources(scope.provider)[i];
         entry *row = ARENA_NEW(call->arena, entry);
         tfplugin6__get_provider_schema__response__resource_schemas_entry__init(row);
         row->key = to_string(call->arena, sv_from(def->type_name));
         row->value = schema_to_proto(call->arena, def->attrs, def->version, def->doc);
         reply->resource_schemas[i] = row;
     }
-    return answer_finish(&answer, true, &reply->diagnostics, &reply->n_diagnostics);
+    return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static const struct type *config_type(struct answer *answer)
+static const struct type *config_type(struct rpc_scope *scope)
 {
-    return attrs_type(answer->ctx.arena, provider_definition(answer->provider)->attrs);
+    return attrs_type(scope->ctx.arena, provider_definition(scope->provider)->attrs);
 }
 
 static enum rpc_status validate_provider_config(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     const Tfplugin6__ValidateProviderConfig__Request *request =
         (const Tfplugin6__ValidateProviderConfig__Request *)call->request;
     Tfplugin6__ValidateProviderConfig__Response *reply =
         (Tfplugin6__ValidateProviderConfig__Response *)call->reply;
     const struct value *config = NULL;
-    bool good = from_dynamic_value(&answer.ctx, request->config, config_type(&answer), &config) &&
-                provider_validate(&answer.ctx, answer.provider, config);
-    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+    bool good = from_dynamic_value(&scope.ctx, request->config, config_type(&scope), &config) &&
+                provider_validate(&scope.ctx, scope.provider, config);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
 static enum rpc_status configure_provider(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     const Tfplugin6__ConfigureProvider__Request *request =
         (const Tfplugin6__ConfigureProvider__Request *)call->request;
     Tfplugin6__ConfigureProvider__Response *reply = (Tfplugin6__ConfigureProvider__Response *)call->reply;
     const struct value *config = NULL;
-    bool good = from_dynamic_value(&answer.ctx, request->config, config_type(&answer), &config) &&
-                provider_configure(&answer.ctx, answer.provider, config, sv_from(request->terraform_version));
-    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+    bool good = from_dynamic_value(&scope.ctx, request->config, config_type(&scope), &config) &&
+                provider_configure(&scope.ctx, scope.provider, config, sv_from(request->terraform_version));
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
 /* OpenTofu asks for functions that the schema does not list; there are none. */
 static enum rpc_status get_functions(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__GetFunctions__Response *reply = (Tfplugin6__GetFunctions__Response *)call->reply;
-    return answer_finish(&answer, true, &reply->diagnostics, &reply->n_diagnostics);
+    return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
 
 /* Asked by Terraform 1.12 and later at every schema load; no resource has an identity yet. */
 static enum rpc_status get_resource_identity_schemas(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__GetResourceIdentitySchemas__Response *reply =
         (Tfplugin6__GetResourceIdentitySchemas__Response *)call->reply;
-    return answer_finish(&answer, true, &reply->diagnostics, &reply->n_diagnostics);
+    return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
 
 /* The reply is empty: no error. What is waiting ends with an error of its own. */

@@ -5,73 +5,73 @@
 #include "engine/plan.h"
 #include "engine/read.h"
 #include "engine/upgrade.h"
-#include "protocol/answer.h"
+#include "protocol/scope.h"
 #include "protocol/from_proto.h"
 #include "table/validate.h"
 
 enum rpc_status rpc_validate_resource_config(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     const Tfplugin6__ValidateResourceConfig__Request *request =
         (const Tfplugin6__ValidateResourceConfig__Request *)call->request;
     Tfplugin6__ValidateResourceConfig__Response *reply =
         (Tfplugin6__ValidateResourceConfig__Response *)call->reply;
-    const struct resource_def *def = answer_resource(&answer, request->type_name);
+    const struct resource_def *def = rpc_scope_resource(&scope, request->type_name);
     const struct value *config = NULL;
     bool write_only =
         request->client_capabilities != NULL && request->client_capabilities->write_only_attributes_allowed;
     bool good =
         def != NULL &&
-        from_dynamic_value(&answer.ctx, request->config, attrs_type(call->arena, def->attrs), &config) &&
-        validate_resource(&answer.ctx, def, config, write_only);
-    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+        from_dynamic_value(&scope.ctx, request->config, attrs_type(call->arena, def->attrs), &config) &&
+        validate_resource(&scope.ctx, def, config, write_only);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
 enum rpc_status rpc_upgrade_resource_state(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     const Tfplugin6__UpgradeResourceState__Request *request =
         (const Tfplugin6__UpgradeResourceState__Request *)call->request;
     Tfplugin6__UpgradeResourceState__Response *reply =
         (Tfplugin6__UpgradeResourceState__Response *)call->reply;
-    const struct resource_def *def = answer_resource(&answer, request->type_name);
+    const struct resource_def *def = rpc_scope_resource(&scope, request->type_name);
     strview json = request->raw_state != NULL ? from_bytes(&request->raw_state->json) : SV("");
     const struct value *state = NULL;
     bool good =
-        def != NULL && upgrade_state(&answer.ctx, def, request->version, json, &state) &&
-        to_dynamic_value(&answer.ctx, state, attrs_type(call->arena, def->attrs), &reply->upgraded_state);
-    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+        def != NULL && upgrade_state(&scope.ctx, def, request->version, json, &state) &&
+        to_dynamic_value(&scope.ctx, state, attrs_type(call->arena, def->attrs), &reply->upgraded_state);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static bool read_it(struct answer *answer, const Tfplugin6__ReadResource__Request *request,
+static bool read_it(struct rpc_scope *scope, const Tfplugin6__ReadResource__Request *request,
                     Tfplugin6__ReadResource__Response *reply)
 {
-    const struct resource_def *def = answer_resource(answer, request->type_name);
+    const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
     if (def == NULL)
         return false;
-    const struct type *type = attrs_type(answer->ctx.arena, def->attrs);
+    const struct type *type = attrs_type(scope->ctx.arena, def->attrs);
     const struct value *state = NULL;
     struct read_result result;
-    if (!from_dynamic_value(&answer->ctx, request->current_state, type, &state) ||
-        !read_resource(&answer->ctx, answer->session, def, state, from_bytes(&request->private_), &result))
+    if (!from_dynamic_value(&scope->ctx, request->current_state, type, &state) ||
+        !read_resource(&scope->ctx, scope->session, def, state, from_bytes(&request->private_), &result))
         return false;
     reply->private_ = to_bytes(result.private_bytes);
-    return to_dynamic_value(&answer->ctx, result.state, type, &reply->new_state);
+    return to_dynamic_value(&scope->ctx, result.state, type, &reply->new_state);
 }
 
 enum rpc_status rpc_read_resource(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__ReadResource__Response *reply = (Tfplugin6__ReadResource__Response *)call->reply;
-    bool good = read_it(&answer, (const Tfplugin6__ReadResource__Request *)call->request, reply);
-    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+    bool good = read_it(&scope, (const Tfplugin6__ReadResource__Request *)call->request, reply);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static bool plan_it(struct answer *answer, const Tfplugin6__PlanResourceChange__Request *request,
+static bool plan_it(struct rpc_scope *scope, const Tfplugin6__PlanResourceChange__Request *request,
                     Tfplugin6__PlanResourceChange__Response *reply)
 {
-    struct ctx *ctx = &answer->ctx;
-    const struct resource_def *def = answer_resource(answer, request->type_name);
+    struct ctx *ctx = &scope->ctx;
+    const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
     if (def == NULL)
         return false;
     const struct type *type = attrs_type(ctx->arena, def->attrs);
@@ -80,7 +80,7 @@ static bool plan_it(struct answer *answer, const Tfplugin6__PlanResourceChange__
     if (!from_dynamic_value(ctx, request->prior_state, type, &plan.prior) ||
         !from_dynamic_value(ctx, request->proposed_new_state, type, &plan.proposed) ||
         !from_dynamic_value(ctx, request->config, type, &plan.config) ||
-        !plan_resource(ctx, answer->session, def, &plan, &result))
+        !plan_resource(ctx, scope->session, def, &plan, &result))
         return false;
     reply->planned_private = to_bytes(result.planned_private);
     reply->n_requires_replace = result.replace_count;
@@ -92,17 +92,17 @@ static bool plan_it(struct answer *answer, const Tfplugin6__PlanResourceChange__
 
 enum rpc_status rpc_plan_resource_change(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__PlanResourceChange__Response *reply = (Tfplugin6__PlanResourceChange__Response *)call->reply;
-    bool good = plan_it(&answer, (const Tfplugin6__PlanResourceChange__Request *)call->request, reply);
-    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+    bool good = plan_it(&scope, (const Tfplugin6__PlanResourceChange__Request *)call->request, reply);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static bool apply_it(struct answer *answer, const Tfplugin6__ApplyResourceChange__Request *request,
+static bool apply_it(struct rpc_scope *scope, const Tfplugin6__ApplyResourceChange__Request *request,
                      Tfplugin6__ApplyResourceChange__Response *reply)
 {
-    struct ctx *ctx = &answer->ctx;
-    const struct resource_def *def = answer_resource(answer, request->type_name);
+    struct ctx *ctx = &scope->ctx;
+    const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
     if (def == NULL)
         return false;
     const struct type *type = attrs_type(ctx->arena, def->attrs);
@@ -112,7 +112,7 @@ static bool apply_it(struct answer *answer, const Tfplugin6__ApplyResourceChange
         !from_dynamic_value(ctx, request->planned_state, type, &apply.planned) ||
         !from_dynamic_value(ctx, request->config, type, &apply.config))
         return false;
-    bool good = apply_resource(ctx, answer->session, def, &apply, &result);
+    bool good = apply_resource(ctx, scope->session, def, &apply, &result);
     /* With an error too: what exists must reach the state. */
     reply->private_ = to_bytes(result.private_bytes);
     return to_dynamic_value(ctx, result.state, type, &reply->new_state) && good;
@@ -120,19 +120,19 @@ static bool apply_it(struct answer *answer, const Tfplugin6__ApplyResourceChange
 
 enum rpc_status rpc_apply_resource_change(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__ApplyResourceChange__Response *reply = (Tfplugin6__ApplyResourceChange__Response *)call->reply;
-    bool good = apply_it(&answer, (const Tfplugin6__ApplyResourceChange__Request *)call->request, reply);
-    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+    bool good = apply_it(&scope, (const Tfplugin6__ApplyResourceChange__Request *)call->request, reply);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static bool import_it(struct answer *answer, const Tfplugin6__ImportResourceState__Request *request,
+static bool import_it(struct rpc_scope *scope, const Tfplugin6__ImportResourceState__Request *request,
                       Tfplugin6__ImportResourceState__Response *reply)
 {
-    struct ctx *ctx = &answer->ctx;
-    const struct resource_def *def = answer_resource(answer, request->type_name);
+    struct ctx *ctx = &scope->ctx;
+    const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
     struct import_result result;
-    if (def == NULL || !import_resource(ctx, answer->session, def, sv_from(request->id), &result))
+    if (def == NULL || !import_resource(ctx, scope->session, def, sv_from(request->id), &result))
         return false;
     Tfplugin6__ImportResourceState__ImportedResource *imported =
         ARENA_NEW(ctx->arena, Tfplugin6__ImportResourceState__ImportedResource);
@@ -147,23 +147,23 @@ static bool import_it(struct answer *answer, const Tfplugin6__ImportResourceStat
 
 enum rpc_status rpc_import_resource_state(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__ImportResourceState__Response *reply = (Tfplugin6__ImportResourceState__Response *)call->reply;
-    bool good = import_it(&answer, (const Tfplugin6__ImportResourceState__Request *)call->request, reply);
-    return answer_finish(&answer, good, &reply->diagnostics, &reply->n_diagnostics);
+    bool good = import_it(&scope, (const Tfplugin6__ImportResourceState__Request *)call->request, reply);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
 /* OpenTofu calls this without asking whether it is supported. */
 enum rpc_status rpc_move_resource_state(struct rpc_call *call)
 {
-    struct answer answer = answer_begin(call);
+    struct rpc_scope scope = rpc_scope_begin(call);
     const Tfplugin6__MoveResourceState__Request *request =
         (const Tfplugin6__MoveResourceState__Request *)call->request;
     Tfplugin6__MoveResourceState__Response *reply = (Tfplugin6__MoveResourceState__Response *)call->reply;
-    (void)ctx_error(&answer.ctx, "Move not supported",
+    (void)ctx_error(&scope.ctx, "Move not supported",
                     "A \"%s\" of %s cannot be moved to a \"%s\". Remove it from the state (terraform state "
                     "rm) and import "
                     "it instead.",
                     request->source_type_name, request->source_provider_address, request->target_type_name);
-    return answer_finish(&answer, false, &reply->diagnostics, &reply->n_diagnostics);
+    return rpc_scope_end(&scope, false, &reply->diagnostics, &reply->n_diagnostics);
 }

@@ -46,7 +46,7 @@ bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use u
     for (size_t i = 0; i < planned->count; i++) {
         const struct attr *attr = &planned->attrs[i];
         const struct value *value = planned->values[i];
-        bool freeform = (attr->flags & ATTR_WRITTEN_KEYS) != 0;
+        bool freeform = (attr->flags & ATTR_FREEFORM) != 0;
         bool stays = value_is_unknown(value) && use == BODY_CHECK && !freeform;
         if (!is_sent(attr, use) || !(value_is_known(value) || stays))
             continue;

@@ -46,8 +46,8 @@ static void lint_flags(struct linting *lint, const struct attr *attr)
            attr->name, "what stands in the URL cannot change in place");
     expect(lint, !attr_has(attr, ATTR_LOCAL | ATTR_UNREADABLE), attr->name,
            "LOCAL and UNREADABLE exclude each other");
-    expect(lint, !attr_has(attr, ATTR_WRITTEN_KEYS) || attr->type == &type_dynamic, attr->name,
-           "WRITTEN_KEYS needs a dynamic type");
+    expect(lint, !attr_has(attr, ATTR_FREEFORM) || attr->type == &type_dynamic, attr->name,
+           "FREEFORM needs a dynamic type");
     expect(lint, !attr_has(attr, ATTR_PROVIDER_DEFAULT) || (optional && computed), attr->name,
            "a provider default needs an optional computed attribute");
 }
@@ -197,15 +197,16 @@ static void lint_config(struct linting *lint, const struct resource_def *def)
 {
     const struct attr *freeform = NULL;
     for (const struct attr *attr = def->attrs; attr->name != NULL; attr++) {
-        if (!attr_has(attr, ATTR_WRITTEN_KEYS))
+        if (!attr_has(attr, ATTR_FREEFORM))
             continue;
         expect(lint, freeform == NULL || sv_equal(attr_field(attr), attr_field(freeform)), attr->name,
                "free-form attributes share one place");
         freeform = attr;
     }
-    expect(lint, def->describe == NULL || freeform != NULL, "describe", "needs a free-form attribute");
-    expect(lint, def->validated_as == NULL || def->describe != NULL, "validated_as", "goes with describe");
-    const char *const named[] = { def->ignore_unset, def->referent };
+    expect(lint, def->config_schema == NULL || freeform != NULL, "describe", "needs a free-form attribute");
+    expect(lint, def->validated_as == NULL || def->config_schema != NULL, "validated_as",
+           "goes with describe");
+    const char *const named[] = { def->ignore_unset, def->vault_reference_key };
     for (size_t i = 0; i < 2; i++)
         expect(lint, named[i] == NULL || attr_index(def->attrs, sv_from(named[i])) != SIZE_MAX,
                named[i] != NULL ? named[i] : "", "is an attribute of the table");
@@ -224,8 +225,8 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_paths(&lint, def);
     lint_holds(&lint, &def->holds);
     lint_config(&lint, def);
-    expect(&lint, def->witness == NULL || attr_index(def->attrs, sv_from(def->witness)) != SIZE_MAX,
-           "witness", "is an attribute of the table");
+    expect(&lint, def->revision == NULL || attr_index(def->attrs, sv_from(def->revision)) != SIZE_MAX,
+           "revision", "is an attribute of the table");
     return lint.good;
 }
 

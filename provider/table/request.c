@@ -52,7 +52,7 @@ static struct redaction mask_of(struct arena *arena, const struct rows *rows)
         strview field = attr_field(attr);
         if (field.len == 0)
             continue;
-        bool freeform = (attr->flags & ATTR_WRITTEN_KEYS) != 0;
+        bool freeform = (attr->flags & ATTR_FREEFORM) != 0;
         if (freeform)
             fields[mask.field_count++] = arena_printf(arena, SV_FMT ".*", SV_ARG(field));
         else if ((attr->flags & ATTR_SENSITIVE) != 0)

@@ -13,7 +13,7 @@ bool attr_has(const struct attr *attr, unsigned flags)
 
 bool attr_is_freeform(const struct attr *attr)
 {
-    return (attr->flags & (ATTR_WRITTEN_KEYS | ATTR_EFFECTIVE)) != 0;
+    return (attr->flags & (ATTR_FREEFORM | ATTR_EFFECTIVE)) != 0;
 }
 
 size_t attr_count(const struct attr *attrs)

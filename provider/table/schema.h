@@ -25,17 +25,17 @@ enum attr_flag {
     ATTR_REPLACE = 1 << 4, /* another value needs a new object */
 
     /* How it relates to Konnect's object. */
-    ATTR_STABLE = 1 << 5,        /* computed once, when the object is created: stays known on update */
-    ATTR_PATH = 1 << 6,          /* stands in the object's URL, not in its body */
-    ATTR_CREATE_BODY = 1 << 7,   /* with PATH: the creating POST has it in its body too */
-    ATTR_LOCAL = 1 << 8,         /* Terraform's alone: Konnect never hears of it */
-    ATTR_UNREADABLE = 1 << 9,    /* Konnect takes it but never gives it back: the state's value stays */
-    ATTR_WRITTEN_KEYS = 1 << 10, /* free-form (dynamic; an object, or JSON text): compared by the keys that
-                                    the user wrote, so that what Konnect fills in is no drift */
+    ATTR_STABLE = 1 << 5,      /* computed once, when the object is created: stays known on update */
+    ATTR_PATH = 1 << 6,        /* stands in the object's URL, not in its body */
+    ATTR_CREATE_BODY = 1 << 7, /* with PATH: the creating POST has it in its body too */
+    ATTR_LOCAL = 1 << 8,       /* Terraform's alone: Konnect never hears of it */
+    ATTR_UNREADABLE = 1 << 9,  /* Konnect takes it but never gives it back: the state's value stays */
+    ATTR_FREEFORM = 1 << 10,   /* free-form (dynamic; an object, or JSON text): compared by the keys that
+                                      the user wrote, so that what Konnect fills in is no drift */
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
     ATTR_WRITE_ONLY = 1 << 12, /* in the configuration alone: never in a plan or a state (write_only.h) */
     ATTR_TRIGGER = 1 << 13,    /* with LOCAL: another value writes the object again all the same */
-    ATTR_EFFECTIVE = 1 << 14   /* computed, free-form: what Konnect holds at the place of the WRITTEN_KEYS
+    ATTR_EFFECTIVE = 1 << 14   /* computed, free-form: what Konnect holds at the place of the FREEFORM
                                   attributes, less secrets (config_rows.h) */
 };
 
@@ -100,7 +100,7 @@ enum recovery {
 };
 
 struct session;
-struct plugin_schema;
+struct kong_schema;
 
 struct resource_def {
     const char *type_name; /* NULL ends a table */
@@ -116,18 +116,19 @@ struct resource_def {
     const char *const *import_parts; /* the attributes of an import text `a/b/c`, ends with NULL; the first
                                         may be left out when it has ATTR_PROVIDER_DEFAULT */
     struct held_objects holds;
-    const char *witness; /* the attribute that Konnect moves with every write: how a change of what cannot be
+    const char *revision; /* the attribute that Konnect moves with every write: how a change of what cannot be
                             read shows */
 
     /* A rule over several attributes that the words above cannot say; unknown values must be let through. */
     bool (*validate)(struct ctx *ctx, const struct rows *config);
-    /* What the attributes with ATTR_WRITTEN_KEYS may hold, in the language of Kong's plugin schemas; NULL
+    /* What the attributes with ATTR_FREEFORM may hold, in the language of Kong's plugin schemas; NULL
      * when that cannot be known. It lives until the process ends. */
-    const struct plugin_schema *(*describe)(struct ctx *ctx, struct session *session,
-                                            const struct rows *rows);
-    bool description_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
-    const char *ignore_unset;  /* the bool attribute by which the user leaves alone what nobody wrote */
-    const char *referent; /* the attribute by which `{vault://…}` names the object; NULL: it never does */
+    const struct kong_schema *(*config_schema)(struct ctx *ctx, struct session *session,
+                                               const struct rows *rows);
+    bool config_schema_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
+    const char *ignore_unset;    /* the bool attribute by which the user leaves alone what nobody wrote */
+    const char
+        *vault_reference_key; /* the attribute by which `{vault://…}` names the object; NULL: it never does */
     const char *validated_as; /* Konnect's name of the entity for its validation endpoint
                                  (konnect-api.md 4.4); NULL: it is not asked */
 };

@@ -146,7 +146,7 @@ static bool check_value(struct ctx *ctx, const struct attr *attr, const struct v
 {
     if (!value_is_known(value))
         return true;
-    if ((attr->flags & ATTR_WRITTEN_KEYS) != 0) {
+    if ((attr->flags & ATTR_FREEFORM) != 0) {
         const struct value *object = NULL;
         return freeform_object(ctx, value, &object);
     }
@@ -238,7 +238,7 @@ static const struct value *written_object(struct arena *arena, const struct rows
 {
     struct ctx inner = ctx_make(arena);
     const struct value *object = NULL;
-    bool freeform = (config->attrs[i].flags & ATTR_WRITTEN_KEYS) != 0 && value_is_known(config->values[i]);
+    bool freeform = (config->attrs[i].flags & ATTR_FREEFORM) != 0 && value_is_known(config->values[i]);
     return freeform && freeform_object(&inner, config->values[i], &object) ? object : NULL;
 }
 

@@ -38,6 +38,15 @@ static void foreign_bytes_count_as_none(void)
     }
 }
 
+static void members_of_former_names_are_read(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct private_data data = private_decode(
+        arena, SV("{\"baseline\":{},\"lists_settled\":true,\"filled\":{\"a\":1},\"witness\":\"w\"}"));
+    ASSERT_TEXT(private_encode(arena, &data),
+                "{\"lists_clean\":true,\"revision\":\"w\",\"server_defaults\":{\"a\":1},\"server_set\":{}}");
+}
+
 static void only_optional_computed_without_default_are_remembered(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -47,4 +56,4 @@ static void only_optional_computed_without_default_are_remembered(void)
 }
 
 SUITE("engine/private", TEST(round_trip), TEST(nothing_is_no_bytes), TEST(foreign_bytes_count_as_none),
-      TEST(only_optional_computed_without_default_are_remembered))
+      TEST(members_of_former_names_are_read), TEST(only_optional_computed_without_default_are_remembered))

@@ -7,13 +7,13 @@
 
 static const unsigned char salt[FINGERPRINT_SALT] = "0123456789abcdef";
 
-static struct private_data memory_of(struct arena *arena, const char *secret, const char *witness)
+static struct private_data memory_of(struct arena *arena, const char *secret, const char *revision)
 {
     const strview name = SV("hidden");
     const struct value *print =
         value_string(arena, secret != NULL ? fingerprint_make(arena, sv_from(secret), salt) : SV(""));
     return (struct private_data){ .fingerprints = value_object(arena, &name, &print, 1),
-                                  .witness = sv_from(witness) };
+                                  .revision = sv_from(revision) };
 }
 
 static bool must_write(struct arena *arena, const char *prior, const char *config, struct private_data memory,
@@ -52,7 +52,7 @@ static void a_version_tells_instead(void)
     CU_ASSERT_TRUE(must_write(arena, "{}", "{\"hidden_version\":\"1\"}", memory_of(arena, NULL, ""), NULL));
 }
 
-static void the_witness_tells_of_others(void)
+static void the_revision_tells_of_others(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     size_t warned = 9;
@@ -63,14 +63,14 @@ static void the_witness_tells_of_others(void)
     CU_ASSERT_TRUE(
         must_write(arena, "{\"updated_at\":\"tuesday\"}", "{\"hidden\":\"one\"}", memory, &warned));
     CU_ASSERT_EQUAL(warned, 1);
-    const struct private_data only_witness = { .witness = SV("monday") };
+    const struct private_data only_revision = { .revision = SV("monday") };
     CU_ASSERT_TRUE(
-        must_write(arena, "{\"updated_at\":\"tuesday\"}", "{\"secret\":\"one\"}", only_witness, &warned));
+        must_write(arena, "{\"updated_at\":\"tuesday\"}", "{\"secret\":\"one\"}", only_revision, &warned));
     CU_ASSERT_EQUAL(warned, 1);
     CU_ASSERT_FALSE(
-        must_write(arena, "{\"updated_at\":\"tuesday\"}", "{\"name\":\"one\"}", only_witness, &warned));
-    CU_ASSERT_FALSE(must_write(arena, "{}", "{\"secret\":\"one\"}", only_witness, &warned));
-    const struct private_data nothing = { .witness = SV("") };
+        must_write(arena, "{\"updated_at\":\"tuesday\"}", "{\"name\":\"one\"}", only_revision, &warned));
+    CU_ASSERT_FALSE(must_write(arena, "{}", "{\"secret\":\"one\"}", only_revision, &warned));
+    const struct private_data nothing = { .revision = SV("") };
     CU_ASSERT_FALSE(
         must_write(arena, "{\"updated_at\":\"tuesday\"}", "{\"secret\":\"one\"}", nothing, &warned));
 }
@@ -98,5 +98,5 @@ static void what_is_sent_has_the_configured_value(void)
 }
 
 SUITE("engine/write_only", TEST(fingerprints_tell_of_changes), TEST(a_version_tells_instead),
-      TEST(the_witness_tells_of_others), TEST(unknown_values_may_have_changed),
+      TEST(the_revision_tells_of_others), TEST(unknown_values_may_have_changed),
       TEST(what_is_sent_has_the_configured_value))

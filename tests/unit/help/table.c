@@ -49,7 +49,7 @@ const struct attr test_attrs[] = {
       .type = &type_string,
       .flags = ATTR_OPTIONAL,
       .doc = "Doc." },
-    { .name = "config", .type = &type_dynamic, .flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS, .doc = "Doc." },
+    { .name = "config", .type = &type_dynamic, .flags = ATTR_OPTIONAL | ATTR_FREEFORM, .doc = "Doc." },
     { .name = "on",
       .type = &type_bool,
       .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
@@ -69,7 +69,7 @@ const struct attr test_attrs[] = {
     { .name = "more_config",
       .field = "config",
       .type = &type_dynamic,
-      .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITTEN_KEYS,
+      .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_FREEFORM,
       .doc = "Doc." },
     { .name = "hidden",
       .field = "secret",
@@ -95,7 +95,7 @@ const struct resource_def test_resource = {
     .collection_path = "/v2/{place}/things",
     .item_path = "/v2/{place}/things/{id}",
     .import_parts = import_parts,
-    .witness = "updated_at",
+    .revision = "updated_at",
 };
 
 struct rows test_rows(struct arena *arena, const struct attr *attrs, const char *text)

@@ -1,19 +1,18 @@
 #include "kong/check.h"
 
 #include "base/buf.h"
-#include "plugin_samples.h"
+#include "schema_samples.h"
 #include "suite.h"
 #include "value/build.h"
 
 #include <stdio.h>
 
-static void add(void *payload, const struct plugin_fault *fault)
+static void add(void *payload, const struct kong_fault *fault)
 {
     static const char *const kinds[] = {
-        [PLUGIN_FAULT_UNKNOWN_FIELD] = "unknown", [PLUGIN_FAULT_TYPE] = "type",
-        [PLUGIN_FAULT_VALUE] = "value",           [PLUGIN_FAULT_MISSING] = "missing",
-        [PLUGIN_FAULT_ENTITY] = "entity",         [PLUGIN_FAULT_SCOPE] = "scope",
-        [PLUGIN_FAULT_REFERENCE] = "reference",
+        [KONG_FAULT_UNKNOWN_FIELD] = "unknown", [KONG_FAULT_TYPE] = "type",     [KONG_FAULT_VALUE] = "value",
+        [KONG_FAULT_MISSING] = "missing",       [KONG_FAULT_ENTITY] = "entity", [KONG_FAULT_SCOPE] = "scope",
+        [KONG_FAULT_REFERENCE] = "reference",
     };
     struct buf *said = payload;
     strview path = path_to_text(said->arena, fault->path);
@@ -26,24 +25,24 @@ static void add(void *payload, const struct plugin_fault *fault)
 /* How a row is checked. */
 enum { AS_SENT = 1, PARTIAL = 2, REFERENCES = 4 };
 
-static struct plugin_check check_of(struct arena *arena, unsigned how, struct buf *said)
+static struct kong_check check_of(struct arena *arena, unsigned how, struct buf *said)
 {
     *said = buf_make(arena, BUF_LIMIT_TEXT);
-    return (struct plugin_check){ .arena = arena,
-                                  .report = add,
-                                  .payload = said,
-                                  .partial = (how & PARTIAL) != 0,
-                                  .references = (how & REFERENCES) != 0,
-                                  .nulls_sent = (how & AS_SENT) != 0 };
+    return (struct kong_check){ .arena = arena,
+                                .report = add,
+                                .payload = said,
+                                .partial = (how & PARTIAL) != 0,
+                                .references = (how & REFERENCES) != 0,
+                                .nulls_sent = (how & AS_SENT) != 0 };
 }
 
 /* A line per fault of the configuration. */
-static strview faults_of(struct arena *arena, const struct plugin_field *record, const struct value *config,
+static strview faults_of(struct arena *arena, const struct field *record, const struct value *config,
                          unsigned how)
 {
     struct buf said;
-    struct plugin_check check = check_of(arena, how, &said);
-    bool good = plugin_check_config(&check, record, config, path_attribute(arena, NULL, SV("config")));
+    struct kong_check check = check_of(arena, how, &said);
+    bool good = kong_check_config(&check, record, config, path_attribute(arena, NULL, SV("config")));
     CU_ASSERT_EQUAL(good, said.len == 0);
     return buf_view(&said);
 }
@@ -55,7 +54,7 @@ struct row {
 };
 
 #define EXPECT(record, rows) expect(record, rows, sizeof(rows) / sizeof((rows)[0]))
-static void expect(const struct plugin_field *record, const struct row *rows, size_t count)
+static void expect(const struct field *record, const struct row *rows, size_t count)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     for (size_t i = 0; i < count; i++) {
@@ -138,7 +137,7 @@ static void all_faults_and_their_places(void)
 static void places_in_maps_and_sets(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct plugin_field *record =
+    const struct field *record =
         sample_record(arena,
                       "{\"m\":{\"type\":\"map\",\"values\":{\"type\":\"integer\"}}},"
                       "{\"t\":{\"type\":\"set\",\"elements\":{\"type\":\"integer\"}}},"
@@ -333,7 +332,7 @@ static void shorthands(void)
         { "{\"redis_hots\":\"h\"}", "unknown config.redis_hots: unknown field", 0 },
     };
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct plugin_field *record =
+    const struct field *record =
         sample_record(arena, REDIS_FIELDS, "\"shorthand_fields\":[" REDIS_SHORTHANDS "]");
     EXPECT(record, rows);
     static const char *const differing[][2] = {
@@ -420,12 +419,12 @@ static void references(void)
 
 /* ---- Whole plugins */
 
-static strview plugin_faults(struct arena *arena, const struct plugin_schema *schema, const char *plugin,
+static strview plugin_faults(struct arena *arena, const struct kong_schema *schema, const char *plugin,
                              unsigned how)
 {
     struct buf said;
-    struct plugin_check check = check_of(arena, how, &said);
-    bool good = plugin_check_plugin(&check, schema, sample_value(arena, plugin));
+    struct kong_check check = check_of(arena, how, &said);
+    bool good = kong_check_plugin(&check, schema, sample_value(arena, plugin));
     CU_ASSERT_EQUAL(good, said.len == 0);
     return buf_view(&said);
 }
@@ -463,7 +462,7 @@ static void whole_plugins(void)
         "\"elements\":{\"type\":\"string\",\"one_of\":[\"http\",\"https\"]}}},"
         "{\"config\":{\"type\":\"record\",\"required\":true,\"fields\":[{\"a\":{\"type\":\"integer\"}},"
         "{\"b\":{\"type\":\"integer\"}}],\"shorthand_fields\":[" SHORTHAND("old", "integer", AT("b")) "]}}]}";
-    const struct plugin_schema *schema = sample_schema(arena, schema_text);
+    const struct kong_schema *schema = sample_schema(arena, schema_text);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         ASSERT_TEXT(plugin_faults(arena, schema, rows[i].config, rows[i].how), rows[i].faults);
 }
@@ -471,7 +470,7 @@ static void whole_plugins(void)
 static void plugins_without_config(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct plugin_schema *schema =
+    const struct kong_schema *schema =
         sample_schema(arena, "{\"fields\":[{\"route\":{\"type\":\"foreign\"}}]}");
     ASSERT_TEXT(plugin_faults(arena, schema, "{\"name\":\"p\",\"config\":{\"x\":1}}", 0), "");
 }

@@ -17,11 +17,11 @@ static const char schema_text[] =
     "\"shorthand_fields\":[{\"deep_host\":{\"type\":\"string\",\"deprecation\":{\"message\":\"m\","
     "\"replaced_with\":[{\"path\":[\"deep\",\"host\"]}]}}}]}}]}";
 
-static const struct plugin_field *shape(struct arena *arena)
+static const struct field *shape(struct arena *arena)
 {
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema = NULL;
-    REQUIRE(plugin_schema_parse(&ctx, test_json(arena, schema_text), &schema));
+    const struct kong_schema *schema = NULL;
+    REQUIRE(kong_schema_parse(&ctx, test_json(arena, schema_text), &schema));
     return schema->config;
 }
 
@@ -51,7 +51,7 @@ static void sameness(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CLEANUP_ARENA struct arena *arena = arena_new();
         CU_ASSERT_EQUAL(
-            described_same(arena, shape(arena), test_json(arena, cases[i].a), test_json(arena, cases[i].b)),
+            kong_same(arena, shape(arena), test_json(arena, cases[i].a), test_json(arena, cases[i].b)),
             cases[i].same);
     }
 }
@@ -77,9 +77,8 @@ static void projection(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CLEANUP_ARENA struct arena *arena = arena_new();
         const struct value *written = test_json(arena, cases[i].written);
-        const struct value *seen =
-            described_project(arena, shape(arena), written, test_json(arena, cases[i].actual),
-                              DESCRIBED_CONCEAL | DESCRIBED_SURPLUS);
+        const struct value *seen = kong_project(
+            arena, shape(arena), written, test_json(arena, cases[i].actual), KONG_CONCEAL | KONG_UNMANAGED);
         ASSERT_TEXT(test_text(arena, seen), cases[i].seen);
     }
 }
@@ -103,9 +102,9 @@ static void surplus(void)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CLEANUP_ARENA struct arena *arena = arena_new();
-        const struct value *more = described_surplus(arena, shape(arena), test_json(arena, cases[i].written),
-                                                     test_json(arena, cases[i].actual),
-                                                     test_json(arena, cases[i].skip), DESCRIBED_CONCEAL);
+        const struct value *more =
+            kong_unmanaged(arena, shape(arena), test_json(arena, cases[i].written),
+                           test_json(arena, cases[i].actual), test_json(arena, cases[i].skip), KONG_CONCEAL);
         ASSERT_TEXT(test_text(arena, more), cases[i].more);
     }
 }
@@ -115,27 +114,27 @@ static void what_may_be_seen(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     const struct value *actual = test_json(
         arena, "{\"limit\":10,\"names\":[\"a\"],\"key\":\"hunter2\",\"deep\":{\"on\":false,\"host\":\"h\"}}");
-    ASSERT_TEXT(test_text(arena, described_minimal(arena, shape(arena), actual)),
+    ASSERT_TEXT(test_text(arena, kong_minimal(arena, shape(arena), actual)),
                 "{\"deep\":{\"host\":\"h\",\"on\":false},\"names\":[\"a\"]}");
     const struct value *hide = test_json(arena, "{\"deep\":{\"host\":true}}");
-    ASSERT_TEXT(test_text(arena, described_visible(arena, shape(arena), actual, hide)),
+    ASSERT_TEXT(test_text(arena, kong_visible(arena, shape(arena), actual, hide)),
                 "{\"deep\":{\"on\":false},\"limit\":10,\"names\":[\"a\"]}");
 }
 
-static void skeletons(void)
+static void field_masks(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     const struct value *written = test_json(arena, "{\"deep_host\":\"h\",\"names\":[\"a\"],\"limit\":null}");
-    const struct value *places = skeleton_of(arena, shape(arena), written);
+    const struct value *places = field_mask_of(arena, shape(arena), written);
     ASSERT_TEXT(test_text(arena, places), "{\"deep\":{\"host\":true},\"names\":true}");
-    places = skeleton_join(arena, places, skeleton_at(arena, SV("deep.on")));
+    places = field_mask_join(arena, places, field_mask_at(arena, SV("deep.on")));
     ASSERT_TEXT(test_text(arena, places), "{\"deep\":{\"host\":true,\"on\":true},\"names\":true}");
-    ASSERT_TEXT(test_text(arena, skeleton_join(arena, places, skeleton_at(arena, SV("")))), "true");
+    ASSERT_TEXT(test_text(arena, field_mask_join(arena, places, field_mask_at(arena, SV("")))), "true");
     const struct value *whole = test_json(arena, "{\"deep\":{\"host\":\"h\",\"on\":true},\"limit\":1}");
-    ASSERT_TEXT(test_text(arena, skeleton_cut(arena, whole, places)), "{\"limit\":1}");
+    ASSERT_TEXT(test_text(arena, field_mask_cut(arena, whole, places)), "{\"limit\":1}");
     const struct value *text = value_string(arena, SV("{\"names\":[\"a\"],\"limit\":1}"));
-    ASSERT_TEXT(skeleton_cut(arena, text, places)->text, "{\"limit\":1}");
+    ASSERT_TEXT(field_mask_cut(arena, text, places)->text, "{\"limit\":1}");
 }
 
 SUITE("engine/described", TEST(sameness), TEST(projection), TEST(surplus), TEST(what_may_be_seen),
-      TEST(skeletons))
+      TEST(field_masks))

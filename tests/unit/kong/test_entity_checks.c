@@ -1,7 +1,7 @@
 #include "kong/entity_checks.h"
 
 #include "base/buf.h"
-#include "plugin_samples.h"
+#include "schema_samples.h"
 #include "suite.h"
 
 static void add(void *payload, strview message)
@@ -14,7 +14,7 @@ static void add(void *payload, strview message)
 static strview broken(struct arena *arena, const char *checks, const char *record)
 {
     struct buf said = buf_make(arena, BUF_LIMIT_TEXT);
-    plugin_entity_checks(arena, sample_value(arena, checks), sample_value(arena, record), add, &said);
+    kong_entity_checks(arena, sample_value(arena, checks), sample_value(arena, record), add, &said);
     return buf_view(&said);
 }
 
@@ -207,10 +207,10 @@ static void several_and_unknown_ones(void)
            "{\"distinct\":5},{\"mutually_exclusive\":{}},{\"mutually_exclusive_sets\":[]}]",
            rows);
     CLEANUP_ARENA struct arena *arena = arena_new();
-    plugin_entity_checks(arena, NULL, sample_value(arena, "{}"), add, NULL);
+    kong_entity_checks(arena, NULL, sample_value(arena, "{}"), add, NULL);
 }
 
-SUITE("konnect/plugin_entity_checks", TEST(at_least_one_of), TEST(only_one_of), TEST(mutually_required),
+SUITE("konnect/kong_entity_checks", TEST(at_least_one_of), TEST(only_one_of), TEST(mutually_required),
       TEST(distinct), TEST(mutually_exclusive), TEST(mutually_exclusive_sets), TEST(conditional),
       TEST(conditional_with_an_alternative), TEST(conditional_at_least_one_of),
       TEST(several_and_unknown_ones))

@@ -1,6 +1,6 @@
 #include "kong/rules.h"
 
-#include "plugin_samples.h"
+#include "schema_samples.h"
 #include "suite.h"
 #include "value/build.h"
 
@@ -8,7 +8,7 @@
 static strview broken(struct arena *arena, const char *rules, const char *value)
 {
     strview message = SV("");
-    bool holds = plugin_rules_hold(arena, sample_value(arena, rules), sample_value(arena, value), &message);
+    bool holds = kong_rules_hold(arena, sample_value(arena, rules), sample_value(arena, value), &message);
     CU_ASSERT_EQUAL(holds, message.len == 0);
     return message;
 }
@@ -99,8 +99,8 @@ static void left_alone(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         ASSERT_TEXT(broken(arena, rows[i].rules, rows[i].value), "");
-    CU_ASSERT_TRUE(plugin_rules_hold(arena, sample_value(arena, "{}"), NULL, NULL));
-    CU_ASSERT_FALSE(plugin_rules_hold(arena, sample_value(arena, "{\"gt\":1}"), value_int(arena, 1), NULL));
+    CU_ASSERT_TRUE(kong_rules_hold(arena, sample_value(arena, "{}"), NULL, NULL));
+    CU_ASSERT_FALSE(kong_rules_hold(arena, sample_value(arena, "{\"gt\":1}"), value_int(arena, 1), NULL));
 }
 
 static void unknown_keeps_every_rule(void)
@@ -132,10 +132,10 @@ static void sets_with_unknown_elements(void)
     const struct value *items[] = { value_unknown(arena, &type_string), value_string(arena, SV("a")) };
     const struct value *set = value_of(arena, &type_set_of_string, NULL, items, 2);
     const struct value *rules = sample_value(arena, "{\"len_max\":1}");
-    CU_ASSERT_TRUE(plugin_rules_hold(arena, rules, set, NULL));
+    CU_ASSERT_TRUE(kong_rules_hold(arena, rules, set, NULL));
     items[0] = value_string(arena, SV("b"));
     set = value_of(arena, &type_set_of_string, NULL, items, 2);
-    CU_ASSERT_FALSE(plugin_rules_hold(arena, rules, set, NULL));
+    CU_ASSERT_FALSE(kong_rules_hold(arena, rules, set, NULL));
 }
 
 SUITE("konnect/plugin_rules", TEST(every_keyword), TEST(left_alone), TEST(unknown_keeps_every_rule),

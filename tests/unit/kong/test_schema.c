@@ -17,23 +17,23 @@ static const struct value *decode(struct ctx *ctx, strview text)
     return value;
 }
 
-static const struct plugin_schema *parse(struct ctx *ctx, const char *text)
+static const struct kong_schema *parse(struct ctx *ctx, const char *text)
 {
-    const struct plugin_schema *schema = NULL;
-    REQUIRE(plugin_schema_parse(ctx, decode(ctx, sv_from(text)), &schema));
+    const struct kong_schema *schema = NULL;
+    REQUIRE(kong_schema_parse(ctx, decode(ctx, sv_from(text)), &schema));
     return schema;
 }
 
-/* What plugin_fill_defaults makes of `config` (NULL: none) with a schema whose record has these fields. */
+/* What field_fill_defaults makes of `config` (NULL: none) with a schema whose record has these fields. */
 static strview fill(struct ctx *ctx, const char *fields, const char *config)
 {
     strview text = SV("");
     strview document = arena_printf(
         ctx->arena, "{\"fields\":[{\"config\":{\"type\":\"record\",\"required\":true,\"fields\":[%s]}}]}",
         fields);
-    const struct plugin_schema *schema = parse(ctx, document.data);
+    const struct kong_schema *schema = parse(ctx, document.data);
     const struct value *given = config != NULL ? decode(ctx, sv_from(config)) : NULL;
-    REQUIRE(json_encode(ctx, plugin_fill_defaults(ctx->arena, schema->config, given), &text));
+    REQUIRE(json_encode(ctx, field_fill_defaults(ctx->arena, schema->config, given), &text));
     return text;
 }
 
@@ -43,34 +43,31 @@ static void kinds(void)
     struct ctx ctx = ctx_make(arena);
     static const struct {
         const char *word;
-        enum plugin_field_kind kind;
+        enum field_kind kind;
     } rows[] = {
-        { "string", PLUGIN_FIELD_STRING },   { "boolean", PLUGIN_FIELD_BOOLEAN },
-        { "integer", PLUGIN_FIELD_INTEGER }, { "number", PLUGIN_FIELD_NUMBER },
-        { "array", PLUGIN_FIELD_ARRAY },     { "set", PLUGIN_FIELD_SET },
-        { "map", PLUGIN_FIELD_MAP },         { "record", PLUGIN_FIELD_RECORD },
-        { "foreign", PLUGIN_FIELD_FOREIGN }, { "json", PLUGIN_FIELD_JSON },
-        { "vector", PLUGIN_FIELD_UNKNOWN },
+        { "string", FIELD_STRING }, { "boolean", FIELD_BOOLEAN }, { "integer", FIELD_INTEGER },
+        { "number", FIELD_NUMBER }, { "array", FIELD_ARRAY },     { "set", FIELD_SET },
+        { "map", FIELD_MAP },       { "record", FIELD_RECORD },   { "foreign", FIELD_FOREIGN },
+        { "json", FIELD_JSON },     { "vector", FIELD_UNKNOWN },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         strview text = arena_printf(arena, "{\"fields\":[{\"a\":{\"type\":\"%s\"}}]}", rows[i].word);
         CU_ASSERT_EQUAL(parse(&ctx, text.data)->root.fields[0].kind, rows[i].kind);
     }
-    CU_ASSERT_EQUAL(parse(&ctx, "{\"fields\":[{\"a\":{}}]}")->root.fields[0].kind, PLUGIN_FIELD_UNKNOWN);
-    CU_ASSERT_EQUAL(parse(&ctx, "{\"fields\":[{\"a\":{\"type\":5}}]}")->root.fields[0].kind,
-                    PLUGIN_FIELD_UNKNOWN);
+    CU_ASSERT_EQUAL(parse(&ctx, "{\"fields\":[{\"a\":{}}]}")->root.fields[0].kind, FIELD_UNKNOWN);
+    CU_ASSERT_EQUAL(parse(&ctx, "{\"fields\":[{\"a\":{\"type\":5}}]}")->root.fields[0].kind, FIELD_UNKNOWN);
 }
 
 static void flags(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema =
+    const struct kong_schema *schema =
         parse(&ctx, "{\"fields\":[{\"none\":{\"type\":\"string\"}},"
                     "{\"required\":{\"type\":\"string\",\"required\":true}},"
                     "{\"referenceable\":{\"type\":\"string\",\"referenceable\":true}},"
                     "{\"encrypted\":{\"type\":\"string\",\"encrypted\":true,\"required\":false}}]}");
-    const struct plugin_field *fields = schema->root.fields;
+    const struct field *fields = schema->root.fields;
     CU_ASSERT_EQUAL(schema->root.field_count, 4);
     for (size_t i = 0; i < 4; i++) {
         CU_ASSERT_EQUAL(fields[i].required, i == 1);
@@ -87,7 +84,7 @@ static void forbidden_scopes(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema =
+    const struct kong_schema *schema =
         parse(&ctx, "{\"fields\":[{\"consumer\":{\"type\":\"foreign\",\"eq\":null}},"
                     "{\"route\":{\"type\":\"foreign\"}},"
                     "{\"service\":{\"type\":\"foreign\",\"eq\":\"x\"}},"
@@ -102,28 +99,28 @@ static void nested_parts(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema = parse(
+    const struct kong_schema *schema = parse(
         &ctx,
         "{\"entity_checks\":[{\"only_one_of\":[\"a\"]}],\"fields\":[{\"config\":{\"type\":\"record\","
         "\"entity_checks\":[{\"x\":1},{\"y\":2}],"
         "\"shorthand_fields\":[{\"old\":{\"type\":\"integer\"}}],\"fields\":["
         "{\"list\":{\"type\":\"array\",\"elements\":{\"type\":\"string\",\"referenceable\":true}}},"
         "{\"map\":{\"type\":\"map\",\"keys\":{\"type\":\"string\"},\"values\":{\"type\":\"number\"}}}]}}]}");
-    const struct plugin_field *config = schema->config;
+    const struct field *config = schema->config;
     REQUIRE(config != NULL);
-    CU_ASSERT_EQUAL(schema->root.kind, PLUGIN_FIELD_RECORD);
+    CU_ASSERT_EQUAL(schema->root.kind, FIELD_RECORD);
     CU_ASSERT_EQUAL(schema->root.entity_checks->count, 1);
     CU_ASSERT_EQUAL(config->entity_checks->count, 2);
     CU_ASSERT_EQUAL(config->shorthand_count, 1);
     ASSERT_TEXT(config->shorthands[0].name, "old");
-    CU_ASSERT_EQUAL(config->shorthands[0].kind, PLUGIN_FIELD_INTEGER);
-    const struct plugin_field *list = plugin_field_find(config, SV("list"));
-    const struct plugin_field *map = plugin_field_find(config, SV("map"));
+    CU_ASSERT_EQUAL(config->shorthands[0].kind, FIELD_INTEGER);
+    const struct field *list = field_find(config, SV("list"));
+    const struct field *map = field_find(config, SV("map"));
     CU_ASSERT_TRUE(list->element->referenceable);
     CU_ASSERT_EQUAL(list->element->name.len, 0);
     CU_ASSERT_PTR_NULL(list->key);
-    CU_ASSERT_EQUAL(map->element->kind, PLUGIN_FIELD_NUMBER);
-    CU_ASSERT_EQUAL(map->key->kind, PLUGIN_FIELD_STRING);
+    CU_ASSERT_EQUAL(map->element->kind, FIELD_NUMBER);
+    CU_ASSERT_EQUAL(map->key->kind, FIELD_STRING);
     CU_ASSERT_PTR_NULL(list->entity_checks);
 }
 
@@ -131,10 +128,10 @@ static void finding_fields(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema = parse(&ctx, "{\"fields\":[{\"a\":{}},{\"b\":{}}]}");
-    CU_ASSERT_PTR_EQUAL(plugin_field_find(&schema->root, SV("b")), &schema->root.fields[1]);
-    CU_ASSERT_PTR_NULL(plugin_field_find(&schema->root, SV("c")));
-    CU_ASSERT_PTR_NULL(plugin_field_find(&schema->root, SV("")));
+    const struct kong_schema *schema = parse(&ctx, "{\"fields\":[{\"a\":{}},{\"b\":{}}]}");
+    CU_ASSERT_PTR_EQUAL(field_find(&schema->root, SV("b")), &schema->root.fields[1]);
+    CU_ASSERT_PTR_NULL(field_find(&schema->root, SV("c")));
+    CU_ASSERT_PTR_NULL(field_find(&schema->root, SV("")));
     CU_ASSERT_PTR_NULL(schema->config);
     CU_ASSERT_PTR_EQUAL(value_get(schema->json, SV("fields"))->items[0]->items[0],
                         schema->root.fields[0].rules);
@@ -145,10 +142,10 @@ static void refused(const char *text)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema = (const struct plugin_schema *)&refused;
-    CU_ASSERT_FALSE(plugin_schema_parse(&ctx, decode(&ctx, sv_from(text)), &schema));
+    const struct kong_schema *schema = (const struct kong_schema *)&refused;
+    CU_ASSERT_FALSE(kong_schema_parse(&ctx, decode(&ctx, sv_from(text)), &schema));
     CU_ASSERT_EQUAL(ctx.diags.errors, 1);
-    CU_ASSERT_PTR_EQUAL(schema, (const struct plugin_schema *)&refused);
+    CU_ASSERT_PTR_EQUAL(schema, (const struct kong_schema *)&refused);
 }
 
 static void bad_schemas(void)
@@ -252,7 +249,7 @@ static void typed_collections(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema = parse(
+    const struct kong_schema *schema = parse(
         &ctx,
         "{\"fields\":[{\"config\":{\"type\":\"record\",\"fields\":[" OF_RECORDS("array", "elements") "]}}]}");
     const struct value *item = value_object(arena, NULL, NULL, 0);
@@ -261,7 +258,7 @@ static void typed_collections(void)
         const struct value *collection =
             value_of(arena, type_collection(arena, kind, &type_empty_object), NULL, &item, 1);
         const struct value *config = value_object(arena, (const strview[]){ SV_INIT("c") }, &collection, 1);
-        REQUIRE(json_encode(&ctx, plugin_fill_defaults(arena, schema->config, config), &text));
+        REQUIRE(json_encode(&ctx, field_fill_defaults(arena, schema->config, config), &text));
         ASSERT_TEXT(text, "{\"c\":[{\"x\":1}]}");
     }
 }
@@ -302,15 +299,14 @@ static void schemas_of_the_gateway(void)
     }
     for (struct dirent *item = readdir(folder); item != NULL; item = readdir(folder)) {
         const struct value *json;
-        const struct plugin_schema *schema;
+        const struct kong_schema *schema;
         if (!sv_ends_with(sv_from(item->d_name), SV(".json")))
             continue;
         strview path = arena_printf(arena, SHARED "/plugin-schemas/%s", item->d_name);
         REQUIRE(read_shared(&ctx, path.data, &json));
-        REQUIRE(plugin_schema_parse(&ctx, json, &schema));
+        REQUIRE(kong_schema_parse(&ctx, json, &schema));
         CU_ASSERT_PTR_NOT_NULL(schema->config);
-        CU_ASSERT_EQUAL(plugin_fill_defaults(arena, schema->config, NULL)->count,
-                        schema->config->field_count);
+        CU_ASSERT_EQUAL(field_fill_defaults(arena, schema->config, NULL)->count, schema->config->field_count);
         count++;
     }
     closedir(folder);
@@ -323,15 +319,15 @@ static void how_to_config(void)
     struct ctx ctx = ctx_make(arena);
     const struct value *expected;
     const struct value *json;
-    const struct plugin_schema *schema;
+    const struct kong_schema *schema;
     if (!read_shared(&ctx, SHARED "/ai-proxy.howto-filled.json", &expected) ||
         !read_shared(&ctx, SHARED "/plugin-schemas/ai-proxy.json", &json)) {
         suite_skip("there is no " SHARED);
         return;
     }
-    REQUIRE(plugin_schema_parse(&ctx, json, &schema));
+    REQUIRE(kong_schema_parse(&ctx, json, &schema));
     const struct value *filled =
-        plugin_fill_defaults(arena, schema->config, value_get(expected, SV("request_config")));
+        field_fill_defaults(arena, schema->config, value_get(expected, SV("request_config")));
     CU_ASSERT_TRUE(value_equal(filled, value_get(expected, SV("filled_config"))));
 }
 

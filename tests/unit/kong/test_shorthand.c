@@ -1,6 +1,6 @@
 #include "kong/shorthand.h"
 
-#include "plugin_samples.h"
+#include "schema_samples.h"
 #include "suite.h"
 #include "value/build.h"
 
@@ -30,12 +30,11 @@ struct row {
     const char *expanded;
 };
 
-static void expect(const struct plugin_field *record, struct arena *arena, const struct row *rows)
+static void expect(const struct field *record, struct arena *arena, const struct row *rows)
 {
     for (; rows->written != NULL; rows++)
-        ASSERT_TEXT(
-            sample_text(arena, plugin_expand_shorthands(arena, record, sample_value(arena, rows->written))),
-            rows->expanded);
+        ASSERT_TEXT(sample_text(arena, shorthands_expand(arena, record, sample_value(arena, rows->written))),
+                    rows->expanded);
 }
 
 static void values_move(void)
@@ -100,7 +99,7 @@ static void at_every_level(void)
         { NULL, NULL },
     };
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct plugin_field *record =
+    const struct field *record =
         sample_record(arena,
                       "{\"r\":" INNER "},{\"a\":{\"type\":\"array\",\"elements\":" INNER
                       "}},{\"s\":{\"type\":\"set\",\"elements\":" INNER
@@ -113,39 +112,39 @@ static void at_every_level(void)
 static void maps_take_any_value(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct plugin_field *record = sample_record(arena, FIELDS, SHORTHANDS);
+    const struct field *record = sample_record(arena, FIELDS, SHORTHANDS);
     const strview keys[] = { SV("else"), SV("redis_host") };
     const struct value *items[] = { value_string(arena, SV("x")), value_string(arena, SV("h")) };
     const struct value *map = value_of(arena, &type_map_of_string, keys, items, 2);
-    ASSERT_TEXT(sample_text(arena, plugin_expand_shorthands(arena, record, map)),
+    ASSERT_TEXT(sample_text(arena, shorthands_expand(arena, record, map)),
                 "{\"else\":\"x\",\"redis\":{\"host\":\"h\"}}");
 }
 
 static void normal_form(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct plugin_field *record = sample_record(arena, FIELDS, SHORTHANDS);
+    const struct field *record = sample_record(arena, FIELDS, SHORTHANDS);
     ASSERT_TEXT(
-        sample_text(arena, plugin_normal_form(arena, record,
-                                              sample_value(arena, "{\"redis_host\":\"h\",\"read\":\"?\","
-                                                                  "\"nodes\":[\"a:2\"]}"))),
+        sample_text(arena, field_normal_form(arena, record,
+                                             sample_value(arena, "{\"redis_host\":\"h\",\"read\":\"?\","
+                                                                 "\"nodes\":[\"a:2\"]}"))),
         "{\"node_list\":[{\"ip\":\"a\",\"port\":2}],\"read\":\"?\",\"redis\":{\"host\":\"h\","
         "\"port\":6379},\"send\":null}");
-    ASSERT_TEXT(sample_text(arena, plugin_normal_form(arena, record, NULL)),
+    ASSERT_TEXT(sample_text(arena, field_normal_form(arena, record, NULL)),
                 "{\"node_list\":null,\"read\":null,\"redis\":{\"host\":null,\"port\":6379},\"send\":null}");
-    ASSERT_TEXT(sample_text(arena, plugin_normal_form(arena, record, sample_value(arena, "\"?\""))), "\"?\"");
+    ASSERT_TEXT(sample_text(arena, field_normal_form(arena, record, sample_value(arena, "\"?\""))), "\"?\"");
 }
 
 static void values_at_paths(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     const struct value *record = sample_value(arena, "{\"a\":{\"b\":1,\"c\":\"?\",\"d\":null},\"e\":5}");
-    ASSERT_TEXT(sample_text(arena, plugin_value_at(record, SV("a.b"))), "1");
-    ASSERT_TEXT(sample_text(arena, plugin_value_at(record, SV("a.c.x"))), "\"?\"");
-    ASSERT_TEXT(sample_text(arena, plugin_value_at(record, SV("e.x"))), "5");
-    CU_ASSERT_PTR_NULL(plugin_value_at(record, SV("a.d.x")));
-    CU_ASSERT_PTR_NULL(plugin_value_at(record, SV("a.x")));
-    CU_ASSERT_PTR_NULL(plugin_value_at(record, SV("x.y")));
+    ASSERT_TEXT(sample_text(arena, kong_value_at(record, SV("a.b"))), "1");
+    ASSERT_TEXT(sample_text(arena, kong_value_at(record, SV("a.c.x"))), "\"?\"");
+    ASSERT_TEXT(sample_text(arena, kong_value_at(record, SV("e.x"))), "5");
+    CU_ASSERT_PTR_NULL(kong_value_at(record, SV("a.d.x")));
+    CU_ASSERT_PTR_NULL(kong_value_at(record, SV("a.x")));
+    CU_ASSERT_PTR_NULL(kong_value_at(record, SV("x.y")));
 }
 
 SUITE("konnect/plugin_shorthand", TEST(values_move), TEST(nothing_is_put_into_what_is_no_object),

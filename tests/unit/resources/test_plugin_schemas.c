@@ -59,11 +59,11 @@ static struct provider *configured(struct arena *arena)
     return provider;
 }
 
-static const struct plugin_schema *get(struct provider *provider, const char *plane, const char *name)
+static const struct kong_schema *get(struct provider *provider, const char *plane, const char *name)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct plugin_schema *schema =
+    const struct kong_schema *schema =
         schemas_plugin(&ctx, provider_session(provider), sv_from(plane), sv_from(name));
     CU_ASSERT_PTR_NULL(ctx.diags.first);
     return schema;
@@ -73,9 +73,9 @@ static void one_request_for_each_name_and_plane(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct provider *provider = configured(arena);
-    const struct plugin_schema *schema = get(provider, "cp", "x");
+    const struct kong_schema *schema = get(provider, "cp", "x");
     REQUIRE(schema != NULL);
-    CU_ASSERT_PTR_NOT_NULL(plugin_field_find(schema->config, SV("a")));
+    CU_ASSERT_PTR_NOT_NULL(field_find(schema->config, SV("a")));
     CU_ASSERT_PTR_EQUAL(get(provider, "cp", "x"), schema);
     CU_ASSERT_EQUAL(asked, 1);
     CU_ASSERT_PTR_NOT_EQUAL(get(provider, "cp", "y"), schema);

@@ -53,7 +53,7 @@ static void each_rule_finds_its_fault(void)
     BREAK("size", "CREATE_BODY", attr.flags = ATTR_OPTIONAL | ATTR_CREATE_BODY);
     BREAK("place", "cannot change in place", attr.flags = ATTR_REQUIRED | ATTR_PATH);
     BREAK("size", "LOCAL and UNREADABLE", attr.flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_UNREADABLE);
-    BREAK("size", "dynamic type", attr.flags = ATTR_OPTIONAL | ATTR_WRITTEN_KEYS);
+    BREAK("size", "dynamic type", attr.flags = ATTR_OPTIONAL | ATTR_FREEFORM);
     BREAK("size", "provider default", attr.flags = ATTR_OPTIONAL | ATTR_PROVIDER_DEFAULT);
     BREAK("on", "a default needs", attr.flags = ATTR_OPTIONAL);
     BREAK("on", "fits the type", attr.default_json = "[1]");
@@ -126,7 +126,7 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     def.exactly_one_of = strange;
     expect_broken_def(def, "lacks it");
     def = test_resource;
-    def.witness = "nowhere";
+    def.revision = "nowhere";
     expect_broken_def(def, "of the table");
     def = test_resource;
     def.holds = (struct held_objects){ .path = "/v2/{place}", .force_attr = "on" };

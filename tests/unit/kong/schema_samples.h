@@ -1,16 +1,16 @@
 /* Schemas and configurations written as JSON, for the tests of what knows plugins. */
-#ifndef TESTS_UNIT_KONG_PLUGIN_SAMPLES_H
-#define TESTS_UNIT_KONG_PLUGIN_SAMPLES_H
+#ifndef TESTS_UNIT_KONG_SCHEMA_SAMPLES_H
+#define TESTS_UNIT_KONG_SCHEMA_SAMPLES_H
 
 #include "kong/schema.h"
 
 /* The JSON as a value, in which each text "?" is an unknown value. */
 const struct value *sample_value(struct arena *arena, const char *json);
 /* A whole schema. */
-const struct plugin_schema *sample_schema(struct arena *arena, const char *json);
+const struct kong_schema *sample_schema(struct arena *arena, const char *json);
 /* A record with these fields, `{"a":{...}},{"b":{...}}`, and more keywords of its own:
  * `"entity_checks":[...]`, or "". */
-const struct plugin_field *sample_record(struct arena *arena, const char *fields, const char *more);
+const struct field *sample_record(struct arena *arena, const char *fields, const char *more);
 /* The value as JSON, "?" for what is unknown. */
 strview sample_text(struct arena *arena, const struct value *value);
 

@@ -1,4 +1,4 @@
-#include "plugin_samples.h"
+#include "schema_samples.h"
 
 #include "suite.h"
 #include "value/build.h"
@@ -33,17 +33,17 @@ const struct value *sample_value(struct arena *arena, const char *json)
     return replace(arena, value, is_mark, value_unknown(arena, &type_dynamic));
 }
 
-const struct plugin_schema *sample_schema(struct arena *arena, const char *json)
+const struct kong_schema *sample_schema(struct arena *arena, const char *json)
 {
     struct ctx ctx = ctx_make(arena);
     const struct value *value = NULL;
-    const struct plugin_schema *schema = NULL;
+    const struct kong_schema *schema = NULL;
     REQUIRE(json_decode(&ctx, sv_from(json), &value));
-    REQUIRE(plugin_schema_parse(&ctx, value, &schema));
+    REQUIRE(kong_schema_parse(&ctx, value, &schema));
     return schema;
 }
 
-const struct plugin_field *sample_record(struct arena *arena, const char *fields, const char *more)
+const struct field *sample_record(struct arena *arena, const char *fields, const char *more)
 {
     strview json = arena_printf(
         arena, "{\"fields\":[{\"config\":{\"type\":\"record\",\"required\":true,%s%s\"fields\":[%s]}}]}",

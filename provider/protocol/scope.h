@@ -1,12 +1,12 @@
 /* What every RPC does before and after its work: a context, one log line, diagnostics into the reply. */
-#ifndef PROTOCOL_ANSWER_H
-#define PROTOCOL_ANSWER_H
+#ifndef PROTOCOL_SCOPE_H
+#define PROTOCOL_SCOPE_H
 
 #include "engine/provider.h"
 #include "protocol/to_proto.h"
 #include "transport/rpc.h"
 
-struct answer {
+struct rpc_scope {
     struct ctx ctx;
     struct provider *provider;
     struct session *session;
@@ -15,13 +15,13 @@ struct answer {
     int64_t started; /* monotonic milliseconds */
 };
 
-struct answer answer_begin(const struct rpc_call *call);
+struct rpc_scope rpc_scope_begin(const struct rpc_call *call);
 /* Logs the call and moves the diagnostics into the reply's fields. `good` is what the engine returned: false
  * goes with an error diagnostic and true with none, or the engine is broken. Returns RPC_OK: what went wrong
  * is in the diagnostics. */
-enum rpc_status answer_finish(struct answer *answer, bool good, Tfplugin6__Diagnostic ***diagnostics,
+enum rpc_status rpc_scope_end(struct rpc_scope *scope, bool good, Tfplugin6__Diagnostic ***diagnostics,
                               size_t *count);
 /* The table of `type_name`, or NULL with an error. */
-const struct resource_def *answer_resource(struct answer *answer, const char *type_name);
+const struct resource_def *rpc_scope_resource(struct rpc_scope *scope, const char *type_name);
 
 #endif

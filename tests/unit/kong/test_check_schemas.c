@@ -2,14 +2,14 @@
 #include "kong/check.h"
 
 #include "base/buf.h"
-#include "plugin_samples.h"
+#include "schema_samples.h"
 #include "suite.h"
 #include "value/build.h"
 
 #include <dirent.h>
 #include <stdio.h>
 
-static void add(void *payload, const struct plugin_fault *fault)
+static void add(void *payload, const struct kong_fault *fault)
 {
     struct buf *said = payload;
     buf_printf(said, SV_FMT ": " SV_FMT " (" SV_FMT ")\n", SV_ARG(path_to_text(said->arena, fault->path)),
@@ -17,14 +17,14 @@ static void add(void *payload, const struct plugin_fault *fault)
 }
 
 /* A line per fault of the configuration. */
-static strview faults_of(struct arena *arena, const struct plugin_field *record, const struct value *config,
+static strview faults_of(struct arena *arena, const struct field *record, const struct value *config,
                          bool partial)
 {
     struct buf said = buf_make(arena, BUF_LIMIT_TEXT);
-    struct plugin_check check = {
+    struct kong_check check = {
         .arena = arena, .report = add, .payload = &said, .partial = partial, .references = true
     };
-    (void)plugin_check_config(&check, record, config, path_attribute(arena, NULL, SV("config")));
+    (void)kong_check_config(&check, record, config, path_attribute(arena, NULL, SV("config")));
     return buf_view(&said);
 }
 
@@ -42,19 +42,19 @@ static strview read_file(struct arena *arena, const char *path)
 }
 
 /* All fields of the record, and of those inside, with unknown leaves. */
-static const struct value *all_unknown(struct arena *arena, const struct plugin_field *record)
+static const struct value *all_unknown(struct arena *arena, const struct field *record)
 {
     strview *keys = ARENA_ARRAY(arena, strview, record->field_count);
     const struct value **items = ARENA_ARRAY(arena, const struct value *, record->field_count);
     for (size_t i = 0; i < record->field_count; i++) {
-        const struct plugin_field *field = &record->fields[i];
-        const struct plugin_field *element = field->element;
-        bool listed = element != NULL && field->kind != PLUGIN_FIELD_MAP;
+        const struct field *field = &record->fields[i];
+        const struct field *element = field->element;
+        bool listed = element != NULL && field->kind != FIELD_MAP;
         keys[i] = field->name;
         items[i] = value_unknown(arena, &type_dynamic);
-        if (field->kind == PLUGIN_FIELD_RECORD)
+        if (field->kind == FIELD_RECORD)
             items[i] = all_unknown(arena, field);
-        else if (listed && element->kind == PLUGIN_FIELD_RECORD)
+        else if (listed && element->kind == FIELD_RECORD)
             items[i] = value_tuple(arena, (const struct value *[]){ all_unknown(arena, element) }, 1);
     }
     return value_object(arena, keys, items, record->field_count);
@@ -64,7 +64,7 @@ static void check_file(const char *folder, const char *name)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     strview path = arena_printf(arena, "%s/%s", folder, name);
-    const struct plugin_schema *schema = sample_schema(arena, read_file(arena, path.data).data);
+    const struct kong_schema *schema = sample_schema(arena, read_file(arena, path.data).data);
     REQUIRE(schema->config != NULL);
     ASSERT_TEXT(faults_of(arena, schema->config, all_unknown(arena, schema->config), false), "");
     ASSERT_TEXT(faults_of(arena, schema->config, NULL, true), "");
@@ -107,7 +107,7 @@ static void ai_proxy(void)
         "\"{vault://v/"
         "k}\",\"options\":{\"temperature\":9,\"max_token\":1}},\"auth\":{\"header_name\":\"?\"}}";
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct plugin_schema *schema =
+    const struct kong_schema *schema =
         sample_schema(arena, read_file(arena, TEST_SOURCE_DIR "/../emulator/schemas/ai-proxy.json").data);
     ASSERT_TEXT(faults_of(arena, schema->config, sample_value(arena, good), false), "");
     strview faults = faults_of(arena, schema->config, sample_value(arena, bad), false);
