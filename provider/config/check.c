@@ -1,6 +1,7 @@
 #include "config/check.h"
 
 #include "base/log.h"
+#include "config/plaintext.h"
 #include "config/references.h"
 #include "kong/check.h"
 #include "kong/freeform.h"
@@ -11,7 +12,9 @@
 
 struct checking {
     struct ctx *ctx;
-    const struct config_check *check;
+    const struct config *config;
+    const struct rows *configured; /* with the write-only values */
+    const struct rows *planned;
     const struct value *document; /* Konnect's body, with unknown values in it */
     bool partial;                 /* a free-form attribute is unknown whole */
     bool good;
@@ -47,7 +50,7 @@ static const struct value *follow(const struct value *root, const struct path *p
  * is. NULL: the place is none of theirs. */
 static const struct attr *written_in(const struct checking *checking, const struct path *path)
 {
-    const struct rows *config = checking->check->config;
+    const struct rows *config = checking->configured;
     const struct path *first = path;
     const struct attr *found = NULL;
     size_t deepest = 0;
@@ -73,8 +76,8 @@ static const struct attr *written_in(const struct checking *checking, const stru
 /* "the plugin \"ai-proxy\"" */
 static strview kind_of(const struct checking *checking)
 {
-    return arena_printf(checking->ctx->arena, "the %s \"" SV_FMT "\"", checking->check->def->noun,
-                        SV_ARG(value_text(rows_get(checking->check->planned, "name"))));
+    return arena_printf(checking->ctx->arena, "the %s \"" SV_FMT "\"", checking->config->def->noun,
+                        SV_ARG(value_text(rows_get(checking->planned, "name"))));
 }
 
 struct place {
@@ -86,7 +89,7 @@ struct place {
 static struct place place_of(const struct checking *checking, const struct path *path)
 {
     struct arena *arena = checking->ctx->arena;
-    const struct rows *config = checking->check->config;
+    const struct rows *config = checking->configured;
     strview text = path_to_text(arena, path);
     if (path == NULL)
         return (struct place){ 0 };
@@ -172,7 +175,7 @@ static void report(void *payload, const struct kong_fault *found)
         fault.message = SV("this value is not allowed");
     strview words = words_of(checking, &fault, place.name);
     /* A description of ours may lack what is new in Konnect. */
-    if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->check->def->config_schema_is_whole) {
+    if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->config_schema_is_whole) {
         if (fault.nearest.len > 0)
             ctx_warning_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
         return;
@@ -229,10 +232,10 @@ static void warn_of_deprecation(struct checking *checking, const struct field *f
 static void look_up_reference(struct checking *checking, const struct field *field, const struct value *value,
                               const struct path *path)
 {
-    const struct value *plane = rows_get(checking->check->planned, "control_plane_id");
+    const struct value *plane = rows_get(checking->planned, "control_plane_id");
     if (!field->referenceable || !vault_reference_is(value_text(value)) || !value_is_known(plane))
         return;
-    references_look_up(checking->ctx, checking->check->session, plane->text, value->text,
+    references_look_up(checking->ctx, checking->config->session, plane->text, value->text,
                        place_of(checking, path).path);
 }
 
@@ -240,7 +243,7 @@ static void walk_config(struct checking *checking,
                         void (*visit)(struct checking *checking, const struct field *field,
                                       const struct value *value, const struct path *path))
 {
-    const struct kong_schema *schema = checking->check->schema;
+    const struct kong_schema *schema = checking->config->schema;
     const struct walking walking = { checking, visit };
     const struct value *config = body_pick(checking->document, SV("config"));
     if (schema != NULL && schema->config != NULL && config != NULL)
@@ -265,19 +268,19 @@ static void check_locally(struct checking *checking)
         .partial = checking->partial || has_partials(checking->document),
         .references = true,
     };
-    if (checking->check->schema == NULL)
+    if (checking->config->schema == NULL)
         return;
-    (void)kong_check_plugin(&check, checking->check->schema, checking->document);
+    (void)kong_check_plugin(&check, checking->config->schema, checking->document);
     walk_config(checking, warn_of_deprecation);
 }
 
 /* The configuration with the attributes that have a default, or the provider's, in them. */
 static struct rows configured_rows(const struct checking *checking)
 {
-    struct rows rows = rows_copy(checking->ctx->arena, checking->check->config);
+    struct rows rows = rows_copy(checking->ctx->arena, checking->configured);
     for (size_t i = 0; i < rows.count; i++)
         if (rows.attrs[i].default_json != NULL || (rows.attrs[i].flags & ATTR_PROVIDER_DEFAULT) != 0)
-            rows.values[i] = checking->check->planned->values[i];
+            rows.values[i] = checking->planned->values[i];
     return rows;
 }
 
@@ -296,7 +299,7 @@ static const struct value *sendable(struct checking *checking, const struct rows
 /* Konnect's own word. Only a 400 with details is one on the configuration. */
 static void ask_konnect(struct checking *checking)
 {
-    const struct config_check *check = checking->check;
+    const struct config *config = checking->config;
     struct ctx attempt = ctx_attempt(checking->ctx);
     struct arena *arena = checking->ctx->arena;
     /* What is not configured is Konnect's to fill in, and may be another object's yet. */
@@ -304,52 +307,66 @@ static void ask_konnect(struct checking *checking)
     const struct resource_request request = {
         .method = "POST",
         .path = arena_printf(arena, "/v2/control-planes/{control_plane_id}/core-entities/schemas/%s/validate",
-                             check->def->validated_as)
+                             config->def->validated_as)
                     .data,
         .rows = &sent,
         .body = sendable(checking, &sent),
         .once = true,
     };
     struct konnect_response response = { 0 };
-    bool asked = request.body != NULL && value_is_known(rows_get(check->planned, "control_plane_id")) &&
-                 request_send(&attempt, check->session, &request, &response);
+    bool asked = request.body != NULL && value_is_known(rows_get(checking->planned, "control_plane_id")) &&
+                 request_send(&attempt, config->session, &request, &response);
     const struct value *details =
         asked && response.json != NULL ? value_get(response.json, SV("details")) : NULL;
     if (asked && response.status == 400 && details != NULL && value_is_known(details) && details->count > 0)
         checking->good = request_refused(checking->ctx, &request, &response,
-                                         "Konnect would not accept the %s", check->def->noun);
+                                         "Konnect would not accept the %s", config->def->noun);
     else if (!asked || response.status != 200)
         log_write(LOG_INFO, "Konnect was asked about the plan, and said nothing of it",
-                  LOG_FIELDS(LOG_TEXT("resource", sv_from(check->def->type_name)),
+                  LOG_FIELDS(LOG_TEXT("resource", sv_from(config->def->type_name)),
                              LOG_NUMBER("status", response.status)));
 }
 
 /* Konnect's body as far as it is known. */
 static bool make_document(struct checking *checking)
 {
-    const struct config_check *check = checking->check;
-    for (size_t i = 0; i < check->config->count; i++)
-        if (is_freeform(&check->config->attrs[i]) && value_is_unknown(check->config->values[i]))
+    const struct rows *configured = checking->configured;
+    for (size_t i = 0; i < configured->count; i++)
+        if (is_freeform(&configured->attrs[i]) && value_is_unknown(configured->values[i]))
             checking->partial = true;
     struct rows rows = configured_rows(checking);
     return body_from_rows(checking->ctx, &rows, BODY_CHECK, &checking->document);
 }
 
-bool check_config(struct ctx *ctx, const struct config_check *check)
+static bool check_write(struct checking *checking)
 {
-    struct checking checking = { .ctx = ctx, .check = check, .good = true };
-    strview how = value_text(session_setting(check->session, "validate_plugins"));
-    if (check->def->config_schema == NULL || sv_equal_z(how, "off"))
+    strview how = value_text(session_setting(checking->config->session, "validate_plugins"));
+    if (sv_equal_z(how, "off"))
         return true;
-    if (!make_document(&checking))
+    if (!make_document(checking))
         return false;
-    check_locally(&checking);
-    if (!checking.good || sv_equal_z(how, "local"))
-        return checking.good;
-    walk_config(&checking, look_up_reference);
-    if (check->def->validated_as != NULL)
-        ask_konnect(&checking);
-    return checking.good;
+    check_locally(checking);
+    if (!checking->good || sv_equal_z(how, "local"))
+        return checking->good;
+    walk_config(checking, look_up_reference);
+    if (checking->config->def->validated_as != NULL)
+        ask_konnect(checking);
+    return checking->good;
+}
+
+bool config_check(const struct config *config, const struct rows *configured, const struct rows *planned,
+                  bool writes)
+{
+    struct checking checking = {
+        .ctx = config->ctx,
+        .config = config,
+        .configured = configured,
+        .planned = planned,
+        .good = true,
+    };
+    if (config->attr == NULL || config->def->config_schema == NULL)
+        return true;
+    return plaintext_check(config, configured) && (!writes || check_write(&checking));
 }
 
 /* ---- Drift --------------------------------------------------------------------------------------------- */
@@ -392,14 +409,24 @@ static void warn_of_places(const struct drifting *drifting, const struct field *
     }
 }
 
-void check_warn_of_drift(struct ctx *ctx, const struct field *shape, const struct attr *attr,
-                         const struct value *state, const struct value *drift)
+/* `state` is the row as the plan saw it. */
+static void warn_of_row(const struct config *config, const struct attr *attr, const struct value *state)
 {
+    struct ctx *ctx = config->ctx;
     const struct drifting drifting = { ctx, attr };
     struct ctx inner = ctx_make(ctx->arena);
     const struct value *object = NULL;
-    if ((attr->flags & ATTR_SENSITIVE) != 0 || !freeform_object(&inner, state, &object) ||
-        !value_is_known(object))
+    if (attr_has(attr, ATTR_SENSITIVE) || !freeform_object(&inner, state, &object) || !value_is_known(object))
         return;
-    warn_of_places(&drifting, shape, object, drift, path_attribute(ctx->arena, NULL, sv_from(attr->name)));
+    warn_of_places(&drifting, config->shape, object, config->memory->drift,
+                   path_attribute(ctx->arena, NULL, sv_from(attr->name)));
+}
+
+void config_warn_of_drift(const struct config *config, const struct rows *prior, const struct rows *planned)
+{
+    if (config->memory->drift == NULL || config->shape == NULL || config->leave_unset)
+        return;
+    for (size_t i = 0; i < planned->count; i++)
+        if (attr_has(&planned->attrs[i], ATTR_FREEFORM) && !value_equal(prior->values[i], planned->values[i]))
+            warn_of_row(config, &planned->attrs[i], prior->values[i]);
 }

@@ -3,56 +3,67 @@
 #include "kong/compare.h"
 #include "kong/freeform.h"
 #include "table/body.h"
+#include "table/reconcile.h"
 #include "value/build.h"
+#include "value/kind.h"
 
-/* The one that plans show. */
+/* Of the rows that share the place, the one that plans show. */
 static bool is_open(const struct attr *attr)
 {
     return attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_SENSITIVE);
 }
 
-const struct kong_schema *config_schema(struct ctx *ctx, struct session *session,
-                                        const struct resource_def *def, const struct rows *rows)
+static bool is_readable(const struct attr *attr)
 {
-    return def->config_schema != NULL ? def->config_schema(ctx, session, rows) : NULL;
+    return attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_UNREADABLE);
 }
 
-static const struct field *config_shape(struct ctx *ctx, struct session *session,
-                                        const struct resource_def *def, const struct rows *rows)
+static const struct attr *open_attr(const struct attr *attrs)
 {
-    const struct kong_schema *schema = config_schema(ctx, session, def, rows);
-    return schema != NULL ? schema->config : NULL;
+    for (size_t i = 0; attrs[i].name != NULL; i++)
+        if (is_open(&attrs[i]))
+            return &attrs[i];
+    return NULL;
 }
 
-static const struct value *empty_object(struct arena *arena)
+void config_open(struct config *config, const struct rows *rows)
 {
-    return value_object(arena, NULL, NULL, 0);
+    const struct resource_def *def = config->def;
+    config->attr = open_attr(def->attrs);
+    if (config->attr == NULL)
+        return;
+    config->schema =
+        def->config_schema != NULL ? def->config_schema(config->ctx, config->session, rows) : NULL;
+    config->shape = config->schema != NULL ? config->schema->config : NULL;
+    config->leave_unset = def->ignore_unset != NULL && value_is_true(rows_get(rows, def->ignore_unset));
 }
+
+/* ---- Places -------------------------------------------------------------------------------------------- */
 
 /* Konnect's object at the place of the rows; {} when it has none. */
-static const struct value *actual_config(struct arena *arena, const struct attr *attr,
-                                         const struct value *answer)
+static const struct value *actual_config(const struct config *config, const struct rows *actual)
 {
-    const struct value *found = body_pick(answer, attr_field(attr));
-    return found != NULL && value_is_known(found) && found->keys != NULL ? found : empty_object(arena);
+    const struct value *found = rows_get(actual, config->attr->name);
+    return value_is_object(found) ? found : value_empty_object(config->ctx->arena);
 }
 
 /* All that the rows say of the configuration, as one object: with what other rows say inside it. */
-static const struct value *written_config(struct ctx *ctx, const struct attr *attr, const struct rows *rows)
+static const struct value *written_config(const struct config *config, const struct rows *rows)
 {
-    struct ctx inner = ctx_attempt(ctx);
+    struct ctx inner = ctx_attempt(config->ctx);
     const struct value *body = NULL;
-    if (!body_from_rows(&inner, rows, BODY_UPDATE, &body))
-        return empty_object(ctx->arena);
-    return actual_config(ctx->arena, attr, body);
+    const struct value *found =
+        body_from_rows(&inner, rows, BODY_UPDATE, &body) ? body_pick(body, attr_field(config->attr)) : NULL;
+    return value_is_object(found) ? found : value_empty_object(inner.arena);
 }
 
 /* The places inside the configuration that rows of their own stand for (a vault's config.config_store_id). */
-static const struct value *places_of_others(struct arena *arena, const struct attr *attrs,
-                                            const struct attr *attr)
+static const struct value *places_of_others(const struct config *config)
 {
-    const struct value *places = empty_object(arena);
-    strview place = attr_field(attr);
+    struct arena *arena = config->ctx->arena;
+    const struct attr *attrs = config->def->attrs;
+    const struct value *places = value_empty_object(arena);
+    strview place = attr_field(config->attr);
     for (size_t i = 0; attrs[i].name != NULL; i++) {
         strview field = attr_field(&attrs[i]);
         if (field.len > place.len && sv_starts_with(field, place) && field.data[place.len] == '.')
@@ -70,20 +81,11 @@ static const struct value *place_inside(struct arena *arena, strview path)
     return field_mask_at(arena, rest);
 }
 
-/* The places that partials fill in: where they say so, else all that the schema lets partials fill. */
-static const struct value *places_of_partials(struct arena *arena, const struct kong_schema *schema,
-                                              const struct value *answer)
+/* Adds the places that the schema lets partials fill in. */
+static const struct value *add_supported(const struct config *config, const struct value *places)
 {
-    const struct value *places = empty_object(arena);
-    const struct value *partials = value_get(answer, SV("partials"));
-    const struct value *kinds = schema != NULL ? value_get(schema->json, SV("supported_partials")) : NULL;
-    if (partials == NULL || !value_is_known(partials) || partials->count == 0)
-        return places;
-    for (size_t i = 0; i < partials->count; i++) {
-        const struct value *path = value_get(partials->items[i], SV("path"));
-        if (path != NULL && value_text(path).len > 0)
-            places = field_mask_join(arena, places, place_inside(arena, path->text));
-    }
+    const struct value *kinds = value_get(config->schema->json, SV("supported_partials"));
+    struct arena *arena = config->ctx->arena;
     for (size_t i = 0; kinds != NULL && value_is_known(kinds) && i < kinds->count; i++)
         for (size_t j = 0; value_is_known(kinds->items[i]) && j < kinds->items[i]->count; j++)
             places =
@@ -91,249 +93,268 @@ static const struct value *places_of_partials(struct arena *arena, const struct 
     return places;
 }
 
-bool config_leaves_unset(const struct resource_def *def, const struct rows *rows)
+/* The places that partials fill in: where they say so, else all that the schema lets partials fill. */
+static const struct value *places_of_partials(const struct config *config, const struct rows *actual)
 {
-    return def->ignore_unset != NULL && value_is_true(rows_get(rows, def->ignore_unset));
+    struct arena *arena = config->ctx->arena;
+    const struct value *places = value_empty_object(arena);
+    size_t index = attr_index(actual->attrs, SV("partials"));
+    const struct value *partials = index != SIZE_MAX ? actual->values[index] : NULL;
+    if (partials == NULL || !value_is_known(partials) || partials->count == 0)
+        return places;
+    for (size_t i = 0; i < partials->count; i++) {
+        strview path = value_text_at(partials->items[i], "path");
+        if (path.len > 0)
+            places = field_mask_join(arena, places, place_inside(arena, path));
+    }
+    return config->schema != NULL ? add_supported(config, places) : places;
 }
 
 static const struct value *or_nothing(struct arena *arena, const struct value *mask)
 {
-    return mask != NULL ? mask : empty_object(arena);
+    return mask != NULL ? mask : value_empty_object(arena);
+}
+
+/* The places of the write-only parts. */
+static const struct value *hidden_places(const struct config *config, const struct rows *sent)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct value *places = value_empty_object(arena);
+    for (size_t i = 0; i < sent->count; i++)
+        if (attr_has(&sent->attrs[i], ATTR_FREEFORM | ATTR_WRITE_ONLY))
+            places = field_mask_join(arena, places, field_mask_of(arena, config->shape, sent->values[i]));
+    return places;
 }
 
 /* ---- Reading ------------------------------------------------------------------------------------------- */
 
 struct reading {
-    struct ctx *ctx;
-    const struct kong_schema *schema; /* may be NULL */
-    const struct field *shape;        /* may be NULL */
-    const struct resource_def *def;
+    const struct config *config;
     const struct rows *written; /* the prior state without what nobody wrote */
-    const struct value *answer;
-    struct config_memory *memory;
+    const struct rows *actual;
+    const struct value *object; /* Konnect's, at the place of the configuration */
 };
 
 /* At the first look nothing was written yet: all that Konnect has, but for its secrets, its defaults, and
  * what has a row of its own. */
-static const struct value *first_look(const struct reading *reading, const struct attr *attr,
-                                      const struct value *actual)
+static const struct value *first_look(const struct reading *reading)
 {
-    struct arena *arena = reading->ctx->arena;
-    const struct value *taken = reading->shape != NULL ? kong_minimal(arena, reading->shape, actual)
-                                                       : freeform_without_nulls(arena, actual);
-    taken = field_mask_cut(arena, taken, places_of_others(arena, reading->def->attrs, attr));
-    return taken->count > 0 ? taken : value_null(arena, attr->type);
+    const struct config *config = reading->config;
+    struct arena *arena = config->ctx->arena;
+    const struct value *taken = config->shape != NULL ? kong_minimal(arena, config->shape, reading->object)
+                                                      : freeform_without_nulls(arena, reading->object);
+    taken = field_mask_cut(arena, taken, places_of_others(config));
+    return taken->count > 0 ? taken : value_null(arena, config->attr->type);
 }
 
 /* What drifted although nobody wrote it; what the write-only parts, partials and Konnect itself set is none
  * of it. */
-static const struct value *drifted(const struct reading *reading, const struct attr *attr,
-                                   const struct value *actual)
+static const struct value *drifted(const struct reading *reading)
 {
-    struct arena *arena = reading->ctx->arena;
-    const struct config_memory *memory = reading->memory;
+    const struct config *config = reading->config;
+    struct arena *arena = config->ctx->arena;
+    const struct config_memory *memory = config->memory;
     const struct value *skip = field_mask_join(arena, or_nothing(arena, memory->hidden), memory->server_set);
-    skip = field_mask_join(arena, skip, places_of_partials(arena, reading->schema, reading->answer));
-    return kong_unmanaged(arena, reading->shape, written_config(reading->ctx, attr, reading->written), actual,
+    skip = field_mask_join(arena, skip, places_of_partials(config, reading->actual));
+    return kong_unmanaged(arena, config->shape, written_config(config, reading->written), reading->object,
                           skip, KONG_CONCEAL);
 }
 
-static const struct value *read_written(const struct reading *reading, const struct attr *attr,
-                                        const struct value *written, const struct value *actual)
+/* Without a schema. */
+static const struct value *read_by_keys(const struct reading *reading, const struct value *written)
 {
-    struct arena *arena = reading->ctx->arena;
-    const struct config_memory *memory = reading->memory;
-    bool unmanaged = memory->server_set != NULL && !config_leaves_unset(reading->def, reading->written);
-    if (memory->imported && value_is_null(written) && is_open(attr))
-        return first_look(reading, attr, actual);
-    if (reading->shape == NULL)
-        return value_is_null(written) || freeform_holds(arena, written, actual)
-                   ? written
-                   : freeform_project(arena, written, actual);
+    struct arena *arena = reading->config->ctx->arena;
+    if (value_is_null(written) || freeform_holds(arena, written, reading->object))
+        return written;
+    return freeform_project(arena, written, reading->object);
+}
+
+static const struct value *read_by_meaning(const struct reading *reading, const struct attr *attr,
+                                           const struct value *written)
+{
+    const struct config *config = reading->config;
+    struct arena *arena = config->ctx->arena;
+    bool unmanaged = config->memory->server_set != NULL && !config->leave_unset;
     unsigned options =
-        (is_open(attr) ? KONG_CONCEAL : 0) | (unmanaged && memory->lists_clean ? KONG_UNMANAGED : 0);
-    const struct value *seen =
-        value_is_null(written) ? written : kong_project(arena, reading->shape, written, actual, options);
+        (is_open(attr) ? KONG_CONCEAL : 0) | (unmanaged && config->memory->lists_clean ? KONG_UNMANAGED : 0);
+    const struct value *seen = value_is_null(written)
+                                   ? written
+                                   : kong_project(arena, config->shape, written, reading->object, options);
     if (!is_open(attr) || !unmanaged)
         return seen;
-    const struct value *more = drifted(reading, attr, actual);
+    const struct value *more = drifted(reading);
     if (more->count == 0)
         return seen;
-    reading->memory->drift = field_mask_of(arena, NULL, more);
+    config->memory->drift = field_mask_of(arena, NULL, more);
     return freeform_join(arena, seen, more);
 }
 
-/* What the state may show of the whole. */
-static const struct value *visible(struct ctx *ctx, const struct field *shape, const struct rows *rows,
-                                   const struct value *hidden, const struct value *actual)
+static const struct value *read_row(const struct reading *reading, const struct attr *attr,
+                                    const struct value *written)
 {
-    const struct value *hide = or_nothing(ctx->arena, hidden);
+    if (reading->config->memory->imported && value_is_null(written) && is_open(attr))
+        return first_look(reading);
+    return reading->config->shape != NULL ? read_by_meaning(reading, attr, written)
+                                          : read_by_keys(reading, written);
+}
+
+/* What the state may show of the whole. */
+static const struct value *visible(const struct config *config, const struct rows *rows,
+                                   const struct value *object)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct value *hide = or_nothing(arena, config->memory->hidden);
     for (size_t i = 0; i < rows->count; i++)
         if (attr_has(&rows->attrs[i], ATTR_FREEFORM | ATTR_SENSITIVE))
-            hide = field_mask_join(ctx->arena, hide, field_mask_of(ctx->arena, shape, rows->values[i]));
-    return kong_visible(ctx->arena, shape, actual, hide);
+            hide = field_mask_join(arena, hide, field_mask_of(arena, config->shape, rows->values[i]));
+    return kong_visible(arena, config->shape, object, hide);
 }
 
 /* The prior rows without what drifted: that was shown in them, but nobody wrote it. */
-static struct rows without_drift(struct arena *arena, const struct rows *prior, const struct value *drift)
+static struct rows without_drift(const struct config *config, const struct rows *prior)
 {
+    struct arena *arena = config->ctx->arena;
     struct rows written = rows_copy(arena, prior);
-    for (size_t i = 0; drift != NULL && i < written.count; i++) {
-        const struct attr *attr = &written.attrs[i];
-        if (!is_open(attr) || !value_is_known(written.values[i]))
-            continue;
-        const struct value *left = field_mask_cut(arena, written.values[i], drift);
-        bool was_written = left->keys == NULL || left->count > 0 || prior->values[i]->count == 0;
-        written.values[i] = was_written ? left : value_null(arena, attr->type);
-    }
+    size_t i = (size_t)(config->attr - config->def->attrs);
+    if (config->memory->drift == NULL || !value_is_known(written.values[i]))
+        return written;
+    const struct value *left = field_mask_cut(arena, written.values[i], config->memory->drift);
+    bool was_written = left->keys == NULL || left->count > 0 || prior->values[i]->count == 0;
+    written.values[i] = was_written ? left : value_null(arena, config->attr->type);
     return written;
 }
 
-void config_read_rows(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                      const struct rows *prior, const struct value *answer, struct config_memory *memory,
-                      struct rows *rows)
+void config_read(struct config *config, const struct rows *prior, const struct rows *actual,
+                 struct rows *rows)
 {
-    const struct kong_schema *schema = config_schema(ctx, session, def, rows);
-    struct rows written = without_drift(ctx->arena, prior, memory->drift);
+    if (config->attr == NULL)
+        return;
+    struct rows written = without_drift(config, prior);
     const struct reading reading = {
-        .ctx = ctx,
-        .schema = schema,
-        .shape = schema != NULL ? schema->config : NULL,
-        .def = def,
+        .config = config,
         .written = &written,
-        .answer = answer,
-        .memory = memory,
+        .actual = actual,
+        .object = actual_config(config, actual),
     };
-    memory->drift = NULL;
+    config->memory->drift = NULL;
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
-        const struct value *actual = actual_config(ctx->arena, attr, answer);
-        if (attr_has(attr, ATTR_EFFECTIVE) && reading.shape != NULL)
-            rows->values[i] = visible(ctx, reading.shape, &written, memory->hidden, actual);
-        else if (attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_UNREADABLE))
-            rows->values[i] = read_written(&reading, attr, written.values[i], actual);
+        if (attr_has(attr, ATTR_EFFECTIVE) && config->shape != NULL)
+            rows->values[i] = visible(config, &written, reading.object);
+        else if (is_readable(attr))
+            rows->values[i] = read_row(&reading, attr, written.values[i]);
     }
 }
 
 /* ---- Applying ------------------------------------------------------------------------------------------ */
 
-static const struct value *projected(struct arena *arena, const struct field *shape, const struct attr *attr,
-                                     const struct value *planned, const struct value *actual)
+void config_remember(struct config *config, const struct rows *sent)
 {
-    if (shape != NULL)
-        return kong_project(arena, shape, planned, actual, is_open(attr) ? KONG_CONCEAL : 0);
-    return freeform_holds(arena, planned, actual) ? planned : freeform_project(arena, planned, actual);
+    struct arena *arena = config->ctx->arena;
+    if (config->attr != NULL)
+        config->memory->hidden =
+            field_mask_join(arena, or_nothing(arena, config->memory->hidden), hidden_places(config, sent));
 }
 
-static bool applied_row(struct ctx *ctx, const struct field *shape, const struct attr *attr,
-                        const struct value *actual, const struct value **row)
+static const struct value *projected(const struct config *config, const struct attr *attr,
+                                     const struct value *planned, const struct value *object)
 {
+    struct arena *arena = config->ctx->arena;
+    if (config->shape != NULL)
+        return kong_project(arena, config->shape, planned, object, is_open(attr) ? KONG_CONCEAL : 0);
+    return freeform_holds(arena, planned, object) ? planned : freeform_project(arena, planned, object);
+}
+
+static bool applied_row(const struct config *config, const struct attr *attr, const struct value *object,
+                        const struct value **row)
+{
+    struct arena *arena = config->ctx->arena;
     const struct value *planned = *row;
     if (value_is_null(planned))
         return true;
     if (value_is_unknown(planned)) {
-        *row = shape != NULL ? kong_minimal(ctx->arena, shape, actual)
-                             : freeform_without_nulls(ctx->arena, actual);
+        *row = config->shape != NULL ? kong_minimal(arena, config->shape, object)
+                                     : freeform_without_nulls(arena, object);
         return true;
     }
-    *row = projected(ctx->arena, shape, attr, planned, actual);
-    return *row == planned || body_not_kept(ctx, attr, planned, *row);
-}
-
-/* The places of the write-only parts. */
-static const struct value *hidden_places(struct arena *arena, const struct field *shape,
-                                         const struct rows *sent)
-{
-    const struct value *places = empty_object(arena);
-    for (size_t i = 0; i < sent->count; i++)
-        if (attr_has(&sent->attrs[i], ATTR_FREEFORM | ATTR_WRITE_ONLY))
-            places = field_mask_join(arena, places, field_mask_of(arena, shape, sent->values[i]));
-    return places;
-}
-
-void config_note_hidden(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                        const struct rows *sent, struct config_memory *memory)
-{
-    const struct field *shape = config_shape(ctx, session, def, sent);
-    memory->hidden = field_mask_join(ctx->arena, or_nothing(ctx->arena, memory->hidden),
-                                     hidden_places(ctx->arena, shape, sent));
+    *row = projected(config, attr, planned, object);
+    return *row == planned || reconcile_not_kept(config->ctx, attr, planned, *row);
 }
 
 /* Places where Konnect itself puts something else than the schema's default are none of ours to watch. */
-static void learn(struct ctx *ctx, const struct kong_schema *schema, const struct attr *attr,
-                  const struct rows *sent, const struct value *answer, struct config_memory *memory)
+static void learn(struct config *config, const struct rows *sent, const struct rows *actual)
 {
-    const struct field *shape = schema != NULL ? schema->config : NULL;
-    memory->hidden = hidden_places(ctx->arena, shape, sent);
+    struct arena *arena = config->ctx->arena;
+    struct config_memory *memory = config->memory;
+    memory->hidden = hidden_places(config, sent);
     memory->drift = NULL;
     memory->server_set = NULL;
     memory->lists_clean = false;
-    if (shape == NULL)
+    if (config->shape == NULL)
         return;
-    const struct value *actual = actual_config(ctx->arena, attr, answer);
-    const struct value *written = written_config(ctx, attr, sent);
+    const struct value *object = actual_config(config, actual);
+    const struct value *written = written_config(config, sent);
     const struct value *unmanaged =
-        kong_unmanaged(ctx->arena, shape, written, actual, places_of_partials(ctx->arena, schema, answer), 0);
-    memory->server_set = field_mask_of(ctx->arena, NULL, unmanaged);
-    memory->lists_clean = kong_project(ctx->arena, shape, written, actual, KONG_UNMANAGED) == written;
+        kong_unmanaged(arena, config->shape, written, object, places_of_partials(config, actual), 0);
+    memory->server_set = field_mask_of(arena, NULL, unmanaged);
+    memory->lists_clean = kong_project(arena, config->shape, written, object, KONG_UNMANAGED) == written;
 }
 
-bool config_applied_rows(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                         const struct rows *sent, const struct value *answer, struct config_memory *memory,
-                         struct rows *rows)
+bool config_applied(struct config *config, const struct rows *sent, const struct rows *actual,
+                    struct rows *rows)
 {
-    const struct kong_schema *schema = config_schema(ctx, session, def, rows);
-    const struct field *shape = schema != NULL ? schema->config : NULL;
     bool good = true;
+    if (config->attr == NULL)
+        return true;
+    learn(config, sent, actual);
+    const struct value *object = actual_config(config, actual);
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
-        if (is_open(attr))
-            learn(ctx, schema, attr, sent, answer, memory);
-    }
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct attr *attr = &rows->attrs[i];
-        const struct value *actual = actual_config(ctx->arena, attr, answer);
         if (attr_has(attr, ATTR_EFFECTIVE) && value_is_unknown(rows->values[i]))
-            rows->values[i] = shape != NULL ? visible(ctx, shape, sent, memory->hidden, actual)
-                                            : value_null(ctx->arena, attr->type);
-        else if (attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_UNREADABLE))
-            good &= applied_row(ctx, shape, attr, actual, &rows->values[i]);
+            rows->values[i] = config->shape != NULL ? visible(config, sent, object)
+                                                    : value_null(config->ctx->arena, attr->type);
+        else if (is_readable(attr))
+            good &= applied_row(config, attr, object, &rows->values[i]);
     }
     return good;
 }
 
 /* ---- Planning ------------------------------------------------------------------------------------------ */
 
-bool config_means_same(struct arena *arena, const struct field *shape, const struct config_memory *memory,
-                       bool leave_unset, const struct value *prior, const struct value *planned)
+bool config_same(const struct config *config, const struct value *prior, const struct value *planned)
 {
+    struct arena *arena = config->ctx->arena;
+    const struct config_memory *memory = config->memory;
     if (!value_is_wholly_known(planned))
         return false;
-    if (shape == NULL)
+    if (config->shape == NULL)
         return memory->imported ? freeform_holds(arena, planned, prior)
                                 : freeform_same(arena, planned, prior);
-    if (leave_unset && memory->drift != NULL)
+    if (config->leave_unset && memory->drift != NULL)
         prior = field_mask_cut(arena, prior, memory->drift);
-    return kong_same(arena, shape, planned, prior);
+    return kong_same(arena, config->shape, planned, prior);
 }
 
-const struct value *config_carry(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                                 const struct rows *prior, const struct rows *sent,
-                                 const struct config_memory *memory, const struct value *answer)
+/* What of Konnect's present object nobody wrote. */
+static const struct value *unset(const struct config *config, const struct rows *prior,
+                                 const struct rows *sent, const struct rows *actual)
 {
-    const struct kong_schema *schema = config_schema(ctx, session, def, sent);
-    struct rows before = without_drift(ctx->arena, prior, memory->drift);
-    const struct attr *attr = NULL;
-    for (size_t i = 0; i < sent->count; i++)
-        if (is_open(&sent->attrs[i]))
-            attr = &sent->attrs[i];
-    if (schema == NULL || schema->config == NULL || attr == NULL)
-        return NULL;
-    const struct value *written = written_config(ctx, attr, &before);
-    const struct value *skip = field_mask_join(ctx->arena, field_mask_of(ctx->arena, schema->config, written),
-                                               or_nothing(ctx->arena, memory->hidden));
-    skip = field_mask_join(ctx->arena, skip, places_of_partials(ctx->arena, schema, answer));
-    const struct value *kept = kong_unmanaged(ctx->arena, schema->config, written_config(ctx, attr, sent),
-                                              actual_config(ctx->arena, attr, answer), skip, 0);
-    return kept->count > 0 ? kept : NULL;
+    struct arena *arena = config->ctx->arena;
+    struct rows before = without_drift(config, prior);
+    const struct value *skip =
+        field_mask_join(arena, field_mask_of(arena, config->shape, written_config(config, &before)),
+                        or_nothing(arena, config->memory->hidden));
+    skip = field_mask_join(arena, skip, places_of_partials(config, actual));
+    return kong_unmanaged(arena, config->shape, written_config(config, sent), actual_config(config, actual),
+                          skip, 0);
+}
+
+const struct value *config_carry(const struct config *config, const struct rows *prior,
+                                 const struct rows *sent, const struct rows *actual)
+{
+    struct object_builder body = { .arena = config->ctx->arena };
+    const struct value *kept = config->shape != NULL ? unset(config, prior, sent, actual) : NULL;
+    if (kept != NULL && kept->count > 0)
+        object_put(&body, attr_field(config->attr), kept);
+    return object_build(&body);
 }

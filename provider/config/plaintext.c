@@ -1,8 +1,6 @@
 #include "config/plaintext.h"
 
 #include "kong/freeform.h"
-#include "kong/schema.h"
-#include "table/session.h"
 
 struct finding {
     struct ctx *ctx;
@@ -71,18 +69,18 @@ static const struct value *suspect(struct ctx *ctx, strview choice, const struct
     return literal ? object : NULL;
 }
 
-bool plaintext_check(struct ctx *ctx, struct session *session, const struct kong_schema *schema,
-                     const struct rows *config)
+bool plaintext_check(const struct config *config, const struct rows *configured)
 {
-    strview choice = value_text(session_setting(session, "plaintext_secrets"));
+    struct ctx *ctx = config->ctx;
+    strview choice = value_text(session_setting(config->session, "plaintext_secrets"));
     struct finding finding = { ctx, !sv_equal_z(choice, "warn"), true };
-    for (size_t i = 0; schema != NULL && schema->config != NULL && i < config->count; i++) {
-        const struct attr *attr = &config->attrs[i];
-        if ((attr->flags & ATTR_FREEFORM) == 0 || (attr->flags & ATTR_SENSITIVE) != 0)
+    for (size_t i = 0; config->shape != NULL && i < configured->count; i++) {
+        const struct attr *attr = &configured->attrs[i];
+        if (!attr_has(attr, ATTR_FREEFORM) || attr_has(attr, ATTR_SENSITIVE))
             continue;
-        const struct value *object = suspect(ctx, choice, config->values[i]);
+        const struct value *object = suspect(ctx, choice, configured->values[i]);
         if (object != NULL)
-            look_at_field(&finding, schema->config, object,
+            look_at_field(&finding, config->shape, object,
                           path_attribute(ctx->arena, NULL, sv_from(attr->name)));
     }
     return finding.good;

@@ -4,13 +4,9 @@
 #ifndef CONFIG_PLAINTEXT_H
 #define CONFIG_PLAINTEXT_H
 
-#include "table/schema.h"
+#include "config/config.h"
 
-struct session;
-struct kong_schema;
-
-/* Looks at what is configured in the open, by `schema` (NULL: nothing is known, so nothing is said). */
-bool plaintext_check(struct ctx *ctx, struct session *session, const struct kong_schema *schema,
-                     const struct rows *config);
+/* Looks at what is configured in the open. Without a schema nothing is known, so nothing is said. */
+bool plaintext_check(const struct config *config, const struct rows *configured);
 
 #endif

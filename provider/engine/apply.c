@@ -6,7 +6,9 @@
 #include "engine/remove.h"
 #include "engine/write_only.h"
 #include "kong/freeform.h"
+#include "table/answer.h"
 #include "table/body.h"
+#include "table/reconcile.h"
 #include "table/request.h"
 #include "value/build.h"
 
@@ -20,6 +22,7 @@ struct applying {
     struct rows planned;
     struct rows config;
     struct rows sent; /* planned, with the write-only values */
+    struct config freeform;
     struct private_data memory;
 };
 
@@ -80,11 +83,12 @@ static void post(struct applying *applying, const struct value *body, struct pos
 static bool settle(struct applying *applying, const struct value *answer, struct rows *state)
 {
     struct ctx *ctx = applying->ctx;
+    struct rows actual;
     struct rows rows;
-    bool good = body_applied_rows(ctx, &applying->planned, answer, &rows);
-    good &= config_applied_rows(ctx, applying->session, applying->def, &applying->sent, answer,
-                                &applying->memory.config, &rows);
-    *state = body_without_unknowns(ctx->arena, &rows);
+    bool good = rows_from_answer(ctx, applying->def->attrs, answer, &actual);
+    good &= reconcile_applied(ctx, &applying->planned, &actual, &rows);
+    good &= config_applied(&applying->freeform, &applying->sent, &actual, &rows);
+    *state = rows_without_unknowns(ctx->arena, &rows);
     return good;
 }
 
@@ -115,7 +119,7 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
                       " Look in Konnect before you apply again, and import it if it is there.");
 }
 
-static bool is_gone(struct applying *applying)
+static bool gone(struct applying *applying)
 {
     return ctx_error(
         applying->ctx, "The object is gone",
@@ -134,15 +138,15 @@ static bool carry_unset(struct applying *applying, const struct value **body)
     if (!request_send(ctx, applying->session, &request, &response))
         return false;
     if (response.status == 404)
-        return is_gone(applying);
+        return gone(applying);
     if (!request_has_object(&response))
         return request_refused(ctx, &request, &response, "Could not read the %s before updating it",
                                applying->def->noun);
-    const struct value *kept = config_carry(ctx, applying->session, applying->def, &applying->prior,
-                                            &applying->sent, &applying->memory.config, response.json);
-    if (kept != NULL)
-        *body = freeform_merge(ctx->arena,
-                               value_object(ctx->arena, (const strview[]){ SV("config") }, &kept, 1), *body);
+    struct rows actual;
+    if (!rows_from_answer(ctx, applying->def->attrs, response.json, &actual))
+        return false;
+    const struct value *kept = config_carry(&applying->freeform, &applying->prior, &applying->sent, &actual);
+    *body = freeform_merge(ctx->arena, kept, *body);
     return true;
 }
 
@@ -151,12 +155,12 @@ static bool update(struct applying *applying, struct rows *state)
     struct ctx *ctx = applying->ctx;
     const struct value *body = NULL;
     if (!plan_changes_konnect(&applying->prior, &applying->planned)) {
-        *state = body_without_unknowns(ctx->arena, &applying->planned);
+        *state = rows_without_unknowns(ctx->arena, &applying->planned);
         return true;
     }
     if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
         return false;
-    if (config_leaves_unset(applying->def, &applying->planned) && !carry_unset(applying, &body))
+    if (applying->freeform.leave_unset && !carry_unset(applying, &body))
         return false;
     const struct resource_request request = {
         .method = "PUT",
@@ -168,11 +172,11 @@ static bool update(struct applying *applying, struct rows *state)
     if (!request_send(ctx, applying->session, &request, &response))
         return false;
     if (response.status == 404)
-        return is_gone(applying);
+        return gone(applying);
     if (!request_succeeded(&response))
         return request_refused(ctx, &request, &response, "Could not update the %s", applying->def->noun);
     if (!request_has_object(&response)) {
-        *state = body_without_unknowns(ctx->arena, &applying->planned);
+        *state = rows_without_unknowns(ctx->arena, &applying->planned);
         return unreadable(ctx, applying->def, &response, " The state has what was sent.");
     }
     return settle(applying, response.json, state);
@@ -202,6 +206,8 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
         .config = rows_from_object(ctx->arena, def->attrs, request->config),
     };
     applying.memory = private_decode(ctx->arena, request->planned_private);
+    applying.freeform =
+        (struct config){ .ctx = ctx, .session = session, .def = def, .memory = &applying.memory.config };
     applying.sent = write_only_sent(ctx->arena, &applying.planned, &applying.config);
     *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
     if (value_is_null(request->planned)) {
@@ -210,7 +216,8 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
             *out = (struct apply_result){ .state = nothing };
         return gone;
     }
-    config_note_hidden(ctx, session, def, &applying.sent, &applying.memory.config);
+    config_open(&applying.freeform, &applying.planned);
+    config_remember(&applying.freeform, &applying.sent);
     out->private_bytes = private_encode(ctx->arena, &applying.memory);
     struct rows state = applying.prior;
     bool exists = !value_is_null(request->prior);

@@ -1,7 +1,7 @@
 #include "engine/import.h"
 
 #include "engine/private.h"
-#include "table/body.h"
+#include "table/template.h"
 #include "value/build.h"
 #include "value/json.h"
 
@@ -107,7 +107,7 @@ bool import_resource(struct ctx *ctx, struct session *session, const struct reso
     struct rows rows = rows_from_object(ctx->arena, def->attrs, nothing);
     if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows) || !fill_in(ctx, session, def, &rows))
         return false;
-    body_derive(ctx->arena, &rows);
+    template_derive(ctx->arena, &rows);
     const struct private_data memory = { .config = { .imported = true } };
     *out = (struct import_result){
         .state = rows_to_object(ctx->arena, &rows),

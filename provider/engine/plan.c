@@ -2,18 +2,18 @@
 
 #include "config/check.h"
 #include "config/config.h"
-#include "config/plaintext.h"
 #include "config/references.h"
 #include "engine/private.h"
 #include "engine/write_only.h"
-#include "table/body.h"
+#include "table/rows.h"
+#include "table/template.h"
 #include "value/build.h"
 
 struct planning {
     struct ctx *ctx;
     struct session *session;
     const struct resource_def *def;
-    const struct kong_schema *schema; /* of free-form configuration; NULL: not known */
+    struct config freeform;
     struct rows prior;
     struct rows config;
     struct rows planned;
@@ -72,11 +72,8 @@ static bool plan_provider_defaults(struct planning *planning)
 static bool means_same(struct planning *planning, const struct attr *attr, const struct value *prior,
                        const struct value *planned)
 {
-    const struct field *shape = planning->schema != NULL ? planning->schema->config : NULL;
-    if ((attr->flags & ATTR_FREEFORM) == 0)
-        return value_same(planned, prior);
-    return config_means_same(planning->ctx->arena, shape, &planning->memory.config,
-                             config_leaves_unset(planning->def, &planning->config), prior, planned);
+    return attr_has(attr, ATTR_FREEFORM) ? config_same(&planning->freeform, prior, planned)
+                                         : value_same(planned, prior);
 }
 
 /* A configured value that means what the state has keeps the state's form: Terraform takes the whole prior
@@ -120,8 +117,7 @@ static bool was_refilled(const struct planning *planning, const struct attr *att
                                      : NULL;
     struct ctx ctx = ctx_make(planning->ctx->arena);
     const struct value *typed = NULL;
-    return filled != NULL && value_is_known(prior) &&
-           !config_leaves_unset(planning->def, &planning->config) &&
+    return filled != NULL && value_is_known(prior) && !planning->freeform.leave_unset &&
            value_convert(&ctx, filled, attr->type, &typed) && !value_same(typed, prior);
 }
 
@@ -139,6 +135,13 @@ static void plan_removed(struct planning *planning)
     }
 }
 
+/* Whether applying the plan writes the object in Konnect. */
+static bool writes(const struct planning *planning)
+{
+    return planning->creating || planning->must_write ||
+           plan_changes_konnect(&planning->prior, &planning->planned);
+}
+
 /* Whether the change may alter the computed attribute. */
 static bool may_follow(const struct planning *planning, const struct attr *attr)
 {
@@ -154,8 +157,7 @@ static bool may_follow(const struct planning *planning, const struct attr *attr)
  * those that Konnect alone writes and that do not stay. */
 static void plan_unknowns(struct planning *planning)
 {
-    bool changes = planning->creating || planning->must_write ||
-                   plan_changes_konnect(&planning->prior, &planning->planned);
+    bool changes = writes(planning);
     for (size_t i = 0; changes && i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
         const struct value *planned = planning->planned.values[i];
@@ -181,42 +183,46 @@ static void plan_replace(struct planning *planning, struct plan_result *result)
     result->replace_count = count;
 }
 
-/* Somebody changed what nobody wrote: the plan shows it as a removal, so it says why. */
-static void warn_of_drift(const struct planning *planning)
+/* The steps, in the order that plan.h gives. */
+static bool take_steps(struct planning *planning)
 {
-    if (planning->creating || planning->memory.config.drift == NULL || planning->schema == NULL ||
-        config_leaves_unset(planning->def, &planning->config))
-        return;
-    for (size_t i = 0; i < planning->planned.count; i++)
-        if ((planning->planned.attrs[i].flags & ATTR_FREEFORM) != 0 && differs(planning, i))
-            check_warn_of_drift(planning->ctx, planning->schema->config, &planning->planned.attrs[i],
-                                planning->prior.values[i], planning->memory.config.drift);
+    struct arena *arena = planning->ctx->arena;
+    plan_configured(planning);
+    if (!plan_provider_defaults(planning))
+        return false;
+    config_open(&planning->freeform, &planning->planned);
+    plan_same_meaning(planning);
+    plan_removed(planning);
+    planning->must_write =
+        !planning->creating && write_only_must_write(planning->ctx, planning->def, &planning->prior,
+                                                     &planning->config, &planning->memory);
+    template_derive(arena, &planning->planned);
+    plan_unknowns(planning);
+    template_derive(arena, &planning->planned);
+    if (!config_check(&planning->freeform, &planning->config, &planning->planned, writes(planning)))
+        return false;
+    if (!planning->creating)
+        config_warn_of_drift(&planning->freeform, &planning->prior, &planning->planned);
+    references_note(planning->session, planning->def, &planning->planned);
+    return true;
 }
 
-/* What Konnect's schema says of the configuration; and, where something is to be written, what it and Konnect
- * itself would say to it. */
-static bool check(struct planning *planning)
+/* What is remembered is this configuration; an import is over as soon as something is applied. */
+static void conclude(struct planning *planning, const struct value *prior, struct plan_result *out)
 {
-    struct ctx *ctx = planning->ctx;
-    if (!plaintext_check(ctx, planning->session, planning->schema, &planning->config))
-        return false;
-    if (!planning->creating && !planning->must_write &&
-        !plan_changes_konnect(&planning->prior, &planning->planned))
-        return true;
-    const struct config_check check = {
-        .session = planning->session,
-        .def = planning->def,
-        .schema = planning->schema,
-        .config = &planning->config,
-        .planned = &planning->planned,
-    };
-    return check_config(ctx, &check);
+    struct arena *arena = planning->ctx->arena;
+    struct private_data *memory = &planning->memory;
+    plan_replace(planning, out);
+    out->planned = rows_to_object(arena, &planning->planned);
+    memory->configured = private_configured(arena, &planning->config);
+    bool unchanged = !planning->creating && value_equal(prior, out->planned);
+    memory->config.imported = memory->config.imported && unchanged;
+    out->planned_private = private_encode(arena, memory);
 }
 
 bool plan_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct plan_request *request, struct plan_result *out)
 {
-    struct arena *arena = ctx->arena;
     if (value_is_null(request->proposed)) {
         *out =
             (struct plan_result){ .planned = request->proposed, .planned_private = request->prior_private };
@@ -226,37 +232,16 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
         .ctx = ctx,
         .session = session,
         .def = def,
-        .prior = rows_from_object(arena, def->attrs, request->prior),
-        .config = rows_from_object(arena, def->attrs, request->config),
-        .planned = rows_from_object(arena, def->attrs, request->proposed),
+        .prior = rows_from_object(ctx->arena, def->attrs, request->prior),
+        .config = rows_from_object(ctx->arena, def->attrs, request->config),
+        .planned = rows_from_object(ctx->arena, def->attrs, request->proposed),
         .creating = value_is_null(request->prior),
-        .memory = private_decode(arena, request->prior_private),
+        .memory = private_decode(ctx->arena, request->prior_private),
     };
-    plan_configured(&planning);
-    if (!plan_provider_defaults(&planning))
+    planning.freeform =
+        (struct config){ .ctx = ctx, .session = session, .def = def, .memory = &planning.memory.config };
+    if (!take_steps(&planning))
         return false;
-    planning.schema = config_schema(ctx, session, def, &planning.planned);
-    plan_same_meaning(&planning);
-    plan_removed(&planning);
-    planning.must_write = !planning.creating && write_only_must_write(ctx, def, &planning.prior,
-                                                                      &planning.config, &planning.memory);
-    body_derive(arena, &planning.planned);
-    plan_unknowns(&planning);
-    body_derive(arena, &planning.planned);
-    if (!check(&planning))
-        return false;
-    warn_of_drift(&planning);
-
-    references_note(session, def, &planning.planned);
-
-    struct plan_result result = { 0 };
-    plan_replace(&planning, &result);
-    result.planned = rows_to_object(arena, &planning.planned);
-    /* What is remembered is this configuration; an import is over as soon as something is applied. */
-    planning.memory.configured = private_configured(arena, &planning.config);
-    bool unchanged = !planning.creating && value_equal(request->prior, result.planned);
-    planning.memory.config.imported = planning.memory.config.imported && unchanged;
-    result.planned_private = private_encode(arena, &planning.memory);
-    *out = result;
+    conclude(&planning, request->prior, out);
     return true;
 }

@@ -9,7 +9,7 @@
 #define ENGINE_PRIVATE_H
 
 #include "config/memory.h"
-#include "table/schema.h"
+#include "table/rows.h"
 
 struct private_data {
     /* Names (tuple of strings) of the computed attributes that the configuration set when it was last

@@ -3,7 +3,8 @@
 #include "base/log.h"
 #include "config/config.h"
 #include "engine/private.h"
-#include "table/body.h"
+#include "table/answer.h"
+#include "table/reconcile.h"
 #include "table/request.h"
 #include "value/build.h"
 
@@ -35,10 +36,13 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     if (!request_has_object(&response))
         return no_object(ctx, def, &response);
     struct private_data memory = private_decode(ctx->arena, private_bytes);
-    struct rows rows;
-    if (!body_read_rows(ctx, &prior, response.json, &rows))
+    struct rows actual;
+    if (!rows_from_answer(ctx, def->attrs, response.json, &actual))
         return false;
-    config_read_rows(ctx, session, def, &prior, response.json, &memory.config, &rows);
+    struct rows rows = reconcile_read(ctx->arena, &prior, &actual);
+    struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };
+    config_open(&config, &rows);
+    config_read(&config, &prior, &actual, &rows);
     *out = (struct read_result){
         .state = rows_to_object(ctx->arena, &rows),
         .private_bytes = private_encode(ctx->arena, &memory),

@@ -2,7 +2,7 @@
 #ifndef ENGINE_SETTINGS_H
 #define ENGINE_SETTINGS_H
 
-#include "table/schema.h"
+#include "table/rows.h"
 
 /* Each row's value: the block's, else the environment's, else null; unknown stays unknown. HCL beats the
  * environment for a whole group: a token in the block makes the variables of both tokens count for nothing.

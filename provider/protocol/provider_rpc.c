@@ -1,8 +1,8 @@
 #include "protocol/provider_rpc.h"
 
-#include "protocol/scope.h"
 #include "protocol/from_proto.h"
 #include "protocol/schema_proto.h"
+#include "protocol/scope.h"
 
 /* Our server works without GetProviderSchema having been called, and plans destruction. */
 static Tfplugin6__ServerCapabilities *capabilities(struct arena *arena)

@@ -5,8 +5,8 @@
 #include "engine/plan.h"
 #include "engine/read.h"
 #include "engine/upgrade.h"
-#include "protocol/scope.h"
 #include "protocol/from_proto.h"
+#include "protocol/scope.h"
 #include "table/validate.h"
 
 enum rpc_status rpc_validate_resource_config(struct rpc_call *call)

@@ -1,10 +1,7 @@
 #include "table/schema.h"
 
 #include "base/mem.h"
-#include "value/build.h"
 #include "value/json.h"
-
-#include <string.h>
 
 bool attr_has(const struct attr *attr, unsigned flags)
 {
@@ -72,35 +69,4 @@ const struct value *attr_default(struct arena *arena, const struct attr *attr)
         !value_convert(&ctx, natural, attr->type, &typed))
         BUG("default of %s: %s does not fit its type", attr->name, attr->default_json);
     return typed;
-}
-
-const struct value *rows_get(const struct rows *rows, const char *name)
-{
-    return rows->values[attr_row(rows->attrs, name) - rows->attrs];
-}
-
-struct rows rows_from_object(struct arena *arena, const struct attr *attrs, const struct value *object)
-{
-    size_t count = attr_count(attrs);
-    struct rows rows = { attrs, count, ARENA_ARRAY(arena, const struct value *, count) };
-    for (size_t i = 0; i < count; i++) {
-        const struct value *item = value_get(object, sv_from(attrs[i].name));
-        rows.values[i] = item != NULL ? item : value_null(arena, attrs[i].type);
-    }
-    return rows;
-}
-
-const struct value *rows_to_object(struct arena *arena, const struct rows *rows)
-{
-    strview *keys = ARENA_ARRAY(arena, strview, rows->count);
-    for (size_t i = 0; i < rows->count; i++)
-        keys[i] = sv_from(rows->attrs[i].name);
-    return value_of(arena, attrs_type(arena, rows->attrs), keys, rows->values, rows->count);
-}
-
-struct rows rows_copy(struct arena *arena, const struct rows *rows)
-{
-    struct rows copy = { rows->attrs, rows->count, ARENA_ARRAY(arena, const struct value *, rows->count) };
-    memcpy(copy.values, rows->values, rows->count * sizeof *rows->values);
-    return copy;
 }

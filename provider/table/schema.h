@@ -66,14 +66,7 @@ struct attr {
     const char *doc; /* Markdown, one or two sentences */
 };
 
-/* The values of one object by row, as hooks see them: a configuration, so any may be null or unknown. */
-struct rows {
-    const struct attr *attrs;
-    size_t count;
-    const struct value **values; /* one per row of `attrs`, never NULL */
-};
-/* By name; a name that the table lacks is a BUG. */
-const struct value *rows_get(const struct rows *rows, const char *name);
+struct rows;
 
 /* Of these attributes exactly one must be set (an unknown one counts as perhaps set). */
 struct attr_group {
@@ -161,10 +154,5 @@ const struct path *attr_place(struct arena *arena, const struct path *base, cons
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs);
 /* default_json as a value of the row's type, or NULL when it has none. */
 const struct value *attr_default(struct arena *arena, const struct attr *attr);
-
-/* An object of the table's type as rows, and back. A null object gives rows of nulls. */
-struct rows rows_from_object(struct arena *arena, const struct attr *attrs, const struct value *object);
-const struct value *rows_to_object(struct arena *arena, const struct rows *rows);
-struct rows rows_copy(struct arena *arena, const struct rows *rows);
 
 #endif

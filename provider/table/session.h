@@ -9,7 +9,7 @@
 #define TABLE_SESSION_H
 
 #include "konnect/client.h"
-#include "table/schema.h"
+#include "table/rows.h"
 
 /* What the provider takes from outside, so that tests can put something else in its place. */
 struct world {

@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "base/percent.h"
-#include "konnect/client.h"
+#include "value/build.h"
 
 /* Cuts the next literal and the name behind it; returns false when there is no name any more. */
 static bool next_name(strview *rest, strview *literal, strview *name)
@@ -50,4 +50,25 @@ void template_names(const char *text, void (*visit)(void *payload, strview name)
     strview name;
     while (next_name(&rest, &literal, &name))
         visit(payload, name);
+}
+
+void template_derive(struct arena *arena, struct rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct attr *attr = &rows->attrs[i];
+        strview text;
+        if (attr->derived == NULL)
+            continue;
+        switch (template_expand(arena, attr->derived, rows, TEMPLATE_PLAIN, &text)) {
+        case TEMPLATE_KNOWN:
+            rows->values[i] = value_string(arena, text);
+            break;
+        case TEMPLATE_UNKNOWN:
+            rows->values[i] = value_unknown(arena, attr->type);
+            break;
+        case TEMPLATE_NULL:
+            rows->values[i] = value_null(arena, attr->type);
+            break;
+        }
+    }
 }

@@ -2,7 +2,7 @@
 #ifndef TABLE_TEMPLATE_H
 #define TABLE_TEMPLATE_H
 
-#include "table/schema.h"
+#include "table/rows.h"
 
 enum template_outcome {
     TEMPLATE_KNOWN,   /* `*out` holds the text */
@@ -19,6 +19,9 @@ enum template_use {
  * table lacks is a BUG (the lint finds it first). */
 enum template_outcome template_expand(struct arena *arena, const char *text, const struct rows *rows,
                                       enum template_use use, strview *out);
+
+/* Computes the derived attributes; unknown while a part is unknown, null when one is null. */
+void template_derive(struct arena *arena, struct rows *rows);
 
 /* Calls `visit` with each name in `text`. For the lint. */
 void template_names(const char *text, void (*visit)(void *payload, strview name), void *payload);

@@ -3,7 +3,7 @@
 #ifndef TABLE_VALIDATE_H
 #define TABLE_VALIDATE_H
 
-#include "table/schema.h"
+#include "table/rows.h"
 
 /* Every row's limits; all faults are reported, each at its attribute below ctx->path. */
 bool validate_rows(struct ctx *ctx, const struct rows *config);

@@ -3,7 +3,7 @@
 #define TESTS_UNIT_HELP_TABLE_H
 
 #include "help/json.h"
-#include "table/schema.h"
+#include "table/rows.h"
 
 extern const struct attr test_attrs[];
 extern const struct resource_def test_resource;

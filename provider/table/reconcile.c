@@ -1,0 +1,168 @@
+#include "table/reconcile.h"
+
+#include "table/template.h"
+#include "value/build.h"
+
+static bool is_empty(const struct value *value)
+{
+    if (!value_is_known(value))
+        return false;
+    switch (value->type->kind) {
+    case TYPE_STRING:
+        return value->text.len == 0;
+    case TYPE_BOOL:
+    case TYPE_NUMBER:
+        return false;
+    default:
+        return value->count == 0;
+    }
+}
+
+/* Whether Konnect's value means what `known` (from plan or state) says. Konnect leaves out what is unset and
+ * may give an empty list for none. */
+static bool means_same(const struct value *known, const struct value *actual)
+{
+    if (value_is_null(known) || value_is_null(actual))
+        return value_is_null(known) ? value_is_null(actual) || is_empty(actual) : is_empty(known);
+    return value_same(known, actual);
+}
+
+static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
+                                    const struct value *actual);
+
+/* Elements of sets have no place to find them by: each of Konnect's is the first of ours, not yet taken, that
+ * it is equal to in what we ask for. */
+static const struct value *set_as_asked(struct arena *arena, const struct value *known,
+                                        const struct value *actual)
+{
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, actual->count);
+    bool *taken = ARENA_ARRAY(arena, bool, known->count);
+    for (size_t i = 0; i < actual->count; i++) {
+        items[i] = actual->items[i];
+        for (size_t j = 0; j < known->count; j++) {
+            const struct value *ours = known->items[j];
+            if (taken[j] || !value_same(ours, as_asked(arena, ours->type, ours, actual->items[i])))
+                continue;
+            taken[j] = true;
+            items[i] = ours;
+            break;
+        }
+    }
+    return value_of(arena, actual->type, NULL, items, actual->count);
+}
+
+/* `actual` without what an optional attribute of an object type does not ask for: Konnect fills it in. */
+static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
+                                    const struct value *actual)
+{
+    if (!value_is_known(known) || !value_is_known(actual) || type_is_primitive(type) ||
+        known->count != actual->count || type->kind == TYPE_DYNAMIC)
+        return actual;
+    if (type->kind == TYPE_SET)
+        return set_as_asked(arena, known, actual);
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, actual->count);
+    for (size_t i = 0; i < actual->count; i++) {
+        bool object = type->kind == TYPE_OBJECT;
+        const struct type *part = object ? type->attrs[i].type : type->element;
+        bool left_open = object && type->attrs[i].optional && value_is_null(known->items[i]);
+        items[i] = left_open ? known->items[i] : as_asked(arena, part, known->items[i], actual->items[i]);
+    }
+    return value_of(arena, actual->type, actual->keys, items, actual->count);
+}
+
+static const struct value *read_value(struct arena *arena, const struct attr *attr, const struct value *prior,
+                                      const struct value *actual)
+{
+    const struct value *fallback = attr_default(arena, attr);
+    if ((attr->flags & ATTR_LOCAL) != 0)
+        return value_is_null(prior) && fallback != NULL ? fallback : prior;
+    if ((attr->flags & ATTR_UNREADABLE) != 0 || attr_is_freeform(attr))
+        return prior;
+    if ((attr->flags & ATTR_PATH) != 0 && value_is_null(actual))
+        return prior;
+    return means_same(prior, as_asked(arena, attr->type, prior, actual)) ? prior : actual;
+}
+
+struct rows reconcile_read(struct arena *arena, const struct rows *prior, const struct rows *actual)
+{
+    struct rows rows = rows_copy(arena, prior);
+    for (size_t i = 0; i < rows.count; i++)
+        rows.values[i] = read_value(arena, &rows.attrs[i], prior->values[i], actual->values[i]);
+    template_derive(arena, &rows);
+    return rows;
+}
+
+/* A primitive as a message may show it. */
+static strview shown(const struct value *value)
+{
+    if (value_is_null(value))
+        return SV("null");
+    if (value->type->kind == TYPE_BOOL)
+        return value->boolean ? SV("true") : SV("false");
+    return value->text;
+}
+
+bool reconcile_not_kept(struct ctx *ctx, const struct attr *attr, const struct value *planned,
+                        const struct value *actual)
+{
+    const struct path *place = attr_place(ctx->arena, ctx->path, attr);
+    strview values = SV("");
+    if ((attr->flags & ATTR_SENSITIVE) == 0 && type_is_primitive(attr->type))
+        values = arena_printf(ctx->arena, " It was configured as \"" SV_FMT "\" and is now \"" SV_FMT "\".",
+                              SV_ARG(shown(planned)), SV_ARG(shown(actual)));
+    return ctx_error_at(ctx, place, "Konnect did not keep the configured value",
+                        "Konnect accepted the request, but its answer has another value for \"%s\"." SV_FMT
+                        " The object exists and is in the state as Konnect has it.",
+                        attr->name, SV_ARG(values));
+}
+
+/* Terraform holds us to the planned null, so this is no error; but the next plan will show the value again.
+ */
+static void warn_not_cleared(struct ctx *ctx, const struct attr *attr)
+{
+    ctx_warning_at(
+        ctx, attr_place(ctx->arena, ctx->path, attr), "Konnect kept a value that is not configured",
+        "\"%s\" is not set in the configuration, but Konnect's answer has a value for it. The next plan will "
+        "show it as a difference: configure it, or remove it in Konnect.",
+        attr->name);
+}
+
+/* One row of the state after a write. An `actual` that is unknown could not be read, which was said. */
+static bool settle(struct ctx *ctx, const struct attr *attr, const struct value *actual,
+                   const struct value **value)
+{
+    const struct value *planned = *value;
+    bool settable = (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0;
+    if (value_is_unknown(actual))
+        return true;
+    actual = as_asked(ctx->arena, attr->type, planned, actual);
+    if (value_is_unknown(planned)) {
+        *value = actual;
+        return true;
+    }
+    if ((attr->flags & ATTR_PATH) != 0 || !settable || means_same(planned, actual))
+        return true;
+    if (value_is_null(planned)) {
+        warn_not_cleared(ctx, attr);
+        return true;
+    }
+    *value = actual;
+    return reconcile_not_kept(ctx, attr, planned, actual);
+}
+
+bool reconcile_applied(struct ctx *ctx, const struct rows *planned, const struct rows *actual,
+                       struct rows *out)
+{
+    struct rows rows = rows_copy(ctx->arena, planned);
+    bool good = true;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct attr *attr = &rows.attrs[i];
+        if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE)) != 0 || attr_is_freeform(attr) ||
+            attr_field(attr).len == 0)
+            continue;
+        good &= settle(ctx, attr, actual->values[i], &rows.values[i]);
+    }
+    template_derive(ctx->arena, &rows);
+    *out = rows;
+    return good;
+}

@@ -1,0 +1,97 @@
+#include "suite.h"
+
+#include "help/table.h"
+#include "table/reconcile.h"
+#include "value/build.h"
+
+struct given {
+    const char *known;  /* the state's or the plan's rows */
+    const char *actual; /* Konnect's */
+};
+
+static struct rows unknown_row(struct arena *arena, struct rows rows, const char *name)
+{
+    size_t i = attr_index(rows.attrs, sv_from(name));
+    rows.values[i] = value_unknown(arena, rows.attrs[i].type);
+    return rows;
+}
+
+static strview row_after_read(struct arena *arena, struct given given, const char *name)
+{
+    struct rows prior = test_rows(arena, test_attrs, given.known);
+    struct rows actual = test_rows(arena, test_attrs, given.actual);
+    struct rows rows = reconcile_read(arena, &prior, &actual);
+    return test_text(arena, rows_get(&rows, name));
+}
+
+static void a_read_takes_over_what_differs(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(row_after_read(arena, (struct given){ "{\"name\":\"old\"}", "{\"name\":\"new\"}" }, "name"),
+                "\"new\"");
+    ASSERT_TEXT(row_after_read(arena, (struct given){ "{\"name\":\"old\"}", "{}" }, "name"), "null");
+    ASSERT_TEXT(row_after_read(arena, (struct given){ "{}", "{\"labels\":[\"a\"]}" }, "labels"), "[\"a\"]");
+}
+
+static void a_read_keeps_the_form_of_what_means_the_same(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(row_after_read(arena, (struct given){ "{\"labels\":[]}", "{}" }, "labels"), "[]");
+    ASSERT_TEXT(row_after_read(arena, (struct given){ "{}", "{\"labels\":[]}" }, "labels"), "null");
+    ASSERT_TEXT(row_after_read(arena, (struct given){ "{\"size\":1.0}", "{\"size\":1}" }, "size"), "1.0");
+    /* The URL's parts are not in every answer. */
+    ASSERT_TEXT(row_after_read(arena, (struct given){ "{\"place\":\"p\"}", "{}" }, "place"), "\"p\"");
+}
+
+static void a_read_leaves_alone_what_konnect_does_not_tell_of(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct given given = { "{\"secret\":\"s\",\"config\":{\"a\":1},\"place\":\"p\",\"name\":\"n\"}",
+                                 "{\"name\":\"n\",\"config\":{\"a\":2}}" };
+    ASSERT_TEXT(row_after_read(arena, given, "secret"), "\"s\"");
+    ASSERT_TEXT(row_after_read(arena, given, "config"), "{\"a\":1}");
+    ASSERT_TEXT(row_after_read(arena, given, "local"), "false"); /* its default */
+    ASSERT_TEXT(row_after_read(arena, given, "address"), "\"p/n\"");
+}
+
+static void a_write_fills_in_what_was_unknown(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    struct rows planned = unknown_row(arena, test_rows(arena, test_attrs, "{\"name\":\"n\"}"), "id");
+    struct rows actual = test_rows(arena, test_attrs, "{\"id\":\"7\",\"name\":\"n\",\"on\":true}");
+    struct rows rows;
+    CU_ASSERT_TRUE(reconcile_applied(&ctx, &planned, &actual, &rows));
+    ASSERT_TEXT(value_text(rows_get(&rows, "id")), "7");
+    ASSERT_TEXT(test_diags(&ctx), "warning at on: Konnect kept a value that is not configured\n");
+}
+
+static void what_was_not_kept_is_an_error_and_in_the_state(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    struct rows planned = test_rows(arena, test_attrs, "{\"name\":\"n\",\"secret\":\"s\",\"size\":3}");
+    struct rows actual = test_rows(arena, test_attrs, "{\"name\":\"m\",\"size\":3}");
+    struct rows rows;
+    CU_ASSERT_FALSE(reconcile_applied(&ctx, &planned, &actual, &rows));
+    ASSERT_TEXT(test_diags(&ctx), "error at name: Konnect did not keep the configured value\n");
+    ASSERT_TEXT(value_text(rows_get(&rows, "name")), "m");
+    ASSERT_TEXT(value_text(rows_get(&rows, "secret")), "s");
+}
+
+/* rows_from_answer has said what is wrong with it. */
+static void what_could_not_be_read_stays_as_planned(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    struct rows planned = test_rows(arena, test_attrs, "{\"size\":3}");
+    struct rows actual = unknown_row(arena, test_rows(arena, test_attrs, "{}"), "size");
+    struct rows rows;
+    CU_ASSERT_TRUE(reconcile_applied(&ctx, &planned, &actual, &rows));
+    ASSERT_TEXT(test_text(arena, rows_get(&rows, "size")), "3");
+}
+
+SUITE("table/reconcile", TEST(a_read_takes_over_what_differs),
+      TEST(a_read_keeps_the_form_of_what_means_the_same),
+      TEST(a_read_leaves_alone_what_konnect_does_not_tell_of), TEST(a_write_fills_in_what_was_unknown),
+      TEST(what_was_not_kept_is_an_error_and_in_the_state), TEST(what_could_not_be_read_stays_as_planned))
