@@ -19,7 +19,7 @@
         .doc = "The ID that Konnect gave the object.",                                                       \
     }
 
-/* config-stores and control-planes: ISO 8601 text (konnect-api.md 0). */
+/* config-stores and control-planes: ISO 8601 text (docs/dev/konnect.md, "Two back ends"). */
 #define ATTR_CREATED_AT_TEXT                                                                                 \
     {                                                                                                        \
         .name = "created_at", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE,                    \
@@ -31,7 +31,7 @@
         .doc = "When the object was last written (ISO 8601, UTC).",                                          \
     }
 
-/* core-entities: whole seconds since 1970 (konnect-api.md 0). */
+/* core-entities: whole seconds since 1970 (docs/dev/konnect.md, "Two back ends"). */
 #define ATTR_CREATED_AT_SECONDS                                                                              \
     {                                                                                                        \
         .name = "created_at", .type = &type_number, .flags = ATTR_COMPUTED | ATTR_STABLE,                    \

@@ -1,4 +1,4 @@
-/* konnect_config_store (konnect-api.md 1.2). */
+/* konnect_config_store (docs/dev/konnect.md, "Config stores"). */
 #include "resources/resources.h"
 
 #include "resources/common.h"

@@ -1,4 +1,4 @@
-/* konnect_plugin (konnect-api.md 4). */
+/* konnect_plugin (docs/dev/konnect.md, "Plugins"). */
 #include "resources/resources.h"
 
 #include "config/schemas.h"

@@ -1,4 +1,4 @@
-/* konnect_secret (konnect-api.md 1.3). */
+/* konnect_secret (docs/dev/konnect.md, "Secrets"). */
 #include "resources/resources.h"
 
 #include "resources/common.h"

@@ -1,4 +1,4 @@
-/* konnect_vault (konnect-api.md 3). */
+/* konnect_vault (docs/dev/konnect.md, "Vaults"). */
 #include "resources/resources.h"
 
 #include "config/schemas.h"

@@ -1,5 +1,5 @@
 /* Logs as hclog JSON lines on stderr, the one form that Terraform reads with level and fields
- * (plugin-protocol.md 2).
+ * (docs/dev/protocol.md, "Logs").
  *
  * `@message`, `@level` and `@timestamp` are always strings: any other type crashes Terraform. The level is
  * taken once from TF_LOG_PROVIDER_KONNECT, else TF_LOG_PROVIDER, else TF_LOG; without any of them nothing is

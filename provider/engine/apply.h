@@ -17,7 +17,7 @@ struct apply_result {
 };
 
 /* Unlike elsewhere, `*out` is always set: with an error it holds what is known to exist, so that nothing that
- * was created in Konnect is forgotten (plugin-protocol.md 5.7). */
+ * was created in Konnect is forgotten (docs/dev/protocol.md, "Applying"). */
 bool apply_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                     const struct apply_request *request, struct apply_result *out);
 

@@ -77,7 +77,7 @@ static bool means_same(struct planning *planning, const struct attr *attr, const
 }
 
 /* A configured value that means what the state has keeps the state's form: Terraform takes the whole prior
- * value for "no change" (plugin-protocol.md 5.6 b). */
+ * value for "no change" (docs/dev/protocol.md, "Planning"). */
 static void plan_same_meaning(struct planning *planning)
 {
     for (size_t i = 0; i < planning->planned.count; i++) {

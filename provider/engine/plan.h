@@ -1,4 +1,5 @@
-/* PlanResourceChange: what will be, by Terraform's rules (plugin-protocol.md 5.5, 5.6).
+/* PlanResourceChange: what will be, by Terraform's rules (docs/dev/protocol.md, "Proposed state",
+ * "Planning").
  *
  * The steps run in a fixed order, one function each: configured values and defaults -> provider defaults ->
  * values that mean the same keep their old form -> derived attributes -> computed attributes that may change

@@ -1,9 +1,9 @@
 /* What the provider remembers about an object beside its state: the protocol's private bytes, as JSON of
  * ours.
  *
- * Terraform keeps these bytes for us, in the clear: never a secret (plugin-protocol.md 5.6). They come back
- * in plan, read and apply; bytes that are not ours count as none, since losing a hint must not lock anybody
- * out of their state.
+ * Terraform keeps these bytes for us, in the clear: never a secret (docs/dev/protocol.md, "Private data").
+ * They come back in plan, read and apply; bytes that are not ours count as none, since losing a hint must not
+ * lock anybody out of their state.
  */
 #ifndef ENGINE_PRIVATE_H
 #define ENGINE_PRIVATE_H

@@ -2,9 +2,9 @@
  * state.
  *
  * A POST whose connection breaks may have been done. Core-entities take an id from the client
- * (konnect-api.md 5.1), so we give them one and can look; what has its identity in its URL can be looked for
- * there; what has neither is looked for among all of its kind, and counts as ours only when exactly one fits
- * and is no older than our POST.
+ * (docs/dev/konnect.md, "Identifiers and times"), so we give them one and can look; what has its identity in
+ * its URL can be looked for there; what has neither is looked for among all of its kind, and counts as ours
+ * only when exactly one fits and is no older than our POST.
  */
 #ifndef ENGINE_RECOVER_H
 #define ENGINE_RECOVER_H

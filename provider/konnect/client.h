@@ -1,10 +1,10 @@
 /* A REST call of Konnect: base URL, token, retries, and one way to look at what came back.
  *
- * Retries (konnect-api.md 2.3): 429 always, after Retry-After (seconds or a date) or else exponentially with
- * jitter; 502, 503, 504 and broken connections only where repeating is safe (GET, PUT, DELETE; any method
- * when no byte was sent). Bounded by max_retries and by request_timeout over all attempts; every wait is
- * logged; a stop flag ends it. A Retry-After that does not fit is an error that says so; a wait of our own
- * that does not fit is left out, and the last answer or fault stands.
+ * Retries (docs/dev/konnect.md, "Rate limits and retries"): 429 always, after Retry-After (seconds or a date)
+ * or else exponentially with jitter; 502, 503, 504 and broken connections only where repeating is safe (GET,
+ * PUT, DELETE; any method when no byte was sent). Bounded by max_retries and by request_timeout over all
+ * attempts; every wait is logged; a stop flag ends it. A Retry-After that does not fit is an error that says
+ * so; a wait of our own that does not fit is left out, and the last answer or fault stands.
  */
 #ifndef KONNECT_CLIENT_H
 #define KONNECT_CLIENT_H

@@ -37,7 +37,8 @@ static const struct value *get(const struct value *json, const char *name)
     return item != NULL && value_is_known(item) ? item : NULL;
 }
 
-/* meta.page.next is a relative path that leads nowhere; only its page[after] counts (konnect-api.md 1.2). */
+/* meta.page.next is a relative path that leads nowhere; only its page[after] counts (docs/dev/konnect.md,
+ * "Config stores"). */
 static strview cursor_of(struct arena *arena, const struct value *page)
 {
     const struct value *next = get(get(get(page, "meta"), "page"), "next");

@@ -1,4 +1,5 @@
-/* Reading whole collections, page by page, in Konnect's three paging styles (konnect-api.md 1.1, 1.2, 1.9).
+/* Reading whole collections, page by page, in Konnect's three paging styles (docs/dev/konnect.md, "Core
+ * entities", "Config stores", "Control planes").
  */
 #ifndef KONNECT_COLLECTION_H
 #define KONNECT_COLLECTION_H

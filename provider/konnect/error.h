@@ -1,4 +1,5 @@
-/* Both forms of Konnect's errors as diagnostics (konnect-api.md 5.2, 5.3).
+/* Both forms of Konnect's errors as diagnostics (docs/dev/konnect.md, "Errors as problem+json", "Errors of
+ * core entities").
  *
  * problem+json: invalid_parameters[].field/reason, detail, title, instance. koko: details[].field/messages,
  * message. Others: {"message":…}, or HTML of a proxy, of which only status and a short cut are shown.

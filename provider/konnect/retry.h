@@ -1,4 +1,5 @@
-/* When a call is made again, and how long to wait before (konnect-api.md 2.3). Pure functions. */
+/* When a call is made again, and how long to wait before (docs/dev/konnect.md, "Rate limits and retries").
+ * Pure functions. */
 #ifndef KONNECT_RETRY_H
 #define KONNECT_RETRY_H
 

@@ -7,8 +7,8 @@
 
 #include "tfplugin6.pb-c.h"
 
-/* msgpack, else JSON, else (both empty, or no message at all) null of the type (plugin-protocol.md 4;
- * OpenTofu sends an empty DynamicValue for null). */
+/* msgpack, else JSON, else (both empty, or no message at all) null of the type (docs/dev/protocol.md,
+ * "Dynamic values"; OpenTofu sends an empty DynamicValue for null). */
 bool from_dynamic_value(struct ctx *ctx, const Tfplugin6__DynamicValue *message, const struct type *type,
                         const struct value **out);
 

@@ -1,5 +1,5 @@
-/* go-plugin's handshake: the cookie, the protocol version, and the one line on stdout (plugin-protocol.md 1.1
- * to 1.3). */
+/* go-plugin's handshake: the cookie, the protocol version, and the one line on stdout (docs/dev/protocol.md,
+ * "Handshake"). */
 #ifndef TRANSPORT_HANDSHAKE_H
 #define TRANSPORT_HANDSHAKE_H
 

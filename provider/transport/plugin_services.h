@@ -1,5 +1,5 @@
 /* go-plugin's own services beside the plugin's: GRPCController, GRPCStdio, GRPCBroker, and grpc.health.v1
- * (plugin-protocol.md 1.5). */
+ * (docs/dev/protocol.md, "Services beside the provider's"). */
 #ifndef TRANSPORT_PLUGIN_SERVICES_H
 #define TRANSPORT_PLUGIN_SERVICES_H
 

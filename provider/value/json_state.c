@@ -1,4 +1,4 @@
-/* Terraform's state JSON (plugin-protocol.md 4.3), on top of natural JSON. */
+/* Terraform's state JSON (docs/dev/protocol.md, "State as JSON"), on top of natural JSON. */
 #include "value/json.h"
 
 #include "value/build.h"

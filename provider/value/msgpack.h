@@ -1,4 +1,5 @@
-/* The DynamicValue codec: cty values as MessagePack (plugin-protocol.md 4.1 and 4.2). Sole owner of mpack.h.
+/* The DynamicValue codec: cty values as MessagePack (docs/dev/protocol.md, "MessagePack", "How strict core
+ * is"). Sole owner of mpack.h.
  */
 #ifndef VALUE_MSGPACK_H
 #define VALUE_MSGPACK_H

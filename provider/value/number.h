@@ -1,5 +1,5 @@
 /* Numbers as decimal text. cty's numbers have arbitrary precision, so none ever goes through a double: they
- * are kept as the literal that came in and compared digit by digit (plugin-protocol.md 4.1).
+ * are kept as the literal that came in and compared digit by digit (docs/dev/protocol.md, "MessagePack").
  */
 #ifndef VALUE_NUMBER_H
 #define VALUE_NUMBER_H

@@ -65,7 +65,8 @@ const struct type *type_object(struct arena *arena, const struct type_attr *attr
 const struct type *type_tuple(struct arena *arena, const struct type *const *elements, size_t count);
 const struct type *type_collection(struct arena *arena, enum type_kind kind, const struct type *element);
 
-/* The protocol's JSON form, `["list","string"]` (plugin-protocol.md 4.4), without white space, keys sorted.
+/* The protocol's JSON form, `["list","string"]` (docs/dev/protocol.md, "Types as JSON"), without white space,
+ * keys sorted.
  */
 strview type_to_json(struct arena *arena, const struct type *type);
 /* Errors: malformed JSON, unknown word, a type nested past VALUE_MAX_DEPTH, an optional name that is no

@@ -1,4 +1,4 @@
-/* Types as the protocol's JSON (plugin-protocol.md 4.4). */
+/* Types as the protocol's JSON (docs/dev/protocol.md, "Types as JSON"). */
 #include "base/mem.h"
 #include "value/build.h"
 #include "value/json.h"

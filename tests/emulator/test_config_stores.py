@@ -1,4 +1,4 @@
-"""Config stores and secrets: konnect-api.md 1.2, 1.3, 2.2, 2.4, 5.2."""
+"""Config stores and secrets, as docs/dev/konnect.md has them."""
 
 import re
 import sys

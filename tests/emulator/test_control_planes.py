@@ -1,4 +1,4 @@
-"""Control planes: konnect-api.md 1.9, 2.2."""
+"""Control planes, as docs/dev/konnect.md has them."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Vaults, services, routes, consumers and groups: konnect-api.md 1.1, 1.4 to 1.8, 3, 5.3, 5.4."""
+"""Vaults, services, routes, consumers and groups, as docs/dev/konnect.md has them."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""The how-to that the project serves, call by call (konnect-api.md 5.7)."""
+"""The how-to that the project serves: docs/dev/konnect.md, "The how-to, call by call"."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Plugins and their schemas: konnect-api.md 1.5, 4, 5.3."""
+"""Plugins and their schemas, as docs/dev/konnect.md has them."""
 
 import json
 import os

@@ -76,7 +76,8 @@ static void both_forms_and_others(void)
     "{\"@type\":\"type.googleapis.com/kong.admin.model.v1.ErrorDetail\",\"type\":\"ERROR_TYPE_" kind         \
     "\"," field "\"messages\":[\"" message "\"]}"
 
-/* What Konnect's core entities are known to answer (konnect-api.md 5.3); hints left out. */
+/* What Konnect's core entities are known to answer (docs/dev/konnect.md, "Errors of core entities"); hints
+ * left out. */
 static void the_known_faults_of_core_entities(void)
 {
     static const struct {

@@ -235,7 +235,7 @@ static void refinements_are_capped(void)
     CU_ASSERT_TRUE(value_is_unknown(decode(arena, &type_string, buf_view(&bytes))));
 }
 
-/* A value and its type as Terraform 1.11 sent them (plugin-protocol.md C). */
+/* A value and its type as Terraform 1.11 sent them (docs/dev/protocol.md, "Bytes as sent"). */
 static void a_dynamic_object_of_terraform(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
