@@ -1,8 +1,8 @@
-/* A growing byte buffer in an arena, born with a cap.
+/* A growing byte buffer in an arena, with a cap that is given when it is made.
  *
  * Anything a peer can make us collect goes through a buf, so nothing grows past what its owner allowed. An
- * append that would pass the cap latches `overflow`; appends after that do nothing, so the writer checks once
- * at the end.
+ * append that would pass the cap sets `overflow` for good; appends after that do nothing, so the writer
+ * checks once at the end.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H

@@ -38,8 +38,8 @@ void bug_(const char *file, int line, const char *format, ...)
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
     int length = snprintf(whole, sizeof whole, "fatal error: %s:%d: %s\n", file, line, message);
-    /* One write, so that no other thread's output falls into the line; there is nobody to tell when it fails.
-     */
+    /* One write, so that no other thread's output falls into the line. A failure has nowhere to be
+     * reported. */
     ssize_t written = write(STDERR_FILENO, whole, length > 0 ? (size_t)length : 0);
     (void)written;
     abort();

@@ -20,7 +20,7 @@ struct secret *secret_new(strview text)
     void *pages = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (pages == MAP_FAILED)
         BUG("out of memory (%zu bytes for a secret)", mapped);
-    /* Both are best effort: RLIMIT_MEMLOCK may be zero, and the process is not dumpable anyway. */
+    /* Both may fail without harm: RLIMIT_MEMLOCK may be zero, and the process is not dumpable anyway. */
     (void)mlock(pages, mapped);
     (void)madvise(pages, mapped, MADV_DONTDUMP);
     struct secret *secret = pages;

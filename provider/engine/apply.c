@@ -42,13 +42,13 @@ static bool unreadable(struct ctx *ctx, const struct resource_def *def,
                      response->status, advice);
 }
 
-/* One POST, and a look for its object when it was not answered well. */
+/* One POST, and the search for its object when the response did not show it. */
 struct posting {
     struct resource_request request;
     struct recovery_plan recovery;
     struct konnect_response response;
     const struct value *found;     /* Konnect's object, once there is one */
-    enum recovery_outcome outcome; /* of the look; RECOVERY_UNSURE without one */
+    enum recovery_outcome outcome; /* of the search; RECOVERY_UNSURE when there was none */
     struct ctx attempt;            /* the POST's own diagnostics */
     bool answered;
 };
@@ -66,8 +66,8 @@ static void post_once(struct applying *applying, const struct value *body, struc
                                         body, &posting->found);
 }
 
-/* Posts until there is an object or an answer that says no. A POST that broke is done again only when Konnect
- * has told that it was not done. */
+/* Posts until the object is found or Konnect refuses. A POST that broke is sent again only when the search
+ * has shown that it was not carried out. */
 static void post(struct applying *applying, const struct value *body, struct posting *posting)
 {
     for (int i = 0; i < MOST_POSTS; i++) {
@@ -127,7 +127,8 @@ static bool gone(struct applying *applying)
         applying->def->noun);
 }
 
-/* A PUT replaces everything: what nobody wrote and is to stay has to be said again. */
+/* A PUT replaces the whole object. Unmanaged fields that are to stay as they are must therefore be sent
+ * again. */
 static bool carry_unset(struct applying *applying, const struct value **body)
 {
     struct ctx *ctx = applying->ctx;
@@ -182,8 +183,8 @@ static bool update(struct applying *applying, struct rows *state)
     return settle(applying, response.json, state);
 }
 
-/* The private bytes after a write that went well; after another one the planned ones stay (with the places
- * that must be hidden), and the next plan writes again. */
+/* The private bytes after a write that succeeded. After a failed one the planned bytes stay (with the
+ * places that must be hidden), so that the next plan writes again. */
 static strview remember(struct applying *applying, const struct rows *state)
 {
     struct arena *arena = applying->ctx->arena;

@@ -2,9 +2,9 @@
  * value.
  *
  * Whoever gets hold of a fingerprint can try guesses against it, at a few milliseconds and two megabytes
- * each; a random salt makes every object's a puzzle of its own. That is no match for a random key and poor
- * protection for a weak password: who minds uses a version attribute, and no fingerprint is kept. Sole owner
- * of openssl/kdf functions.
+ * each; because of the random salt, each object's must be attacked by itself. A random key is safe from
+ * that, a weak password is not: with a version attribute no fingerprint is kept. Sole owner of openssl/kdf
+ * functions.
  */
 #ifndef ENGINE_FINGERPRINT_H
 #define ENGINE_FINGERPRINT_H

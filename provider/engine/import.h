@@ -1,5 +1,5 @@
-/* ImportResourceState: an object that exists is named, in one of two forms, and ReadResource does the rest.
- */
+/* ImportResourceState: takes the name of an existing object apart. ReadResource, which Terraform calls
+ * next, fills in the rest. */
 #ifndef ENGINE_IMPORT_H
 #define ENGINE_IMPORT_H
 
@@ -10,8 +10,9 @@ struct import_result {
     strview private_bytes;
 };
 
-/* `id` is `a/b/c` in the order of the table's import_parts (the first may be missing when the provider has a
- * default for it), or a JSON object of the same names, which the official provider's users have. */
+/* `id` is `a/b/c` in the order of the table's import_parts (the first may be missing when the provider has
+ * a default for it), or a JSON object with the same names, which is the form of Kong's official provider.
+ */
 bool import_resource(struct ctx *ctx, struct session *session, const struct resource_def *def, strview id,
                      struct import_result *out);
 

@@ -27,9 +27,9 @@ static bool is_computed(const struct attr *attr)
     return (attr->flags & ATTR_COMPUTED) != 0;
 }
 
-/* Configured values, else defaults, else what a computed attribute was. Core's proposed state says the same
- * but for the defaults, and for a computed attribute that the user removed, of which only the configuration
- * tells. */
+/* Configured values, else defaults, else, for a computed attribute, its prior value. Core's proposed state
+ * says the same but for the defaults, and for a computed attribute that the user removed, of which only the
+ * configuration tells. */
 static void plan_configured(struct planning *planning)
 {
     for (size_t i = 0; i < planning->planned.count; i++) {
@@ -47,8 +47,8 @@ static void plan_configured(struct planning *planning)
     }
 }
 
-/* An object that exists keeps its place when the provider's default is gone: so it can still be read and
- * destroyed. */
+/* An existing object keeps its control plane when the provider's default is gone, so that it can still be
+ * read and destroyed. */
 static bool plan_provider_defaults(struct planning *planning)
 {
     struct ctx *ctx = planning->ctx;
@@ -122,7 +122,7 @@ static bool was_refilled(const struct planning *planning, const struct attr *att
 }
 
 /* A computed attribute that was configured and is no more, or that somebody changed although Konnect had
- * filled it in, goes back to what Konnect makes of it. */
+ * filled it in, becomes unknown: Konnect fills it in again. */
 static void plan_removed(struct planning *planning)
 {
     for (size_t i = 0; i < planning->planned.count; i++) {
@@ -207,7 +207,8 @@ static bool take_steps(struct planning *planning)
     return true;
 }
 
-/* What is remembered is this configuration; an import is over as soon as something is applied. */
+/* From now on this is the configuration that is remembered. An import counts as over as soon as something
+ * is applied. */
 static void conclude(struct planning *planning, const struct value *prior, struct plan_result *out)
 {
     struct arena *arena = planning->ctx->arena;

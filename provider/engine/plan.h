@@ -1,10 +1,10 @@
-/* PlanResourceChange: what will be, by Terraform's rules (docs/dev/protocol.md, "Proposed state",
+/* PlanResourceChange: the planned state, by Terraform's rules (docs/dev/protocol.md, "Proposed state",
  * "Planning").
  *
  * The steps run in a fixed order, one function each: configured values and defaults -> provider defaults ->
- * values that mean the same keep their old form -> derived attributes -> computed attributes that may change
- * become unknown -> requires-replace. The result depends on the arguments and the provider's configuration
- * alone, because Terraform plans again while applying and compares.
+ * values that mean the same keep their old form -> derived attributes -> computed attributes that may
+ * change become unknown -> requires-replace. The result depends on the arguments and the provider's
+ * configuration alone, because Terraform plans again while applying and compares.
  */
 #ifndef ENGINE_PLAN_H
 #define ENGINE_PLAN_H

@@ -56,7 +56,8 @@ struct private_data private_decode(struct arena *arena, strview bytes)
     return data;
 }
 
-/* Empty and missing are the same, but for server_set: an empty one says that there was nothing. */
+/* Empty and missing mean the same, except for server_set: an empty one says that Konnect set nothing
+ * itself. */
 static const struct value *unless_empty(const struct value *value)
 {
     return value != NULL && value->count > 0 ? value : NULL;
@@ -92,7 +93,7 @@ bool private_was_configured(const struct private_data *data, const char *name)
     return false;
 }
 
-/* Konnect fills it in when nobody sets it. */
+/* Whether Konnect fills the attribute in when nobody sets it. */
 static bool is_filled_in(const struct attr *attr)
 {
     const unsigned both = ATTR_OPTIONAL | ATTR_COMPUTED;

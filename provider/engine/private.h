@@ -22,7 +22,8 @@ struct private_data {
      * unknown. */
     strview revision;
     struct config_memory config;
-    /* By name, what Konnect filled in for the attributes that it fills in when nobody sets them. */
+    /* By name, what Konnect filled in for optional, computed attributes that the configuration did not set.
+     */
     const struct value *server_defaults;
 };
 

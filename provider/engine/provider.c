@@ -113,7 +113,7 @@ bool provider_validate(struct ctx *ctx, const struct provider *provider, const s
     return good;
 }
 
-/* Whether the client cannot do without it: all but what only plans look at. */
+/* Whether the REST client cannot be made without this setting. The others are used by plans only. */
 static bool client_needs(const char *name)
 {
     static const char *const of_plans[] = { "control_plane_id", "plaintext_secrets", "validate_plugins" };
@@ -123,7 +123,7 @@ static bool client_needs(const char *name)
     return true;
 }
 
-/* The first of the attributes that the client cannot do without and that is still unknown, or NULL. */
+/* The first setting that the client needs and that is still unknown, or NULL. */
 static const char *unknown_setting(const struct rows *settings)
 {
     for (size_t i = 0; i < settings->count; i++)
@@ -132,7 +132,7 @@ static const char *unknown_setting(const struct rows *settings)
     return NULL;
 }
 
-/* The one sensitive attribute that is set: whichever token it is. */
+/* The token: of the sensitive attributes just one is set. */
 static strview token_of(const struct rows *settings)
 {
     for (size_t i = 0; i < settings->count; i++)

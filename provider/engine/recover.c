@@ -92,7 +92,8 @@ static bool note_candidate(void *payload, const struct value *item)
     return true;
 }
 
-/* None that fits is not the same as none: a list may lag behind. */
+/* When the list has no object that fits, the outcome is unsure and not "absent", because lists may lag
+ * behind. */
 static enum recovery_outcome find_by_listing(struct ctx *ctx, struct session *session,
                                              const struct resource_def *def, const struct recovery_plan *plan,
                                              const struct value *body, const struct value **out)
@@ -116,7 +117,7 @@ enum recovery_outcome recover_find(struct ctx *ctx, struct session *session, con
 {
     static const char *const names[] = { "found", "absent", "unsure" };
     struct ctx attempt = ctx_attempt(ctx);
-    attempt.stop = NULL; /* also when stopping: one quick look, or what was made is forgotten */
+    attempt.stop = NULL; /* look even while stopping: otherwise an object that was made would be forgotten */
     enum recovery_outcome outcome = RECOVERY_UNSURE;
     if (def->recovery == RECOVER_BY_LISTING)
         outcome = find_by_listing(&attempt, session, def, plan, body, out);

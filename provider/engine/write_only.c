@@ -28,7 +28,8 @@ static bool fingerprinted_text(struct ctx *ctx, const struct value *value, strvi
     return json_encode(ctx, value, out);
 }
 
-/* A version attribute that is set tells of changes by itself, in the plan's open. */
+/* Whether the attribute has a version attribute that is set: its change shows in the plan, so no
+ * fingerprint is needed. */
 static bool has_version(const struct rows *config, const struct attr *attr)
 {
     return attr->version_attr != NULL && !value_is_null(rows_get(config, attr->version_attr));
@@ -39,7 +40,7 @@ static const struct value *remembered(const struct private_data *memory, const s
     return memory->fingerprints != NULL ? value_get(memory->fingerprints, sv_from(attr->name)) : NULL;
 }
 
-/* Whether this value is another than the one that was last written, as far as can be told. */
+/* Whether the value differs from the one that was last written, as far as that can be known. */
 static bool changed(struct ctx *ctx, const struct attr *attr, const struct rows *config,
                     const struct value *value, const struct private_data *memory)
 {
@@ -52,7 +53,8 @@ static bool changed(struct ctx *ctx, const struct attr *attr, const struct rows 
     return !fingerprint_matches(value_text(fingerprint), text);
 }
 
-/* Whether the configuration has anything that only the revision can tell of. */
+/* Whether the configuration sets a value that Konnect never gives back: only the revision shows that it was
+ * changed there. */
 static bool has_unreadable(const struct rows *config)
 {
     for (size_t i = 0; i < config->count; i++)

@@ -35,7 +35,7 @@ struct konnect_client *konnect_client_new(const struct konnect_settings *setting
     struct konnect_client *client = mem_alloc(sizeof *client);
     uint64_t seed = settings->jitter_seed;
     if (seed == 0 && getrandom(&seed, sizeof seed, 0) != sizeof seed)
-        seed = (uint64_t)clock_ms(); /* a poor jitter is no fault */
+        seed = (uint64_t)clock_ms(); /* weak randomness is good enough for jitter */
     client->arena = arena_new();
     client->http = http;
     client->limiter = limiter_new();
@@ -172,7 +172,7 @@ static const char *host_of(const struct calling *calling)
     return arena_copy(calling->ctx->arena, sv_cut(&rest, '/')).data;
 }
 
-/* Of a POST that was sent and not answered: to do it again could make a second object. */
+/* For a POST that was sent but not answered: sending it again could make a second object. */
 static const char *uncertainty(const struct calling *calling)
 {
     return calling->uncertain && strcmp(calling->request->method, "POST") == 0
@@ -250,7 +250,7 @@ static void log_wait(const struct calling *calling, const char *message, int sta
                          LOG_NUMBER("wait_ms", wait_ms), LOG_NUMBER("attempt", calling->attempt + 1)));
 }
 
-/* After a 429 with a time, all calls wait. */
+/* After a 429 with a Retry-After, all calls wait. */
 static void learn_limit(struct konnect_client *client, const struct http_response *http)
 {
     int64_t asked = retry_after_ms(http->retry_after, time(NULL));
@@ -258,8 +258,8 @@ static void learn_limit(struct konnect_client *client, const struct http_respons
         limiter_close(client->limiter, clock_ms() + asked);
 }
 
-/* Whether there is to be another attempt, and from when on. A wait that nobody asked for and that would pass
- * the deadline is not worth naming: what came last says more. */
+/* Whether there is to be another attempt, and from when on. When our own wait would pass the deadline, the
+ * call ends with what came last, which says more than a time-out would. */
 static bool plan_next(struct calling *calling, const struct http_response *http)
 {
     int most = calling->request->once ? 0 : calling->client->max_retries;

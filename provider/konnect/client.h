@@ -1,10 +1,11 @@
-/* A REST call of Konnect: base URL, token, retries, and one way to look at what came back.
+/* Calls of Konnect's REST API: base URL, token, retries, and the response.
  *
- * Retries (docs/dev/konnect.md, "Rate limits and retries"): 429 always, after Retry-After (seconds or a date)
- * or else exponentially with jitter; 502, 503, 504 and broken connections only where repeating is safe (GET,
- * PUT, DELETE; any method when no byte was sent). Bounded by max_retries and by request_timeout over all
- * attempts; every wait is logged; a stop flag ends it. A Retry-After that does not fit is an error that says
- * so; a wait of our own that does not fit is left out, and the last answer or fault stands.
+ * Retries (docs/dev/konnect.md, "Rate limits and retries"): 429 always, after Retry-After (seconds or a
+ * date) or else exponentially with jitter; 502, 503, 504 and broken connections only where repeating is
+ * safe (GET, PUT, DELETE; any method when no byte was sent). Bounded by max_retries and by request_timeout
+ * over all attempts; every wait is logged; a stop flag ends it. When Retry-After asks for more time than is
+ * left, the call ends with an error that says so; when only our own wait would take too long, it ends with
+ * the last response or failure.
  */
 #ifndef KONNECT_CLIENT_H
 #define KONNECT_CLIENT_H
@@ -29,7 +30,7 @@ struct konnect_settings {
 /* Copies what it needs of the settings, and owns `http` from now on. Never NULL. */
 struct konnect_client *konnect_client_new(const struct konnect_settings *settings, struct http *http);
 void konnect_client_free(struct konnect_client *client);
-/* A stop flag was set somewhere: waits and requests look at theirs now. */
+/* To be called after a stop flag was set: all waits and requests then look at their flags at once. */
 void konnect_client_wake(struct konnect_client *client);
 
 struct konnect_request {
@@ -37,7 +38,7 @@ struct konnect_request {
     strview path;             /* "/v2/control-planes/…", percent-encoded, no trailing slash */
     strview query;            /* "force=true", without '?'; or empty */
     const struct value *body; /* NULL: no body */
-    bool once;                /* no repetition: the answer is only a help, and its lack no fault */
+    bool once;                /* one attempt only: the call merely helps, and its failure is no fault */
     struct redaction mask;
 };
 
@@ -51,7 +52,7 @@ struct konnect_response {
                        call failed or answered "exists already" */
 };
 
-/* Sends and waits. True: `*out` holds a status, whichever. False: there was no usable answer; an error
+/* Sends and waits. True: `*out` holds a status, whatever it is. False: there was no usable answer; an error
  * diagnostic says why in words that help (which host, which variable), and only `out->uncertain` is set, so
  * that the caller of a POST can look whether the object exists. Every attempt is logged: method, path,
  * status, ms, trace; bodies at trace level, masked; the token never. */

@@ -84,7 +84,7 @@ bool konnect_collect(struct ctx *ctx, struct konnect_client *client, strview pat
                      bool (*visit)(void *payload, const struct value *item), void *payload)
 {
     struct paging paging = { .ctx = ctx, .style = paging_style, .query = query, .number = 1 };
-    const strview items = SV("data.*"); /* nobody here knows which of their fields are secret */
+    const strview items = SV("data.*"); /* which of their fields are secret is not known here */
     for (int pages = 0; pages < MOST_PAGES; pages++) {
         const struct konnect_request request = { .method = "GET",
                                                  .path = path,

@@ -25,7 +25,7 @@ static bool is_list(const struct value *value)
     return value != NULL && value_is_known(value) && value->type->kind == TYPE_TUPLE;
 }
 
-/* 409, or koko's "… (type: unique) constraint failed" with status 400. */
+/* 409, or the core entities' "… (type: unique) constraint failed" with status 400. */
 static bool is_unique_fault(const struct konnect_response *response)
 {
     const struct value *details = response->json != NULL ? value_get(response->json, SV("details")) : NULL;
@@ -109,7 +109,7 @@ static strview join_messages(struct arena *arena, const struct value *messages)
     return buf_view(&text);
 }
 
-/* koko: details[].{field, messages} */
+/* Core entities: details[].{field, messages} */
 static void report_details(struct reporting *reporting, const struct value *details)
 {
     for (size_t i = 0; is_list(details) && i < details->count; i++) {

@@ -1,8 +1,9 @@
 /* Both forms of Konnect's errors as diagnostics (docs/dev/konnect.md, "Errors as problem+json", "Errors of
  * core entities").
  *
- * problem+json: invalid_parameters[].field/reason, detail, title, instance. koko: details[].field/messages,
- * message. Others: {"message":…}, or HTML of a proxy, of which only status and a short cut are shown.
+ * problem+json: invalid_parameters[].field/reason, detail, title, instance. Core entities:
+ * details[].field/messages, message. Others: {"message":…}, or HTML of a proxy, of which only status and a
+ * short cut are shown.
  */
 #ifndef KONNECT_ERROR_H
 #define KONNECT_ERROR_H

@@ -76,7 +76,7 @@ static struct curl_slist *make_headers(struct transfer *transfer)
     return list;
 }
 
-/* One of the headers is the token. */
+/* Wiped, because one of the headers holds the token. */
 static void free_headers(struct curl_slist *list)
 {
     for (struct curl_slist *entry = list; entry != NULL; entry = entry->next)
@@ -123,15 +123,16 @@ static void set_body(struct transfer *transfer, CURL *easy)
 {
     const struct http_request *request = transfer->request;
     if (strcmp(request->method, "POST") == 0) {
-        /* When a kept connection breaks, curl sends the request again on a new one: a second object, if the
-         * first was made. It cannot do so with a body that it cannot rewind, which is what a bare read
-         * callback gives. */
+        /* When a kept connection breaks, curl sends the request again on a new one, which could make a
+         * second object. It does not when it cannot rewind the body, and a read callback without a seek
+         * callback cannot be rewound. */
         transfer->unsent = request->has_body ? request->body : SV("");
         SET(CURLOPT_POST, 1L);
         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->unsent.len);
         SET(CURLOPT_READFUNCTION, give_body);
         SET(CURLOPT_READDATA, transfer);
-        /* No body needs no rewinding; but only a kept connection is replaced. */
+        /* An empty body needs no rewinding, so curl would send it again. It does that only after a kept
+         * connection broke, so take a fresh one. */
         SET(CURLOPT_FRESH_CONNECT, transfer->unsent.len == 0 ? 1L : 0L);
     } else if (request->has_body) {
         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len);
@@ -152,7 +153,7 @@ static void set_up(struct transfer *transfer)
     SET(CURLOPT_HTTPHEADER, transfer->headers);
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     SET(CURLOPT_PIPEWAIT,
-        1L); /* rather a stream of a connection that is being made than a connection of one's own */
+        1L); /* wait for a connection that is being made and share it, instead of making another */
     SET(CURLOPT_ACCEPT_ENCODING, "");
     SET(CURLOPT_ERRORBUFFER, transfer->error);
     SET(CURLOPT_PRIVATE, transfer);
@@ -192,7 +193,7 @@ static void take_headers(struct transfer *transfer)
     transfer->response->header_count = count;
 }
 
-/* A new connection on which the TLS handshake never ended: what was sent was for a proxy. */
+/* Whether the TLS handshake on a new connection never ended: then all that was sent was for a proxy. */
 static bool is_before_tls(const struct transfer *transfer)
 {
     long connections = 0;

@@ -1,7 +1,7 @@
 /* Plain HTTP requests, done by one network thread (libcurl's multi interface). Sole owner of curl/curl.h.
  *
- * This layer knows nothing of Konnect: no retries, no tokens, no JSON. Its seam is `struct http`, so that
- * tests put a recorded peer in the place of the network.
+ * This layer knows nothing of Konnect: no retries, no tokens, no JSON. `struct http` is an interface, so
+ * that tests can put something else in the place of the network.
  */
 #ifndef KONNECT_HTTP_H
 #define KONNECT_HTTP_H
@@ -52,7 +52,7 @@ struct http_response {
     int64_t elapsed_ms;
 };
 
-/* The seam. `perform` blocks until there is an outcome and may be called from many threads at once. */
+/* The interface. `perform` blocks until there is an outcome and may be called from many threads at once. */
 struct http {
     void (*perform)(struct http *http, struct arena *arena, const struct http_request *request,
                     struct http_response *response);
@@ -62,9 +62,9 @@ struct http {
     void (*wake)(struct http *http);
 };
 
-/* The real thing: verification on, proxies and SSL_CERT_FILE from the environment, redirects not followed,
- * HTTP/2 over TLS, connections kept alive and shared by all requests. The network thread starts with the
- * first request. Never NULL. */
+/* The implementation on libcurl: verification on, proxies and SSL_CERT_FILE from the environment, redirects
+ * not followed, HTTP/2 over TLS, connections kept alive and shared by all requests. The network thread
+ * starts with the first request. Never NULL. */
 struct http *http_curl_new(void);
 
 #endif

@@ -8,12 +8,12 @@ struct entry {
     struct entry *next;
     struct arena *arena; /* the entry itself, its key, its result */
     strview key;
-    bool ready; /* `result` is what it will be */
+    bool ready; /* `result` is set and will not change */
     const void *result;
 };
 
 struct once {
-    pthread_mutex_t lock; /* guards all of this, but for results that are ready */
+    pthread_mutex_t lock; /* guards all of this, except results that are ready */
     pthread_cond_t settled;
     struct entry *entries;
 };

@@ -1,8 +1,10 @@
 /* One request for many that ask for the same: what the first asker fetches is kept, and those who come
  * meanwhile wait for it.
  *
- * The key says what is asked for (a URL path). A result lives as long as the cache; NULL ("cannot be had") is
- * kept like any other, so that a thousand resources do not ask a thousand times for what is not there. */
+ * The key says what is asked for (a URL path). A result lives as long as the cache; NULL (it could not be
+ * fetched) is kept like any other, so that a thousand resources do not ask a thousand times for what is not
+ * there.
+ */
 #ifndef KONNECT_ONCE_H
 #define KONNECT_ONCE_H
 

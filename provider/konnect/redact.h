@@ -16,8 +16,8 @@ struct redaction {
 
 /* What stands in a secret's place. */
 #define REDACTED "(hidden)"
-/* Secrets shorter than this are not looked for in text: they would take half of it away. By field they are
- * masked all the same. */
+/* Shorter secrets are not searched for in text, because they would match everywhere. Fields are masked
+ * whatever they hold. */
 enum { REDACT_SHORTEST = 4 };
 
 /* `text` with every value of the mask replaced, as it is and as JSON and percent-encoding write it. */

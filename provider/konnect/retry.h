@@ -5,8 +5,8 @@
 
 #include "konnect/http.h"
 
-/* Whether doing `method` once more is right after `response`: 429 always; 502, 503, 504 and a broken
- * connection when the method can be repeated (GET, PUT, DELETE); anything of which no byte was sent. */
+/* Whether `method` should be sent again after `response`: 429 always; 502, 503, 504 and a broken connection
+ * when the method can be repeated (GET, PUT, DELETE); anything of which no byte was sent. */
 bool retry_is_right(const char *method, const struct http_response *response);
 
 /* A Retry-After in either form, as milliseconds from `now_s` (seconds since the epoch); -1 when it is absent,

@@ -4,7 +4,8 @@
 #include "protocol/schema_proto.h"
 #include "protocol/scope.h"
 
-/* Our server works without GetProviderSchema having been called, and plans destruction. */
+/* What our server can do: it works without GetProviderSchema having been called, and takes plans to
+ * destroy. */
 static Tfplugin6__ServerCapabilities *capabilities(struct arena *arena)
 {
     Tfplugin6__ServerCapabilities *message = ARENA_NEW(arena, Tfplugin6__ServerCapabilities);

@@ -113,7 +113,7 @@ static bool apply_it(struct rpc_scope *scope, const Tfplugin6__ApplyResourceChan
         !from_dynamic_value(ctx, request->config, type, &apply.config))
         return false;
     bool good = apply_resource(ctx, scope->session, def, &apply, &result);
-    /* With an error too: what exists must reach the state. */
+    /* Also beside an error: an object that exists must get into the state. */
     reply->private_ = to_bytes(result.private_bytes);
     return to_dynamic_value(ctx, result.state, type, &reply->new_state) && good;
 }

@@ -16,9 +16,9 @@ struct rpc_scope {
 };
 
 struct rpc_scope rpc_scope_begin(const struct rpc_call *call);
-/* Logs the call and moves the diagnostics into the reply's fields. `good` is what the engine returned: false
- * goes with an error diagnostic and true with none, or the engine is broken. Returns RPC_OK: what went wrong
- * is in the diagnostics. */
+/* Logs the call and moves the diagnostics into the reply's fields. `good` is what the engine returned:
+ * false must come with an error diagnostic and true without one; anything else is a BUG. Returns RPC_OK:
+ * what went wrong is in the diagnostics. */
 enum rpc_status rpc_scope_end(struct rpc_scope *scope, bool good, Tfplugin6__Diagnostic ***diagnostics,
                               size_t *count);
 /* The table of `type_name`, or NULL with an error. */

@@ -7,7 +7,9 @@
 enum body_use {
     BODY_CREATE, /* POST: with what ATTR_CREATE_BODY names */
     BODY_UPDATE, /* PUT: the whole object again; what is null is left out, and so cleared */
-    BODY_CHECK /* nothing is sent: unknown values stay, but for free-form attributes that are unknown whole */
+    /* For checks, never sent: unknown values stay in it, except free-form attributes that are wholly unknown.
+     */
+    BODY_CHECK
 };
 
 /* The request body for `planned`. Unknown and null values are left out, nulls also inside free-form objects.

@@ -30,7 +30,7 @@ static bool add_text(void *payload, const struct value *value, const struct path
     return true;
 }
 
-/* Every text in the value; JSON text as what it holds, and as itself. */
+/* Adds every text in the value; JSON text counts both as itself and as the texts in it. */
 static void add_texts(struct secret_texts *secrets, const struct value *value)
 {
     struct ctx inner = ctx_make(secrets->arena);

@@ -11,7 +11,7 @@ struct resource_request {
     const struct rows *rows; /* what the template and the mask are filled from */
     strview query;
     const struct value *body; /* NULL: none */
-    bool once;                /* no repetition: the answer is only a help */
+    bool once;                /* one attempt only: the call merely helps */
 };
 
 /* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. */

@@ -27,7 +27,7 @@ struct session_setup {
     const struct rows *settings;   /* the resolved provider block; copied. They are primitive (the lint says
                                       so) */
     bool configured;               /* false: this is what there is before ConfigureProvider */
-    const char *unknown;           /* the setting that the client waits for; NULL: none */
+    const char *unknown;           /* a setting that is still unknown and that the client needs; NULL: none */
     struct konnect_client *client; /* owned from now on; NULL while there is none */
     struct secret *token;          /* owned from now on; the client borrows it */
 };
@@ -35,7 +35,7 @@ struct session_setup {
 /* Never NULL. */
 struct session *session_new(const struct session_setup *setup);
 void session_free(struct session *session);
-/* A stop flag was set: the client's waits end. */
+/* To be called after a stop flag was set: ends the client's waits. */
 void session_wake(struct session *session);
 
 const struct world *session_world(const struct session *session);
@@ -45,13 +45,14 @@ struct konnect_client *session_client(struct ctx *ctx, struct session *session);
  * provider lacks is a BUG. */
 const struct value *session_setting(const struct session *session, const char *name);
 
-/* What rooms above this one keep for the length of a session: made when it is first asked for, freed with the
- * session. */
+/* What the folders above this one keep for the length of a session: made when it is first asked for, freed
+ * with the session. */
 struct session_cache {
     void *(*make)(void); /* never NULL */
     void (*free)(void *cache);
 };
-/* The session's own of that kind, which is known by its address (a static const table). Any thread. */
+/* The session's cache of this kind. A kind is a static const object and is identified by its address. Any
+ * thread. */
 void *session_cache(struct session *session, const struct session_cache *kind);
 
 #endif

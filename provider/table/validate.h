@@ -7,13 +7,14 @@
 
 /* Every row's limits; all faults are reported, each at its attribute below ctx->path. */
 bool validate_rows(struct ctx *ctx, const struct rows *config);
-/* The group's members: not two of them set. */
+/* At most one of the group's members may be set. */
 bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const struct attr_group *group);
 /* ValidateResourceConfig: rows, groups, and the resource's rule. */
 bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
                        bool write_only_allowed);
 
-/* The word of `words` (ends with NULL) nearest to `text`, when it is near enough to be a slip; else NULL. */
+/* The word of `words` (ends with NULL) nearest to `text`, when it is near enough to be a misspelling; else
+ * NULL. */
 const char *validate_nearest(strview text, const char *const *words);
 
 #endif

@@ -13,7 +13,8 @@ struct tag {
 };
 
 /* Around a tag's way through gRPC, which ThreadSanitizer cannot see into (tests/rpc/README.md); nothing in
- * other builds. tag_sent stands before the operation is started, tag_came behind the queue. */
+ * other builds. tag_sent is called before the operation is started, tag_came after the queue has given the
+ * tag back. */
 #if defined(__SANITIZE_THREAD__)
 void __tsan_release(void *address);
 void __tsan_acquire(void *address);

@@ -13,9 +13,9 @@ struct cert {
     struct secret *private_key; /* PEM; the owner of the struct frees it with secret_free */
 };
 
-/* A fresh P-256 key, in memory only, with a self-signed certificate for DNS:localhost, valid from 30 seconds
- * ago for 30 years (the process's life is not known). A failure of OpenSSL is a BUG: there is no input that
- * could cause it. */
+/* A fresh P-256 key, in memory only, with a self-signed certificate for DNS:localhost, valid from 30
+ * seconds ago for 30 years (how long the process will run is not known). A failure of OpenSSL is a BUG:
+ * there is no input that could cause it. */
 struct cert cert_make(struct arena *arena);
 
 #endif

@@ -13,10 +13,11 @@ enum { HANDSHAKE_PROTOCOL = 6 };
 
 /* What Terraform told us in the environment. Texts are borrowed from the environment. */
 struct handshake {
-    bool cookie_right;    /* started by Terraform, and not by hand */
-    bool version_offered; /* HANDSHAKE_PROTOCOL is among those offered, or none is named at all: go-plugin's
-                             servers then announce theirs, and so do we */
-    const char *versions; /* as offered, for the message; "" when the variable is missing */
+    bool cookie_right; /* started by Terraform, and not by hand */
+    /* HANDSHAKE_PROTOCOL is among those offered, or none is named at all: go-plugin's own servers then
+     * announce theirs, and so do we. */
+    bool version_offered;
+    const char *versions;     /* as offered, for the message; "" when the variable is missing */
     const char *client_cert;  /* PEM; NULL: no TLS */
     const char *socket_dir;   /* NULL: not given */
     const char *socket_group; /* NULL: not given */

@@ -50,7 +50,8 @@ static const char *end_name(enum process_end end)
     return names[end];
 }
 
-/* Waits for the end and brings it about. Does not return when handlers do not. */
+/* Waits until the process is to end, then stops the server. Does not return when handlers do not: the
+ * process ends here. */
 static int run_to_end(const struct plugin_options *options, struct server *server,
                       const struct process_watch *watch, const struct socket_place *place)
 {

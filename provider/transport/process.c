@@ -75,8 +75,7 @@ static void forbid_dumps(void)
 void process_prepare(void)
 {
     (void)signal(SIGINT, SIG_IGN);
-    (void)signal(SIGHUP,
-                 SIG_IGN); /* Terraform dies of it, which is noticed, and then the socket is removed */
+    (void)signal(SIGHUP, SIG_IGN); /* Terraform ends by it; that is noticed, and the socket is then removed */
     (void)signal(SIGPIPE, SIG_IGN);
     /* A sanitizer reports crashes itself, and its leak check traces the process. */
     if (SANITIZED)

@@ -1,5 +1,5 @@
-/* What a plugin process owes its host: clean standard streams, no core dumps with secrets in them, a last
- * word when it crashes, and an end when the host ends. */
+/* The process around a plugin: clean standard streams, no core dumps with secrets in them, a message when
+ * it crashes, and an end when the process that started it ends. */
 #ifndef TRANSPORT_PROCESS_H
 #define TRANSPORT_PROCESS_H
 

@@ -41,8 +41,8 @@ struct rpc_handler {
     /* NULL: a stream that only stays open until the client or the server ends it. */
     enum rpc_status (*handle)(struct rpc_call *call);
     bool streams; /* server-streaming: the handler sends its messages with rpc_stream_send */
-    /* Never waits for anything. Such a handler runs at once even when all threads that can be had are
-     * blocked in others; those that may wait take their turn then. */
+    /* Never waits for anything. Such a handler runs at once even when the other handlers block all threads;
+     * handlers that may wait are then queued. */
     bool prompt;
 };
 

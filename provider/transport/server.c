@@ -26,14 +26,15 @@ struct server {
     size_t thread_count;
     size_t waiting;         /* threads in grpc_completion_queue_next */
     struct tag *first_turn; /* handlers that no thread can be spared for yet, in the order of their calls */
-    struct tag **last_turn; /* where the next one is hung up */
+    struct tag **last_turn; /* where the next one is appended */
     size_t calls;           /* armed or under way */
     bool shut_down;
 };
 
 /* ---- Threads ---- */
 
-/* Before a thread waits at the queue again: the turn that it can take instead, because another one waits. */
+/* For a thread that is about to wait at the completion queue again: the first queued handler, which it can
+ * run instead when another thread waits there; else NULL, and the thread counts as waiting. */
 static struct tag *next_turn(struct server *server)
 {
     struct tag *turn = NULL;
@@ -76,7 +77,7 @@ static void add_thread(struct server *server)
 {
     if (server->thread_count == MOST_THREADS ||
         pthread_create(&server->threads[server->thread_count], NULL, work, server) != 0)
-        return; /* the ones there are must do */
+        return; /* go on with those that exist */
     server->thread_count++;
     server->waiting++;
 }
@@ -87,7 +88,7 @@ static bool may_block(struct call_host *host, struct tag *turn)
     (void)pthread_mutex_lock(&server->lock);
     if (server->waiting == 0)
         add_thread(server);
-    /* A lone thread has nobody to leave the handler to. */
+    /* A single thread runs the handler itself, because no other could. */
     bool may = server->waiting > 0 || server->thread_count == 1;
     if (!may) {
         turn->next = NULL;

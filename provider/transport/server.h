@@ -1,9 +1,9 @@
 /* A gRPC server on gRPC C core, for services given as data.
  *
- * Threads wait on one completion queue. What comes out of it is a tag that knows what to do next (call.c). A
- * thread that is about to run a handler first makes sure that another one still waits, so a handler may block
- * for as long as it needs. When no more threads can be had, handlers wait for their turn and the last thread
- * stays at the queue: prompt handlers, streams and the end get through all the same.
+ * Threads wait on one completion queue. What comes out of it is a tag that knows what to do next (call.c).
+ * A thread that is about to run a handler first makes sure that another one still waits, so a handler may
+ * block for as long as it needs. When no more threads can be made, handlers are queued and the last thread
+ * stays at the completion queue, so that prompt handlers, streams and the shutdown still get through.
  */
 #ifndef TRANSPORT_SERVER_H
 #define TRANSPORT_SERVER_H
@@ -28,8 +28,8 @@ struct server_options {
     size_t service_count;
 };
 
-/* Starts listening; `options` and the services are borrowed until server_free. NULL: the address cannot be
- * had. */
+/* Starts listening; `options` and the services are borrowed until server_stop. NULL: it cannot listen at
+ * the address. */
 struct server *server_start(const struct server_options *options);
 
 /* Ends it: no new calls, those that run are cancelled, and their handlers have `grace_ms` to return. True:

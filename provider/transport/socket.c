@@ -58,7 +58,8 @@ bool socket_place_make(struct arena *arena, const struct handshake *handshake, c
 {
     const char *below = handshake->socket_dir != NULL ? handshake->socket_dir : temp_dir;
     strview directory = directory_template(arena, below != NULL && *below != '\0' ? below : fallback);
-    /* gRPC resolves relative names against nothing we know: an absolute path is needed, short and plain. */
+    /* What gRPC would resolve a relative name against is not known: an absolute path is needed, short and
+     * without special characters. */
     if (!fits(directory) || !can_be_told(directory) || directory.data[0] != '/')
         directory = directory_template(arena, fallback);
     char *made = arena_alloc(arena, directory.len + 1);

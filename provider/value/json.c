@@ -6,8 +6,8 @@
 #include <cjson/cJSON.h>
 #include <pthread.h>
 
-/* cJSON keeps numbers as doubles. So before it parses, every number becomes a string: the literal behind a
- * mark, and every string gets another mark to be told apart. The digits then survive. */
+/* cJSON keeps numbers as doubles. So before it parses, every number is turned into a string, a mark
+ * followed by the literal; real strings get another mark. That keeps all digits. */
 enum { MARK_NUMBER = 'n', MARK_STRING = 's' };
 
 static void *hook_alloc(size_t size)

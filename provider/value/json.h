@@ -1,8 +1,9 @@
-/* JSON text <-> values, with numbers kept to the digit. Sole owner of cJSON.h; no cJSON type leaves json.c.
+/* JSON text <-> values, with every digit of numbers kept. Sole owner of cJSON.h; no cJSON type leaves
+ * json.c.
  *
- * Two dialects: "natural" JSON (Konnect's bodies; objects become cty objects, arrays tuples) and Terraform's
- * state JSON (read by a type; dynamic values are {"value":…,"type":…}; docs/dev/protocol.md, "State as
- * JSON").
+ * Two dialects: "natural" JSON (Konnect's bodies; objects become cty objects, arrays tuples) and
+ * Terraform's state JSON (read by a type; dynamic values are {"value":…,"type":…}; docs/dev/protocol.md,
+ * "State as JSON").
  */
 #ifndef VALUE_JSON_H
 #define VALUE_JSON_H

@@ -1,5 +1,5 @@
-/* What a known value is, as JSON sees it: an object may be a map, an array a list or a set. Each question may
- * be asked of NULL, and is answered with false for it, for null and for unknown values. */
+/* What a known value is, as JSON sees it: an object may be a map, an array a list or a set. Each function
+ * takes NULL, too; it returns false for NULL, for null and for unknown values. */
 #ifndef VALUE_KIND_H
 #define VALUE_KIND_H
 

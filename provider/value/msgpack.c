@@ -9,7 +9,7 @@
 
 enum {
     EXT_UNKNOWN = 0,      /* what Terraform uses for a plain unknown; any other ext is one too */
-    EXT_REFINED = 0x0c,   /* an unknown with promises, kept as they came */
+    EXT_REFINED = 0x0c,   /* an unknown with refinements, kept as they came */
     REFINEMENT_MAX = 1024 /* bytes; Terraform's own limit */
 };
 

@@ -28,7 +28,8 @@ static int order_items(const struct value *a, const struct value *b)
     return order;
 }
 
-/* Some order in which equal values are neighbours. Values that differ only inside a set tie, too. */
+/* A total order in which equal values are neighbours. Values that differ only inside a set compare as
+ * equal, too. */
 static int order_values(const struct value *a, const struct value *b)
 {
     int order = order_sizes(a->type->kind, b->type->kind);
@@ -56,7 +57,7 @@ static int by_value_then_place(const void *a, const void *b)
     return order != 0 ? order : order_sizes(left->place, right->place);
 }
 
-/* Whether an earlier element equals elements[i]; only those that tie can. */
+/* Whether an earlier element equals elements[i]; only neighbours that compare as equal can. */
 static bool is_repeated(const struct element *elements, size_t i)
 {
     for (size_t j = i; j > 0 && order_values(elements[j - 1].value, elements[i].value) == 0; j--)

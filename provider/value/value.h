@@ -39,9 +39,9 @@ bool value_is_true(const struct value *value);
 /* cty's equality: same type, same state, same content; numbers by value; sets in any order. Two unknowns are
  * equal only when types and refinements are the same. */
 bool value_equal(const struct value *a, const struct value *b);
-/* Equality by meaning, as JSON sees it: object or map, tuple or list or set make no difference, a null member
- * is the same as an absent one, nulls of any type are the same, numbers by value. Elements of a set (on
- * either side) match in any order. What is unknown is the same as nothing, not even itself. */
+/* Equality by meaning, as JSON sees it: object or map, tuple or list or set make no difference, a null
+ * member is the same as an absent one, nulls of any type are the same, numbers by value. Elements of a set
+ * (on either side) match in any order. An unknown value is not the same as any other, nor as itself. */
 bool value_same(const struct value *a, const struct value *b);
 /* Whether everything that `written` says holds in `actual`: objects and maps are compared by the keys that
  * `written` has (null there: absent or null in `actual`), recursively; inside lists, elements pair by index
