@@ -27,8 +27,8 @@ static bool is_freeform(const struct attr *attr)
 
 /* ---- Places -------------------------------------------------------------------------------------------- */
 
-/* The value at `path` in `root`, whose place is the path's outermost step; NULL when there is none. `*depth`
- * counts the steps that there are. */
+/* The value at `path` in `root`, which is what the path's outermost step stands for; NULL when there is
+ * none. `*depth` counts the steps that there are. */
 static const struct value *follow(const struct value *root, const struct path *path, size_t *depth)
 {
     if (path->parent == NULL)
@@ -105,7 +105,7 @@ static struct place place_of(const struct checking *checking, const struct path 
     strview name = arena_printf(arena, "%s" SV_FMT, attr->name, SV_ARG(sv_slice(text, field.len, text.len)));
     if ((attr->flags & ATTR_SENSITIVE) != 0)
         return (struct place){ attr_place(arena, NULL, attr), name, true };
-    /* JSON text has no places inside, as Terraform sees it. */
+    /* For Terraform JSON text is one string: there are no places inside it. */
     bool object = rows_get(config, attr->name)->keys != NULL;
     return (struct place){ object ? path : path_attribute(arena, NULL, sv_from(attr->name)), name, false };
 }
@@ -174,7 +174,7 @@ static void report(void *payload, const struct kong_fault *found)
     if (place.sensitive && tells_a_secret(checking, &fault))
         fault.message = SV("this value is not allowed");
     strview words = words_of(checking, &fault, place.name);
-    /* A description of ours may lack what is new in Konnect. */
+    /* A schema of our own may lack fields that are new in Konnect. */
     if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->config_schema_is_whole) {
         if (fault.nearest.len > 0)
             ctx_warning_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
@@ -252,7 +252,7 @@ static void walk_config(struct checking *checking,
 
 /* ---- The three ways ------------------------------------------------------------------------------------ */
 
-/* Fields may come from partials, which are not looked at. */
+/* Whether fields may come from partials: those are not known here. */
 static bool has_partials(const struct value *document)
 {
     const struct value *partials = value_get(document, SV("partials"));
@@ -296,13 +296,14 @@ static const struct value *sendable(struct checking *checking, const struct rows
     return body;
 }
 
-/* Konnect's own word. Only a 400 with details is one on the configuration. */
+/* Asks Konnect's validation endpoint. Only a 400 with details says something about the configuration. */
 static void ask_konnect(struct checking *checking)
 {
     const struct config *config = checking->config;
     struct ctx attempt = ctx_attempt(checking->ctx);
     struct arena *arena = checking->ctx->arena;
-    /* What is not configured is Konnect's to fill in, and may be another object's yet. */
+    /* An attribute that is not configured is filled in by Konnect, and what is known of it may be another
+     * object's. */
     struct rows sent = configured_rows(checking);
     const struct resource_request request = {
         .method = "POST",

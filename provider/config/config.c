@@ -7,7 +7,7 @@
 #include "value/build.h"
 #include "value/kind.h"
 
-/* Of the rows that share the place, the one that plans show. */
+/* Of the rows that share the place, the one whose content plans show: `config`. */
 static bool is_open(const struct attr *attr)
 {
     return attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_SENSITIVE);
@@ -47,7 +47,8 @@ static const struct value *actual_config(const struct config *config, const stru
     return value_is_object(found) ? found : value_empty_object(config->ctx->arena);
 }
 
-/* All that the rows say of the configuration, as one object: with what other rows say inside it. */
+/* The configuration that all rows together ask for, as one object, with the fields that have rows of their
+ * own. */
 static const struct value *written_config(const struct config *config, const struct rows *rows)
 {
     struct ctx inner = ctx_attempt(config->ctx);
@@ -57,7 +58,7 @@ static const struct value *written_config(const struct config *config, const str
     return value_is_object(found) ? found : value_empty_object(inner.arena);
 }
 
-/* The places inside the configuration that rows of their own stand for (a vault's config.config_store_id). */
+/* The places inside the configuration that have rows of their own (a vault's config.config_store_id). */
 static const struct value *places_of_others(const struct config *config)
 {
     struct arena *arena = config->ctx->arena;
@@ -93,7 +94,8 @@ static const struct value *add_supported(const struct config *config, const stru
     return places;
 }
 
-/* The places that partials fill in: where they say so, else all that the schema lets partials fill. */
+/* The places that partials fill in: each partial's own path, and all that the schema allows partials to
+ * fill in. */
 static const struct value *places_of_partials(const struct config *config, const struct rows *actual)
 {
     struct arena *arena = config->ctx->arena;
@@ -130,13 +132,13 @@ static const struct value *hidden_places(const struct config *config, const stru
 
 struct reading {
     const struct config *config;
-    const struct rows *written; /* the prior state without what nobody wrote */
+    const struct rows *written; /* the prior state without the drift shown in it */
     const struct rows *actual;
     const struct value *object; /* Konnect's, at the place of the configuration */
 };
 
-/* At the first look nothing was written yet: all that Konnect has, but for its secrets, its defaults, and
- * what has a row of its own. */
+/* After an import no configuration is known yet: all that Konnect has, without secrets, defaults, and the
+ * fields that have rows of their own. */
 static const struct value *first_look(const struct reading *reading)
 {
     const struct config *config = reading->config;
@@ -147,8 +149,8 @@ static const struct value *first_look(const struct reading *reading)
     return taken->count > 0 ? taken : value_null(arena, config->attr->type);
 }
 
-/* What drifted although nobody wrote it; what the write-only parts, partials and Konnect itself set is none
- * of it. */
+/* The unmanaged fields that drifted, except those that write-only values, partials or Konnect itself set.
+ */
 static const struct value *drifted(const struct reading *reading)
 {
     const struct config *config = reading->config;
@@ -160,7 +162,7 @@ static const struct value *drifted(const struct reading *reading)
                           skip, KONG_CONCEAL);
 }
 
-/* Without a schema. */
+/* Without a schema: only the written keys are compared. */
 static const struct value *read_by_keys(const struct reading *reading, const struct value *written)
 {
     struct arena *arena = reading->config->ctx->arena;
@@ -198,7 +200,7 @@ static const struct value *read_row(const struct reading *reading, const struct 
                                           : read_by_keys(reading, written);
 }
 
-/* What the state may show of the whole. */
+/* What the state may show of the effective configuration. */
 static const struct value *visible(const struct config *config, const struct rows *rows,
                                    const struct value *object)
 {
@@ -210,7 +212,8 @@ static const struct value *visible(const struct config *config, const struct row
     return kong_visible(arena, config->shape, object, hide);
 }
 
-/* The prior rows without what drifted: that was shown in them, but nobody wrote it. */
+/* The prior rows without the drift: an earlier read put it into the state, but the user did not write it.
+ */
 static struct rows without_drift(const struct config *config, const struct rows *prior)
 {
     struct arena *arena = config->ctx->arena;
@@ -281,7 +284,8 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
     return *row == planned || reconcile_not_kept(config->ctx, attr, planned, *row);
 }
 
-/* Places where Konnect itself puts something else than the schema's default are none of ours to watch. */
+/* After a write: unmanaged places at which Konnect itself puts another value than the schema's default are
+ * noted, so that they do not count as drift. */
 static void learn(struct config *config, const struct rows *sent, const struct rows *actual)
 {
     struct arena *arena = config->ctx->arena;

@@ -1,10 +1,11 @@
-/* Free-form configuration through the life of an object: the rows that share one place in Konnect's object,
- * where what plans show, what is sensitive and what is write-only come together, and what Konnect makes of
- * all of it.
+/* Free-form configuration through the life of an object. Several rows share one place in Konnect's object:
+ * what plans show (`config`), what is sensitive, what is write-only, and the effective configuration, which
+ * is what Konnect makes of them together.
  *
- * Where the table can say what such a configuration may hold (resource_def.config_schema), it is compared by
- * meaning (kong/compare.h), and fields that nobody wrote are looked after too; else only the written keys
- * count (kong/freeform.h). A table without free-form rows costs nothing here: every function returns at once.
+ * Where the table can say what such a configuration may hold (resource_def.config_schema), it is compared
+ * by meaning (kong/compare.h), and unmanaged fields are watched for drift; else only the written keys are
+ * compared (kong/freeform.h). A table without free-form rows costs nothing here: every function returns at
+ * once.
  */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
@@ -19,39 +20,39 @@ struct config {
     struct ctx *ctx;
     struct session *session;
     const struct resource_def *def;
-    struct config_memory *memory; /* what was remembered; it learns */
+    struct config_memory *memory; /* what was remembered; updated by the functions below */
 
     const struct attr *attr;          /* the row that plans show; NULL: the table has no free-form row */
     const struct kong_schema *schema; /* NULL: not known */
     const struct field *shape;        /* the schema's record of the configuration; NULL: not known */
-    bool leave_unset;                 /* what nobody wrote is left alone */
+    bool leave_unset;                 /* unmanaged fields are left as they are in Konnect */
 };
 
-/* Finds out what the configuration may hold, by `rows` (a plan, a state): they name the kind of the object,
- * and say whether what nobody wrote is left alone. */
+/* Finds out what the configuration may hold, by `rows` (a plan, a state): they name the plugin or the type
+ * of vault, and say whether unmanaged fields are left alone. */
 void config_open(struct config *config, const struct rows *rows);
 
 /* Plan: whether the planned value of such a row asks for what the prior state has. */
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned);
 
-/* Read: puts what Konnect has (`actual`) into the free-form `rows`, of which all others are read already. The
- * memory learns which fields drifted that nobody wrote. */
+/* Read: puts what Konnect has (`actual`) into the free-form `rows`, of which all others are read already.
+ * The memory then has the unmanaged fields that drifted. */
 void config_read(struct config *config, const struct rows *prior, const struct rows *actual,
                  struct rows *rows);
 
-/* Before a write: notes the places of the write-only parts of `sent` as well, because the write may be done
- * although its answer is lost, and what is then read must not be shown. */
+/* Before a write: adds the places of the write-only parts of `sent` to the hidden ones. The write may be
+ * carried out although its answer is lost, and what is read afterwards must not be shown. */
 void config_remember(struct config *config, const struct rows *sent);
 
-/* Before an update that leaves alone what nobody wrote: what of Konnect's present object (`actual`) `sent`
- * has to say again, at its place in a body, because a PUT replaces everything; {} when there is nothing.
- * `prior` is the state. */
+/* Before an update that leaves unmanaged fields alone: those fields of Konnect's present object (`actual`)
+ * that must be sent again because a PUT replaces the whole object. Returned is a body with them at their
+ * place; {} when there are none. `prior` is the state, `sent` what is sent otherwise. */
 const struct value *config_carry(const struct config *config, const struct rows *prior,
                                  const struct rows *sent, const struct rows *actual);
 
-/* After a write: `rows` are the planned ones, `sent` has the write-only values too. What Konnect did not keep
- * is an error at its attribute, and the row gets what Konnect has. The memory learns what Konnect made of it.
- */
+/* After a write: `rows` are the planned ones, `sent` has the write-only values too. A value that Konnect
+ * did not keep is an error at its attribute, and the row gets what Konnect has. The memory then has what
+ * Konnect set itself. */
 bool config_applied(struct config *config, const struct rows *sent, const struct rows *actual,
                     struct rows *rows);
 

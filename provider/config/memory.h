@@ -1,6 +1,6 @@
-/* What has to be remembered of an object's free-form configuration beside its state: names of fields as
- * field masks (kong/compare.h), never values. It is part of the private data that Terraform keeps in the
- * clear (engine/private.h). */
+/* What is remembered of an object's free-form configuration beside its state: names of fields as field
+ * masks (kong/compare.h), never values. It is part of the private data that Terraform keeps in the clear
+ * (engine/private.h). */
 #ifndef CONFIG_MEMORY_H
 #define CONFIG_MEMORY_H
 
@@ -9,14 +9,15 @@
 struct config_memory {
     /* The state came from an import: free-form attributes hold all that Konnect has. */
     bool imported;
-    /* After our last write: the places of the write-only parts, and those where Konnect itself put something
-     * else than the default although nobody wrote it. NULL: not known; then nothing that nobody wrote is
-     * watched. */
+    /* As of our last write: `hidden` has the places of the write-only parts; `server_set` the unmanaged
+     * places at which Konnect's answer had another value than the default. NULL: not known; without
+     * `server_set` no unmanaged field is watched for drift. */
     const struct value *hidden;
     const struct value *server_set;
-    /* The same for the elements of lists: there was nothing of that kind in them. */
+    /* As of our last write: no element of a list had an unmanaged field with another value than its
+     * default. So one that has it later has drifted. */
     bool lists_clean;
-    /* What the last read found drifted that nobody wrote. NULL: nothing. */
+    /* The unmanaged fields that the last read found drifted. NULL: none. */
     const struct value *drift;
 };
 

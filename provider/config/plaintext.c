@@ -8,7 +8,8 @@ struct finding {
     bool good;
 };
 
-/* At the block and not at the attribute: Terraform prints the source lines of the place. */
+/* The diagnostic stands at the block and not at the attribute, because Terraform prints the source line of
+ * the place. */
 static void report(struct finding *finding, const struct path *place)
 {
     struct ctx *ctx = finding->ctx;
@@ -57,7 +58,8 @@ static bool note_literal(void *payload, const struct value *value, const struct 
     return !*found;
 }
 
-/* The configured object in the open, when it has a literal at all and literals matter; else NULL. */
+/* The configured object whose content plans show, when it has a literal and literals are to be reported;
+ * else NULL. */
 static const struct value *suspect(struct ctx *ctx, strview choice, const struct value *configured)
 {
     const struct value *object = NULL;

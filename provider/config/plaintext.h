@@ -6,7 +6,8 @@
 
 #include "config/config.h"
 
-/* Looks at what is configured in the open. Without a schema nothing is known, so nothing is said. */
+/* Looks at the parts of the configuration that plans show. Without a schema it is not known what is secret,
+ * so nothing is reported. */
 bool plaintext_check(const struct config *config, const struct rows *configured);
 
 #endif

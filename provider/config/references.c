@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-/* Something that references may name, as "prefix CONTROL-PLANE PREFIX" or "key CONTROL-PLANE KEY". */
+/* A name that references may use, as "prefix CONTROL-PLANE PREFIX" or "key CONTROL-PLANE KEY". */
 struct known {
     const struct known *next;
     strview name;
@@ -96,7 +96,7 @@ static enum finding get(struct ctx *ctx, struct session *session, strview path,
 }
 
 struct look_up {
-    struct ctx *ctx; /* of an attempt: what goes wrong on the way is no fault of the configuration */
+    struct ctx *ctx; /* of an attempt: what fails while looking up is no error of the configuration */
     struct session *session;
     strview control_plane_id;
     struct vault_reference reference;
@@ -109,11 +109,12 @@ static enum finding find_vault(struct look_up *look_up, struct konnect_response 
                                 SV_ARG(percent_encoded(arena, look_up->control_plane_id)),
                                 SV_ARG(percent_encoded(arena, look_up->reference.host)));
     enum finding finding = get(look_up->ctx, look_up->session, path, vault);
-    /* A reference may also name a type of vault instead of one's prefix (konnect-api.md 3.4). */
+    /* A reference may also name a type of vault instead of one's prefix (docs/dev/konnect.md, "References to
+     * vaults"). */
     return finding == MISSING && vault_type_find(look_up->reference.host) != NULL ? UNSURE : finding;
 }
 
-/* Only a Config Store tells which keys it has. */
+/* Of all types of vault, only a Config Store can be asked which keys it has. */
 static enum finding find_secret(struct look_up *look_up, const struct konnect_response *vault)
 {
     struct arena *arena = look_up->ctx->arena;
@@ -141,8 +142,8 @@ static void warn(struct ctx *ctx, const struct path *place, strview reference, c
                    SV_ARG(reference), noun, SV_ARG(name));
 }
 
-/* Notes it when Konnect has it, so that the next reference to it asks nothing; but looks once more at what
- * was planned meanwhile when Konnect lacks it. */
+/* Notes the name when Konnect has it, so that the next reference to it asks nothing. When Konnect lacks it,
+ * looks once more at what was planned meanwhile. */
 static bool is_missing(struct references *references, strview name, enum finding finding)
 {
     if (finding == FOUND)

@@ -9,8 +9,8 @@
 
 #include "table/session.h"
 
-/* Notes a planned vault or secret (resource_def.vault_reference_key); unknown parts are no hindrance. Any
- * thread. */
+/* Notes a planned vault or secret (resource_def.vault_reference_key); it is left out while its control
+ * plane or its key is unknown. Any thread. */
 void references_note(struct session *session, const struct resource_def *def, const struct rows *planned);
 
 /* Looks for the vault and the secret of a well-formed reference; a warning at `place` when one is missing.

@@ -1,6 +1,6 @@
 /* Konnect's JSON object -> rows. This is the first of three steps: what Konnect has, and nothing else; the
- * second (table/reconcile.h) compares it with what Terraform knows; the third (config/config.h) does the same
- * for free-form configuration. Whoever only wants to know what is there stops after the first. */
+ * second (table/reconcile.h) compares it with what Terraform knows; the third (config/config.h) does the
+ * same for free-form configuration. Code that only wants to know what is there stops after the first. */
 #ifndef TABLE_ANSWER_H
 #define TABLE_ANSWER_H
 

@@ -30,8 +30,8 @@ static bool means_same(const struct value *known, const struct value *actual)
 static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
                                     const struct value *actual);
 
-/* Elements of sets have no place to find them by: each of Konnect's is the first of ours, not yet taken, that
- * it is equal to in what we ask for. */
+/* Elements of a set have no index to pair them by. Each element of Konnect's answer is paired with the
+ * first of ours that is not paired yet and whose configured attributes it has. */
 static const struct value *set_as_asked(struct arena *arena, const struct value *known,
                                         const struct value *actual)
 {
@@ -51,7 +51,8 @@ static const struct value *set_as_asked(struct arena *arena, const struct value 
     return value_of(arena, actual->type, NULL, items, actual->count);
 }
 
-/* `actual` without what an optional attribute of an object type does not ask for: Konnect fills it in. */
+/* `actual` with null for each optional attribute of an object type that is null in `known`: there, whatever
+ * Konnect filled in is no difference. */
 static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
                                     const struct value *actual)
 {
@@ -92,7 +93,7 @@ struct rows reconcile_read(struct arena *arena, const struct rows *prior, const 
     return rows;
 }
 
-/* A primitive as a message may show it. */
+/* A primitive value as text for a message. */
 static strview shown(const struct value *value)
 {
     if (value_is_null(value))
@@ -116,7 +117,7 @@ bool reconcile_not_kept(struct ctx *ctx, const struct attr *attr, const struct v
                         attr->name, SV_ARG(values));
 }
 
-/* Terraform holds us to the planned null, so this is no error; but the next plan will show the value again.
+/* Terraform insists on the planned null, so this is no error; but the next plan will show the value again.
  */
 static void warn_not_cleared(struct ctx *ctx, const struct attr *attr)
 {
@@ -127,7 +128,8 @@ static void warn_not_cleared(struct ctx *ctx, const struct attr *attr)
         attr->name);
 }
 
-/* One row of the state after a write. An `actual` that is unknown could not be read, which was said. */
+/* One row of the state after a write. An unknown `actual` means that it could not be read; that was
+ * reported already. */
 static bool settle(struct ctx *ctx, const struct attr *attr, const struct value *actual,
                    const struct value **value)
 {
