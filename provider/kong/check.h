@@ -1,6 +1,6 @@
-/* Checks a plugin's configuration against its schema (konnect-api.md 4), in the words of Kong's own schema
- * code: as the emulator needs it for what is sent, and the provider for a plan, in which values may be
- * unknown.
+/* Checks a plugin's configuration against its schema (docs/dev/konnect.md, "Plugin schemas"), in the words of
+ * Kong's own schema code: as the emulator needs it for what is sent, and the provider for a plan, in which
+ * values may be unknown.
  *
  * What is unknown, wholly or in part, is never at fault. What only Lua knows (custom_entity_check) and
  * keywords of the future are left to the server.

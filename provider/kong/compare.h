@@ -3,7 +3,8 @@
  *
  * What the user wrote and what Konnect holds are compared by meaning: null, absent and the default are one, a
  * deprecated shorthand is what it stands for, sets have no order, numbers are compared by value. Fields that
- * nobody wrote and that are not at their default any more are found too (konnect-api.md 4.1, 4.2).
+ * nobody wrote and that are not at their default any more are found too (docs/dev/konnect.md, "How Kong fills
+ * in a configuration", "Comparing configurations").
  *
  * A *field mask* says which places are meant: an object whose members are field masks or `true` ("all of
  * it"). It holds names of fields, never values, so that it may be kept where values may not.

@@ -2,7 +2,7 @@
  *
  * Konnect answers with every field of a plugin's schema, filled in; users write a few. What they wrote is
  * compared, and only that is kept in the state, so that server-filled defaults are no drift
- * (konnect-api.md 4.2).
+ * (docs/dev/konnect.md, "Comparing configurations").
  */
 #ifndef KONG_FREEFORM_H
 #define KONG_FREEFORM_H
@@ -33,7 +33,7 @@ const struct value *freeform_join(struct arena *arena, const struct value *writt
 bool freeform_is_literal(const struct value *value);
 
 /* Without object members that are null, at any depth: Kong keeps a null that is sent instead of filling in
- * the default (konnect-api.md 4.1), so none is sent. */
+ * the default (docs/dev/konnect.md, "How Kong fills in a configuration"), so none is sent. */
 const struct value *freeform_without_nulls(struct arena *arena, const struct value *value);
 
 /* Both as one object, deeply; where both have a value that is no object, `b` counts. */

@@ -1,4 +1,5 @@
-/* What a plugin schema says about single values: one_of, between, match and the like (konnect-api.md 4.3). */
+/* What a plugin schema says about single values: one_of, between, match and the like (docs/dev/konnect.md,
+ * "Plugin schemas"). */
 #ifndef KONG_RULES_H
 #define KONG_RULES_H
 

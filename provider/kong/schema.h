@@ -1,5 +1,5 @@
 /* Kong's plugin schemas, as `GET …/core-entities/schemas/plugins/{name}` answers with them
- * (konnect-api.md 4.3).
+ * (docs/dev/konnect.md, "Plugin schemas").
  *
  * A schema is parsed once into a tree of fields. Keywords that are not understood are kept out of the way:
  * whoever validates leaves them to the server.

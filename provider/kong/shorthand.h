@@ -1,5 +1,6 @@
 /* Shorthands: deprecated other ways to write fields (`shorthand_fields` of a record). Kong moves their values
- * to the fields that replace them, and never gives them back (konnect-api.md 4.1). */
+ * to the fields that replace them, and never gives them back (docs/dev/konnect.md, "How Kong fills in a
+ * configuration"). */
 #ifndef KONG_SHORTHAND_H
 #define KONG_SHORTHAND_H
 

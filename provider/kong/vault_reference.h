@@ -1,4 +1,5 @@
-/* The grammar of references to vaults: {vault://host/resource/key?query#version} (konnect-api.md 3.4). */
+/* The grammar of references to vaults: {vault://host/resource/key?query#version} (docs/dev/konnect.md,
+ * "References to vaults"). */
 #ifndef KONG_VAULT_REFERENCE_H
 #define KONG_VAULT_REFERENCE_H
 

@@ -1,7 +1,8 @@
 /* The types of vaults that Kong knows, and what the configuration of each may hold.
  *
  * Konnect's API has no schema of vaults to ask for, so these are our own, in the language of Kong's plugin
- * schemas (konnect-api.md 3.3). They are no complete list: Konnect may know more types, and more fields.
+ * schemas (docs/dev/konnect.md, "Vault types"). They are no complete list: Konnect may know more types, and
+ * more fields.
  */
 #ifndef KONG_VAULT_TYPES_H
 #define KONG_VAULT_TYPES_H

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 enum attr_flag {
-    /* Terraform's own words (plugin-protocol.md 3.6): exactly REQUIRED, OPTIONAL, COMPUTED or
+    /* Terraform's own words (docs/dev/protocol.md, "Schemas"): exactly REQUIRED, OPTIONAL, COMPUTED or
        OPTIONAL|COMPUTED. */
     ATTR_REQUIRED = 1 << 0,
     ATTR_OPTIONAL = 1 << 1,
@@ -33,10 +33,11 @@ enum attr_flag {
     ATTR_FREEFORM = 1 << 10,   /* free-form (dynamic; an object, or JSON text): compared by the keys that
                                       the user wrote, so that what Konnect fills in is no drift */
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
-    ATTR_WRITE_ONLY = 1 << 12, /* in the configuration alone: never in a plan or a state (write_only.h) */
-    ATTR_TRIGGER = 1 << 13,    /* with LOCAL: another value writes the object again all the same */
-    ATTR_EFFECTIVE = 1 << 14   /* computed, free-form: what Konnect holds at the place of the FREEFORM
-                                  attributes, less secrets (config_rows.h) */
+    ATTR_WRITE_ONLY =
+        1 << 12,            /* in the configuration alone: never in a plan or a state (engine/write_only.h) */
+    ATTR_TRIGGER = 1 << 13, /* with LOCAL: another value writes the object again all the same */
+    ATTR_EFFECTIVE = 1 << 14 /* computed, free-form: what Konnect holds at the place of the FREEFORM
+                                attributes, less secrets (config/config.h) */
 };
 
 struct attr {
@@ -73,7 +74,8 @@ struct attr_group {
     const char *names[4]; /* ends with NULL; an empty group ends the list */
 };
 
-/* What Konnect does when an object that still holds others is deleted (config stores, konnect-api.md 1.2). */
+/* What Konnect does when an object that still holds others is deleted (config stores, docs/dev/konnect.md,
+ * "Config stores"). */
 struct held_objects {
     const char *path;        /* the collection of what it holds; NULL: it holds nothing */
     const char *field;       /* the field that names one of them to the user */
@@ -123,7 +125,7 @@ struct resource_def {
     const char
         *vault_reference_key; /* the attribute by which `{vault://…}` names the object; NULL: it never does */
     const char *validated_as; /* Konnect's name of the entity for its validation endpoint
-                                 (konnect-api.md 4.4); NULL: it is not asked */
+                                 (docs/dev/konnect.md, "Validation endpoint"); NULL: it is not asked */
 };
 
 /* The provider block: attributes with `env`, and the groups of which exactly one must be set. */
