@@ -14,8 +14,8 @@ bool config_store_find(struct exchange *exchange, struct entity *out);
 bool problem_body(struct exchange *exchange, enum problem_family family, bool optional,
                   const struct value **out);
 
-/* Paging by page[size] and page[after] (konnect-api.md 1.2). The cursor is the row of the last item, which
- * clients must take as opaque. */
+/* Paging by page[size] and page[after] (docs/dev/konnect.md, "Config stores"). The cursor is the row of the
+ * last item, which clients must take as opaque. */
 struct cursor_page {
     struct exchange *exchange;
     int64_t size;

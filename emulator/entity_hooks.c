@@ -52,7 +52,7 @@ static const struct value *fill_hcv(struct arena *arena, const struct value *doc
     return value_with(arena, document, SV("config"), object_value(&filled));
 }
 
-/* The one error of this back end that has neither code nor details (konnect-api.md 3.1). */
+/* The one error of this back end that has neither code nor details (docs/dev/konnect.md, "Vaults"). */
 static bool refuse_vault_type(struct exchange *exchange)
 {
     struct object object = object_make(exchange->arena);

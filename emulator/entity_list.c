@@ -1,4 +1,4 @@
-/* Lists of core entities: size and offset, tags, filters (konnect-api.md 1.1). */
+/* Lists of core entities: size and offset, tags, filters (docs/dev/konnect.md, "Core entities"). */
 #include "emulator/core_entities.h"
 
 #include "base/buf.h"

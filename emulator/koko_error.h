@@ -1,4 +1,5 @@
-/* The errors of the core-entities back end: a gRPC status as JSON, with details (konnect-api.md 5.3). */
+/* The errors of the core-entities back end: a gRPC status as JSON, with details (docs/dev/konnect.md, "Errors
+ * of core entities"). */
 #ifndef EMULATOR_KOKO_ERROR_H
 #define EMULATOR_KOKO_ERROR_H
 

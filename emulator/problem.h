@@ -1,5 +1,5 @@
 /* application/problem+json: the errors of config stores, their secrets, and control planes
- * (konnect-api.md 5.2). */
+ * (docs/dev/konnect.md, "Errors as problem+json"). */
 #ifndef EMULATOR_PROBLEM_H
 #define EMULATOR_PROBLEM_H
 

@@ -1,5 +1,5 @@
-/* The plugin ai-proxy (konnect-api.md 4.5), for chats with models that speak OpenAI's format: the gateway
- * puts the model's key, name and options into the request and sends it to the model. */
+/* The plugin ai-proxy (docs/dev/konnect.md, "The plugin ai-proxy"), for chats with models that speak OpenAI's
+ * format: the gateway puts the model's key, name and options into the request and sends it to the model. */
 #include "emulator/proxy_plugins.h"
 #include "emulator/query.h"
 #include "value/build.h"

@@ -1,5 +1,5 @@
 /* Resolving `{vault://prefix/key}` and `{vault://prefix/key/property}` from config stores
- * (konnect-api.md 3.4). */
+ * (docs/dev/konnect.md, "References to vaults"). */
 #ifndef EMULATOR_RESOLVE_REFERENCE_H
 #define EMULATOR_RESOLVE_REFERENCE_H
 

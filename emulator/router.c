@@ -12,7 +12,7 @@ struct route {
     const char *method;
     const char *pattern; /* "*" is a hole: any one segment, which becomes an argument */
     void (*handler)(struct exchange *exchange);
-    bool collection; /* a trailing slash is accepted (konnect-api.md 1.10) */
+    bool collection; /* a trailing slash is accepted (docs/dev/konnect.md, "Trailing slashes") */
 };
 
 #define CP   "v2/control-planes/*"

@@ -1,4 +1,5 @@
-/* The schema and validation endpoints of core entities (konnect-api.md 4.3, 4.4). */
+/* The schema and validation endpoints of core entities (docs/dev/konnect.md, "Plugin schemas", "Validation
+ * endpoint"). */
 #include "emulator/core_entities.h"
 #include "emulator/handlers.h"
 #include "emulator/koko_error.h"

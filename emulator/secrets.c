@@ -38,7 +38,8 @@ static bool read_body(struct exchange *exchange, const struct field_table *table
     return true;
 }
 
-/* POST takes any key, but some can never be reached again: seen in the real thing (konnect-api.md 1.3). */
+/* POST takes any key, but some can never be reached again: seen in the real thing (docs/dev/konnect.md,
+ * "Secrets"). */
 static bool key_is_reachable(struct exchange *exchange)
 {
     strview key = exchange->args[2];

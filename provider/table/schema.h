@@ -33,11 +33,11 @@ enum attr_flag {
     ATTR_FREEFORM = 1 << 10,   /* free-form (dynamic; an object, or JSON text): compared by the keys that
                                       the user wrote, so that what Konnect fills in is no drift */
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
-    ATTR_WRITE_ONLY =
-        1 << 12,            /* in the configuration alone: never in a plan or a state (engine/write_only.h) */
-    ATTR_TRIGGER = 1 << 13, /* with LOCAL: another value writes the object again all the same */
-    ATTR_EFFECTIVE = 1 << 14 /* computed, free-form: what Konnect holds at the place of the FREEFORM
-                                attributes, less secrets (config/config.h) */
+    ATTR_WRITE_ONLY = 1 << 12,       /* never in a plan or a state, only in the configuration; see
+                                        engine/write_only.h */
+    ATTR_TRIGGER = 1 << 13,          /* with LOCAL: another value writes the object again all the same */
+    ATTR_EFFECTIVE = 1 << 14         /* computed, free-form: what Konnect holds at the place of the FREEFORM
+                                        attributes, less secrets (config/config.h) */
 };
 
 struct attr {
