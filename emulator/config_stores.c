@@ -52,7 +52,7 @@ static bool read_body(struct exchange *exchange, bool optional, const struct val
         return false;
     struct violations violations = violations_make(exchange->arena);
     const struct value *valid = validate(exchange->arena, &table, body, false, &violations);
-    /* Seen in the real thing: this one rule answers in the other back end's form. */
+    /* Observed at Konnect: breaking this one rule is answered in the form of the other back end. */
     if (violations.first != NULL && violations.first->kind == VIOLATION_PATTERN)
         return koko_invalid(exchange, &violations);
     if (violations.first != NULL)

@@ -12,7 +12,7 @@
 
 #define KIND "control_planes"
 
-/* Control planes stand above all control planes: the empty id is their place in the store. */
+/* Control planes belong to no control plane: in the store they stand under the empty id. */
 static const strview ORGANISATION = { "", 0 };
 
 static const char *const cluster_types[] = { "CLUSTER_TYPE_CONTROL_PLANE",
@@ -175,7 +175,7 @@ void update_control_plane(struct exchange *exchange)
     claim_name(exchange, entity.row, merged);
 }
 
-/* What is in a control plane goes with it: whether Konnect refuses instead is not known. */
+/* Deleting a control plane deletes what is in it; whether Konnect refuses instead is not known. */
 void delete_control_plane(struct exchange *exchange)
 {
     struct entity entity;

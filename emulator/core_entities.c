@@ -86,7 +86,7 @@ static bool add_unique_fields(struct exchange *exchange, const struct entity_kin
     return true;
 }
 
-/* The field of this error is empty in the real thing (docs/dev/konnect.md, "Errors of core entities"). */
+/* Konnect leaves the field of this error empty (docs/dev/konnect.md, "Errors of core entities"). */
 static bool add_combined_key(struct exchange *exchange, const struct entity_kind *kind, int64_t row,
                              const struct value *document)
 {

@@ -1,4 +1,4 @@
-/* Vaults, services, routes, consumers, consumer groups and plugins: one code for all, driven by struct
+/* Vaults, services, routes, consumers, consumer groups and plugins: the same code for all, driven by struct
  * entity_kind. */
 #ifndef EMULATOR_CORE_ENTITIES_H
 #define EMULATOR_CORE_ENTITIES_H

@@ -61,8 +61,8 @@ static bool refuse_vault_type(struct exchange *exchange)
     return false;
 }
 
-/* Neither is checked, as far as is known: that the config store exists, and that the prefix is none of the
- * reserved words (the specification's own example has prefix "env"). */
+/* Konnect checks neither of these, as far as is known: that the config store exists, and that the prefix is
+ * none of the reserved words (the specification's own example has prefix "env"). */
 bool vault_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                     const struct value **out)
 {

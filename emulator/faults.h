@@ -1,5 +1,5 @@
-/* Faults that tests ask for: what networks, proxies and Konnect do on bad days, on the next matching
- * requests. */
+/* Faults that tests ask for, at the next matching requests: what networks, proxies and Konnect do when
+ * something goes wrong. */
 #ifndef EMULATOR_FAULTS_H
 #define EMULATOR_FAULTS_H
 

@@ -49,7 +49,7 @@ static void insert(struct exchange *exchange, const struct entity *group, const 
     store_add_reference(store, row, "consumer", consumer->row);
 }
 
-/* Adding one that is in the group already changes nothing: a choice. */
+/* Adding one that is in the group already changes nothing. Whether Konnect does the same is not known. */
 void add_group_member(struct exchange *exchange)
 {
     struct entity group;

@@ -1,5 +1,5 @@
-/* The errors of the core-entities back end: a gRPC status as JSON, with details (docs/dev/konnect.md, "Errors
- * of core entities"). */
+/* The errors of the core-entities back end, which are those of Koko, its open ancestor: a gRPC status as
+ * JSON, with details (docs/dev/konnect.md, "Errors of core entities"). */
 #ifndef EMULATOR_KOKO_ERROR_H
 #define EMULATOR_KOKO_ERROR_H
 

@@ -224,7 +224,7 @@ static bool start_proxy(struct ctx *ctx, const struct options *options, struct s
     return server_start(ctx, serving->emulator, &settings, &serving->gateway);
 }
 
-/* What waits is told to end first: the servers stop when all is answered. */
+/* Delayed requests are released first: the servers stop only when all requests are answered. */
 static void stop(struct serving *serving)
 {
     faults_stop(serving->emulator->faults);

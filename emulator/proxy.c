@@ -87,8 +87,8 @@ static bool find_route(struct proxy_call *call)
     return true;
 }
 
-/* For a disabled service Kong's documentation promises 404, as if the route were not there. 503 is a choice:
- * it tells the user of an emulator what is the matter. */
+/* For a disabled service Kong's documentation promises 404, as if the route were not there. We answer 503
+ * instead, which tells the user of an emulator what is wrong. */
 static bool find_service(struct proxy_call *call)
 {
     strview id = proxy_config_reference(call->match.route, "service");

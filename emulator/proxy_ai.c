@@ -46,7 +46,7 @@ static const struct provider *provider_find(strview name)
     return NULL;
 }
 
-/* Whether the plugin is of the part that is here. */
+/* Whether the plugin's configuration is of the kind that the emulator can run. */
 static bool is_supported(struct proxy_call *call, const struct value *config, const struct value *model)
 {
     strview route_type = text_at(config, "route_type");
@@ -117,7 +117,7 @@ static void set_options(const struct value *config, const struct value *options,
         object_set(body, SV("stream"), value_bool(body->arena, true));
 }
 
-/* The client's own stays where allow_override says so. */
+/* The client's own credential stays where allow_override says so. */
 static void set_auth(struct proxy_call *call, const struct value *auth, struct object *body)
 {
     struct arena *arena = call->exchange->arena;

@@ -1,4 +1,4 @@
-/* The plugin key-auth: who asks is known by a key in a header, a query parameter or the body. */
+/* The plugin key-auth: identifies the consumer by a key in a header, a query parameter or the body. */
 #include "emulator/ids.h"
 #include "emulator/proxy_plugins.h"
 #include "emulator/query.h"

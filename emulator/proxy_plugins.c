@@ -46,7 +46,8 @@ static bool is_in_group(const struct proxy_call *call, strview group)
     return false;
 }
 
-/* Whether one scope of a plugin holds; if it has that scope, its bit goes to `*scopes`. */
+/* Whether one scope of a plugin fits the request; if the plugin has that scope, its bit is added to
+ * `*scopes`. */
 static bool scope_holds(const struct value *plugin, const char *field, enum scope bit, strview own,
                         unsigned *scopes)
 {
@@ -57,7 +58,7 @@ static bool scope_holds(const struct value *plugin, const char *field, enum scop
     return sv_equal(id, own);
 }
 
-/* Whether a plugin holds for this request, and by which scopes. */
+/* Whether a plugin applies to this request, and by which scopes. */
 static bool holds(const struct proxy_call *call, const struct value *plugin, unsigned *scopes)
 {
     strview group = proxy_config_reference(plugin, "consumer_group");
@@ -135,7 +136,7 @@ static void object_to_plugins(struct proxy_call *call)
     }
 }
 
-/* Each is chosen when its turn comes: the first may find out who asks. */
+/* Each instance is chosen only when its turn comes, because an earlier plugin may identify the consumer. */
 bool proxy_plugins_run(struct proxy_call *call)
 {
     object_to_plugins(call);

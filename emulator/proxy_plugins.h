@@ -1,6 +1,6 @@
-/* The plugins that hold for a request, and running them.
+/* The plugins that apply to a request, and running them.
  *
- * Of several instances of a plugin that hold, the most specific one runs, by Kong's order of scopes. The
+ * Of several instances of a plugin that apply, the most specific one runs, by Kong's order of scopes. The
  * order between plugins is that of Kong's priorities.
  */
 #ifndef EMULATOR_PROXY_PLUGINS_H
@@ -15,7 +15,7 @@ bool proxy_request_transformer(struct proxy_call *call, const struct value *conf
 bool proxy_ai_proxy(struct proxy_call *call, const struct value *config);
 bool proxy_request_termination(struct proxy_call *call, const struct value *config);
 
-/* Runs all that hold. False: one of them has set the answer. */
+/* Runs all that apply. False: one of them has set the answer. */
 bool proxy_plugins_run(struct proxy_call *call);
 
 #endif

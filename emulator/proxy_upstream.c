@@ -8,7 +8,8 @@
 
 enum { DEFAULT_TIMEOUT_MS = 60000 }; /* Kong's own, for services and without one */
 
-/* A connection's own business (RFC 9110, 7.6.1), and what curl and microhttpd say anew for theirs. */
+/* Headers that belong to one connection (RFC 9110, 7.6.1), and those that curl and microhttpd set
+ * themselves. */
 static const char *const not_passed_on[] = {
     "Connection",
     "Keep-Alive",
@@ -111,7 +112,7 @@ static bool is_one_line(strview value)
     return sv_find(value, '\r') == SIZE_MAX && sv_find(value, '\n') == SIZE_MAX;
 }
 
-/* curl says these by itself where we do not; an empty value keeps it from that. */
+/* curl adds these headers when we do not; an empty value prevents that. */
 static void keep_curl_silent(struct header_list *list)
 {
     static const char *const names[] = { "Accept", "Content-Type", "User-Agent" };

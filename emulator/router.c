@@ -153,7 +153,8 @@ static const struct route *find_route(struct exchange *exchange)
     return NULL;
 }
 
-/* What core-entities says for an unknown control plane is not known: its own form of 404 is a choice. */
+/* How core entities answer for an unknown control plane is not known; a 404 in their own form is our
+ * decision. */
 static bool control_plane_exists(struct exchange *exchange, enum area area)
 {
     struct entity control_plane;

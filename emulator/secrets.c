@@ -38,7 +38,7 @@ static bool read_body(struct exchange *exchange, const struct field_table *table
     return true;
 }
 
-/* POST takes any key, but some can never be reached again: seen in the real thing (docs/dev/konnect.md,
+/* POST takes any key, but some can never be reached again: observed at Konnect (docs/dev/konnect.md,
  * "Secrets"). */
 static bool key_is_reachable(struct exchange *exchange)
 {
@@ -102,7 +102,7 @@ void create_secret(struct exchange *exchange)
     if (!config_store_find(exchange, &config_store) || !read_body(exchange, &create_table, &body))
         return;
     strview key = text_at(body, "key");
-    /* The status has been seen, the body has not: its words are a choice. */
+    /* The status was observed, the body was not: its words are ours. */
     if (store_get_secret(exchange->emulator->store, exchange->arena, config_store.row, key, &old)) {
         problem(exchange, PROBLEM_CONFIG_STORES, 409, "Conflict", "A secret with this key already exists.");
         return;

@@ -1,5 +1,4 @@
-/* HTTP(S) on the loopback interface. Sole owner of microhttpd.h; what is answered is somebody else's
- * business.
+/* HTTP(S) on the loopback interface. Sole owner of microhttpd.h; it does not know what is answered.
  *
  * One thread per connection: a delayed answer holds up nobody else. Requests are read whole (up to
  * EXCHANGE_MAX_BODY) before anything looks at them.
@@ -27,7 +26,7 @@ struct server_settings {
 bool server_start(struct ctx *ctx, struct emulator *emulator, const struct server_settings *settings,
                   struct server **out);
 uint16_t server_port(const struct server *server);
-/* Returns when the requests that are being answered have been: whoever makes them wait ends that first. */
+/* Returns when all requests under way have been answered. What makes them wait must be ended first. */
 void server_stop(struct server *server);
 
 #endif

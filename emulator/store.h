@@ -1,11 +1,11 @@
 /* Everything that clients have created, in SQLite. Sole owner of sqlite3.h.
  *
  * An entity is a JSON document, stored as the text that reads answer with, under (control plane, kind, id).
- * Beside the document stand its keys (what must be unique, and what it can be found by) and its references to
- * other entities. The values of secrets have a table of their own, because no answer ever shows them.
+ * Beside the document stand its keys (what must be unique, and what it can be found by) and its references
+ * to other entities. The values of secrets have a table of their own, because no answer ever shows them.
  *
- * A database error past opening ends the process with a message: there is no client to blame. Used by one
- * thread at a time (emulator->lock).
+ * A database error past opening ends the process with a message: no client could have caused it. Used by
+ * one thread at a time (emulator->lock).
  */
 #ifndef EMULATOR_STORE_H
 #define EMULATOR_STORE_H
@@ -29,7 +29,7 @@ void store_close(struct store *store);
 void store_begin(struct store *store);
 void store_end(struct store *store, bool keep);
 
-/* Texts are copied into `arena`. False: there is none. */
+/* Texts are copied into `arena`. False: there is no such entity. */
 bool store_get(struct store *store, struct arena *arena, strview control_plane, const char *kind, strview id,
                struct entity *out);
 /* By a unique key, such as a vault's prefix. */
