@@ -11,5 +11,5 @@ foreach(file ${files})
     string(APPEND rows "    { \"${name}\", schema_${number}, sizeof schema_${number} },\n")
     math(EXPR number "${number} + 1")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"emulator/plugin_catalogue.h\"\n\n${arrays}\n"
+file(WRITE ${OUTPUT} "#include \"emulator/api/plugin_catalogue.h\"\n\n${arrays}\n"
     "const struct builtin_schema builtin_schemas[] = {\n${rows}    { NULL, NULL, 0 },\n};\n")

@@ -1,13 +1,13 @@
 /* konnect-emulator: a local Konnect control-plane API. README.md says what it can do. */
 #include "base/mem.h"
-#include "emulator/api.h"
-#include "emulator/faults.h"
+#include "emulator/api/api.h"
+#include "emulator/api/faults.h"
 #include "emulator/files.h"
-#include "emulator/plugin_catalogue.h"
-#include "emulator/proxy.h"
-#include "emulator/seed.h"
-#include "emulator/server.h"
-#include "emulator/store.h"
+#include "emulator/api/plugin_catalogue.h"
+#include "emulator/gateway/proxy.h"
+#include "emulator/api/seed.h"
+#include "emulator/http/server.h"
+#include "emulator/api/store.h"
 
 #include <getopt.h>
 #include <signal.h>

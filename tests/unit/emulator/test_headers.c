@@ -1,4 +1,4 @@
-#include "emulator/headers.h"
+#include "emulator/http/headers.h"
 
 #include "suite.h"
 

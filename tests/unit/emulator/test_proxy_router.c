@@ -1,4 +1,4 @@
-#include "emulator/proxy_router.h"
+#include "emulator/gateway/proxy_router.h"
 
 #include "suite.h"
 #include "value/build.h"

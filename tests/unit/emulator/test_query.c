@@ -1,4 +1,4 @@
-#include "emulator/query.h"
+#include "emulator/http/query.h"
 
 #include "suite.h"
 

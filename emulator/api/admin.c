@@ -1,0 +1,212 @@
+/* The test hooks under /_emulator, which no Konnect has; README.md describes them for their users. */
+#include "emulator/api/faults.h"
+#include "emulator/api/handlers.h"
+#include "emulator/api/koko_error.h"
+#include "emulator/api/object.h"
+#include "emulator/api/resolve_reference.h"
+#include "emulator/api/store.h"
+#include "value/build.h"
+#include "value/json.h"
+
+#include "base/buf.h"
+
+#include <inttypes.h>
+
+enum { MAX_DELAY_MS = 10 * 60 * 1000, MAX_TIMES = 1000000 };
+
+static bool refuse(struct exchange *exchange, const char *why)
+{
+    return koko_error(exchange, 400, KOKO_INVALID_ARGUMENT, sv_from(why));
+}
+
+static void append_entry(void *payload, strview entry)
+{
+    struct buf *buf = payload;
+    if (buf->len > 1)
+        buf_append_byte(buf, ',');
+    buf_append(buf, entry);
+}
+
+void admin_list_requests(struct exchange *exchange)
+{
+    struct buf buf = buf_make(exchange->arena, BUF_LIMIT_DYNAMIC_VALUE);
+    buf_append_byte(&buf, '[');
+    store_list_log(exchange->emulator->store, exchange->arena, append_entry, &buf);
+    buf_append_byte(&buf, ']');
+    reply_text(exchange, 200, "application/json", buf_view(&buf));
+}
+
+void admin_clear_requests(struct exchange *exchange)
+{
+    store_clear_log(exchange->emulator->store);
+    reply_json(exchange, 204, NULL);
+}
+
+void admin_stats(struct exchange *exchange)
+{
+    struct object object = object_make(exchange->arena);
+    object_set_int(&object, "connections", atomic_load(&exchange->emulator->stats.connections));
+    object_set_int(&object, "requests", atomic_load(&exchange->emulator->stats.requests));
+    reply_json(exchange, 200, object_value(&object));
+}
+
+static void add_count(void *payload, strview kind, int64_t count)
+{
+    struct object *object = payload;
+    object_set(object, kind, value_int(object->arena, count));
+}
+
+void admin_dump(struct exchange *exchange)
+{
+    static const char *const kinds[] = { "control_planes", "config_stores",   "secrets",
+                                         "vaults",         "services",        "routes",
+                                         "consumers",      "consumer_groups", "plugins" };
+    struct object object = object_make(exchange->arena);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        object_set_int(&object, kinds[i], 0);
+    store_count(exchange->emulator->store, exchange->arena, add_count, &object);
+    reply_json(exchange, 200, object_value(&object));
+}
+
+static bool read_action(strview word, enum fault_action *out)
+{
+    static const char *const words[] = { [FAULT_PASS] = "pass",
+                                         [FAULT_ANSWER] = "answer",
+                                         [FAULT_DROP] = "drop",
+                                         [FAULT_TRUNCATE] = "truncate",
+                                         [FAULT_ECHO] = "echo" };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (sv_equal_z(word, words[i])) {
+            *out = (enum fault_action)i;
+            return true;
+        }
+    return false;
+}
+
+static bool read_int(const struct value *body, const char *key, int64_t min, int64_t max, int64_t *out)
+{
+    const struct value *value = value_get(body, sv_from(key));
+    int64_t number = 0;
+    if (value == NULL)
+        return true;
+    if (!value_to_int(value, &number) || number < min || number > max)
+        return false;
+    *out = number;
+    return true;
+}
+
+static bool read_headers(const struct value *headers, struct fault *fault)
+{
+    if (headers == NULL)
+        return true;
+    if (!value_is_object(headers) || headers->count > FAULT_MAX_HEADERS)
+        return false;
+    for (size_t i = 0; i < headers->count; i++) {
+        if (!value_is_text(headers->items[i]))
+            return false;
+        fault->headers[fault->header_count++] =
+            (struct http_header){ headers->keys[i], headers->items[i]->text };
+    }
+    return true;
+}
+
+/* The body of the answer: text as it is, anything else as JSON. */
+static bool read_answer(struct exchange *exchange, const struct value *body, struct fault *fault)
+{
+    const struct value *answer = value_get(body, SV("body"));
+    strview content_type = text_at(body, "content_type");
+    fault->content_type = content_type.len > 0 ? content_type : SV("application/json");
+    if (answer == NULL || value_is_text(answer)) {
+        fault->body = answer != NULL ? answer->text : SV("");
+        return true;
+    }
+    return json_encode(&exchange->ctx, answer, &fault->body);
+}
+
+static bool read_fault(struct exchange *exchange, const struct value *body, struct fault *out)
+{
+    struct fault fault = { .times = 1 };
+    int64_t status = 0;
+    if (!read_action(text_at(body, "action"), &fault.action))
+        return refuse(exchange, "\"action\" must be pass, answer, drop, truncate or echo");
+    if (!read_int(body, "times", 1, MAX_TIMES, &fault.times) ||
+        !read_int(body, "skip", 0, MAX_TIMES, &fault.skip) ||
+        !read_int(body, "delay_ms", 0, MAX_DELAY_MS, &fault.delay_ms) ||
+        !read_int(body, "status", 200, 599, &status))
+        return refuse(exchange,
+                      "\"times\", \"skip\", \"delay_ms\" or \"status\" is no number within its limits");
+    if ((fault.action == FAULT_ANSWER || fault.action == FAULT_ECHO) && status == 0)
+        return refuse(exchange, "\"answer\" and \"echo\" need a \"status\"");
+    if (!read_headers(value_get(body, SV("headers")), &fault) || !read_answer(exchange, body, &fault))
+        return refuse(exchange, "\"headers\" must be an object of at most 8 texts");
+    fault.status = (int)status;
+    fault.method = text_at(body, "method");
+    fault.path = text_at(body, "path");
+    fault.after_commit = true_at(body, "after_commit");
+    *out = fault;
+    return true;
+}
+
+void admin_add_fault(struct exchange *exchange)
+{
+    const struct value *body;
+    struct fault fault;
+    if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body)) {
+        refuse(exchange, "the body must be a JSON object");
+        return;
+    }
+    if (!read_fault(exchange, body, &fault))
+        return;
+    struct object object = object_make(exchange->arena);
+    object_set_int(&object, "id", faults_add(exchange->emulator->faults, &fault));
+    reply_json(exchange, 201, object_value(&object));
+}
+
+static void list_fault(void *payload, const struct fault *fault)
+{
+    struct list *list = payload;
+    struct object object = object_make(list->arena);
+    object_set_int(&object, "id", fault->id);
+    object_set_text(&object, "method", arena_copy(list->arena, fault->method));
+    object_set_text(&object, "path", arena_copy(list->arena, fault->path));
+    object_set_int(&object, "skip", fault->skip);
+    object_set_int(&object, "times", fault->times);
+    list_add(list, object_value(&object));
+}
+
+void admin_list_faults(struct exchange *exchange)
+{
+    struct list list = list_make(exchange->arena);
+    faults_each(exchange->emulator->faults, list_fault, &list);
+    reply_json(exchange, 200, list_value(&list));
+}
+
+void admin_clear_faults(struct exchange *exchange)
+{
+    faults_clear(exchange->emulator->faults);
+    reply_json(exchange, 204, NULL);
+}
+
+/* What a control plane does before it sends configuration to its data planes. */
+void admin_resolve(struct exchange *exchange)
+{
+    const struct value *body;
+    strview value;
+    if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body)) {
+        refuse(exchange, "the body must be a JSON object");
+        return;
+    }
+    const struct value *control_plane = value_get(body, SV("control_plane"));
+    const struct value *reference = value_get(body, SV("reference"));
+    if (!value_is_text(control_plane) || !value_is_text(reference)) {
+        refuse(exchange, "\"control_plane\" and \"reference\" must be texts");
+        return;
+    }
+    if (!resolve_reference(exchange, control_plane->text, reference->text, &value)) {
+        koko_not_found(exchange);
+        return;
+    }
+    struct object object = object_make(exchange->arena);
+    object_set_text(&object, "value", value);
+    reply_json(exchange, 200, object_value(&object));
+}

@@ -1,0 +1,51 @@
+#include "emulator/api/api.h"
+
+#include "emulator/api/faults.h"
+#include "emulator/api/koko_error.h"
+#include "emulator/api/request_log.h"
+#include "emulator/api/router.h"
+
+static void apply_fault(struct exchange *exchange, const struct fault *fault)
+{
+    switch (fault->action) {
+    case FAULT_PASS:
+        return;
+    case FAULT_DROP:
+        exchange->reply.dropped = true;
+        return;
+    case FAULT_TRUNCATE:
+        exchange->reply.truncated = true;
+        return;
+    case FAULT_ANSWER:
+        reply_text(exchange, fault->status, fault->content_type.data, fault->body);
+        break;
+    case FAULT_ECHO:
+        koko_error(exchange, fault->status, KOKO_INVALID_ARGUMENT,
+                   arena_printf(exchange->arena, "cannot make sense of " SV_FMT,
+                                SV_ARG(text_for_json(exchange->body))));
+        break;
+    }
+    for (size_t i = 0; i < fault->header_count; i++)
+        reply_header(exchange, fault->headers[i].name.data, fault->headers[i].value);
+}
+
+void api_answer(void *payload, struct exchange *exchange)
+{
+    (void)payload;
+    struct faults *faults = exchange->emulator->faults;
+    struct fault fault = { .action = FAULT_PASS };
+    bool own = sv_starts_with(exchange->path, SV("/_emulator/"));
+    strview target =
+        arena_printf(exchange->arena, SV_FMT "?" SV_FMT, SV_ARG(exchange->path), SV_ARG(exchange->query));
+    bool hit = !own && faults_take(faults, exchange->arena, exchange->method, target, &fault);
+    bool carried_out = fault.after_commit || fault.action == FAULT_PASS || fault.action == FAULT_TRUNCATE;
+    if (hit && !fault.after_commit)
+        faults_wait(faults, fault.delay_ms);
+    if (carried_out)
+        router_dispatch(exchange);
+    if (hit && fault.after_commit)
+        faults_wait(faults, fault.delay_ms);
+    apply_fault(exchange, &fault);
+    if (!own)
+        request_log_add(exchange);
+}

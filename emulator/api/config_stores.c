@@ -1,0 +1,140 @@
+#include "emulator/api/config_stores.h"
+
+#include "base/mem.h"
+#include "emulator/api/handlers.h"
+#include "emulator/api/ids.h"
+#include "emulator/api/koko_error.h"
+#include "emulator/api/object.h"
+#include "emulator/api/validation.h"
+#include "value/build.h"
+#include "value/json.h"
+
+#include <inttypes.h>
+
+#define KIND "config_stores"
+
+/* The name need not be unique, as far as is known. */
+static const struct field_rule rules[] = {
+    { .name = "name", .type = FIELD_TEXT, .min = 1, .max = 100, .pattern = &pattern_name },
+};
+static const struct field_table table = FIELD_TABLE(rules);
+
+bool config_store_find(struct exchange *exchange, struct entity *out)
+{
+    return store_get(exchange->emulator->store, exchange->arena, exchange->args[0], KIND, exchange->args[1],
+                     out) ||
+           problem_not_found(exchange, PROBLEM_CONFIG_STORES);
+}
+
+bool problem_body(struct exchange *exchange, enum problem_family family, bool optional,
+                  const struct value **out)
+{
+    if (exchange->body.len == 0 && optional) {
+        *out = value_object(exchange->arena, NULL, NULL, 0);
+        return true;
+    }
+    if (family == PROBLEM_CONFIG_STORES && !exchange_is_json(exchange))
+        return problem(exchange, family, 415, "Unsupported Media Type",
+                       "This API only supports requests with `Content-Type: application/json`");
+    if (exchange->body.len == 0)
+        return problem(exchange, family, 400, "Bad Request", "Request cannot be empty");
+    const struct value *body = NULL;
+    if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body))
+        return problem(exchange, family, 400, "Bad Request", "Invalid request format");
+    *out = body;
+    return true;
+}
+
+static bool read_body(struct exchange *exchange, bool optional, const struct value **out)
+{
+    const struct value *body = NULL;
+    if (!problem_body(exchange, PROBLEM_CONFIG_STORES, optional, &body))
+        return false;
+    struct violations violations = violations_make(exchange->arena);
+    const struct value *valid = validate(exchange->arena, &table, body, false, &violations);
+    /* Observed at Konnect: breaking this one rule is answered in the form of the other back end. */
+    if (violations.first != NULL && violations.first->kind == VIOLATION_PATTERN)
+        return koko_invalid(exchange, &violations);
+    if (violations.first != NULL)
+        return problem_invalid(exchange, PROBLEM_CONFIG_STORES, &violations);
+    *out = valid;
+    return true;
+}
+
+static const struct value *document(struct exchange *exchange, const struct value *body, strview id,
+                                    strview created_at, strview updated_at)
+{
+    struct object object = object_make(exchange->arena);
+    object_set_text(&object, "id", id);
+    object_set(&object, SV("name"), value_get(body, SV("name")));
+    object_set_text(&object, "created_at", created_at);
+    object_set_text(&object, "updated_at", updated_at);
+    return object_value(&object);
+}
+
+static bool add_to_page(void *payload, const struct entity *entity)
+{
+    return cursor_page_add(payload, entity->row, entity->document);
+}
+
+void list_config_stores(struct exchange *exchange)
+{
+    struct cursor_page page;
+    if (!cursor_page_make(exchange, &page))
+        return;
+    store_list(exchange->emulator->store, exchange->arena, exchange->args[0], KIND, page.after, add_to_page,
+               &page);
+    cursor_page_send(&page, "/config-stores");
+}
+
+void create_config_store(struct exchange *exchange)
+{
+    const struct value *body = NULL;
+    if (!read_body(exchange, true, &body))
+        return;
+    strview id = uuid_new(exchange->arena);
+    strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
+    reply_json(exchange, 201, document(exchange, body, id, now, now));
+    store_insert(exchange->emulator->store, exchange->args[0], KIND, id, exchange->reply.body);
+}
+
+void read_config_store(struct exchange *exchange)
+{
+    struct entity entity;
+    if (config_store_find(exchange, &entity))
+        reply_text(exchange, 200, "application/json", entity.document);
+}
+
+void update_config_store(struct exchange *exchange)
+{
+    struct entity entity;
+    const struct value *body = NULL;
+    const struct value *old;
+    if (!config_store_find(exchange, &entity) || !read_body(exchange, false, &body))
+        return;
+    if (!json_decode(&exchange->ctx, entity.document, &old))
+        BUG("a stored document is no JSON");
+    strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
+    strview created = text_at(old, "created_at");
+    reply_json(exchange, 200, document(exchange, body, entity.id, created, now));
+    store_replace(exchange->emulator->store, entity.row, exchange->reply.body);
+}
+
+void delete_config_store(struct exchange *exchange)
+{
+    struct entity entity;
+    if (!config_store_find(exchange, &entity))
+        return;
+    int64_t secrets = store_count_secrets(exchange->emulator->store, entity.row);
+    if (secrets > 0 && !sv_equal_z(exchange_query(exchange, "force"), "true")) {
+        strview reason =
+            arena_printf(exchange->arena,
+                         "This Config Store has %" PRId64 " secrets. Remove them first, or use the "
+                         "force=true query param to delete them with it.",
+                         secrets);
+        problem_parameter(exchange, PROBLEM_CONFIG_STORES, "force", "required", "query", reason);
+        return;
+    }
+    store_delete(exchange->emulator->store, entity.row);
+    reply_json(exchange, 204, NULL);
+}

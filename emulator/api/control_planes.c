@@ -1,0 +1,275 @@
+#include "emulator/api/config_stores.h"
+#include "emulator/api/handlers.h"
+#include "emulator/api/ids.h"
+#include "emulator/api/object.h"
+#include "emulator/api/seed.h"
+#include "emulator/api/validation.h"
+#include "value/json.h"
+
+#include "base/mem.h"
+
+#include <inttypes.h>
+
+#define KIND "control_planes"
+
+/* Control planes belong to no control plane: in the store they stand under the empty id. */
+static const strview ORGANISATION = { "", 0 };
+
+static const char *const cluster_types[] = { "CLUSTER_TYPE_CONTROL_PLANE",
+                                             "CLUSTER_TYPE_K8S_INGRESS_CONTROLLER",
+                                             "CLUSTER_TYPE_CONTROL_PLANE_GROUP",
+                                             "CLUSTER_TYPE_SERVERLESS",
+                                             "CLUSTER_TYPE_KAFKA_NATIVE_EVENT_PROXY",
+                                             "CLUSTER_TYPE_SERVERLESS_V1",
+                                             NULL };
+static const char *const auth_types[] = { "pinned_client_certs", "pki_client_certs", NULL };
+
+/* The specification gives no defaults; those here are what its examples show. */
+#define NAME_RULE                                                                                            \
+    {                                                                                                        \
+        .name = "name", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 2, .max = 256                    \
+    }
+#define COMMON_RULES                                                                                         \
+    { .name = "description", .type = FIELD_TEXT, .max = 2048, .default_json = "\"\"" },                      \
+        { .name = "auth_type",                                                                               \
+          .type = FIELD_TEXT,                                                                                \
+          .choices = auth_types,                                                                             \
+          .default_json = "\"pinned_client_certs\"" },                                                       \
+        { .name = "proxy_urls", .type = FIELD_OBJECTS, .max_items = 5, .default_json = "[]" },               \
+    {                                                                                                        \
+        .name = "labels", .type = FIELD_TEXT_MAP, .min = 1, .max = 63, .pattern = &pattern_label,            \
+        .default_json = "{}"                                                                                 \
+    }
+
+static const struct field_rule create_rules[] = {
+    NAME_RULE,
+    COMMON_RULES,
+    { .name = "cluster_type",
+      .type = FIELD_TEXT,
+      .choices = cluster_types,
+      .default_json = "\"CLUSTER_TYPE_CONTROL_PLANE\"" },
+    { .name = "cloud_gateway", .type = FIELD_BOOL, .default_json = "false" },
+};
+static const struct field_rule update_rules[] = { NAME_RULE, COMMON_RULES };
+static const struct field_table create_table = FIELD_TABLE(create_rules);
+static const struct field_table update_table = FIELD_TABLE(update_rules);
+
+static const char *const config_keys[] = { "cluster_type", "auth_type", "cloud_gateway", "proxy_urls" };
+enum { CONFIG_KEYS = sizeof config_keys / sizeof config_keys[0] };
+
+static const struct value *document(struct arena *arena, const struct value *settings, strview id,
+                                    strview created_at, strview updated_at)
+{
+    strview host = sv_slice(id, 0, 8);
+    struct object config = object_make(arena);
+    object_set_text(&config, "control_plane_endpoint",
+                    arena_printf(arena, "https://" SV_FMT ".cp.example", SV_ARG(host)));
+    object_set_text(&config, "telemetry_endpoint",
+                    arena_printf(arena, "https://" SV_FMT ".tp.example", SV_ARG(host)));
+    for (size_t i = 0; i < CONFIG_KEYS; i++)
+        object_set(&config, sv_from(config_keys[i]), value_get(settings, sv_from(config_keys[i])));
+    struct object object = object_make(arena);
+    object_set_text(&object, "id", id);
+    object_set(&object, SV("name"), value_get(settings, SV("name")));
+    object_set(&object, SV("description"), value_get(settings, SV("description")));
+    object_set(&object, SV("labels"), value_get(settings, SV("labels")));
+    object_set(&object, SV("config"), object_value(&config));
+    object_set_text(&object, "created_at", created_at);
+    object_set_text(&object, "updated_at", updated_at);
+    return object_value(&object);
+}
+
+/* The settings that a document was made from: the inverse of document(). */
+static const struct value *settings_of(struct arena *arena, const struct value *control_plane)
+{
+    struct object settings = object_make(arena);
+    const struct value *config = value_get(control_plane, SV("config"));
+    object_set(&settings, SV("name"), value_get(control_plane, SV("name")));
+    object_set(&settings, SV("description"), value_get(control_plane, SV("description")));
+    object_set(&settings, SV("labels"), value_get(control_plane, SV("labels")));
+    for (size_t i = 0; i < CONFIG_KEYS; i++)
+        object_set(&settings, sv_from(config_keys[i]), value_get(config, sv_from(config_keys[i])));
+    return object_value(&settings);
+}
+
+static const struct value *parse(struct exchange *exchange, strview text)
+{
+    const struct value *value = NULL;
+    if (!json_decode(&exchange->ctx, text, &value))
+        BUG("a stored document is no JSON");
+    return value;
+}
+
+static bool find(struct exchange *exchange, struct entity *out)
+{
+    return store_get(exchange->emulator->store, exchange->arena, ORGANISATION, KIND, exchange->args[0],
+                     out) ||
+           problem_not_found(exchange, PROBLEM_CONTROL_PLANES);
+}
+
+static bool claim_name(struct exchange *exchange, int64_t row, const struct value *settings)
+{
+    return store_add_key(exchange->emulator->store, row, ORGANISATION, KIND, "name",
+                         text_at(settings, "name")) ||
+           problem(exchange, PROBLEM_CONTROL_PLANES, 409, "Conflict",
+                   "Control Plane with provided name already exists.");
+}
+
+static bool check(struct exchange *exchange, const struct field_table *table, const struct value *body,
+                  const struct value **out)
+{
+    struct violations violations = violations_make(exchange->arena);
+    const struct value *valid = validate(exchange->arena, table, body, false, &violations);
+    if (violations.first != NULL)
+        return problem_invalid(exchange, PROBLEM_CONTROL_PLANES, &violations);
+    *out = valid;
+    return true;
+}
+
+bool seed_control_plane(struct exchange *exchange, strview id, const struct value *settings)
+{
+    strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
+    reply_json(exchange, 201, document(exchange->arena, settings, id, now, now));
+    int64_t row = store_insert(exchange->emulator->store, ORGANISATION, KIND, id, exchange->reply.body);
+    return claim_name(exchange, row, settings);
+}
+
+void create_control_plane(struct exchange *exchange)
+{
+    const struct value *body = NULL;
+    const struct value *settings = NULL;
+    if (problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body) &&
+        check(exchange, &create_table, body, &settings))
+        seed_control_plane(exchange, uuid_new(exchange->arena), settings);
+}
+
+void read_control_plane(struct exchange *exchange)
+{
+    struct entity entity;
+    if (find(exchange, &entity))
+        reply_text(exchange, 200, "application/json", entity.document);
+}
+
+/* PATCH: what the body does not name stays. */
+void update_control_plane(struct exchange *exchange)
+{
+    struct entity entity;
+    const struct value *body = NULL;
+    const struct value *ignored;
+    if (!find(exchange, &entity) || !problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body))
+        return;
+    const struct value *old = parse(exchange, entity.document);
+    struct object request = object_from(exchange->arena, body);
+    struct object settings = object_from(exchange->arena, settings_of(exchange->arena, old));
+    if (object_get(&request, SV("name")) == NULL)
+        object_set(&request, SV("name"), value_get(old, SV("name")));
+    if (!check(exchange, &update_table, object_value(&request), &ignored))
+        return;
+    for (size_t i = 0; i < body->count; i++)
+        if (!value_is_null(body->items[i]))
+            object_set(&settings, body->keys[i], body->items[i]);
+    strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
+    const struct value *merged = object_value(&settings);
+    reply_json(exchange, 200, document(exchange->arena, merged, entity.id, text_at(old, "created_at"), now));
+    store_replace(exchange->emulator->store, entity.row, exchange->reply.body);
+    claim_name(exchange, entity.row, merged);
+}
+
+/* Deleting a control plane deletes what is in it; whether Konnect refuses instead is not known. */
+void delete_control_plane(struct exchange *exchange)
+{
+    struct entity entity;
+    if (!find(exchange, &entity))
+        return;
+    store_delete_all(exchange->emulator->store, entity.id);
+    store_delete(exchange->emulator->store, entity.row);
+    reply_json(exchange, 204, NULL);
+}
+
+/* A list by page number, with filters and the total after filtering. */
+struct numbered_page {
+    struct exchange *exchange;
+    int64_t size;
+    int64_t number; /* from 1 */
+    int64_t total;
+    struct buf data;
+};
+
+static bool filter_holds(const struct exchange *exchange, const char *field, strview text)
+{
+    struct arena *arena = exchange->arena;
+    strview eq = exchange_query(exchange, arena_printf(arena, "filter[%s][eq]", field).data);
+    strview neq = exchange_query(exchange, arena_printf(arena, "filter[%s][neq]", field).data);
+    strview contains = exchange_query(exchange, arena_printf(arena, "filter[%s][contains]", field).data);
+    strview any = exchange_query(exchange, arena_printf(arena, "filter[%s][oeq]", field).data);
+    if ((eq.data != NULL && !sv_equal(eq, text)) || (neq.data != NULL && sv_equal(neq, text)) ||
+        (contains.data != NULL && !sv_contains(text, contains)))
+        return false;
+    bool listed = any.data == NULL;
+    while (any.data != NULL)
+        if (sv_equal(sv_cut(&any, ','), text))
+            listed = true;
+    return listed;
+}
+
+static bool labels_hold(const struct exchange *exchange, const struct value *labels)
+{
+    strview wanted = exchange_query(exchange, "labels");
+    while (wanted.len > 0) {
+        strview value = sv_cut(&wanted, ',');
+        strview key = sv_cut(&value, ':');
+        const struct value *label = value_get(labels, key);
+        if (label == NULL || (value.data != NULL && !sv_equal(value_text(label), value)))
+            return false;
+    }
+    return true;
+}
+
+static bool add_to_page(void *payload, const struct entity *entity)
+{
+    struct numbered_page *page = payload;
+    const struct value *control_plane = parse(page->exchange, entity->document);
+    const struct value *config = value_get(control_plane, SV("config"));
+    if (!filter_holds(page->exchange, "id", entity->id) ||
+        !filter_holds(page->exchange, "name", text_at(control_plane, "name")) ||
+        !filter_holds(page->exchange, "cluster_type", text_at(config, "cluster_type")) ||
+        !labels_hold(page->exchange, value_get(control_plane, SV("labels"))))
+        return true;
+    int64_t index = page->total++;
+    if (index / page->size + 1 != page->number)
+        return true;
+    if (page->data.len > 0)
+        buf_append_byte(&page->data, ',');
+    buf_append(&page->data, entity->document);
+    return true;
+}
+
+static bool read_number(struct exchange *exchange, const char *name, int64_t fallback, int64_t max,
+                        int64_t *out)
+{
+    strview text = exchange_query(exchange, name);
+    int64_t number = fallback;
+    if (text.data != NULL && (!sv_to_int64(text, &number) || number < 1 || number > max))
+        return problem_parameter(exchange, PROBLEM_CONTROL_PLANES, name, "is_integer", "query",
+                                 SV("must be a positive number"));
+    *out = number;
+    return true;
+}
+
+void list_control_planes(struct exchange *exchange)
+{
+    enum { DEFAULT_SIZE = 10, MAX_SIZE = 1000, MAX_NUMBER = 1000000 };
+    struct numbered_page page = { .exchange = exchange,
+                                  .data = buf_make(exchange->arena, BUF_LIMIT_HTTP_BODY) };
+    if (!read_number(exchange, "page[size]", DEFAULT_SIZE, MAX_SIZE, &page.size) ||
+        !read_number(exchange, "page[number]", 1, MAX_NUMBER, &page.number))
+        return;
+    if (page.size > exchange->emulator->page_size_cap)
+        page.size = exchange->emulator->page_size_cap;
+    store_list(exchange->emulator->store, exchange->arena, ORGANISATION, KIND, 0, add_to_page, &page);
+    strview body = arena_printf(exchange->arena,
+                                "{\"data\":[" SV_FMT "],\"meta\":{\"page\":{\"number\":%" PRId64
+                                ",\"size\":%" PRId64 ",\"total\":%" PRId64 "}}}",
+                                SV_ARG(buf_view(&page.data)), page.number, page.size, page.total);
+    reply_text(exchange, 200, "application/json", body);
+}

@@ -1,0 +1,31 @@
+/* Vaults, services, routes, consumers, consumer groups and plugins: the same code for all, driven by struct
+ * entity_kind. */
+#ifndef EMULATOR_API_CORE_ENTITIES_H
+#define EMULATOR_API_CORE_ENTITIES_H
+
+#include "emulator/api/entity_kinds.h"
+#include "emulator/api/store.h"
+
+/* The request's body as a JSON object. */
+bool koko_body(struct exchange *exchange, const struct value **out);
+/* Checks `body` and makes the document of it, without id and timestamps. */
+bool entity_check(struct exchange *exchange, const struct entity_kind *kind, const struct value *body,
+                  const struct value **out);
+/* Looks `id` up as an id, or by the kind's look-up field. False (no answer set): there is none. */
+bool entity_find(struct exchange *exchange, const struct entity_kind *kind, strview id, struct entity *out);
+
+/* A nested path: child entities of `parent`. All NULL or empty outside nested paths. */
+struct entity_scope {
+    const struct entity_kind *kind;     /* of the entities themselves */
+    const struct field_rule *reference; /* by which they refer to the parent */
+    strview parent_id;
+};
+
+/* The five requests. */
+void entity_list(struct exchange *exchange, const struct entity_scope *scope);
+void entity_create(struct exchange *exchange, const struct entity_scope *scope);
+void entity_read(struct exchange *exchange, const struct entity_scope *scope, strview id);
+void entity_upsert(struct exchange *exchange, const struct entity_scope *scope, strview id);
+void entity_delete(struct exchange *exchange, const struct entity_scope *scope, strview id);
+
+#endif

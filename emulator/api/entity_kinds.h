@@ -1,0 +1,42 @@
+/* The kinds of core entities as data: what their fields are and what is special about them. */
+#ifndef EMULATOR_API_ENTITY_KINDS_H
+#define EMULATOR_API_ENTITY_KINDS_H
+
+#include "emulator/http/exchange.h"
+#include "emulator/api/validation.h"
+
+struct entity_kind {
+    const char *name; /* plural, as in paths */
+    bool nested_only; /* exists only below its parent in paths */
+    const struct field_table *fields;
+    const char *name_field; /* what filter[name] looks at; NULL: nothing */
+    const char *wrapper;    /* a single read answers {wrapper: entity}; NULL: the entity itself */
+    /* Another table counts when the body has this key (routes by expression). NULL: none. */
+    const char *variant_key;
+    const struct field_table *variant_fields;
+    /* Fields that must be unique in combination, with the name of the rule; ends with NULL. NULL: none. */
+    const char *const *unique_together;
+    const char *unique_together_name;
+    /* Rewrites the body before it is checked; may be NULL. */
+    const struct value *(*prepare)(struct arena *arena, const struct value *body,
+                                   struct violations *violations);
+    /* Checks what tables cannot say and completes the document. False: the error answer has been set. May be
+     * NULL. */
+    bool (*complete)(struct exchange *exchange, const struct value *document, struct violations *violations,
+                     const struct value **out);
+};
+
+/* NULL: no such kind. */
+const struct entity_kind *entity_kind_find(strview name);
+/* The field that stands for the id in paths, or NULL. */
+const struct field_rule *entity_kind_lookup(const struct entity_kind *kind);
+/* The field by which `child` refers to `parent`, or NULL. */
+const struct field_rule *entity_kind_reference(const struct entity_kind *child,
+                                               const struct entity_kind *parent);
+const struct field_table *entity_kind_fields(const struct entity_kind *kind, const struct value *body);
+
+/* entity_kind.complete of plugins (plugins.c). */
+bool plugin_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
+                     const struct value **out);
+
+#endif

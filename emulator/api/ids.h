@@ -1,0 +1,25 @@
+/* Names and times that the server makes up. */
+#ifndef EMULATOR_API_IDS_H
+#define EMULATOR_API_IDS_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Milliseconds since 1970. */
+int64_t clock_now_ms(void);
+/* `2024-01-01T00:00:00.000Z`: the config-store and control-plane back ends. */
+strview time_iso(struct arena *arena, int64_t ms);
+
+/* A random version 4 UUID, lower case. */
+strview uuid_new(struct arena *arena);
+/* 32 random letters and digits, as Kong makes them. */
+strview random_text(struct arena *arena);
+/* Lower-case hex in the 8-4-4-4-12 form; Konnect looks no closer (docs/dev/konnect.md, "Identifiers and
+ * times"). */
+bool uuid_is_valid(strview text);
+/* `kong:trace:` or `konnect:trace:` and about 19 digits: the only name that Konnect gives a failed call. */
+strview trace_new(struct arena *arena, const char *family);
+
+#endif

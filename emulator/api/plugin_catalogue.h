@@ -1,0 +1,24 @@
+/* The plugins that the emulator knows: built-in schemas (schemas/ here), and those of a folder
+ * (--plugin-schemas), which win over built-in ones of the same name. Loaded once, then only read. */
+#ifndef EMULATOR_API_PLUGIN_CATALOGUE_H
+#define EMULATOR_API_PLUGIN_CATALOGUE_H
+
+#include "base/ctx.h"
+#include "kong/schema.h"
+
+struct plugin_catalogue;
+
+/* A schema file of schemas/, put into the program by embed_schemas.cmake. */
+struct builtin_schema {
+    const char *name;
+    const unsigned char *json;
+    size_t len;
+};
+extern const struct builtin_schema builtin_schemas[]; /* ends with a NULL name */
+
+/* Lives in ctx's arena. `folder` may be NULL; its files are NAME.json in the schema endpoint's form. */
+bool plugin_catalogue_load(struct ctx *ctx, const char *folder, const struct plugin_catalogue **out);
+/* NULL: unknown. */
+const struct kong_schema *plugin_catalogue_find(const struct plugin_catalogue *catalogue, strview name);
+
+#endif

@@ -1,0 +1,23 @@
+/* application/problem+json: the errors of config stores, their secrets, and control planes
+ * (docs/dev/konnect.md, "Errors as problem+json"). */
+#ifndef EMULATOR_API_PROBLEM_H
+#define EMULATOR_API_PROBLEM_H
+
+#include "emulator/http/exchange.h"
+#include "emulator/api/violation.h"
+
+/* The two families name their traces differently. */
+enum problem_family { PROBLEM_CONFIG_STORES, PROBLEM_CONTROL_PLANES };
+
+/* Each sets the answer and returns false, so that `return problem(…)` is the way out. */
+bool problem(struct exchange *exchange, enum problem_family family, int status, const char *title,
+             const char *detail);
+bool problem_not_found(struct exchange *exchange, enum problem_family family);
+/* 400 with invalid_parameters. */
+bool problem_invalid(struct exchange *exchange, enum problem_family family,
+                     const struct violations *violations);
+/* 400 with one parameter that has a rule of its own. */
+bool problem_parameter(struct exchange *exchange, enum problem_family family, const char *field,
+                       const char *rule, const char *source, strview reason);
+
+#endif

@@ -1,0 +1,35 @@
+/* The schema and validation endpoints of core entities (docs/dev/konnect.md, "Plugin schemas", "Validation
+ * endpoint"). */
+#include "emulator/api/core_entities.h"
+#include "emulator/api/handlers.h"
+#include "emulator/api/koko_error.h"
+#include "emulator/api/object.h"
+#include "emulator/api/plugin_catalogue.h"
+
+void read_plugin_schema(struct exchange *exchange)
+{
+    const struct kong_schema *schema = plugin_catalogue_find(exchange->emulator->plugins, exchange->args[1]);
+    if (schema == NULL)
+        koko_error(
+            exchange, 404, KOKO_NOT_FOUND,
+            arena_printf(exchange->arena, "no plugin-schema for '" SV_FMT "'", SV_ARG(exchange->args[1])));
+    else
+        reply_json(exchange, 200, schema->json);
+}
+
+/* Nothing is stored, and what other entities there are does not count. */
+void validate_entity(struct exchange *exchange)
+{
+    const struct entity_kind *kind = entity_kind_find(exchange->args[1]);
+    const struct value *body;
+    const struct value *document;
+    if (kind == NULL) {
+        koko_not_found(exchange);
+        return;
+    }
+    if (!koko_body(exchange, &body) || !entity_check(exchange, kind, body, &document))
+        return;
+    struct object object = object_make(exchange->arena);
+    object_set_text(&object, "message", SV("schema validation successful"));
+    reply_json(exchange, 200, object_value(&object));
+}

@@ -1,0 +1,58 @@
+#include "emulator/api/seed.h"
+
+#include "base/mem.h"
+#include "emulator/api/handlers.h"
+#include "emulator/api/store.h"
+#include "value/json.h"
+
+static const char control_plane[] = "{\"name\":\"emulator\",\"description\":\"The control plane that "
+                                    "konnect-emulator starts with.\",\"labels\":{},"
+                                    "\"cluster_type\":\"CLUSTER_TYPE_CONTROL_PLANE\",\"auth_type\":\"pinned_"
+                                    "client_certs\",\"cloud_gateway\":false,"
+                                    "\"proxy_urls\":[]}";
+static const char service[] =
+    "{\"id\":\"" SEED_SERVICE_ID "\",\"name\":\"example-service\",\"host\":\"httpbin.example\","
+    "\"port\":80,\"protocol\":\"http\",\"path\":\"/anything\"}";
+static const char route[] =
+    "{\"id\":\"" SEED_ROUTE_ID "\",\"name\":\"example-route\",\"paths\":[\"/anything\"],"
+    "\"service\":{\"id\":\"" SEED_SERVICE_ID "\"}}";
+
+static bool exists(struct emulator *emulator, struct arena *arena, const char *plane, const char *kind,
+                   const char *id)
+{
+    struct entity entity;
+    return store_get(emulator->store, arena, sv_from(plane), kind, sv_from(id), &entity);
+}
+
+static void create(struct emulator *emulator, struct arena *arena, const char *kind, const char *id,
+                   const char *body)
+{
+    if (exists(emulator, arena, SEED_CONTROL_PLANE_ID, kind, id))
+        return;
+    struct exchange exchange = {
+        .emulator = emulator, .arena = arena, .ctx = ctx_make(arena), .body = sv_from(body)
+    };
+    exchange.args[0] = SV(SEED_CONTROL_PLANE_ID);
+    exchange.args[1] = sv_from(kind);
+    create_entity(&exchange);
+    if (exchange.reply.status != 201)
+        BUG("cannot seed %s: " SV_FMT, kind, SV_ARG(exchange.reply.body));
+}
+
+void seed(struct emulator *emulator, bool howto)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    store_begin(emulator->store);
+    if (!exists(emulator, arena, "", "control_planes", SEED_CONTROL_PLANE_ID)) {
+        struct exchange exchange = { .emulator = emulator, .arena = arena, .ctx = ctx_make(arena) };
+        const struct value *settings;
+        if (!json_decode(&exchange.ctx, sv_from(control_plane), &settings) ||
+            !seed_control_plane(&exchange, SV(SEED_CONTROL_PLANE_ID), settings))
+            BUG("cannot seed the control plane");
+    }
+    if (howto) {
+        create(emulator, arena, "services", SEED_SERVICE_ID, service);
+        create(emulator, arena, "routes", SEED_ROUTE_ID, route);
+    }
+    store_end(emulator->store, true);
+}

@@ -1,0 +1,282 @@
+#include "emulator/api/validation.h"
+
+#include "base/mem.h"
+#include "emulator/api/ids.h"
+#include "emulator/api/object.h"
+#include "value/json.h"
+
+static bool is_ascii_alnum(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+static bool is_one_of(char byte, const char *set)
+{
+    return byte != '\0' && sv_find(sv_from(set), byte) != SIZE_MAX;
+}
+
+/* Letters and digits of any script are allowed; every byte past ASCII is taken for a part of one. */
+static bool matches_name(strview text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_ascii_alnum(text.data[i]) && !is_one_of(text.data[i], ".-_~") &&
+            (unsigned char)text.data[i] < 0x80)
+            return false;
+    return true;
+}
+
+static bool matches_prefix(strview text)
+{
+    if (text.len < 2 || text.data[0] < 'a' || text.data[0] > 'z')
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = text.data[i];
+        bool inner = i + 1 < text.len && byte == '-';
+        if (!inner && !(byte >= 'a' && byte <= 'z') && !(byte >= '0' && byte <= '9'))
+            return false;
+    }
+    return true;
+}
+
+static bool matches_tag(strview text)
+{
+    if (text.len > 0 && (text.data[0] == ' ' || text.data[text.len - 1] == ' '))
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_ascii_alnum(text.data[i]) && !is_one_of(text.data[i], ".-_~: "))
+            return false;
+    return true;
+}
+
+static bool matches_label(strview text)
+{
+    if (text.len == 0 || !is_ascii_alnum(text.data[0]) || !is_ascii_alnum(text.data[text.len - 1]))
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_ascii_alnum(text.data[i]) && !is_one_of(text.data[i], "-._"))
+            return false;
+    return true;
+}
+
+const struct text_pattern pattern_name = { "^[\\p{N}\\p{L}.\\-_~]*$", matches_name };
+const struct text_pattern pattern_prefix = { "^[a-z][a-z0-9-]*[a-z0-9]+$", matches_prefix };
+const struct text_pattern pattern_tag = { "^(?:[0-9a-zA-Z.\\-_~:]+(?: *[0-9a-zA-Z.\\-_~:])*)?$",
+                                          matches_tag };
+const struct text_pattern pattern_uuid = { "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+                                           uuid_is_valid };
+const struct text_pattern pattern_label = { "^[a-z0-9A-Z]{1}([a-z0-9A-Z\\-\\.\\_]*[a-z0-9A-Z]+)?$",
+                                            matches_label };
+
+const struct field_rule *field_rule_find(const struct field_table *table, strview name)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (sv_equal_z(name, table->rules[i].name))
+            return &table->rules[i];
+    return NULL;
+}
+
+static void wrong_type(struct violations *violations, strview field, const struct value *value,
+                       const char *wanted)
+{
+    violations_add(violations, (struct violation){ .kind = VIOLATION_TYPE,
+                                                   .field = field,
+                                                   .text = sv_from(wanted),
+                                                   .got = value_json_type(value) });
+}
+
+static void check_limits(const struct field_rule *rule, strview field, int64_t actual,
+                         enum violation_kind below, enum violation_kind above, struct violations *violations)
+{
+    if (rule->max == 0)
+        return;
+    struct violation violation = { .field = field, .actual = actual };
+    if (actual < rule->min) {
+        violation.kind = below;
+        violation.limit = rule->min;
+        violations_add(violations, violation);
+    } else if (actual > rule->max) {
+        violation.kind = above;
+        violation.limit = rule->max;
+        violations_add(violations, violation);
+    }
+}
+
+static bool is_choice(const char *const *choices, strview text)
+{
+    for (size_t i = 0; choices[i] != NULL; i++)
+        if (sv_equal_z(text, choices[i]))
+            return true;
+    return false;
+}
+
+static void check_text(const struct field_rule *rule, strview field, const struct value *value,
+                       struct violations *violations)
+{
+    if (!value_is_text(value)) {
+        wrong_type(violations, field, value, "string");
+        return;
+    }
+    strview text = value->text;
+    size_t length = rule->flags & FIELD_BYTES ? text.len : sv_count_chars(text);
+    check_limits(rule, field, (int64_t)length, VIOLATION_LEN_MIN, VIOLATION_LEN_MAX, violations);
+    if (rule->choices != NULL && !is_choice(rule->choices, text))
+        violations_add(violations, (struct violation){
+                                       .kind = VIOLATION_CHOICE, .field = field, .choices = rule->choices });
+    if (rule->pattern != NULL && !rule->pattern->matches(text))
+        violations_add(violations, (struct violation){ .kind = VIOLATION_PATTERN,
+                                                       .field = field,
+                                                       .text = sv_from(rule->pattern->regex) });
+}
+
+static void check_int(const struct field_rule *rule, strview field, const struct value *value,
+                      struct violations *violations)
+{
+    int64_t number = 0;
+    if (!value_to_int(value, &number)) {
+        wrong_type(violations, field, value, "integer");
+        return;
+    }
+    check_limits(rule, field, number, VIOLATION_MIN, VIOLATION_MAX, violations);
+    if (rule->int_choices == NULL)
+        return;
+    for (const int64_t *choice = rule->int_choices; *choice != 0; choice++)
+        if (*choice == number)
+            return;
+    violations_say(violations, field, "value must be one of the allowed numbers");
+}
+
+/* Long arrays are not compared: they break max_items anyway where that is set. */
+static bool has_duplicates(const struct value *array)
+{
+    enum { COMPARED = 100 };
+    for (size_t i = 0; array->count <= COMPARED && i < array->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (value_same(array->items[i], array->items[j]))
+                return true;
+    return false;
+}
+
+static void check_array(const struct field_rule *rule, strview field, const struct value *value,
+                        struct violations *violations)
+{
+    if (!value_is_array(value)) {
+        wrong_type(violations, field, value, "array");
+        return;
+    }
+    if (rule->max_items > 0 && (int64_t)value->count > rule->max_items)
+        violations_add(violations, (struct violation){ .kind = VIOLATION_ITEMS_MAX,
+                                                       .field = field,
+                                                       .limit = rule->max_items,
+                                                       .actual = (int64_t)value->count });
+    for (size_t i = 0; i < value->count; i++) {
+        strview item = field_item(violations->arena, field, i);
+        if (rule->type == FIELD_TEXTS)
+            check_text(rule, item, value->items[i], violations);
+        else if (!value_is_object(value->items[i]))
+            wrong_type(violations, item, value->items[i], "object");
+    }
+    if (rule->type == FIELD_TEXTS && has_duplicates(value))
+        violations_add(violations, (struct violation){ .kind = VIOLATION_DUPLICATE, .field = field });
+}
+
+static void check_map(const struct field_rule *rule, strview field, const struct value *value,
+                      struct violations *violations)
+{
+    if (!value_is_object(value)) {
+        wrong_type(violations, field, value, "object");
+        return;
+    }
+    struct field_rule item = *rule;
+    item.type = rule->type == FIELD_TEXT_MAP ? FIELD_TEXT : FIELD_TEXTS;
+    for (size_t i = 0; i < value->count; i++) {
+        strview place = field_below(violations->arena, field, value->keys[i]);
+        if (item.type == FIELD_TEXT)
+            check_text(&item, place, value->items[i], violations);
+        else
+            check_array(&item, place, value->items[i], violations);
+    }
+}
+
+static void check_reference(strview field, const struct value *value, struct violations *violations)
+{
+    if (!value_is_object(value)) {
+        wrong_type(violations, field, value, "object");
+        return;
+    }
+    const struct value *id = value_get(value, SV("id"));
+    if (!value_is_text(id))
+        violations_add(violations,
+                       (struct violation){ .kind = VIOLATION_MISSING, .field = field, .text = SV("id") });
+    else if (!uuid_is_valid(id->text))
+        violations_say(violations, field_below(violations->arena, field, SV("id")), "must be a valid UUID");
+}
+
+static void check_field(const struct field_rule *rule, const struct value *value,
+                        struct violations *violations)
+{
+    strview field = sv_from(rule->name);
+    switch (rule->type) {
+    case FIELD_TEXT:
+        check_text(rule, field, value, violations);
+        return;
+    case FIELD_BOOL:
+        if (!value_is_bool(value))
+            wrong_type(violations, field, value, "boolean");
+        return;
+    case FIELD_INT:
+        check_int(rule, field, value, violations);
+        return;
+    case FIELD_OBJECT:
+        if (!value_is_object(value))
+            wrong_type(violations, field, value, "object");
+        return;
+    case FIELD_TEXT_MAP:
+    case FIELD_TEXTS_MAP:
+        check_map(rule, field, value, violations);
+        return;
+    case FIELD_TEXTS:
+    case FIELD_OBJECTS:
+        check_array(rule, field, value, violations);
+        return;
+    case FIELD_REFERENCE:
+        check_reference(field, value, violations);
+        return;
+    case FIELD_TIMESTAMP:
+        return;
+    }
+}
+
+static const struct value *default_value(struct arena *arena, const struct field_rule *rule)
+{
+    struct ctx ctx = ctx_make(arena);
+    const struct value *value = NULL;
+    if (!json_decode(&ctx, sv_from(rule->default_json), &value))
+        BUG("the default of %s is no JSON", rule->name);
+    return value;
+}
+
+const struct value *validate(struct arena *arena, const struct field_table *table, const struct value *body,
+                             bool tolerant, struct violations *violations)
+{
+    struct object out = object_make(arena);
+    for (size_t i = 0; i < body->count && !tolerant; i++)
+        if (field_rule_find(table, body->keys[i]) == NULL)
+            violations_add(violations,
+                           (struct violation){ .kind = VIOLATION_UNKNOWN, .text = body->keys[i] });
+    for (size_t i = 0; i < table->count; i++) {
+        const struct field_rule *rule = &table->rules[i];
+        const struct value *value = value_get(body, sv_from(rule->name));
+        if (value == NULL || value_is_null(value)) {
+            if (rule->flags & FIELD_REQUIRED)
+                violations_add(violations,
+                               (struct violation){ .kind = VIOLATION_MISSING, .text = sv_from(rule->name) });
+            else if (rule->default_json != NULL)
+                object_set(&out, sv_from(rule->name), default_value(arena, rule));
+            continue;
+        }
+        check_field(rule, value, violations);
+        if (!(rule->flags & FIELD_WRITE_ONLY) && rule->type != FIELD_TIMESTAMP)
+            object_set(&out, sv_from(rule->name), value);
+    }
+    return object_value(&out);
+}

@@ -1,0 +1,55 @@
+#include "emulator/gateway/proxy_config.h"
+
+#include "base/mem.h"
+#include "emulator/api/group_members.h"
+#include "emulator/api/store.h"
+#include "value/json.h"
+
+struct reading {
+    struct exchange *exchange;
+    struct list *list;
+};
+
+static bool add_entity(void *payload, const struct entity *entity)
+{
+    struct reading *reading = payload;
+    const struct value *document;
+    if (!json_decode(&reading->exchange->ctx, entity->document, &document))
+        BUG("a stored document is no JSON");
+    list_add(reading->list, document);
+    return true;
+}
+
+void proxy_config_read(struct exchange *exchange, strview control_plane, struct proxy_config *out)
+{
+    const struct {
+        const char *kind;
+        struct list *list;
+    } kinds[] = {
+        { "routes", &out->routes },        { "services", &out->services },
+        { "plugins", &out->plugins },      { "consumers", &out->consumers },
+        { "key-auth", &out->credentials }, { GROUP_MEMBER_KIND, &out->members },
+    };
+    struct emulator *emulator = exchange->emulator;
+    pthread_mutex_lock(&emulator->lock);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct reading reading = { .exchange = exchange, .list = kinds[i].list };
+        *kinds[i].list = list_make(exchange->arena);
+        store_list(emulator->store, exchange->arena, control_plane, kinds[i].kind, 0, add_entity, &reading);
+    }
+    pthread_mutex_unlock(&emulator->lock);
+}
+
+const struct value *proxy_config_find(const struct list *entities, const char *field, strview text)
+{
+    for (size_t i = 0; i < entities->count && text.len > 0; i++)
+        if (sv_equal(text_at(entities->items[i], field), text))
+            return entities->items[i];
+    return NULL;
+}
+
+strview proxy_config_reference(const struct value *entity, const char *field)
+{
+    const struct value *reference = entity != NULL ? value_get(entity, sv_from(field)) : NULL;
+    return value_is_object(reference) ? text_at(reference, "id") : SV("");
+}

@@ -1,0 +1,72 @@
+#include "emulator/gateway/proxy_references.h"
+
+#include "emulator/api/plugin_catalogue.h"
+#include "emulator/api/resolve_reference.h"
+#include "value/build.h"
+
+/* Kong looks no closer before it tries. */
+static bool is_reference(strview text)
+{
+    return sv_starts_with(text, SV("{vault://")) && sv_ends_with(text, SV("}"));
+}
+
+static strview resolve(struct proxy_call *call, strview reference)
+{
+    struct emulator *emulator = call->proxy->emulator;
+    strview secret = SV("");
+    pthread_mutex_lock(&emulator->lock);
+    bool found = resolve_reference(call->exchange, call->proxy->control_plane, reference, &secret);
+    pthread_mutex_unlock(&emulator->lock);
+    if (!found)
+        proxy_note("the reference " SV_FMT " cannot be resolved: an empty value is used", SV_ARG(reference));
+    return found ? secret : SV("");
+}
+
+static const struct value *resolve_in(struct proxy_call *call, const struct field *field,
+                                      const struct value *value);
+
+static const struct value *resolve_object(struct proxy_call *call, const struct field *field,
+                                          const struct value *value)
+{
+    struct object object = object_from(call->exchange->arena, value);
+    for (size_t i = 0; i < value->count; i++) {
+        const struct field *item =
+            field->kind == FIELD_RECORD ? field_find(field, value->keys[i]) : field->element;
+        object_set(&object, value->keys[i], resolve_in(call, item, value->items[i]));
+    }
+    return object_value(&object);
+}
+
+static const struct value *resolve_array(struct proxy_call *call, const struct field *field,
+                                         const struct value *value)
+{
+    struct list list = list_make(call->exchange->arena);
+    for (size_t i = 0; i < value->count; i++)
+        list_add(&list, resolve_in(call, field->element, value->items[i]));
+    return list_value(&list);
+}
+
+/* `field` NULL: nothing is known of the value, it stays as it is. */
+static const struct value *resolve_in(struct proxy_call *call, const struct field *field,
+                                      const struct value *value)
+{
+    if (field == NULL)
+        return value;
+    if (value_is_object(value))
+        return resolve_object(call, field, value);
+    if (value_is_array(value))
+        return resolve_array(call, field, value);
+    if (!field->referenceable || !value_is_text(value) || !is_reference(value->text))
+        return value;
+    return value_string(call->exchange->arena, resolve(call, value->text));
+}
+
+const struct value *proxy_references_resolve(struct proxy_call *call, const struct value *plugin)
+{
+    const struct kong_schema *schema =
+        plugin_catalogue_find(call->proxy->emulator->plugins, text_at(plugin, "name"));
+    const struct value *config = value_get(plugin, SV("config"));
+    if (!value_is_object(config))
+        return value_object(call->exchange->arena, NULL, NULL, 0);
+    return schema != NULL ? resolve_in(call, schema->config, config) : config;
+}

@@ -1,0 +1,23 @@
+/* Query strings and forms: `name=value&name=value`, percent-encoded. What is not touched stays as it came. */
+#ifndef EMULATOR_HTTP_QUERY_H
+#define EMULATOR_HTTP_QUERY_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+/* Undoes percent-encoding, and '+' for a blank where `plus_is_blank` (queries and forms). False: bad
+ * encoding, or a NUL byte. */
+bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out);
+
+/* How many parameters have this name; the first one's value goes to `*out`, decoded, or as it is when it
+ * cannot be (data == NULL: there is none; `out` may be NULL). */
+size_t query_get(struct arena *arena, strview query, strview name, strview *out);
+/* The query without the parameters of this name. */
+strview query_without(struct arena *arena, strview query, strview name);
+/* The query with one more parameter at its end. */
+strview query_with(struct arena *arena, strview query, strview name, strview value);
+/* The query with the parameters of one name called by another. */
+strview query_renamed(struct arena *arena, strview query, strview from, strview to);
+
+#endif
