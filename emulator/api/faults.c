@@ -1,9 +1,7 @@
 #include "emulator/api/faults.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
-
-#include <errno.h>
-#include <time.h>
 
 struct planned {
     struct planned *next;
@@ -23,11 +21,7 @@ struct faults {
 struct faults *faults_new(void)
 {
     struct faults *faults = mem_alloc(sizeof *faults);
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&faults->released, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    clock_cond_init(&faults->released);
     pthread_mutex_init(&faults->lock, NULL);
     return faults;
 }
@@ -109,19 +103,12 @@ bool faults_take(struct faults *faults, struct arena *arena, strview method, str
 
 void faults_wait(struct faults *faults, int64_t delay_ms)
 {
-    struct timespec deadline;
-    clock_gettime(CLOCK_MONOTONIC, &deadline);
-    deadline.tv_sec += (time_t)(delay_ms / 1000);
-    deadline.tv_nsec += (long)(delay_ms % 1000) * 1000000;
-    if (deadline.tv_nsec >= 1000000000) {
-        deadline.tv_nsec -= 1000000000;
-        deadline.tv_sec++;
-    }
+    const int64_t deadline = clock_ms() + delay_ms;
     pthread_mutex_lock(&faults->lock);
     int64_t generation = faults->generation;
-    int code = 0;
-    while (!faults->stopped && faults->generation == generation && code != ETIMEDOUT)
-        code = pthread_cond_timedwait(&faults->released, &faults->lock, &deadline);
+    bool in_time = true;
+    while (!faults->stopped && faults->generation == generation && in_time)
+        in_time = clock_wait_until(&faults->released, &faults->lock, deadline);
     pthread_mutex_unlock(&faults->lock);
 }
 

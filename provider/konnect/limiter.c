@@ -3,9 +3,6 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-#include <pthread.h>
-#include <time.h>
-
 struct limiter {
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -15,13 +12,9 @@ struct limiter {
 struct limiter *limiter_new(void)
 {
     struct limiter *limiter = mem_alloc(sizeof *limiter);
-    pthread_condattr_t monotonic;
-    if (pthread_condattr_init(&monotonic) != 0 ||
-        pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) != 0 ||
-        pthread_mutex_init(&limiter->lock, NULL) != 0 ||
-        pthread_cond_init(&limiter->changed, &monotonic) != 0)
+    if (pthread_mutex_init(&limiter->lock, NULL) != 0)
         BUG("no lock can be made");
-    (void)pthread_condattr_destroy(&monotonic);
+    clock_cond_init(&limiter->changed);
     return limiter;
 }
 
@@ -68,9 +61,7 @@ bool limiter_wait(struct limiter *limiter, int64_t until_ms, int64_t deadline_ms
         }
         if (until > deadline_ms)
             break;
-        const struct timespec when = { .tv_sec = (time_t)(until / 1000),
-                                       .tv_nsec = (long)(until % 1000) * 1000000 };
-        (void)pthread_cond_timedwait(&limiter->changed, &limiter->lock, &when);
+        (void)clock_wait_until(&limiter->changed, &limiter->lock, until);
     }
     (void)pthread_mutex_unlock(&limiter->lock);
     return passed;

@@ -1,12 +1,11 @@
 #include "transport/server.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "transport/call.h"
 
-#include <errno.h>
 #include <grpc/grpc_security.h>
 #include <pthread.h>
-#include <time.h>
 
 enum {
     FIRST_THREADS = 2,
@@ -153,12 +152,9 @@ static bool bind_server(struct server *server, const struct server_options *opti
 
 static void make_locks(struct server *server)
 {
-    pthread_condattr_t monotonic;
-    if (pthread_condattr_init(&monotonic) != 0 ||
-        pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) != 0 ||
-        pthread_mutex_init(&server->lock, NULL) != 0 || pthread_cond_init(&server->changed, &monotonic) != 0)
+    if (pthread_mutex_init(&server->lock, NULL) != 0)
         BUG("no lock can be made");
-    (void)pthread_condattr_destroy(&monotonic);
+    clock_cond_init(&server->changed);
 }
 
 static void server_free(struct server *server)
@@ -218,31 +214,18 @@ static void on_shutdown(struct tag *tag, bool ok)
     (void)pthread_mutex_unlock(&server->lock);
 }
 
-static struct timespec in_future(int64_t ms)
-{
-    struct timespec when;
-    (void)clock_gettime(CLOCK_MONOTONIC, &when);
-    when.tv_sec += (time_t)(ms / 1000);
-    when.tv_nsec += (long)(ms % 1000) * 1000000;
-    if (when.tv_nsec >= 1000000000) {
-        when.tv_sec++;
-        when.tv_nsec -= 1000000000;
-    }
-    return when;
-}
-
 bool server_stop(struct server *server, int64_t grace_ms)
 {
-    const struct timespec deadline = in_future(grace_ms);
+    const int64_t deadline = clock_ms() + grace_ms;
     server->on_shutdown.run = on_shutdown;
     tag_sent(&server->on_shutdown);
     grpc_server_shutdown_and_notify(server->host.server, server->host.queue, &server->on_shutdown);
     grpc_server_cancel_all_calls(server->host.server);
 
-    int waited = 0;
+    bool in_time = true;
     (void)pthread_mutex_lock(&server->lock);
-    while ((!server->shut_down || server->calls > 0) && waited != ETIMEDOUT)
-        waited = pthread_cond_timedwait(&server->changed, &server->lock, &deadline);
+    while ((!server->shut_down || server->calls > 0) && in_time)
+        in_time = clock_wait_until(&server->changed, &server->lock, deadline);
     bool quiet = server->shut_down && server->calls == 0;
     (void)pthread_mutex_unlock(&server->lock);
     if (quiet)
