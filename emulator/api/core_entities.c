@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/uuid.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/object.h"
@@ -222,7 +223,7 @@ static bool name_of_path(struct exchange *exchange, const struct entity_scope *s
                          const struct value **body)
 {
     const struct field_rule *lookup = entity_kind_lookup(scope->kind);
-    if (uuid_is_valid(id))
+    if (uuid_is_canonical(id))
         return true;
     if (lookup == NULL)
         return bad_id(exchange, id);
@@ -242,7 +243,7 @@ void entity_upsert(struct exchange *exchange, const struct entity_scope *scope, 
     if (entity_find(exchange, scope->kind, id, &old))
         replace(exchange, scope->kind, &old, document);
     else
-        insert(exchange, scope->kind, uuid_is_valid(id) ? id : uuid_new(exchange->arena), document, 200);
+        insert(exchange, scope->kind, uuid_is_canonical(id) ? id : uuid_new(exchange->arena), document, 200);
 }
 
 /* 204 for what is not there, as the specification says. Routes keep their service from being deleted; plugins

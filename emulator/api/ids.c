@@ -1,6 +1,7 @@
 #include "emulator/api/ids.h"
 
 #include "base/mem.h"
+#include "base/uuid.h"
 #include "emulator/emulator.h"
 
 #include <inttypes.h>
@@ -40,13 +41,9 @@ static void random_bytes(unsigned char *bytes, size_t count)
 
 strview uuid_new(struct arena *arena)
 {
-    unsigned char b[16];
-    random_bytes(b, sizeof b);
-    b[6] = (unsigned char)((b[6] & 0x0f) | 0x40);
-    b[8] = (unsigned char)((b[8] & 0x3f) | 0x80);
-    return arena_printf(arena, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
-                        b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
-                        b[14], b[15]);
+    unsigned char random[UUID_BYTES];
+    random_bytes(random, sizeof random);
+    return uuid_of_random(arena, random);
 }
 
 strview random_text(struct arena *arena)
@@ -58,23 +55,6 @@ strview random_text(struct arena *arena)
     for (size_t i = 0; i < sizeof bytes; i++)
         text[i] = alphabet[bytes[i] % (sizeof alphabet - 1)];
     return arena_copy(arena, sv_make(text, sizeof text));
-}
-
-static bool is_lower_hex(char byte)
-{
-    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f');
-}
-
-bool uuid_is_valid(strview text)
-{
-    if (text.len != 36)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text.data[i] != '-' : !is_lower_hex(text.data[i]))
-            return false;
-    }
-    return true;
 }
 
 strview trace_new(struct arena *arena, const char *family)

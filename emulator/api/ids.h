@@ -16,9 +16,6 @@ strview time_iso(struct arena *arena, int64_t ms);
 strview uuid_new(struct arena *arena);
 /* 32 random letters and digits, as Kong makes them. */
 strview random_text(struct arena *arena);
-/* Lower-case hex in the 8-4-4-4-12 form; Konnect looks no closer (docs/dev/konnect.md, "Identifiers and
- * times"). */
-bool uuid_is_valid(strview text);
 /* `kong:trace:` or `konnect:trace:` and about 19 digits: the only name that Konnect gives a failed call. */
 strview trace_new(struct arena *arena, const char *family);
 

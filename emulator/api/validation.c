@@ -1,7 +1,7 @@
 #include "emulator/api/validation.h"
 
 #include "base/mem.h"
-#include "emulator/api/ids.h"
+#include "base/uuid.h"
 #include "emulator/api/object.h"
 #include "value/json.h"
 
@@ -63,7 +63,7 @@ const struct text_pattern pattern_prefix = { "^[a-z][a-z0-9-]*[a-z0-9]+$", match
 const struct text_pattern pattern_tag = { "^(?:[0-9a-zA-Z.\\-_~:]+(?: *[0-9a-zA-Z.\\-_~:])*)?$",
                                           matches_tag };
 const struct text_pattern pattern_uuid = { "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-                                           uuid_is_valid };
+                                           uuid_is_canonical };
 const struct text_pattern pattern_label = { "^[a-z0-9A-Z]{1}([a-z0-9A-Z\\-\\.\\_]*[a-z0-9A-Z]+)?$",
                                             matches_label };
 
@@ -207,7 +207,7 @@ static void check_reference(strview field, const struct value *value, struct vio
     if (!value_is_text(id))
         violations_add(violations,
                        (struct violation){ .kind = VIOLATION_MISSING, .field = field, .text = SV("id") });
-    else if (!uuid_is_valid(id->text))
+    else if (!uuid_is_canonical(id->text))
         violations_say(violations, field_below(violations->arena, field, SV("id")), "must be a valid UUID");
 }
 

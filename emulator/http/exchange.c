@@ -1,6 +1,7 @@
 #include "emulator/http/exchange.h"
 
 #include "base/mem.h"
+#include "base/percent.h"
 #include "emulator/http/query.h"
 #include "value/json.h"
 
@@ -17,8 +18,8 @@ bool exchange_split_path(struct exchange *exchange)
     while (rest.data != NULL) {
         if (exchange->segment_count == EXCHANGE_MAX_SEGMENTS)
             return false;
-        if (!percent_decode(exchange->arena, sv_cut(&rest, '/'), false,
-                            &exchange->segments[exchange->segment_count]))
+        if (!percent_decode_strict(exchange->arena, sv_cut(&rest, '/'), false,
+                                   &exchange->segments[exchange->segment_count]))
             return false;
         exchange->segment_count++;
     }

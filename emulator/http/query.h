@@ -6,10 +6,6 @@
 
 #include <stdbool.h>
 
-/* Undoes percent-encoding, and '+' for a blank where `plus_is_blank` (queries and forms). False: bad
- * encoding, or a NUL byte. */
-bool percent_decode(struct arena *arena, strview text, bool plus_is_blank, strview *out);
-
 /* How many parameters have this name; the first one's value goes to `*out`, decoded, or as it is when it
  * cannot be (data == NULL: there is none; `out` may be NULL). */
 size_t query_get(struct arena *arena, strview query, strview name, strview *out);

@@ -1,15 +1,7 @@
 #include "base/percent.h"
 
 #include "base/buf.h"
-
-int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
+#include "base/hex.h"
 
 strview percent_decoded(struct arena *arena, strview text, bool plus_is_blank)
 {
@@ -27,9 +19,20 @@ strview percent_decoded(struct arena *arena, strview text, bool plus_is_blank)
     return buf_view(&decoded);
 }
 
+bool percent_decode_strict(struct arena *arena, strview text, bool plus_is_blank, strview *out)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte;
+        if (text.data[i] == '%' && (!hex_read(sv_slice(text, i + 1, i + 3), &byte, 1) || byte == 0))
+            return false;
+    }
+    *out = percent_decoded(arena, text, plus_is_blank);
+    return true;
+}
+
 strview percent_encoded(struct arena *arena, strview text)
 {
-    struct buf encoded = buf_make(arena, BUF_LIMIT_TEXT);
+    struct buf encoded = buf_make(arena, 3 * text.len + 1);
     bool dots = sv_equal_z(text, ".") || sv_equal_z(text, "..");
     for (size_t i = 0; i < text.len; i++) {
         char byte = text.data[i];

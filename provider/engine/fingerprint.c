@@ -1,6 +1,7 @@
 #include "engine/fingerprint.h"
 
 #include "base/buf.h"
+#include "base/hex.h"
 #include "base/mem.h"
 
 #include <openssl/crypto.h>
@@ -49,27 +50,6 @@ strview fingerprint_make(struct arena *arena, strview secret, const unsigned cha
     return buf_view(&text);
 }
 
-static int digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
-static bool read_hex(strview text, unsigned char *out, size_t count)
-{
-    if (text.len != count * 2)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        int high = digit(text.data[i * 2]);
-        int low = digit(text.data[i * 2 + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        out[i] = (unsigned char)(high * 16 + low);
-    }
-    return true;
-}
-
 static bool read_number(strview *rest, int64_t most, int64_t *out)
 {
     return sv_to_int64(sv_cut(rest, '$'), out) && *out >= 1 && *out <= most;
@@ -84,7 +64,7 @@ bool fingerprint_matches(strview fingerprint, strview secret)
     strview rest = fingerprint;
     if (!sv_equal_z(sv_cut(&rest, '$'), "scrypt") || !read_number(&rest, MOST_LOG2_N, &cost.log2_n) ||
         !read_number(&rest, MOST_R, &cost.r) || !read_number(&rest, MOST_P, &cost.p) ||
-        !read_hex(sv_cut(&rest, '$'), salt, sizeof salt) || !read_hex(rest, wanted, sizeof wanted))
+        !hex_read(sv_cut(&rest, '$'), salt, sizeof salt) || !hex_read(rest, wanted, sizeof wanted))
         return false;
     return hash(secret, salt, &cost, actual) && CRYPTO_memcmp(wanted, actual, sizeof wanted) == 0;
 }

@@ -1,6 +1,7 @@
 #include "engine/recover.h"
 
 #include "base/log.h"
+#include "base/uuid.h"
 #include "konnect/collection.h"
 #include "table/request.h"
 #include "value/build.h"
@@ -11,19 +12,6 @@
 /* How far Konnect's clock may be behind ours. */
 enum { CLOCK_SKEW_SECONDS = 120 };
 
-/* A random UUID (RFC 9562, version 4). */
-static strview make_uuid(struct arena *arena, const struct world *world)
-{
-    unsigned char bytes[16];
-    world->random(bytes, sizeof bytes);
-    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
-    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
-    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        buf_printf(&text, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", bytes[i]);
-    return buf_view(&text);
-}
-
 struct recovery_plan recover_prepare(struct arena *arena, struct session *session,
                                      const struct resource_def *def, const struct rows *planned)
 {
@@ -31,7 +19,9 @@ struct recovery_plan recover_prepare(struct arena *arena, struct session *sessio
     struct recovery_plan plan = { .rows = *planned, .started = world->now() };
     if (def->recovery != RECOVER_BY_OWN_ID)
         return plan;
-    plan.own_id = make_uuid(arena, world);
+    unsigned char random[UUID_BYTES];
+    world->random(random, sizeof random);
+    plan.own_id = uuid_of_random(arena, random);
     plan.rows = rows_copy(arena, planned);
     plan.rows.values[attr_index(def->attrs, SV("id"))] = value_string(arena, plan.own_id);
     return plan;

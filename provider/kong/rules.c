@@ -1,10 +1,9 @@
 #include "kong/rules.h"
 
 #include "base/buf.h"
+#include "base/uuid.h"
 #include "kong/lua_pattern.h"
 #include "value/kind.h"
-
-#include <ctype.h>
 
 static strview plain(struct arena *arena, const struct value *value)
 {
@@ -255,25 +254,12 @@ static bool keeps_mutually_exclusive_subsets(struct arena *arena, const struct v
     return true;
 }
 
-/* Kong takes either case. */
-static bool is_uuid(strview text)
-{
-    enum { UUID_LENGTH = 36 };
-    if (text.len != UUID_LENGTH)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text.data[i] != '-' : isxdigit((unsigned char)text.data[i]) == 0)
-            return false;
-    }
-    return true;
-}
-
+/* Kong takes letters of either case. */
 static bool keeps_uuid(struct arena *arena, const struct value *rule, const struct value *value,
                        strview *message)
 {
     (void)arena;
-    if (!value_is_true(rule) || !value_is_text(value) || is_uuid(value->text))
+    if (!value_is_true(rule) || !value_is_text(value) || uuid_is_valid(value->text))
         return true;
     *message = SV("expected a valid UUID");
     return false;

@@ -1,5 +1,6 @@
 #include "value/json.h"
 
+#include "base/hex.h"
 #include "base/mem.h"
 #include "value/build.h"
 
@@ -57,11 +58,6 @@ struct marking {
     struct buf marked;
 };
 
-static bool is_hex(char byte)
-{
-    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
-}
-
 /* cJSON takes `\uZZZZ` for U+0000, so the digits are checked here; surrogates it checks itself. */
 static bool mark_escape(struct marking *marking)
 {
@@ -71,7 +67,7 @@ static bool mark_escape(struct marking *marking)
     if (escape.len < length)
         return malformed(marking->ctx, "A text has no end");
     for (size_t i = 2; i < length; i++)
-        if (!is_hex(escape.data[i]))
+        if (hex_digit(escape.data[i]) < 0)
             return malformed(marking->ctx, "A text has a malformed escape");
     if (sv_equal_z(escape, "\\u0000"))
         return malformed(marking->ctx, "A text holds the character U+0000, which Terraform cannot keep");

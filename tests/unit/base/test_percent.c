@@ -2,18 +2,6 @@
 
 #include "base/percent.h"
 
-static void digits(void)
-{
-    CU_ASSERT_EQUAL(hex_digit('0'), 0);
-    CU_ASSERT_EQUAL(hex_digit('9'), 9);
-    CU_ASSERT_EQUAL(hex_digit('a'), 10);
-    CU_ASSERT_EQUAL(hex_digit('F'), 15);
-    CU_ASSERT_EQUAL(hex_digit('g'), -1);
-    CU_ASSERT_EQUAL(hex_digit('/'), -1);
-    CU_ASSERT_EQUAL(hex_digit(':'), -1);
-    CU_ASSERT_EQUAL(hex_digit('@'), -1);
-}
-
 static void escapes(void)
 {
     static const struct {
@@ -30,4 +18,31 @@ static void escapes(void)
     ASSERT_TEXT(percent_decoded(arena, SV("a+b%2B"), true), "a b+");
 }
 
-SUITE("base/percent", TEST(digits), TEST(escapes))
+static void strict_escapes(void)
+{
+    static const char *const bad[] = { "%", "100%", "%4", "a%4g", "%zz", "%00", "a%2F%0" };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    strview out = SV("untouched");
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        CU_ASSERT_FALSE(percent_decode_strict(arena, sv_from(bad[i]), false, &out));
+    ASSERT_TEXT(out, "untouched");
+    CU_ASSERT_TRUE(percent_decode_strict(arena, SV("a%2Fb+%c3%a9"), false, &out));
+    ASSERT_TEXT(out, "a/b+\xc3\xa9");
+    CU_ASSERT_TRUE(percent_decode_strict(arena, SV("a+b%2B"), true, &out));
+    ASSERT_TEXT(out, "a b+");
+    CU_ASSERT_TRUE(percent_decode_strict(arena, SV(""), true, &out));
+    ASSERT_TEXT(out, "");
+}
+
+static void encoding(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    strview out = SV("");
+    for (unsigned byte = 1; byte < 256; byte++) {
+        char text = (char)byte;
+        CU_ASSERT_TRUE(percent_decode_strict(arena, percent_encoded(arena, sv_make(&text, 1)), true, &out));
+        CU_ASSERT_TRUE(sv_equal(out, sv_make(&text, 1)));
+    }
+}
+
+SUITE("base/percent", TEST(escapes), TEST(strict_escapes), TEST(encoding))
