@@ -1,6 +1,7 @@
 #include "table/validate.h"
 
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "kong/freeform.h"
 
 #include <regex.h>
@@ -29,52 +30,18 @@ static bool is_among(strview text, const char *const *words)
     return false;
 }
 
-enum { NEAREST_MAX = 64 }; /* longer texts are no slip of a short word */
-
-/* Levenshtein distance, row by row. */
-static size_t distance(strview a, strview b)
+static strview word_at(const void *words, size_t i)
 {
-    size_t row[NEAREST_MAX + 1];
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t above = row[j];
-            size_t best = diagonal + (a.data[i - 1] != b.data[j - 1]);
-            if (above + 1 < best)
-                best = above + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
-            diagonal = above;
-        }
-    }
-    return row[b.len];
-}
-
-const char *validate_nearest(strview text, const char *const *words)
-{
-    const char *nearest = NULL;
-    size_t least = text.len / 3 + 2; /* more edits than that is another word */
-    if (text.len > NEAREST_MAX)
-        return NULL;
-    for (size_t i = 0; words[i] != NULL; i++) {
-        strview word = sv_from(words[i]);
-        size_t edits = word.len <= NEAREST_MAX ? distance(text, word) : least;
-        if (edits < least) {
-            least = edits;
-            nearest = words[i];
-        }
-    }
-    return nearest;
+    return sv_from(((const char *const *)words)[i]);
 }
 
 static strview did_you_mean(struct arena *arena, strview text, const char *const *words)
 {
-    const char *nearest = validate_nearest(text, words);
-    return nearest != NULL ? arena_printf(arena, " Did you mean \"%s\"?", nearest) : SV("");
+    size_t count = 0;
+    while (words[count] != NULL)
+        count++;
+    strview nearest = nearest_name(text, word_at, words, count);
+    return nearest.len > 0 ? arena_printf(arena, " Did you mean \"" SV_FMT "\"?", SV_ARG(nearest)) : SV("");
 }
 
 static bool check_size(struct ctx *ctx, const struct attr *attr, strview text)

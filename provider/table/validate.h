@@ -13,8 +13,4 @@ bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const stru
 bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
                        bool write_only_allowed);
 
-/* The word of `words` (ends with NULL) nearest to `text`, when it is near enough to be a misspelling; else
- * NULL. */
-const char *validate_nearest(strview text, const char *const *words);
-
 #endif
