@@ -2,12 +2,12 @@
 #include "base/mem.h"
 #include "emulator/api/api.h"
 #include "emulator/api/faults.h"
-#include "emulator/files.h"
 #include "emulator/api/plugin_catalogue.h"
-#include "emulator/gateway/proxy.h"
 #include "emulator/api/seed.h"
-#include "emulator/http/server.h"
 #include "emulator/api/store.h"
+#include "emulator/files.h"
+#include "emulator/gateway/proxy.h"
+#include "emulator/http/server.h"
 
 #include <getopt.h>
 #include <signal.h>

@@ -1,14 +1,13 @@
 /* The test hooks under /_emulator, which no Konnect has; README.md describes them for their users. */
+#include "base/buf.h"
 #include "emulator/api/faults.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
-#include "emulator/api/object.h"
 #include "emulator/api/resolve_reference.h"
 #include "emulator/api/store.h"
 #include "value/build.h"
 #include "value/json.h"
-
-#include "base/buf.h"
+#include "value/kind.h"
 
 #include <inttypes.h>
 
@@ -44,16 +43,16 @@ void admin_clear_requests(struct exchange *exchange)
 
 void admin_stats(struct exchange *exchange)
 {
-    struct object object = object_make(exchange->arena);
-    object_set_int(&object, "connections", atomic_load(&exchange->emulator->stats.connections));
-    object_set_int(&object, "requests", atomic_load(&exchange->emulator->stats.requests));
-    reply_json(exchange, 200, object_value(&object));
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_int(&object, "connections", atomic_load(&exchange->emulator->stats.connections));
+    object_put_int(&object, "requests", atomic_load(&exchange->emulator->stats.requests));
+    reply_json(exchange, 200, object_build(&object));
 }
 
 static void add_count(void *payload, strview kind, int64_t count)
 {
-    struct object *object = payload;
-    object_set(object, kind, value_int(object->arena, count));
+    struct object_builder *object = payload;
+    object_put(object, kind, value_int(object->arena, count));
 }
 
 void admin_dump(struct exchange *exchange)
@@ -61,11 +60,11 @@ void admin_dump(struct exchange *exchange)
     static const char *const kinds[] = { "control_planes", "config_stores",   "secrets",
                                          "vaults",         "services",        "routes",
                                          "consumers",      "consumer_groups", "plugins" };
-    struct object object = object_make(exchange->arena);
+    struct object_builder object = { .arena = exchange->arena };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        object_set_int(&object, kinds[i], 0);
+        object_put_int(&object, kinds[i], 0);
     store_count(exchange->emulator->store, exchange->arena, add_count, &object);
-    reply_json(exchange, 200, object_value(&object));
+    reply_json(exchange, 200, object_build(&object));
 }
 
 static bool read_action(strview word, enum fault_action *out)
@@ -114,7 +113,7 @@ static bool read_headers(const struct value *headers, struct fault *fault)
 static bool read_answer(struct exchange *exchange, const struct value *body, struct fault *fault)
 {
     const struct value *answer = value_get(body, SV("body"));
-    strview content_type = text_at(body, "content_type");
+    strview content_type = value_text_at(body, "content_type");
     fault->content_type = content_type.len > 0 ? content_type : SV("application/json");
     if (answer == NULL || value_is_text(answer)) {
         fault->body = answer != NULL ? answer->text : SV("");
@@ -127,7 +126,7 @@ static bool read_fault(struct exchange *exchange, const struct value *body, stru
 {
     struct fault fault = { .times = 1 };
     int64_t status = 0;
-    if (!read_action(text_at(body, "action"), &fault.action))
+    if (!read_action(value_text_at(body, "action"), &fault.action))
         return refuse(exchange, "\"action\" must be pass, answer, drop, truncate or echo");
     if (!read_int(body, "times", 1, MAX_TIMES, &fault.times) ||
         !read_int(body, "skip", 0, MAX_TIMES, &fault.skip) ||
@@ -140,9 +139,9 @@ static bool read_fault(struct exchange *exchange, const struct value *body, stru
     if (!read_headers(value_get(body, SV("headers")), &fault) || !read_answer(exchange, body, &fault))
         return refuse(exchange, "\"headers\" must be an object of at most 8 texts");
     fault.status = (int)status;
-    fault.method = text_at(body, "method");
-    fault.path = text_at(body, "path");
-    fault.after_commit = true_at(body, "after_commit");
+    fault.method = value_text_at(body, "method");
+    fault.path = value_text_at(body, "path");
+    fault.after_commit = value_true_at(body, "after_commit");
     *out = fault;
     return true;
 }
@@ -157,28 +156,28 @@ void admin_add_fault(struct exchange *exchange)
     }
     if (!read_fault(exchange, body, &fault))
         return;
-    struct object object = object_make(exchange->arena);
-    object_set_int(&object, "id", faults_add(exchange->emulator->faults, &fault));
-    reply_json(exchange, 201, object_value(&object));
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_int(&object, "id", faults_add(exchange->emulator->faults, &fault));
+    reply_json(exchange, 201, object_build(&object));
 }
 
 static void list_fault(void *payload, const struct fault *fault)
 {
-    struct list *list = payload;
-    struct object object = object_make(list->arena);
-    object_set_int(&object, "id", fault->id);
-    object_set_text(&object, "method", arena_copy(list->arena, fault->method));
-    object_set_text(&object, "path", arena_copy(list->arena, fault->path));
-    object_set_int(&object, "skip", fault->skip);
-    object_set_int(&object, "times", fault->times);
-    list_add(list, object_value(&object));
+    struct list_builder *list = payload;
+    struct object_builder object = { .arena = list->arena };
+    object_put_int(&object, "id", fault->id);
+    object_put_text(&object, "method", arena_copy(list->arena, fault->method));
+    object_put_text(&object, "path", arena_copy(list->arena, fault->path));
+    object_put_int(&object, "skip", fault->skip);
+    object_put_int(&object, "times", fault->times);
+    list_put(list, object_build(&object));
 }
 
 void admin_list_faults(struct exchange *exchange)
 {
-    struct list list = list_make(exchange->arena);
+    struct list_builder list = { .arena = exchange->arena };
     faults_each(exchange->emulator->faults, list_fault, &list);
-    reply_json(exchange, 200, list_value(&list));
+    reply_json(exchange, 200, list_build(&list));
 }
 
 void admin_clear_faults(struct exchange *exchange)
@@ -206,7 +205,7 @@ void admin_resolve(struct exchange *exchange)
         koko_not_found(exchange);
         return;
     }
-    struct object object = object_make(exchange->arena);
-    object_set_text(&object, "value", value);
-    reply_json(exchange, 200, object_value(&object));
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_text(&object, "value", value);
+    reply_json(exchange, 200, object_build(&object));
 }

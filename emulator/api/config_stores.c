@@ -4,10 +4,10 @@
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/koko_error.h"
-#include "emulator/api/object.h"
 #include "emulator/api/validation.h"
 #include "value/build.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 #include <inttypes.h>
 
@@ -30,7 +30,7 @@ bool problem_body(struct exchange *exchange, enum problem_family family, bool op
                   const struct value **out)
 {
     if (exchange->body.len == 0 && optional) {
-        *out = value_object(exchange->arena, NULL, NULL, 0);
+        *out = value_empty_object(exchange->arena);
         return true;
     }
     if (family == PROBLEM_CONFIG_STORES && !exchange_is_json(exchange))
@@ -64,12 +64,12 @@ static bool read_body(struct exchange *exchange, bool optional, const struct val
 static const struct value *document(struct exchange *exchange, const struct value *body, strview id,
                                     strview created_at, strview updated_at)
 {
-    struct object object = object_make(exchange->arena);
-    object_set_text(&object, "id", id);
-    object_set(&object, SV("name"), value_get(body, SV("name")));
-    object_set_text(&object, "created_at", created_at);
-    object_set_text(&object, "updated_at", updated_at);
-    return object_value(&object);
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_text(&object, "id", id);
+    object_put(&object, SV("name"), value_get(body, SV("name")));
+    object_put_text(&object, "created_at", created_at);
+    object_put_text(&object, "updated_at", updated_at);
+    return object_build(&object);
 }
 
 static bool add_to_page(void *payload, const struct entity *entity)
@@ -115,7 +115,7 @@ void update_config_store(struct exchange *exchange)
     if (!json_decode(&exchange->ctx, entity.document, &old))
         BUG("a stored document is no JSON");
     strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
-    strview created = text_at(old, "created_at");
+    strview created = value_text_at(old, "created_at");
     reply_json(exchange, 200, document(exchange, body, entity.id, created, now));
     store_replace(exchange->emulator->store, entity.row, exchange->reply.body);
 }

@@ -3,9 +3,9 @@
 #define EMULATOR_API_CONFIG_STORES_H
 
 #include "base/buf.h"
-#include "emulator/http/exchange.h"
 #include "emulator/api/problem.h"
 #include "emulator/api/store.h"
+#include "emulator/http/exchange.h"
 
 /* The store that args[1] names; 404 otherwise. */
 bool config_store_find(struct exchange *exchange, struct entity *out);

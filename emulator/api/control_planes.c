@@ -1,12 +1,12 @@
+#include "base/mem.h"
 #include "emulator/api/config_stores.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
-#include "emulator/api/object.h"
 #include "emulator/api/seed.h"
 #include "emulator/api/validation.h"
+#include "value/build.h"
 #include "value/json.h"
-
-#include "base/mem.h"
+#include "value/kind.h"
 
 #include <inttypes.h>
 
@@ -61,35 +61,35 @@ static const struct value *document(struct arena *arena, const struct value *set
                                     strview created_at, strview updated_at)
 {
     strview host = sv_slice(id, 0, 8);
-    struct object config = object_make(arena);
-    object_set_text(&config, "control_plane_endpoint",
+    struct object_builder config = { .arena = arena };
+    object_put_text(&config, "control_plane_endpoint",
                     arena_printf(arena, "https://" SV_FMT ".cp.example", SV_ARG(host)));
-    object_set_text(&config, "telemetry_endpoint",
+    object_put_text(&config, "telemetry_endpoint",
                     arena_printf(arena, "https://" SV_FMT ".tp.example", SV_ARG(host)));
     for (size_t i = 0; i < CONFIG_KEYS; i++)
-        object_set(&config, sv_from(config_keys[i]), value_get(settings, sv_from(config_keys[i])));
-    struct object object = object_make(arena);
-    object_set_text(&object, "id", id);
-    object_set(&object, SV("name"), value_get(settings, SV("name")));
-    object_set(&object, SV("description"), value_get(settings, SV("description")));
-    object_set(&object, SV("labels"), value_get(settings, SV("labels")));
-    object_set(&object, SV("config"), object_value(&config));
-    object_set_text(&object, "created_at", created_at);
-    object_set_text(&object, "updated_at", updated_at);
-    return object_value(&object);
+        object_put(&config, sv_from(config_keys[i]), value_get(settings, sv_from(config_keys[i])));
+    struct object_builder object = { .arena = arena };
+    object_put_text(&object, "id", id);
+    object_put(&object, SV("name"), value_get(settings, SV("name")));
+    object_put(&object, SV("description"), value_get(settings, SV("description")));
+    object_put(&object, SV("labels"), value_get(settings, SV("labels")));
+    object_put(&object, SV("config"), object_build(&config));
+    object_put_text(&object, "created_at", created_at);
+    object_put_text(&object, "updated_at", updated_at);
+    return object_build(&object);
 }
 
 /* The settings that a document was made from: the inverse of document(). */
 static const struct value *settings_of(struct arena *arena, const struct value *control_plane)
 {
-    struct object settings = object_make(arena);
+    struct object_builder settings = { .arena = arena };
     const struct value *config = value_get(control_plane, SV("config"));
-    object_set(&settings, SV("name"), value_get(control_plane, SV("name")));
-    object_set(&settings, SV("description"), value_get(control_plane, SV("description")));
-    object_set(&settings, SV("labels"), value_get(control_plane, SV("labels")));
+    object_put(&settings, SV("name"), value_get(control_plane, SV("name")));
+    object_put(&settings, SV("description"), value_get(control_plane, SV("description")));
+    object_put(&settings, SV("labels"), value_get(control_plane, SV("labels")));
     for (size_t i = 0; i < CONFIG_KEYS; i++)
-        object_set(&settings, sv_from(config_keys[i]), value_get(config, sv_from(config_keys[i])));
-    return object_value(&settings);
+        object_put(&settings, sv_from(config_keys[i]), value_get(config, sv_from(config_keys[i])));
+    return object_build(&settings);
 }
 
 static const struct value *parse(struct exchange *exchange, strview text)
@@ -110,7 +110,7 @@ static bool find(struct exchange *exchange, struct entity *out)
 static bool claim_name(struct exchange *exchange, int64_t row, const struct value *settings)
 {
     return store_add_key(exchange->emulator->store, row, ORGANISATION, KIND, "name",
-                         text_at(settings, "name")) ||
+                         value_text_at(settings, "name")) ||
            problem(exchange, PROBLEM_CONTROL_PLANES, 409, "Conflict",
                    "Control Plane with provided name already exists.");
 }
@@ -159,18 +159,19 @@ void update_control_plane(struct exchange *exchange)
     if (!find(exchange, &entity) || !problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body))
         return;
     const struct value *old = parse(exchange, entity.document);
-    struct object request = object_from(exchange->arena, body);
-    struct object settings = object_from(exchange->arena, settings_of(exchange->arena, old));
+    struct object_builder request = object_builder_from(exchange->arena, body);
+    struct object_builder settings = object_builder_from(exchange->arena, settings_of(exchange->arena, old));
     if (object_get(&request, SV("name")) == NULL)
-        object_set(&request, SV("name"), value_get(old, SV("name")));
-    if (!check(exchange, &update_table, object_value(&request), &ignored))
+        object_put(&request, SV("name"), value_get(old, SV("name")));
+    if (!check(exchange, &update_table, object_build(&request), &ignored))
         return;
     for (size_t i = 0; i < body->count; i++)
         if (!value_is_null(body->items[i]))
-            object_set(&settings, body->keys[i], body->items[i]);
+            object_put(&settings, body->keys[i], body->items[i]);
     strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
-    const struct value *merged = object_value(&settings);
-    reply_json(exchange, 200, document(exchange->arena, merged, entity.id, text_at(old, "created_at"), now));
+    const struct value *merged = object_build(&settings);
+    reply_json(exchange, 200,
+               document(exchange->arena, merged, entity.id, value_text_at(old, "created_at"), now));
     store_replace(exchange->emulator->store, entity.row, exchange->reply.body);
     claim_name(exchange, entity.row, merged);
 }
@@ -231,8 +232,8 @@ static bool add_to_page(void *payload, const struct entity *entity)
     const struct value *control_plane = parse(page->exchange, entity->document);
     const struct value *config = value_get(control_plane, SV("config"));
     if (!filter_holds(page->exchange, "id", entity->id) ||
-        !filter_holds(page->exchange, "name", text_at(control_plane, "name")) ||
-        !filter_holds(page->exchange, "cluster_type", text_at(config, "cluster_type")) ||
+        !filter_holds(page->exchange, "name", value_text_at(control_plane, "name")) ||
+        !filter_holds(page->exchange, "cluster_type", value_text_at(config, "cluster_type")) ||
         !labels_hold(page->exchange, value_get(control_plane, SV("labels"))))
         return true;
     int64_t index = page->total++;

@@ -5,9 +5,9 @@
 #include "base/uuid.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/koko_error.h"
-#include "emulator/api/object.h"
 #include "value/build.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 /* The text of a malformed body's error is not known. */
 bool koko_body(struct exchange *exchange, const struct value **out)
@@ -56,7 +56,7 @@ static const struct value *parse(struct exchange *exchange, strview text)
 static strview reference_id(const struct value *document, const char *field)
 {
     const struct value *reference = value_get(document, sv_from(field));
-    return reference != NULL ? text_at(reference, "id") : (strview){ 0 };
+    return reference != NULL ? value_text_at(reference, "id") : (strview){ 0 };
 }
 
 /* A nested path shows only what belongs to the parent. */
@@ -96,7 +96,7 @@ static bool add_combined_key(struct exchange *exchange, const struct entity_kind
     struct buf key = buf_make(exchange->arena, BUF_LIMIT_TEXT);
     for (size_t i = 0; kind->unique_together[i] != NULL; i++) {
         const char *field = kind->unique_together[i];
-        buf_append(&key, text_at(document, field));
+        buf_append(&key, value_text_at(document, field));
         buf_append(&key, reference_id(document, field));
         buf_append_byte(&key, '|');
     }
@@ -138,12 +138,12 @@ static const struct value *stamp(struct exchange *exchange, const struct value *
                                  const struct value *created_at)
 {
     int64_t now = emulator_tick(exchange->emulator) / 1000;
-    struct object stamped = object_from(exchange->arena, document);
-    object_set_text(&stamped, "id", id);
-    object_set_int(&stamped, "created_at", now);
-    object_set(&stamped, SV("created_at"), created_at);
-    object_set_int(&stamped, "updated_at", now);
-    return object_value(&stamped);
+    struct object_builder stamped = object_builder_from(exchange->arena, document);
+    object_put_text(&stamped, "id", id);
+    object_put_int(&stamped, "created_at", now);
+    object_put(&stamped, SV("created_at"), created_at);
+    object_put_int(&stamped, "updated_at", now);
+    return object_build(&stamped);
 }
 
 static void insert(struct exchange *exchange, const struct entity_kind *kind, strview id,
@@ -174,9 +174,9 @@ static bool scoped_body(struct exchange *exchange, const struct entity_scope *sc
     if (!koko_body(exchange, &body))
         return false;
     if (scope->reference != NULL) {
-        struct object reference = object_make(exchange->arena);
-        object_set_text(&reference, "id", scope->parent_id);
-        body = value_with(exchange->arena, body, sv_from(scope->reference->name), object_value(&reference));
+        struct object_builder reference = { .arena = exchange->arena };
+        object_put_text(&reference, "id", scope->parent_id);
+        body = value_with(exchange->arena, body, sv_from(scope->reference->name), object_build(&reference));
     }
     *out = body;
     return true;

@@ -2,8 +2,8 @@
 
 #include "base/buf.h"
 #include "emulator/api/ids.h"
-#include "emulator/api/object.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 enum { MAX_REQUIRED = 3 };
 
@@ -40,24 +40,24 @@ static bool is_set(const struct value *object, const char *key)
 static const struct value *fill_hcv(struct arena *arena, const struct value *document,
                                     const struct value *config)
 {
-    struct object filled = object_from(arena, config);
+    struct object_builder filled = object_builder_from(arena, config);
     for (size_t i = 0; i < sizeof hcv_defaults / sizeof hcv_defaults[0]; i++) {
         if (is_set(config, hcv_defaults[i].name))
             continue;
         if (hcv_defaults[i].text != NULL)
-            object_set_text(&filled, hcv_defaults[i].name, sv_from(hcv_defaults[i].text));
+            object_put_text(&filled, hcv_defaults[i].name, sv_from(hcv_defaults[i].text));
         else
-            object_set_int(&filled, hcv_defaults[i].name, hcv_defaults[i].number);
+            object_put_int(&filled, hcv_defaults[i].name, hcv_defaults[i].number);
     }
-    return value_with(arena, document, SV("config"), object_value(&filled));
+    return value_with(arena, document, SV("config"), object_build(&filled));
 }
 
 /* The one error of this back end that has neither code nor details (docs/dev/konnect.md, "Vaults"). */
 static bool refuse_vault_type(struct exchange *exchange)
 {
-    struct object object = object_make(exchange->arena);
-    object_set_text(&object, "message", SV("vault type not found"));
-    reply_json(exchange, 400, object_value(&object));
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_text(&object, "message", SV("vault type not found"));
+    reply_json(exchange, 400, object_build(&object));
     return false;
 }
 
@@ -66,10 +66,10 @@ static bool refuse_vault_type(struct exchange *exchange)
 bool vault_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                     const struct value **out)
 {
-    strview type = text_at(document, "name");
+    strview type = value_text_at(document, "name");
     const struct value *config = value_get(document, SV("config"));
     if (!value_is_object(config))
-        config = value_object(exchange->arena, NULL, NULL, 0);
+        config = value_empty_object(exchange->arena);
     size_t count = sizeof vault_types / sizeof vault_types[0];
     size_t which = 0;
     while (which < count && !sv_equal_z(type, vault_types[which].name))
@@ -86,7 +86,7 @@ bool vault_complete(struct exchange *exchange, const struct value *document, str
 }
 
 /* protocol://host[:port][/path] */
-static void take_url(struct object *body, strview url, struct violations *violations)
+static void take_url(struct object_builder *body, strview url, struct violations *violations)
 {
     size_t colon = sv_find(url, ':');
     strview rest = sv_slice(url, colon == SIZE_MAX ? url.len : colon, url.len);
@@ -102,11 +102,11 @@ static void take_url(struct object *body, strview url, struct violations *violat
     int64_t port = sv_equal_z(protocol, "https") ? 443 : 80;
     if (authority.data != NULL && !sv_to_int64(authority, &port))
         violations_say(violations, SV("url"), "invalid port in url");
-    object_set_text(body, "protocol", protocol);
-    object_set_text(body, "host", host);
-    object_set_int(body, "port", port);
+    object_put_text(body, "protocol", protocol);
+    object_put_text(body, "host", host);
+    object_put_int(body, "port", port);
     if (slash != SIZE_MAX)
-        object_set_text(body, "path", sv_slice(rest, slash, rest.len));
+        object_put_text(body, "path", sv_slice(rest, slash, rest.len));
 }
 
 const struct value *service_prepare(struct arena *arena, const struct value *body,
@@ -114,13 +114,13 @@ const struct value *service_prepare(struct arena *arena, const struct value *bod
 {
     const struct value *url = value_get(body, SV("url"));
     const struct value *port = value_get(body, SV("port"));
-    struct object prepared = object_from(arena, body);
+    struct object_builder prepared = object_builder_from(arena, body);
     int64_t number = 0;
     if (value_is_text(port) && sv_to_int64(port->text, &number))
-        object_set_int(&prepared, "port", number);
+        object_put_int(&prepared, "port", number);
     if (value_is_text(url))
         take_url(&prepared, url->text, violations);
-    return object_value(&prepared);
+    return object_build(&prepared);
 }
 
 static bool is_non_empty(const struct value *document, const char *key)

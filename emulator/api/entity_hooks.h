@@ -2,8 +2,8 @@
 #ifndef EMULATOR_API_ENTITY_HOOKS_H
 #define EMULATOR_API_ENTITY_HOOKS_H
 
-#include "emulator/http/exchange.h"
 #include "emulator/api/violation.h"
+#include "emulator/http/exchange.h"
 
 /* The type must be known, and its required settings present; hcv gets its defaults. */
 bool vault_complete(struct exchange *exchange, const struct value *document, struct violations *violations,

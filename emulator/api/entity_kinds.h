@@ -2,8 +2,8 @@
 #ifndef EMULATOR_API_ENTITY_KINDS_H
 #define EMULATOR_API_ENTITY_KINDS_H
 
-#include "emulator/http/exchange.h"
 #include "emulator/api/validation.h"
+#include "emulator/http/exchange.h"
 
 struct entity_kind {
     const char *name; /* plural, as in paths */

@@ -1,11 +1,10 @@
 /* Lists of core entities: size and offset, tags, filters (docs/dev/konnect.md, "Core entities"). */
-#include "emulator/api/core_entities.h"
-
 #include "base/buf.h"
 #include "base/mem.h"
+#include "emulator/api/core_entities.h"
 #include "emulator/api/koko_error.h"
-#include "emulator/api/object.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 #include <inttypes.h>
 
@@ -54,10 +53,10 @@ static bool is_wanted(const struct page *page, const struct value *document)
     strview name = named != NULL ? value_text(named) : (strview){ 0 };
     if (page->scope->reference != NULL) {
         const struct value *parent = value_get(document, sv_from(page->scope->reference->name));
-        if (parent == NULL || !sv_equal(text_at(parent, "id"), page->scope->parent_id))
+        if (parent == NULL || !sv_equal(value_text_at(parent, "id"), page->scope->parent_id))
             return false;
     }
-    if (page->custom_id.data != NULL && !sv_equal(text_at(document, "custom_id"), page->custom_id))
+    if (page->custom_id.data != NULL && !sv_equal(value_text_at(document, "custom_id"), page->custom_id))
         return false;
     return (page->tags.len == 0 || tags_hold(page->tags, value_get(document, SV("tags")))) &&
            (page->name_is.data == NULL || sv_equal(name, page->name_is)) &&

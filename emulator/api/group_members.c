@@ -6,8 +6,9 @@
 #include "emulator/api/core_entities.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
-#include "emulator/api/object.h"
+#include "value/build.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 static bool find(struct exchange *exchange, const char *kind, strview id, struct entity *out)
 {
@@ -24,9 +25,9 @@ static const struct value *parse(struct exchange *exchange, strview text)
 
 static const struct value *reference_to(struct arena *arena, const struct entity *entity)
 {
-    struct object reference = object_make(arena);
-    object_set_text(&reference, "id", entity->id);
-    return object_value(&reference);
+    struct object_builder reference = { .arena = arena };
+    object_put_text(&reference, "id", entity->id);
+    return object_build(&reference);
 }
 
 static strview member_id(struct arena *arena, const struct entity *group, const struct entity *consumer)
@@ -37,11 +38,11 @@ static strview member_id(struct arena *arena, const struct entity *group, const 
 static void insert(struct exchange *exchange, const struct entity *group, const struct entity *consumer)
 {
     struct store *store = exchange->emulator->store;
-    struct object member = object_make(exchange->arena);
+    struct object_builder member = { .arena = exchange->arena };
     strview document;
-    object_set(&member, SV("consumer"), reference_to(exchange->arena, consumer));
-    object_set(&member, SV("consumer_group"), reference_to(exchange->arena, group));
-    if (!json_encode(&exchange->ctx, object_value(&member), &document))
+    object_put(&member, SV("consumer"), reference_to(exchange->arena, consumer));
+    object_put(&member, SV("consumer_group"), reference_to(exchange->arena, group));
+    if (!json_encode(&exchange->ctx, object_build(&member), &document))
         BUG("a member cannot be written");
     int64_t row = store_insert(store, exchange->args[0], GROUP_MEMBER_KIND,
                                member_id(exchange->arena, group, consumer), document);
@@ -62,33 +63,33 @@ void add_group_member(struct exchange *exchange)
     }
     if (!koko_body(exchange, &body))
         return;
-    if (!find(exchange, "consumers", text_at(body, "consumer"), &consumer)) {
+    if (!find(exchange, "consumers", value_text_at(body, "consumer"), &consumer)) {
         koko_constraint(exchange, SV("consumer"), SV("consumer (type: foreign) constraint failed"));
         return;
     }
     if (!store_get(exchange->emulator->store, exchange->arena, exchange->args[0], GROUP_MEMBER_KIND,
                    member_id(exchange->arena, &group, &consumer), &old))
         insert(exchange, &group, &consumer);
-    struct object answer = object_make(exchange->arena);
-    struct list consumers = list_make(exchange->arena);
-    list_add(&consumers, parse(exchange, consumer.document));
-    object_set(&answer, SV("consumer_group"), parse(exchange, group.document));
-    object_set(&answer, SV("consumers"), list_value(&consumers));
-    reply_json(exchange, 201, object_value(&answer));
+    struct object_builder answer = { .arena = exchange->arena };
+    struct list_builder consumers = { .arena = exchange->arena };
+    list_put(&consumers, parse(exchange, consumer.document));
+    object_put(&answer, SV("consumer_group"), parse(exchange, group.document));
+    object_put(&answer, SV("consumers"), list_build(&consumers));
+    reply_json(exchange, 201, object_build(&answer));
 }
 
 struct listing {
     struct exchange *exchange;
     strview group;
-    struct list ids;
+    struct list_builder ids;
 };
 
 static bool add_to_listing(void *payload, const struct entity *member)
 {
     struct listing *listing = payload;
     const struct value *document = parse(listing->exchange, member->document);
-    if (sv_equal(text_at(value_get(document, SV("consumer_group")), "id"), listing->group))
-        list_add(&listing->ids, value_get(value_get(document, SV("consumer")), SV("id")));
+    if (sv_equal(value_text_at(value_get(document, SV("consumer_group")), "id"), listing->group))
+        list_put(&listing->ids, value_get(value_get(document, SV("consumer")), SV("id")));
     return true;
 }
 
@@ -101,17 +102,17 @@ void list_group_members(struct exchange *exchange)
         return;
     }
     struct store *store = exchange->emulator->store;
-    struct listing listing = { .exchange = exchange, .group = group.id, .ids = list_make(exchange->arena) };
-    struct list consumers = list_make(exchange->arena);
+    struct listing listing = { .exchange = exchange, .group = group.id, .ids = { .arena = exchange->arena } };
+    struct list_builder consumers = { .arena = exchange->arena };
     store_list(store, exchange->arena, exchange->args[0], GROUP_MEMBER_KIND, 0, add_to_listing, &listing);
     for (size_t i = 0; i < listing.ids.count; i++) {
         struct entity consumer;
         if (find(exchange, "consumers", value_text(listing.ids.items[i]), &consumer))
-            list_add(&consumers, parse(exchange, consumer.document));
+            list_put(&consumers, parse(exchange, consumer.document));
     }
-    struct object answer = object_make(exchange->arena);
-    object_set(&answer, SV("data"), list_value(&consumers));
-    reply_json(exchange, 200, object_value(&answer));
+    struct object_builder answer = { .arena = exchange->arena };
+    object_put(&answer, SV("data"), list_build(&consumers));
+    reply_json(exchange, 200, object_build(&answer));
 }
 
 void remove_group_member(struct exchange *exchange)

@@ -1,7 +1,6 @@
 #include "emulator/api/koko_error.h"
 
 #include "base/buf.h"
-#include "emulator/api/object.h"
 #include "value/build.h"
 
 #include <inttypes.h>
@@ -9,11 +8,11 @@
 static bool send(struct exchange *exchange, int status, enum koko_code code, strview message,
                  const struct value *details)
 {
-    struct object object = object_make(exchange->arena);
-    object_set_int(&object, "code", code);
-    object_set_text(&object, "message", message);
-    object_set(&object, SV("details"), details);
-    reply_json(exchange, status, object_value(&object));
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_int(&object, "code", code);
+    object_put_text(&object, "message", message);
+    object_put(&object, SV("details"), details);
+    reply_json(exchange, status, object_build(&object));
     return false;
 }
 
@@ -28,15 +27,15 @@ bool koko_not_found(struct exchange *exchange)
 }
 
 static const struct value *detail(struct arena *arena, const char *type, strview field,
-                                  const struct list *messages)
+                                  const struct list_builder *messages)
 {
-    struct object object = object_make(arena);
-    object_set_text(&object, "@type", SV("type.googleapis.com/kong.admin.model.v1.ErrorDetail"));
-    object_set_text(&object, "type", sv_from(type));
+    struct object_builder object = { .arena = arena };
+    object_put_text(&object, "@type", SV("type.googleapis.com/kong.admin.model.v1.ErrorDetail"));
+    object_put_text(&object, "type", sv_from(type));
     if (field.len > 0)
-        object_set_text(&object, "field", field);
-    object_set(&object, SV("messages"), list_value(messages));
-    return object_value(&object);
+        object_put_text(&object, "field", field);
+    object_put(&object, SV("messages"), list_build(messages));
+    return object_build(&object);
 }
 
 static strview choices_text(struct arena *arena, const char *const *choices)
@@ -112,7 +111,7 @@ static bool seen_before(const struct violations *violations, const struct violat
 static const struct value *detail_of(struct arena *arena, const struct violations *violations,
                                      const struct violation *v)
 {
-    struct list messages = list_make(arena);
+    struct list_builder messages = { .arena = arena };
     bool missing_said = false;
     for (const struct violation *other = v; other != NULL; other = other->next) {
         if (!sv_equal(other->field, v->field))
@@ -122,25 +121,25 @@ static const struct value *detail_of(struct arena *arena, const struct violation
             continue;
         missing_said = missing_said || missing;
         strview text = missing ? missing_text(arena, violations, v->field) : describe(arena, other);
-        list_add(&messages, value_string(arena, text));
+        list_put(&messages, value_string(arena, text));
     }
     return detail(arena, is_of_entity(v) ? "ERROR_TYPE_ENTITY" : "ERROR_TYPE_FIELD", v->field, &messages);
 }
 
 bool koko_invalid(struct exchange *exchange, const struct violations *violations)
 {
-    struct list details = list_make(exchange->arena);
+    struct list_builder details = { .arena = exchange->arena };
     for (const struct violation *v = violations->first; v != NULL; v = v->next)
         if (!seen_before(violations, v))
-            list_add(&details, detail_of(exchange->arena, violations, v));
-    return send(exchange, 400, KOKO_INVALID_ARGUMENT, SV("validation error"), list_value(&details));
+            list_put(&details, detail_of(exchange->arena, violations, v));
+    return send(exchange, 400, KOKO_INVALID_ARGUMENT, SV("validation error"), list_build(&details));
 }
 
 bool koko_constraint(struct exchange *exchange, strview field, strview text)
 {
-    struct list messages = list_make(exchange->arena);
-    list_add(&messages, value_string(exchange->arena, text));
-    struct list details = list_make(exchange->arena);
-    list_add(&details, detail(exchange->arena, "ERROR_TYPE_REFERENCE", field, &messages));
-    return send(exchange, 400, KOKO_INVALID_ARGUMENT, SV("data constraint error"), list_value(&details));
+    struct list_builder messages = { .arena = exchange->arena };
+    list_put(&messages, value_string(exchange->arena, text));
+    struct list_builder details = { .arena = exchange->arena };
+    list_put(&details, detail(exchange->arena, "ERROR_TYPE_REFERENCE", field, &messages));
+    return send(exchange, 400, KOKO_INVALID_ARGUMENT, SV("data constraint error"), list_build(&details));
 }

@@ -3,8 +3,8 @@
 #ifndef EMULATOR_API_KOKO_ERROR_H
 #define EMULATOR_API_KOKO_ERROR_H
 
-#include "emulator/http/exchange.h"
 #include "emulator/api/violation.h"
+#include "emulator/http/exchange.h"
 
 /* gRPC's status codes, as far as they are used. */
 enum koko_code { KOKO_INVALID_ARGUMENT = 3, KOKO_NOT_FOUND = 5, KOKO_UNIMPLEMENTED = 12, KOKO_INTERNAL = 13 };

@@ -1,8 +1,8 @@
 #include "emulator/api/plugin_auto.h"
 
 #include "emulator/api/ids.h"
-#include "emulator/api/object.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 static const struct value *fill(struct arena *arena, const struct field *field, const struct value *written,
                                 const struct value *normal);
@@ -22,9 +22,10 @@ static const struct value *fill_items(struct arena *arena, const struct field *e
 static const struct value *fill(struct arena *arena, const struct field *field, const struct value *written,
                                 const struct value *normal)
 {
-    bool made_up = field->kind == FIELD_STRING && true_at(field->rules, "auto");
+    bool made_up = field->kind == FIELD_STRING && value_true_at(field->rules, "auto");
     if (written == NULL && made_up && value_is_null(normal))
-        return value_string(arena, true_at(field->rules, "uuid") ? uuid_new(arena) : random_text(arena));
+        return value_string(arena,
+                            value_true_at(field->rules, "uuid") ? uuid_new(arena) : random_text(arena));
     if (field->kind == FIELD_RECORD && value_is_object(normal))
         return plugin_auto_fill(arena, field, written, normal);
     if (field->element != NULL && (value_is_array(normal) || value_is_object(normal)))

@@ -1,12 +1,11 @@
 #include "emulator/api/entity_kinds.h"
-
 #include "emulator/api/koko_error.h"
-#include "emulator/api/object.h"
 #include "emulator/api/plugin_auto.h"
 #include "emulator/api/plugin_catalogue.h"
 #include "kong/check.h"
 #include "kong/shorthand.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 /* Kong has these in every schema without saying so. */
 static const char *const default_protocols[] = { "grpc", "grpcs", "http", "https" };
@@ -16,10 +15,10 @@ static const struct value *protocols_of(struct arena *arena, const struct kong_s
     const struct field *field = field_find(&schema->root, SV("protocols"));
     if (field != NULL && field->default_value != NULL)
         return field->default_value;
-    struct list list = list_make(arena);
+    struct list_builder list = { .arena = arena };
     for (size_t i = 0; i < sizeof default_protocols / sizeof default_protocols[0]; i++)
-        list_add(&list, value_string(arena, sv_from(default_protocols[i])));
-    return list_value(&list);
+        list_put(&list, value_string(arena, sv_from(default_protocols[i])));
+    return list_build(&list);
 }
 
 /* The table of fields (entity_kinds.c) has said already what type protocols and scopes must have. */
@@ -33,12 +32,12 @@ static void add_violation(void *payload, const struct kong_fault *fault)
 }
 
 /* The plugin as it is stored, without what its config lacks. */
-static struct object with_protocols(struct arena *arena, const struct kong_schema *schema,
-                                    const struct value *document)
+static struct object_builder with_protocols(struct arena *arena, const struct kong_schema *schema,
+                                            const struct value *document)
 {
-    struct object plugin = object_from(arena, document);
+    struct object_builder plugin = object_builder_from(arena, document);
     if (object_get(&plugin, SV("protocols")) == NULL)
-        object_set(&plugin, SV("protocols"), protocols_of(arena, schema));
+        object_put(&plugin, SV("protocols"), protocols_of(arena, schema));
     return plugin;
 }
 
@@ -46,7 +45,7 @@ bool plugin_complete(struct exchange *exchange, const struct value *document, st
                      const struct value **out)
 {
     struct arena *arena = exchange->arena;
-    strview name = text_at(document, "name");
+    strview name = value_text_at(document, "name");
     const struct kong_schema *schema = plugin_catalogue_find(exchange->emulator->plugins, name);
     const struct value *config = value_get(document, SV("config"));
     *out = document;
@@ -59,12 +58,12 @@ bool plugin_complete(struct exchange *exchange, const struct value *document, st
     struct kong_check check = {
         .arena = arena, .report = add_violation, .payload = violations, .nulls_sent = true
     };
-    struct object plugin = with_protocols(arena, schema, document);
-    kong_check_plugin(&check, schema, object_value(&plugin));
+    struct object_builder plugin = with_protocols(arena, schema, document);
+    kong_check_plugin(&check, schema, object_build(&plugin));
     if (schema->config != NULL) {
         const struct value *normal = field_normal_form(arena, schema->config, config);
-        object_set(&plugin, SV("config"), plugin_auto_fill(arena, schema->config, config, normal));
+        object_put(&plugin, SV("config"), plugin_auto_fill(arena, schema->config, config, normal));
     }
-    *out = object_value(&plugin);
+    *out = object_build(&plugin);
     return true;
 }

@@ -1,7 +1,6 @@
 #include "emulator/api/problem.h"
 
 #include "emulator/api/ids.h"
-#include "emulator/api/object.h"
 #include "value/build.h"
 #include "value/json.h"
 
@@ -11,20 +10,20 @@ static const char *const trace_family[] = {
     [PROBLEM_CONFIG_STORES] = "kong", [PROBLEM_CONTROL_PLANES] = "konnect"
 };
 
-static struct object problem_object(struct exchange *exchange, enum problem_family family, int status,
-                                    const char *title, const char *detail)
+static struct object_builder problem_object(struct exchange *exchange, enum problem_family family, int status,
+                                            const char *title, const char *detail)
 {
-    struct object object = object_make(exchange->arena);
-    object_set_int(&object, "status", status);
-    object_set_text(&object, "title", sv_from(title));
-    object_set_text(&object, "instance", trace_new(exchange->arena, trace_family[family]));
-    object_set_text(&object, "detail", sv_from(detail));
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_int(&object, "status", status);
+    object_put_text(&object, "title", sv_from(title));
+    object_put_text(&object, "instance", trace_new(exchange->arena, trace_family[family]));
+    object_put_text(&object, "detail", sv_from(detail));
     return object;
 }
 
-static bool send(struct exchange *exchange, int status, const struct object *object)
+static bool send(struct exchange *exchange, int status, const struct object_builder *object)
 {
-    reply_json(exchange, status, object_value(object));
+    reply_json(exchange, status, object_build(object));
     exchange->reply.content_type = "application/problem+json";
     return false;
 }
@@ -32,7 +31,7 @@ static bool send(struct exchange *exchange, int status, const struct object *obj
 bool problem(struct exchange *exchange, enum problem_family family, int status, const char *title,
              const char *detail)
 {
-    struct object object = problem_object(exchange, family, status, title, detail);
+    struct object_builder object = problem_object(exchange, family, status, title, detail);
     return send(exchange, status, &object);
 }
 
@@ -45,10 +44,10 @@ bool problem_not_found(struct exchange *exchange, enum problem_family family)
 
 static const struct value *choices_value(struct arena *arena, const char *const *choices)
 {
-    struct list list = list_make(arena);
+    struct list_builder list = { .arena = arena };
     for (size_t i = 0; choices[i] != NULL; i++)
-        list_add(&list, value_string(arena, sv_from(choices[i])));
-    return list_value(&list);
+        list_put(&list, value_string(arena, sv_from(choices[i])));
+    return list_build(&list);
 }
 
 static const char *type_rule(strview type)
@@ -64,10 +63,10 @@ static const char *type_rule(strview type)
     return "type";
 }
 
-static void set_rule(struct object *item, const char *rule, strview reason)
+static void set_rule(struct object_builder *item, const char *rule, strview reason)
 {
-    object_set_text(item, "rule", sv_from(rule));
-    object_set_text(item, "reason", reason);
+    object_put_text(item, "rule", sv_from(rule));
+    object_put_text(item, "reason", reason);
 }
 
 /* The kinds that have a limit: rule, where the limit stands, and the words around it. */
@@ -84,16 +83,18 @@ static const struct limit_words {
     [VIOLATION_ITEMS_MAX] = { "max_items", "maximum", "must not have more than ", " items" },
 };
 
-static void describe_limit(struct arena *arena, const struct violation *v, strview field, struct object *item)
+static void describe_limit(struct arena *arena, const struct violation *v, strview field,
+                           struct object_builder *item)
 {
     const struct limit_words *words = &limits[v->kind];
-    object_set_int(item, words->key, v->limit);
+    object_put_int(item, words->key, v->limit);
     set_rule(
         item, words->rule,
         arena_printf(arena, SV_FMT " %s%" PRId64 "%s", SV_ARG(field), words->before, v->limit, words->after));
 }
 
-static void describe(struct arena *arena, const struct violation *v, strview field, struct object *item)
+static void describe(struct arena *arena, const struct violation *v, strview field,
+                     struct object_builder *item)
 {
     switch (v->kind) {
     case VIOLATION_MISSING:
@@ -116,7 +117,7 @@ static void describe(struct arena *arena, const struct violation *v, strview fie
         return;
     case VIOLATION_CHOICE:
         set_rule(item, "enum", arena_printf(arena, SV_FMT " must be one of the choices", SV_ARG(field)));
-        object_set(item, SV("choices"), choices_value(arena, v->choices));
+        object_put(item, SV("choices"), choices_value(arena, v->choices));
         return;
     case VIOLATION_PATTERN:
         set_rule(item, "matches_regex",
@@ -131,18 +132,20 @@ static void describe(struct arena *arena, const struct violation *v, strview fie
     }
 }
 
-static struct object parameter(struct arena *arena, strview field, const char *source)
+static struct object_builder parameter(struct arena *arena, strview field, const char *source)
 {
-    struct object item = object_make(arena);
-    object_set_text(&item, "field", field);
-    object_set_text(&item, "source", sv_from(source));
+    struct object_builder item = { .arena = arena };
+    object_put_text(&item, "field", field);
+    object_put_text(&item, "source", sv_from(source));
     return item;
 }
 
-static bool send_invalid(struct exchange *exchange, enum problem_family family, const struct list *parameters)
+static bool send_invalid(struct exchange *exchange, enum problem_family family,
+                         const struct list_builder *parameters)
 {
-    struct object object = problem_object(exchange, family, 400, "Invalid Request", "Invalid Parameters");
-    object_set(&object, SV("invalid_parameters"), list_value(parameters));
+    struct object_builder object =
+        problem_object(exchange, family, 400, "Invalid Request", "Invalid Parameters");
+    object_put(&object, SV("invalid_parameters"), list_build(parameters));
     return send(exchange, 400, &object);
 }
 
@@ -150,13 +153,13 @@ bool problem_invalid(struct exchange *exchange, enum problem_family family,
                      const struct violations *violations)
 {
     struct arena *arena = exchange->arena;
-    struct list parameters = list_make(arena);
+    struct list_builder parameters = { .arena = arena };
     for (const struct violation *v = violations->first; v != NULL; v = v->next) {
         bool names_property = v->kind == VIOLATION_MISSING || v->kind == VIOLATION_UNKNOWN;
         strview field = names_property ? field_below(arena, v->field, v->text) : v->field;
-        struct object item = parameter(arena, field, "body");
+        struct object_builder item = parameter(arena, field, "body");
         describe(arena, v, field, &item);
-        list_add(&parameters, object_value(&item));
+        list_put(&parameters, object_build(&item));
     }
     return send_invalid(exchange, family, &parameters);
 }
@@ -164,9 +167,9 @@ bool problem_invalid(struct exchange *exchange, enum problem_family family,
 bool problem_parameter(struct exchange *exchange, enum problem_family family, const char *field,
                        const char *rule, const char *source, strview reason)
 {
-    struct object item = parameter(exchange->arena, sv_from(field), source);
+    struct object_builder item = parameter(exchange->arena, sv_from(field), source);
     set_rule(&item, rule, reason);
-    struct list parameters = list_make(exchange->arena);
-    list_add(&parameters, object_value(&item));
+    struct list_builder parameters = { .arena = exchange->arena };
+    list_put(&parameters, object_build(&item));
     return send_invalid(exchange, family, &parameters);
 }

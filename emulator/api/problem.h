@@ -3,8 +3,8 @@
 #ifndef EMULATOR_API_PROBLEM_H
 #define EMULATOR_API_PROBLEM_H
 
-#include "emulator/http/exchange.h"
 #include "emulator/api/violation.h"
+#include "emulator/http/exchange.h"
 
 /* The two families name their traces differently. */
 enum problem_family { PROBLEM_CONFIG_STORES, PROBLEM_CONTROL_PLANES };

@@ -1,9 +1,9 @@
 #include "emulator/api/resolve_reference.h"
 
-#include "emulator/api/object.h"
 #include "emulator/api/store.h"
 #include "kong/vault_reference.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 static bool find_config_store(struct exchange *exchange, strview control_plane, strview prefix,
                               struct entity *out)
@@ -13,9 +13,9 @@ static bool find_config_store(struct exchange *exchange, strview control_plane, 
     const struct value *document;
     if (!store_find(store, exchange->arena, control_plane, "vaults", "prefix", prefix, &vault) ||
         !json_decode(&exchange->ctx, vault.document, &document) ||
-        !sv_equal_z(text_at(document, "name"), "konnect"))
+        !sv_equal_z(value_text_at(document, "name"), "konnect"))
         return false;
-    strview id = text_at(value_get(document, SV("config")), "config_store_id");
+    strview id = value_text_at(value_get(document, SV("config")), "config_store_id");
     return store_get(store, exchange->arena, control_plane, "config_stores", id, out);
 }
 

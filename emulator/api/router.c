@@ -2,9 +2,9 @@
 
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
-#include "emulator/api/object.h"
 #include "emulator/api/problem.h"
 #include "emulator/api/store.h"
+#include "value/build.h"
 
 #include <string.h>
 
@@ -81,10 +81,10 @@ static enum area area_of(const struct exchange *exchange)
 /* `{"message": …, "status": …}`: what the gateway in front of Konnect says by itself. */
 static bool gateway_error(struct exchange *exchange, int status, const char *message)
 {
-    struct object object = object_make(exchange->arena);
-    object_set_text(&object, "message", sv_from(message));
-    object_set_int(&object, "status", status);
-    reply_json(exchange, status, object_value(&object));
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_text(&object, "message", sv_from(message));
+    object_put_int(&object, "status", status);
+    reply_json(exchange, status, object_build(&object));
     return false;
 }
 

@@ -3,8 +3,8 @@
 #include "emulator/api/core_entities.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
-#include "emulator/api/object.h"
 #include "emulator/api/plugin_catalogue.h"
+#include "value/build.h"
 
 void read_plugin_schema(struct exchange *exchange)
 {
@@ -29,7 +29,7 @@ void validate_entity(struct exchange *exchange)
     }
     if (!koko_body(exchange, &body) || !entity_check(exchange, kind, body, &document))
         return;
-    struct object object = object_make(exchange->arena);
-    object_set_text(&object, "message", SV("schema validation successful"));
-    reply_json(exchange, 200, object_value(&object));
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_text(&object, "message", SV("schema validation successful"));
+    reply_json(exchange, 200, object_build(&object));
 }

@@ -1,11 +1,11 @@
+#include "base/mem.h"
 #include "emulator/api/config_stores.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
-#include "emulator/api/object.h"
 #include "emulator/api/validation.h"
+#include "value/build.h"
 #include "value/json.h"
-
-#include "base/mem.h"
+#include "value/kind.h"
 
 static const struct field_rule create_rules[] = {
     { .name = "key", .type = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_BYTES, .min = 1, .max = 512 },
@@ -16,11 +16,11 @@ static const struct field_table value_table = { &create_rules[1], 1 };
 
 static const struct value *secret_document(struct arena *arena, const struct secret_row *secret)
 {
-    struct object object = object_make(arena);
-    object_set_text(&object, "key", secret->key);
-    object_set_text(&object, "created_at", time_iso(arena, secret->created_ms));
-    object_set_text(&object, "updated_at", time_iso(arena, secret->updated_ms));
-    return object_value(&object);
+    struct object_builder object = { .arena = arena };
+    object_put_text(&object, "key", secret->key);
+    object_put_text(&object, "created_at", time_iso(arena, secret->created_ms));
+    object_put_text(&object, "updated_at", time_iso(arena, secret->updated_ms));
+    return object_build(&object);
 }
 
 /* Both requests tolerate unknown properties: the specification does not forbid them here, and Konnect's own
@@ -101,13 +101,13 @@ void create_secret(struct exchange *exchange)
     const struct value *body = NULL;
     if (!config_store_find(exchange, &config_store) || !read_body(exchange, &create_table, &body))
         return;
-    strview key = text_at(body, "key");
+    strview key = value_text_at(body, "key");
     /* The status was observed, the body was not: its words are ours. */
     if (store_get_secret(exchange->emulator->store, exchange->arena, config_store.row, key, &old)) {
         problem(exchange, PROBLEM_CONFIG_STORES, 409, "Conflict", "A secret with this key already exists.");
         return;
     }
-    write_secret(exchange, config_store.row, key, text_at(body, "value"), 201);
+    write_secret(exchange, config_store.row, key, value_text_at(body, "value"), 201);
 }
 
 void read_secret(struct exchange *exchange)
@@ -139,7 +139,7 @@ void put_secret(struct exchange *exchange)
         !key_fits(exchange, key) || !read_body(exchange, &value_table, &body))
         return;
     bool existed = store_get_secret(exchange->emulator->store, exchange->arena, config_store.row, key, &old);
-    write_secret(exchange, config_store.row, key, text_at(body, "value"), existed ? 200 : 201);
+    write_secret(exchange, config_store.row, key, value_text_at(body, "value"), existed ? 200 : 201);
 }
 
 void delete_secret(struct exchange *exchange)

@@ -2,8 +2,9 @@
 
 #include "base/mem.h"
 #include "base/uuid.h"
-#include "emulator/api/object.h"
+#include "value/build.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 static bool is_ascii_alnum(char byte)
 {
@@ -75,13 +76,27 @@ const struct field_rule *field_rule_find(const struct field_table *table, strvie
     return NULL;
 }
 
+/* JSON's word for what a value is, as error texts name it. */
+static const char *json_type(const struct value *value)
+{
+    if (value_is_object(value))
+        return "object";
+    if (value_is_array(value))
+        return "array";
+    if (value_is_text(value))
+        return "string";
+    if (value_is_number(value))
+        return "number";
+    return value_is_bool(value) ? "boolean" : "null";
+}
+
 static void wrong_type(struct violations *violations, strview field, const struct value *value,
                        const char *wanted)
 {
     violations_add(violations, (struct violation){ .kind = VIOLATION_TYPE,
                                                    .field = field,
                                                    .text = sv_from(wanted),
-                                                   .got = value_json_type(value) });
+                                                   .got = json_type(value) });
 }
 
 static void check_limits(const struct field_rule *rule, strview field, int64_t actual,
@@ -258,7 +273,7 @@ static const struct value *default_value(struct arena *arena, const struct field
 const struct value *validate(struct arena *arena, const struct field_table *table, const struct value *body,
                              bool tolerant, struct violations *violations)
 {
-    struct object out = object_make(arena);
+    struct object_builder out = { .arena = arena };
     for (size_t i = 0; i < body->count && !tolerant; i++)
         if (field_rule_find(table, body->keys[i]) == NULL)
             violations_add(violations,
@@ -271,12 +286,12 @@ const struct value *validate(struct arena *arena, const struct field_table *tabl
                 violations_add(violations,
                                (struct violation){ .kind = VIOLATION_MISSING, .text = sv_from(rule->name) });
             else if (rule->default_json != NULL)
-                object_set(&out, sv_from(rule->name), default_value(arena, rule));
+                object_put(&out, sv_from(rule->name), default_value(arena, rule));
             continue;
         }
         check_field(rule, value, violations);
         if (!(rule->flags & FIELD_WRITE_ONLY) && rule->type != FIELD_TIMESTAMP)
-            object_set(&out, sv_from(rule->name), value);
+            object_put(&out, sv_from(rule->name), value);
     }
-    return object_value(&out);
+    return object_build(&out);
 }

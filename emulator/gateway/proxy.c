@@ -4,6 +4,7 @@
 #include "emulator/gateway/proxy_call.h"
 #include "emulator/gateway/proxy_plugins.h"
 #include "emulator/gateway/proxy_upstream.h"
+#include "value/kind.h"
 
 struct proxy *proxy_new(struct emulator *emulator, strview control_plane)
 {
@@ -35,10 +36,10 @@ static void object_to_routes(struct proxy_call *call)
     for (size_t i = 0; i < call->config.routes.count; i++) {
         const struct value *route = call->config.routes.items[i];
         strview why = proxy_router_objection(call->exchange->arena, route);
-        strview name = text_at(route, "name");
+        strview name = value_text_at(route, "name");
         if (why.len > 0)
             proxy_note_once(call->proxy->notes, "route " SV_FMT ": " SV_FMT,
-                            SV_ARG(name.len > 0 ? name : text_at(route, "id")), SV_ARG(why));
+                            SV_ARG(name.len > 0 ? name : value_text_at(route, "id")), SV_ARG(why));
     }
 }
 
@@ -81,7 +82,7 @@ static bool find_route(struct proxy_call *call)
     object_to_routes(call);
     if (!proxy_router_match(exchange->arena, &call->config.routes, &question, &call->match))
         return proxy_message(call, 404, "no Route matched with those values");
-    call->keep_host = true_at(call->match.route, "preserve_host");
+    call->keep_host = value_true_at(call->match.route, "preserve_host");
     if (!takes_plain_http(call->match.route))
         return refuse_plain_http(call);
     return true;
@@ -93,7 +94,7 @@ static bool find_service(struct proxy_call *call)
 {
     strview id = proxy_config_reference(call->match.route, "service");
     call->service = proxy_config_find(&call->config.services, "id", id);
-    if (call->service != NULL && !true_at(call->service, "enabled"))
+    if (call->service != NULL && !value_true_at(call->service, "enabled"))
         return proxy_message(call, 503, "Service unavailable");
     return true;
 }

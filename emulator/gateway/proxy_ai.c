@@ -3,6 +3,7 @@
 #include "emulator/gateway/proxy_plugins.h"
 #include "emulator/http/query.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 static const struct provider {
     const char *name;
@@ -16,11 +17,11 @@ static const struct provider {
 /* Answers in the form that ai-proxy uses for its own errors; returns false. */
 static bool refuse(struct proxy_call *call, int status, strview message)
 {
-    struct object inner = object_make(call->exchange->arena);
-    struct object outer = object_make(call->exchange->arena);
-    object_set_text(&inner, "message", text_for_json(message));
-    object_set(&outer, SV("error"), object_value(&inner));
-    reply_json(call->exchange, status, object_value(&outer));
+    struct object_builder inner = { .arena = call->exchange->arena };
+    struct object_builder outer = { .arena = call->exchange->arena };
+    object_put_text(&inner, "message", text_for_json(message));
+    object_put(&outer, SV("error"), object_build(&inner));
+    reply_json(call->exchange, status, object_build(&outer));
     return false;
 }
 
@@ -35,7 +36,7 @@ static bool refuse_unknown(struct proxy_call *call, const char *field, strview w
 static const struct value *part(struct proxy_call *call, const struct value *config, const char *key)
 {
     const struct value *value = value_get(config, sv_from(key));
-    return value_is_object(value) ? value : value_object(call->exchange->arena, NULL, NULL, 0);
+    return value_is_object(value) ? value : value_empty_object(call->exchange->arena);
 }
 
 static const struct provider *provider_find(strview name)
@@ -49,9 +50,9 @@ static const struct provider *provider_find(strview name)
 /* Whether the plugin's configuration is of the kind that the emulator can run. */
 static bool is_supported(struct proxy_call *call, const struct value *config, const struct value *model)
 {
-    strview route_type = text_at(config, "route_type");
-    strview format = text_at(config, "llm_format");
-    strview provider = text_at(model, "provider");
+    strview route_type = value_text_at(config, "route_type");
+    strview format = value_text_at(config, "llm_format");
+    strview provider = value_text_at(model, "provider");
     if (!sv_equal_z(route_type, "llm/v1/chat"))
         return refuse_unknown(call, "route_type", route_type);
     if (format.len > 0 && !sv_equal_z(format, "openai"))
@@ -59,12 +60,12 @@ static bool is_supported(struct proxy_call *call, const struct value *config, co
     if (provider_find(provider) == NULL)
         return refuse_unknown(call, "provider", provider);
     if (sv_equal_z(provider, "mistral") &&
-        sv_equal_z(text_at(part(call, model, "options"), "mistral_format"), "ollama"))
+        sv_equal_z(value_text_at(part(call, model, "options"), "mistral_format"), "ollama"))
         return refuse(call, 400, SV("the emulator's ai-proxy does not have mistral_format ollama"));
     return true;
 }
 
-static bool read_chat(struct proxy_call *call, const struct value *config, struct object *out)
+static bool read_chat(struct proxy_call *call, const struct value *config, struct object_builder *out)
 {
     const struct value *body;
     int64_t limit = 0;
@@ -76,22 +77,22 @@ static bool read_chat(struct proxy_call *call, const struct value *config, struc
     const struct value *messages = value_get(body, SV("messages"));
     if (!value_is_array(messages) || messages->count == 0)
         return refuse(call, 400, SV("request body has no messages"));
-    if (true_at(body, "stream") && sv_equal_z(text_at(config, "response_streaming"), "deny"))
+    if (value_true_at(body, "stream") && sv_equal_z(value_text_at(config, "response_streaming"), "deny"))
         return refuse(call, 400, SV("response streaming is not enabled for this LLM"));
-    *out = object_from(call->exchange->arena, body);
+    *out = object_builder_from(call->exchange->arena, body);
     return true;
 }
 
-static bool lacks(const struct object *body, strview key)
+static bool lacks(const struct object_builder *body, strview key)
 {
     const struct value *value = object_get(body, key);
     return value == NULL || value_is_null(value);
 }
 
 /* A client may name no other model than the plugin's; without one in the plugin it must name one. */
-static bool set_model(struct proxy_call *call, const struct value *model, struct object *body)
+static bool set_model(struct proxy_call *call, const struct value *model, struct object_builder *body)
 {
-    strview name = text_at(model, "name");
+    strview name = value_text_at(model, "name");
     const struct value *wanted = object_get(body, SV("model"));
     bool wants_none = lacks(body, SV("model")) || value_text(wanted).len == 0;
     if (name.len == 0 && wants_none)
@@ -101,48 +102,49 @@ static bool set_model(struct proxy_call *call, const struct value *model, struct
             call, 400,
             arena_printf(call->exchange->arena, "cannot use own model - must be: " SV_FMT, SV_ARG(name)));
     if (wants_none)
-        object_set_text(body, "model", name);
+        object_put_text(body, "model", name);
     return true;
 }
 
-static void set_options(const struct value *config, const struct value *options, struct object *body)
+static void set_options(const struct value *config, const struct value *options, struct object_builder *body)
 {
     static const char *const names[] = { "max_tokens", "temperature", "top_p", "top_k" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct value *value = value_get(options, sv_from(names[i]));
         if (value_is_number(value) && lacks(body, sv_from(names[i])))
-            object_set(body, sv_from(names[i]), value);
+            object_put(body, sv_from(names[i]), value);
     }
-    if (sv_equal_z(text_at(config, "response_streaming"), "always"))
-        object_set(body, SV("stream"), value_bool(body->arena, true));
+    if (sv_equal_z(value_text_at(config, "response_streaming"), "always"))
+        object_put(body, SV("stream"), value_bool(body->arena, true));
 }
 
 /* The client's own credential stays where allow_override says so. */
-static void set_auth(struct proxy_call *call, const struct value *auth, struct object *body)
+static void set_auth(struct proxy_call *call, const struct value *auth, struct object_builder *body)
 {
     struct arena *arena = call->exchange->arena;
-    bool override = true_at(auth, "allow_override");
-    strview header = text_at(auth, "header_name");
-    strview param = text_at(auth, "param_name");
-    strview secret = text_at(auth, "param_value");
+    bool override = value_true_at(auth, "allow_override");
+    strview header = value_text_at(auth, "header_name");
+    strview param = value_text_at(auth, "param_name");
+    strview secret = value_text_at(auth, "param_value");
     if (header.len > 0 && !(override && headers_get(&call->headers, header, NULL)))
-        headers_set(&call->headers, header, text_at(auth, "header_value"));
+        headers_set(&call->headers, header, value_text_at(auth, "header_value"));
     if (param.len == 0)
         return;
-    if (sv_equal_z(text_at(auth, "param_location"), "query")) {
+    if (sv_equal_z(value_text_at(auth, "param_location"), "query")) {
         if (!override || query_get(arena, call->query, param, NULL) == 0)
             call->query = query_with(arena, query_without(arena, call->query, param), param, secret);
     } else if (!override || lacks(body, param)) {
-        object_set(body, param, value_string(arena, secret));
+        object_put(body, param, value_string(arena, secret));
     }
 }
 
 static bool aim(struct proxy_call *call, const struct value *model, const struct value *options)
 {
-    strview url = text_at(options, "upstream_url");
-    strview path = text_at(options, "upstream_path");
+    strview url = value_text_at(options, "upstream_url");
+    strview path = value_text_at(options, "upstream_path");
     if (url.len == 0)
-        url = arena_printf(call->exchange->arena, "%s" SV_FMT, provider_find(text_at(model, "provider"))->url,
+        url = arena_printf(call->exchange->arena, "%s" SV_FMT,
+                           provider_find(value_text_at(model, "provider"))->url,
                            SV_ARG(path.len > 0 ? path : SV(CHAT_PATH)));
     if (proxy_aim_at_url(call, url))
         return true;
@@ -155,17 +157,17 @@ bool proxy_ai_proxy(struct proxy_call *call, const struct value *config)
     struct arena *arena = call->exchange->arena;
     const struct value *model = part(call, config, "model");
     const struct value *options = part(call, model, "options");
-    struct object body;
+    struct object_builder body;
     if (!is_supported(call, config, model) || !read_chat(call, config, &body) ||
         !set_model(call, model, &body) || !aim(call, model, options))
         return false;
     set_options(config, options, &body);
     set_auth(call, part(call, config, "auth"), &body);
-    if (true_at(config, "model_name_header"))
+    if (value_true_at(config, "model_name_header"))
         headers_set(&call->answer_headers, SV("X-Kong-LLM-Model"),
-                    arena_printf(arena, SV_FMT "/" SV_FMT, SV_ARG(text_at(model, "provider")),
+                    arena_printf(arena, SV_FMT "/" SV_FMT, SV_ARG(value_text_at(model, "provider")),
                                  SV_ARG(value_text(object_get(&body, SV("model"))))));
-    proxy_set_body(call, object_value(&body));
+    proxy_set_body(call, object_build(&body));
     headers_set(&call->headers, SV("Content-Type"), SV("application/json"));
     call->method = SV("POST");
     call->keep_host = false;

@@ -1,15 +1,17 @@
 #include "emulator/gateway/proxy_call.h"
 
 #include "base/mem.h"
+#include "value/build.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 #include <string.h>
 
 bool proxy_message(struct proxy_call *call, int status, const char *message)
 {
-    struct object object = object_make(call->exchange->arena);
-    object_set_text(&object, "message", sv_from(message));
-    reply_json(call->exchange, status, object_value(&object));
+    struct object_builder object = { .arena = call->exchange->arena };
+    object_put_text(&object, "message", sv_from(message));
+    reply_json(call->exchange, status, object_build(&object));
     return false;
 }
 

@@ -3,11 +3,13 @@
 #include "base/mem.h"
 #include "emulator/api/group_members.h"
 #include "emulator/api/store.h"
+#include "value/build.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 struct reading {
     struct exchange *exchange;
-    struct list *list;
+    struct list_builder *list;
 };
 
 static bool add_entity(void *payload, const struct entity *entity)
@@ -16,7 +18,7 @@ static bool add_entity(void *payload, const struct entity *entity)
     const struct value *document;
     if (!json_decode(&reading->exchange->ctx, entity->document, &document))
         BUG("a stored document is no JSON");
-    list_add(reading->list, document);
+    list_put(reading->list, document);
     return true;
 }
 
@@ -24,7 +26,7 @@ void proxy_config_read(struct exchange *exchange, strview control_plane, struct 
 {
     const struct {
         const char *kind;
-        struct list *list;
+        struct list_builder *list;
     } kinds[] = {
         { "routes", &out->routes },        { "services", &out->services },
         { "plugins", &out->plugins },      { "consumers", &out->consumers },
@@ -34,16 +36,16 @@ void proxy_config_read(struct exchange *exchange, strview control_plane, struct 
     pthread_mutex_lock(&emulator->lock);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         struct reading reading = { .exchange = exchange, .list = kinds[i].list };
-        *kinds[i].list = list_make(exchange->arena);
+        *kinds[i].list = (struct list_builder){ .arena = exchange->arena };
         store_list(emulator->store, exchange->arena, control_plane, kinds[i].kind, 0, add_entity, &reading);
     }
     pthread_mutex_unlock(&emulator->lock);
 }
 
-const struct value *proxy_config_find(const struct list *entities, const char *field, strview text)
+const struct value *proxy_config_find(const struct list_builder *entities, const char *field, strview text)
 {
     for (size_t i = 0; i < entities->count && text.len > 0; i++)
-        if (sv_equal(text_at(entities->items[i], field), text))
+        if (sv_equal(value_text_at(entities->items[i], field), text))
             return entities->items[i];
     return NULL;
 }
@@ -51,5 +53,5 @@ const struct value *proxy_config_find(const struct list *entities, const char *f
 strview proxy_config_reference(const struct value *entity, const char *field)
 {
     const struct value *reference = entity != NULL ? value_get(entity, sv_from(field)) : NULL;
-    return value_is_object(reference) ? text_at(reference, "id") : SV("");
+    return value_is_object(reference) ? value_text_at(reference, "id") : SV("");
 }

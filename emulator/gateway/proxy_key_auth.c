@@ -2,6 +2,8 @@
 #include "emulator/api/ids.h"
 #include "emulator/gateway/proxy_plugins.h"
 #include "emulator/http/query.h"
+#include "value/build.h"
+#include "value/kind.h"
 
 static const struct value *array_at(const struct value *config, const char *field)
 {
@@ -32,10 +34,10 @@ static size_t in_body(struct proxy_call *call, strview name, strview *out)
 
 static size_t look_up(struct proxy_call *call, const struct value *config, strview name, strview *out)
 {
-    size_t count = true_at(config, "key_in_header") ? in_headers(call, name, out) : 0;
-    if (count == 0 && true_at(config, "key_in_query"))
+    size_t count = value_true_at(config, "key_in_header") ? in_headers(call, name, out) : 0;
+    if (count == 0 && value_true_at(config, "key_in_query"))
         count = query_get(call->exchange->arena, call->query, name, out);
-    if (count == 0 && true_at(config, "key_in_body"))
+    if (count == 0 && value_true_at(config, "key_in_body"))
         count = in_body(call, name, out);
     return count;
 }
@@ -46,14 +48,14 @@ static void hide(struct proxy_call *call, const struct value *config, strview na
     const struct value *body;
     headers_remove(&call->headers, name);
     call->query = query_without(arena, call->query, name);
-    if (!true_at(config, "key_in_body"))
+    if (!value_true_at(config, "key_in_body"))
         return;
     if (proxy_body_is_form(call)) {
         call->body = query_without(arena, call->body, name);
     } else if (proxy_body_is_json(call) && proxy_body_object(call, &body)) {
-        struct object object = object_from(arena, body);
+        struct object_builder object = object_builder_from(arena, body);
         object_remove(&object, name);
-        proxy_set_body(call, object_value(&object));
+        proxy_set_body(call, object_build(&object));
     }
 }
 
@@ -70,7 +72,7 @@ static const char *find_key(struct proxy_call *call, const struct value *config,
         if (count == 0)
             continue;
         *out = key;
-        if (true_at(config, "hide_credentials"))
+        if (value_true_at(config, "hide_credentials"))
             hide(call, config, name);
         return key.len > 0 ? NULL : "No API key found in request";
     }
@@ -100,10 +102,10 @@ static void set_consumer(struct proxy_call *call, const struct value *consumer,
                          const struct value *credential)
 {
     call->consumer = consumer;
-    set_or_remove(call, "X-Consumer-ID", text_at(consumer, "id"));
-    set_or_remove(call, "X-Consumer-Custom-ID", text_at(consumer, "custom_id"));
-    set_or_remove(call, "X-Consumer-Username", text_at(consumer, "username"));
-    set_or_remove(call, "X-Credential-Identifier", text_at(credential, "id"));
+    set_or_remove(call, "X-Consumer-ID", value_text_at(consumer, "id"));
+    set_or_remove(call, "X-Consumer-Custom-ID", value_text_at(consumer, "custom_id"));
+    set_or_remove(call, "X-Consumer-Username", value_text_at(consumer, "username"));
+    set_or_remove(call, "X-Credential-Identifier", value_text_at(credential, "id"));
     set_or_remove(call, "X-Anonymous-Consumer", credential != NULL ? SV("") : SV("true"));
 }
 
@@ -148,12 +150,12 @@ static bool refuse(struct proxy_call *call, strview realm, const char *why)
 
 bool proxy_key_auth(struct proxy_call *call, const struct value *config)
 {
-    strview anonymous = text_at(config, "anonymous");
-    if (sv_equal_z(call->method, "OPTIONS") && !true_at(config, "run_on_preflight"))
+    strview anonymous = value_text_at(config, "anonymous");
+    if (sv_equal_z(call->method, "OPTIONS") && !value_true_at(config, "run_on_preflight"))
         return true;
     const char *why = authenticate(call, config);
     if (why == NULL)
         return true;
     return anonymous.len > 0 ? let_anonymous_in(call, anonymous)
-                             : refuse(call, text_at(config, "realm"), why);
+                             : refuse(call, value_text_at(config, "realm"), why);
 }

@@ -1,6 +1,7 @@
 #include "emulator/gateway/proxy_plugins.h"
 
 #include "emulator/gateway/proxy_references.h"
+#include "value/kind.h"
 
 /* The scopes that a plugin can have, as bits. */
 enum scope { SCOPE_SERVICE = 1, SCOPE_ROUTE = 2, SCOPE_GROUP = 4, SCOPE_CONSUMER = 8 };
@@ -36,7 +37,7 @@ enum { PLUGIN_COUNT = sizeof plugins / sizeof plugins[0] };
 
 static bool is_in_group(const struct proxy_call *call, strview group)
 {
-    strview consumer = text_at(call->consumer, "id");
+    strview consumer = value_text_at(call->consumer, "id");
     for (size_t i = 0; i < call->config.members.count && consumer.len > 0; i++) {
         const struct value *member = call->config.members.items[i];
         if (sv_equal(proxy_config_reference(member, "consumer"), consumer) &&
@@ -65,9 +66,9 @@ static bool holds(const struct proxy_call *call, const struct value *plugin, uns
     if (group.len > 0)
         *scopes |= SCOPE_GROUP;
     return (group.len == 0 || is_in_group(call, group)) &&
-           scope_holds(plugin, "service", SCOPE_SERVICE, text_at(call->service, "id"), scopes) &&
-           scope_holds(plugin, "route", SCOPE_ROUTE, text_at(call->match.route, "id"), scopes) &&
-           scope_holds(plugin, "consumer", SCOPE_CONSUMER, text_at(call->consumer, "id"), scopes);
+           scope_holds(plugin, "service", SCOPE_SERVICE, value_text_at(call->service, "id"), scopes) &&
+           scope_holds(plugin, "route", SCOPE_ROUTE, value_text_at(call->match.route, "id"), scopes) &&
+           scope_holds(plugin, "consumer", SCOPE_CONSUMER, value_text_at(call->consumer, "id"), scopes);
 }
 
 /* A plugin may be kept from http. */
@@ -78,7 +79,7 @@ static bool is_on(const struct value *plugin)
     for (size_t i = 0; !http && i < protocols->count; i++)
         http = sv_equal_z(value_text(protocols->items[i]), "http") ||
                sv_equal_z(value_text(protocols->items[i]), "https");
-    return http && true_at(plugin, "enabled");
+    return http && value_true_at(plugin, "enabled");
 }
 
 static size_t rank_of(unsigned scopes)
@@ -99,7 +100,8 @@ static const struct value *choose(const struct proxy_call *call, const char *nam
     for (size_t i = 0; i < call->config.plugins.count; i++) {
         const struct value *plugin = call->config.plugins.items[i];
         unsigned scopes = 0;
-        if (!sv_equal_z(text_at(plugin, "name"), name) || !is_on(plugin) || !holds(call, plugin, &scopes))
+        if (!sv_equal_z(value_text_at(plugin, "name"), name) || !is_on(plugin) ||
+            !holds(call, plugin, &scopes))
             continue;
         size_t rank = rank_of(scopes);
         if (rank < best) {
@@ -124,13 +126,14 @@ static void object_to_plugins(struct proxy_call *call)
     struct proxy_notes *notes = call->proxy->notes;
     for (size_t i = 0; i < call->config.plugins.count; i++) {
         const struct value *plugin = call->config.plugins.items[i];
-        strview name = text_at(plugin, "name");
+        strview name = value_text_at(plugin, "name");
         if (!is_on(plugin))
             continue;
         if (!is_implemented(name))
             proxy_note_once(notes, "plugin " SV_FMT ": not run, the data plane does not have it",
                             SV_ARG(name));
-        else if (text_at(plugin, "condition").len > 0 || value_is_object(value_get(plugin, SV("ordering"))))
+        else if (value_text_at(plugin, "condition").len > 0 ||
+                 value_is_object(value_get(plugin, SV("ordering"))))
             proxy_note_once(notes, "plugin " SV_FMT ": condition and ordering are not looked at",
                             SV_ARG(name));
     }

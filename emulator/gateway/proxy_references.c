@@ -3,6 +3,7 @@
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/api/resolve_reference.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 /* Kong looks no closer before it tries. */
 static bool is_reference(strview text)
@@ -28,22 +29,22 @@ static const struct value *resolve_in(struct proxy_call *call, const struct fiel
 static const struct value *resolve_object(struct proxy_call *call, const struct field *field,
                                           const struct value *value)
 {
-    struct object object = object_from(call->exchange->arena, value);
+    struct object_builder object = object_builder_from(call->exchange->arena, value);
     for (size_t i = 0; i < value->count; i++) {
         const struct field *item =
             field->kind == FIELD_RECORD ? field_find(field, value->keys[i]) : field->element;
-        object_set(&object, value->keys[i], resolve_in(call, item, value->items[i]));
+        object_put(&object, value->keys[i], resolve_in(call, item, value->items[i]));
     }
-    return object_value(&object);
+    return object_build(&object);
 }
 
 static const struct value *resolve_array(struct proxy_call *call, const struct field *field,
                                          const struct value *value)
 {
-    struct list list = list_make(call->exchange->arena);
+    struct list_builder list = { .arena = call->exchange->arena };
     for (size_t i = 0; i < value->count; i++)
-        list_add(&list, resolve_in(call, field->element, value->items[i]));
-    return list_value(&list);
+        list_put(&list, resolve_in(call, field->element, value->items[i]));
+    return list_build(&list);
 }
 
 /* `field` NULL: nothing is known of the value, it stays as it is. */
@@ -64,9 +65,9 @@ static const struct value *resolve_in(struct proxy_call *call, const struct fiel
 const struct value *proxy_references_resolve(struct proxy_call *call, const struct value *plugin)
 {
     const struct kong_schema *schema =
-        plugin_catalogue_find(call->proxy->emulator->plugins, text_at(plugin, "name"));
+        plugin_catalogue_find(call->proxy->emulator->plugins, value_text_at(plugin, "name"));
     const struct value *config = value_get(plugin, SV("config"));
     if (!value_is_object(config))
-        return value_object(call->exchange->arena, NULL, NULL, 0);
+        return value_empty_object(call->exchange->arena);
     return schema != NULL ? resolve_in(call, schema->config, config) : config;
 }

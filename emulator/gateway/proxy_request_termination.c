@@ -1,6 +1,7 @@
 /* The plugin request-termination: answers instead of the upstream. */
 #include "emulator/gateway/proxy_plugins.h"
 #include "emulator/http/query.h"
+#include "value/kind.h"
 
 /* What Kong says by itself; NULL: nothing. */
 static const char *default_message(int64_t status)
@@ -32,13 +33,13 @@ static bool is_triggered(const struct proxy_call *call, strview trigger)
 bool proxy_request_termination(struct proxy_call *call, const struct value *config)
 {
     struct exchange *exchange = call->exchange;
-    strview body = text_at(config, "body");
-    strview type = text_at(config, "content_type");
-    strview message = text_at(config, "message");
+    strview body = value_text_at(config, "body");
+    strview type = value_text_at(config, "content_type");
+    strview message = value_text_at(config, "message");
     int64_t status = 503;
-    if (!is_triggered(call, text_at(config, "trigger")))
+    if (!is_triggered(call, value_text_at(config, "trigger")))
         return true;
-    if (true_at(config, "echo"))
+    if (value_true_at(config, "echo"))
         proxy_note_once(call->proxy->notes, "plugin request-termination: echo is not done");
     (void)value_to_int(value_get(config, SV("status_code")), &status);
     if (body.len > 0) {

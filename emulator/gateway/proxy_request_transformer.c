@@ -3,6 +3,7 @@
 #include "emulator/gateway/proxy_plugins.h"
 #include "emulator/http/query.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 /* In the order in which they are done. */
 enum operation { REMOVE, RENAME, REPLACE, ADD, APPEND, OPERATION_COUNT };
@@ -73,22 +74,22 @@ static strview change_parameters(struct arena *arena, strview query, const struc
 /* Appending makes a list of what is there. */
 static const struct value *appended(struct arena *arena, const struct value *old, strview text)
 {
-    struct list list = list_make(arena);
+    struct list_builder list = { .arena = arena };
     for (size_t i = 0; value_is_array(old) && i < old->count; i++)
-        list_add(&list, old->items[i]);
+        list_put(&list, old->items[i]);
     if (old != NULL && !value_is_array(old) && !value_is_null(old))
-        list_add(&list, old);
-    list_add(&list, value_string(arena, text));
-    return list_value(&list);
+        list_put(&list, old);
+    list_put(&list, value_string(arena, text));
+    return list_build(&list);
 }
 
-static void change_json(struct object *body, const struct entry *entry)
+static void change_json(struct object_builder *body, const struct entry *entry)
 {
     const struct value *old = object_get(body, entry->name);
     const struct value *text = value_string(body->arena, entry->text);
     switch (entry->operation) {
     case RENAME:
-        object_set(body, entry->text, old);
+        object_put(body, entry->text, old);
         if (sv_equal(entry->name, entry->text))
             break;
         object_remove(body, entry->name);
@@ -97,14 +98,14 @@ static void change_json(struct object *body, const struct entry *entry)
         object_remove(body, entry->name);
         break;
     case REPLACE:
-        object_set(body, entry->name, old != NULL ? text : NULL);
+        object_put(body, entry->name, old != NULL ? text : NULL);
         break;
     case ADD:
-        object_set(body, entry->name, old == NULL ? text : NULL);
+        object_put(body, entry->name, old == NULL ? text : NULL);
         break;
     case APPEND:
     case OPERATION_COUNT:
-        object_set(body, entry->name, appended(body->arena, old, entry->text));
+        object_put(body, entry->name, appended(body->arena, old, entry->text));
         break;
     }
 }
@@ -132,7 +133,7 @@ static bool entry_at(const struct value *config, const char *place, size_t i, st
 static void transform_body(struct proxy_call *call, const struct value *config)
 {
     struct arena *arena = call->exchange->arena;
-    const struct value *old = value_object(arena, NULL, NULL, 0);
+    const struct value *old = value_empty_object(arena);
     struct entry entry;
     if (!entry_at(config, "body", 0, &entry))
         return;
@@ -143,18 +144,18 @@ static void transform_body(struct proxy_call *call, const struct value *config)
     }
     if (!proxy_body_is_json(call) || (call->body.len > 0 && !proxy_body_object(call, &old)))
         return;
-    struct object body = object_from(arena, old);
+    struct object_builder body = object_builder_from(arena, old);
     for (size_t i = 0; entry_at(config, "body", i, &entry); i++)
         change_json(&body, &entry);
-    proxy_set_body(call, object_value(&body));
+    proxy_set_body(call, object_build(&body));
 }
 
 bool proxy_request_transformer(struct proxy_call *call, const struct value *config)
 {
     struct arena *arena = call->exchange->arena;
     const struct value *replace = value_get(config, SV("replace"));
-    strview method = text_at(config, "http_method");
-    strview uri = value_is_object(replace) ? text_at(replace, "uri") : SV("");
+    strview method = value_text_at(config, "http_method");
+    strview uri = value_is_object(replace) ? value_text_at(replace, "uri") : SV("");
     struct entry entry;
     if (method.len > 0)
         call->method = arena_copy(arena, method);

@@ -1,5 +1,8 @@
 #include "emulator/gateway/proxy_router.h"
 
+#include "value/build.h"
+#include "value/kind.h"
+
 #include <regex.h>
 
 /* How a route fits a request: what decides between several. */
@@ -192,8 +195,8 @@ static bool is_better(const struct fit *a, const struct fit *b)
     return a->path_len > b->path_len;
 }
 
-bool proxy_router_match(struct arena *arena, const struct list *routes, const struct proxy_question *question,
-                        struct proxy_match *out)
+bool proxy_router_match(struct arena *arena, const struct list_builder *routes,
+                        const struct proxy_question *question, struct proxy_match *out)
 {
     struct fit best = { 0 };
     const struct value *taken = NULL;

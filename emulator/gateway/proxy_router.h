@@ -12,7 +12,7 @@
 #define EMULATOR_GATEWAY_PROXY_ROUTER_H
 
 #include "emulator/http/headers.h"
-#include "emulator/api/object.h"
+#include "value/build.h"
 
 struct proxy_question {
     strview method;
@@ -27,8 +27,8 @@ struct proxy_match {
 };
 
 /* `routes`: entities of the control plane, oldest first. False: none fits. */
-bool proxy_router_match(struct arena *arena, const struct list *routes, const struct proxy_question *question,
-                        struct proxy_match *out);
+bool proxy_router_match(struct arena *arena, const struct list_builder *routes,
+                        const struct proxy_question *question, struct proxy_match *out);
 /* Why a route can never be taken here, or not by all of its matchers; empty: all is well. */
 strview proxy_router_objection(struct arena *arena, const struct value *route);
 

@@ -1,6 +1,7 @@
 #include "emulator/gateway/proxy_upstream.h"
 
 #include "base/buf.h"
+#include "value/kind.h"
 
 #include <inttypes.h>
 
@@ -35,7 +36,7 @@ static bool is_dropped(const struct header_list *list, strview name)
 
 static strview host_of(struct arena *arena, const struct value *service)
 {
-    strview host = text_at(service, "host");
+    strview host = value_text_at(service, "host");
     bool bare_ipv6 = sv_find(host, ':') != SIZE_MAX && !sv_starts_with(host, SV("["));
     return bare_ipv6 ? arena_printf(arena, "[" SV_FMT "]", SV_ARG(host)) : host;
 }
@@ -57,7 +58,7 @@ bool proxy_aim_at_service(struct proxy_call *call)
 {
     struct arena *arena = call->exchange->arena;
     const struct value *service = call->service;
-    strview protocol = text_at(service, "protocol");
+    strview protocol = value_text_at(service, "protocol");
     strview path = call->exchange->path;
     int64_t port = 80;
     call->timeout_ms = DEFAULT_TIMEOUT_MS;
@@ -75,9 +76,9 @@ bool proxy_aim_at_service(struct proxy_call *call)
         arena_printf(arena, SV_FMT "://" SV_FMT, SV_ARG(protocol), SV_ARG(host_of(arena, service)));
     if (!standard)
         call->origin = arena_printf(arena, SV_FMT ":%" PRId64, SV_ARG(call->origin), port);
-    if (true_at(call->match.route, "strip_path"))
+    if (value_true_at(call->match.route, "strip_path"))
         path = sv_slice(path, call->match.path.len, path.len);
-    call->path = join_paths(arena, text_at(service, "path"), path);
+    call->path = join_paths(arena, value_text_at(service, "path"), path);
     return true;
 }
 
@@ -101,7 +102,7 @@ static void add_forwarding(struct proxy_call *call, struct header_list *list)
     headers_set(list, SV("X-Forwarded-Host"), name);
     headers_set(list, SV("X-Forwarded-Port"), port.len > 0 ? port : SV("80"));
     headers_set(list, SV("X-Forwarded-Path"), call->exchange->path);
-    if (true_at(call->match.route, "strip_path") && call->match.path.len > 0)
+    if (value_true_at(call->match.route, "strip_path") && call->match.path.len > 0)
         headers_set(list, SV("X-Forwarded-Prefix"), call->match.path);
     append_to(list, SV("Via"), SV(VIA));
 }

@@ -195,6 +195,14 @@ const struct value *value_with(struct arena *arena, const struct value *value, s
 
 /* ---- Builders ------------------------------------------------------------------------------------------ */
 
+struct object_builder object_builder_from(struct arena *arena, const struct value *from)
+{
+    struct object_builder builder = { .arena = arena };
+    for (size_t i = 0; i < from->count; i++)
+        object_put(&builder, from->keys[i], from->items[i]);
+    return builder;
+}
+
 void object_put(struct object_builder *builder, strview key, const struct value *item)
 {
     if (item == NULL)
@@ -210,6 +218,36 @@ void object_put(struct object_builder *builder, strview key, const struct value 
     }
     builder->keys[builder->count] = key;
     builder->items[builder->count++] = item;
+}
+
+void object_put_text(struct object_builder *builder, const char *key, strview text)
+{
+    object_put(builder, sv_from(key), value_string(builder->arena, text));
+}
+
+void object_put_int(struct object_builder *builder, const char *key, int64_t number)
+{
+    object_put(builder, sv_from(key), value_int(builder->arena, number));
+}
+
+const struct value *object_get(const struct object_builder *builder, strview key)
+{
+    for (size_t i = builder->count; i > 0; i--)
+        if (sv_equal(builder->keys[i - 1], key))
+            return builder->items[i - 1];
+    return NULL;
+}
+
+void object_remove(struct object_builder *builder, strview key)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < builder->count; i++) {
+        if (sv_equal(builder->keys[i], key))
+            continue;
+        builder->keys[kept] = builder->keys[i];
+        builder->items[kept++] = builder->items[i];
+    }
+    builder->count = kept;
 }
 
 const struct value *object_build(const struct object_builder *builder)

@@ -39,8 +39,15 @@ struct object_builder {
     size_t count;
     size_t capacity;
 };
+/* One that has the members of `from`, a known object, already. */
+struct object_builder object_builder_from(struct arena *arena, const struct value *from);
 /* An `item` of NULL is left out. The key is borrowed. */
 void object_put(struct object_builder *builder, strview key, const struct value *item);
+void object_put_text(struct object_builder *builder, const char *key, strview text);
+void object_put_int(struct object_builder *builder, const char *key, int64_t number);
+/* What stands under `key` so far, or NULL. */
+const struct value *object_get(const struct object_builder *builder, strview key);
+void object_remove(struct object_builder *builder, strview key);
 const struct value *object_build(const struct object_builder *builder);
 
 /* A tuple in the making, likewise. */

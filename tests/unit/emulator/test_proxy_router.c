@@ -3,13 +3,14 @@
 #include "suite.h"
 #include "value/build.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 #include <stdio.h>
 
 /* Routes from a JSON array; each gets Konnect's default protocols where it says none. */
-static struct list routes_from(struct ctx *ctx, const char *text)
+static struct list_builder routes_from(struct ctx *ctx, const char *text)
 {
-    struct list routes = list_make(ctx->arena);
+    struct list_builder routes = { .arena = ctx->arena };
     const struct value *array = NULL;
     const struct value *protocols = NULL;
     REQUIRE(json_decode(ctx, sv_from(text), &array));
@@ -17,7 +18,7 @@ static struct list routes_from(struct ctx *ctx, const char *text)
     for (size_t i = 0; i < array->count; i++) {
         const struct value *route = array->items[i];
         bool given = value_get(route, SV("protocols")) != NULL;
-        list_add(&routes, given ? route : value_with(ctx->arena, route, SV("protocols"), protocols));
+        list_put(&routes, given ? route : value_with(ctx->arena, route, SV("protocols"), protocols));
     }
     return routes;
 }
@@ -30,7 +31,7 @@ static strview ask(const char *routes, const char *method, const char *host, con
     static char rest[64];
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    struct list list = routes_from(&ctx, routes);
+    struct list_builder list = routes_from(&ctx, routes);
     struct header_list headers = headers_make(arena);
     headers_add(&headers, SV("host"), sv_from(host));
     if (header.name.len > 0)
@@ -39,7 +40,7 @@ static strview ask(const char *routes, const char *method, const char *host, con
     struct proxy_match match;
     if (!proxy_router_match(arena, &list, &question, &match))
         return SV("");
-    (void)snprintf(name, sizeof name, SV_FMT, SV_ARG(text_at(match.route, "name")));
+    (void)snprintf(name, sizeof name, SV_FMT, SV_ARG(value_text_at(match.route, "name")));
     (void)snprintf(rest, sizeof rest, SV_FMT, SV_ARG(match.path));
     if (taken != NULL)
         *taken = sv_from(rest);
@@ -148,7 +149,7 @@ static void of_equals_the_oldest(void)
 
 static strview objection_to(struct ctx *ctx, const char *route)
 {
-    struct list routes = routes_from(ctx, arena_printf(ctx->arena, "[%s]", route).data);
+    struct list_builder routes = routes_from(ctx, arena_printf(ctx->arena, "[%s]", route).data);
     return proxy_router_objection(ctx->arena, routes.items[0]);
 }
 
