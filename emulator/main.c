@@ -1,10 +1,11 @@
 /* konnect-emulator: a local Konnect control-plane API. README.md says what it can do. */
-#include "base/mem.h"
 #include "emulator/api/api.h"
 #include "emulator/api/faults.h"
+#include "emulator/api/plane.h"
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/api/seed.h"
 #include "emulator/api/store.h"
+#include "emulator/emulator.h"
 #include "emulator/files.h"
 #include "emulator/gateway/proxy.h"
 #include "emulator/http/server.h"
@@ -168,7 +169,7 @@ static enum parse_result parse_options(int argc, char **argv, struct options *op
     return result;
 }
 
-static bool load_tls(struct ctx *ctx, const struct options *options, struct server_settings *settings)
+static bool load_tls(struct ctx *ctx, const struct options *options, struct http_server_settings *settings)
 {
     strview certificate;
     strview key;
@@ -193,18 +194,18 @@ static sigset_t block_signals(void)
     return signals;
 }
 
-static void print_url(const struct server *server, bool tls)
+static void print_url(const struct http_server *server, bool tls)
 {
-    printf("%s://127.0.0.1:%u\n", tls ? "https" : "http", (unsigned)server_port(server));
+    printf("%s://127.0.0.1:%u\n", tls ? "https" : "http", (unsigned)http_server_port(server));
     fflush(stdout);
 }
 
 /* The two servers; `proxy` is NULL without a data plane. */
 struct serving {
     struct emulator *emulator;
-    struct server *api;
+    struct http_server *api;
     struct proxy *proxy;
-    struct server *gateway;
+    struct http_server *gateway;
 };
 
 static bool start_proxy(struct ctx *ctx, const struct options *options, struct serving *serving)
@@ -214,14 +215,13 @@ static bool start_proxy(struct ctx *ctx, const struct options *options, struct s
         options->proxy_control_plane != NULL ? options->proxy_control_plane : SEED_CONTROL_PLANE_ID;
     if (options->proxy_port < 0)
         return true;
-    if (!store_get(serving->emulator->store, ctx->arena, SV(""), "control_planes", sv_from(id),
-                   &control_plane))
+    if (!store_get(serving->emulator->store, ctx->arena, plane_collection, sv_from(id), &control_plane))
         return ctx_error(ctx, "Cannot run the data plane", "there is no control plane %s", id);
     serving->proxy = proxy_new(serving->emulator, sv_from(id));
-    const struct server_settings settings = { .port = (uint16_t)options->proxy_port,
-                                              .answer = proxy_answer,
-                                              .payload = serving->proxy };
-    return server_start(ctx, serving->emulator, &settings, &serving->gateway);
+    const struct http_server_settings settings = { .port = (uint16_t)options->proxy_port,
+                                                   .answer = proxy_answer,
+                                                   .payload = serving->proxy };
+    return http_server_start(ctx, serving->emulator, &settings, &serving->gateway);
 }
 
 /* Delayed requests are released first: the servers stop only when all requests are answered. */
@@ -230,18 +230,19 @@ static void stop(struct serving *serving)
     faults_stop(serving->emulator->faults);
     if (serving->proxy != NULL)
         proxy_stop(serving->proxy);
-    server_stop(serving->gateway);
-    server_stop(serving->api);
+    http_server_stop(serving->gateway);
+    http_server_stop(serving->api);
     proxy_free(serving->proxy);
 }
 
-static bool serve(struct ctx *ctx, const struct options *options, const struct server_settings *settings,
+static bool serve(struct ctx *ctx, const struct options *options, const struct http_server_settings *settings,
                   struct serving *serving)
 {
     sigset_t signals = block_signals();
     int received;
     /* The data plane first: nobody has changed the store yet, so no lock is needed. */
-    if (!start_proxy(ctx, options, serving) || !server_start(ctx, serving->emulator, settings, &serving->api))
+    if (!start_proxy(ctx, options, serving) ||
+        !http_server_start(ctx, serving->emulator, settings, &serving->api))
         return false;
     print_url(serving->api, settings->tls_certificate != NULL);
     if (serving->gateway != NULL)
@@ -256,9 +257,9 @@ static bool run(struct ctx *ctx, const struct options *options)
     struct emulator emulator = { .token = sv_from(options->token),
                                  .page_size_cap = options->page_size,
                                  .lock = PTHREAD_MUTEX_INITIALIZER };
-    struct server_settings settings = { .port = (uint16_t)options->port,
-                                        .answer = api_answer,
-                                        .stats = &emulator.stats };
+    struct http_server_settings settings = { .port = (uint16_t)options->port,
+                                             .answer = api_answer,
+                                             .stats = &emulator.stats };
     if (!load_tls(ctx, options, &settings) ||
         !plugin_catalogue_load(ctx, options->plugin_schemas, &emulator.plugins) ||
         !store_open(ctx, options->database, &emulator.store))

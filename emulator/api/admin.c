@@ -5,6 +5,7 @@
 #include "emulator/api/koko_error.h"
 #include "emulator/api/resolve_reference.h"
 #include "emulator/api/store.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"

@@ -3,7 +3,8 @@
 #include "emulator/api/faults.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/request_log.h"
-#include "emulator/api/router.h"
+#include "emulator/api/routes.h"
+#include "emulator/emulator.h"
 
 static void apply_fault(struct exchange *exchange, const struct fault *fault)
 {
@@ -42,7 +43,7 @@ void api_answer(void *payload, struct exchange *exchange)
     if (hit && !fault.after_commit)
         faults_wait(faults, fault.delay_ms);
     if (carried_out)
-        router_dispatch(exchange);
+        routes_dispatch(exchange);
     if (hit && fault.after_commit)
         faults_wait(faults, fault.delay_ms);
     apply_fault(exchange, &fault);

@@ -4,7 +4,7 @@
 
 #include "emulator/http/exchange.h"
 
-/* server_settings.answer; `payload` is not used. */
+/* http_server_settings.answer; `payload` is not used. */
 void api_answer(void *payload, struct exchange *exchange);
 
 #endif

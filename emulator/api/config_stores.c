@@ -1,17 +1,16 @@
 #include "emulator/api/config_stores.h"
 
-#include "base/mem.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/koko_error.h"
+#include "emulator/api/plane.h"
 #include "emulator/api/validation.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"
 
 #include <inttypes.h>
-
-#define KIND "config_stores"
 
 /* The name need not be unique, as far as is known. */
 static const struct field_rule rules[] = {
@@ -21,8 +20,8 @@ static const struct field_table table = FIELD_TABLE(rules);
 
 bool config_store_find(struct exchange *exchange, struct entity *out)
 {
-    return store_get(exchange->emulator->store, exchange->arena, exchange->args[0], KIND, exchange->args[1],
-                     out) ||
+    return store_get(exchange->emulator->store, exchange->arena, plane_place(exchange, CONFIG_STORE_KIND),
+                     exchange_arg(exchange, "store"), out) ||
            problem_not_found(exchange, PROBLEM_CONFIG_STORES);
 }
 
@@ -82,8 +81,9 @@ void list_config_stores(struct exchange *exchange)
     struct cursor_page page;
     if (!cursor_page_make(exchange, &page))
         return;
-    store_list(exchange->emulator->store, exchange->arena, exchange->args[0], KIND, page.after, add_to_page,
-               &page);
+    const struct store_listing listing = { plane_place(exchange, CONFIG_STORE_KIND), page.after, add_to_page,
+                                           &page };
+    store_list(exchange->emulator->store, exchange->arena, &listing);
     cursor_page_send(&page, "/config-stores");
 }
 
@@ -95,7 +95,8 @@ void create_config_store(struct exchange *exchange)
     strview id = uuid_new(exchange->arena);
     strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
     reply_json(exchange, 201, document(exchange, body, id, now, now));
-    store_insert(exchange->emulator->store, exchange->args[0], KIND, id, exchange->reply.body);
+    store_insert(exchange->emulator->store, plane_place(exchange, CONFIG_STORE_KIND), id,
+                 exchange->reply.body);
 }
 
 void read_config_store(struct exchange *exchange)
@@ -109,13 +110,10 @@ void update_config_store(struct exchange *exchange)
 {
     struct entity entity;
     const struct value *body = NULL;
-    const struct value *old;
     if (!config_store_find(exchange, &entity) || !read_body(exchange, false, &body))
         return;
-    if (!json_decode(&exchange->ctx, entity.document, &old))
-        BUG("a stored document is no JSON");
     strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
-    strview created = value_text_at(old, "created_at");
+    strview created = value_text_at(entity_value(exchange->arena, &entity), "created_at");
     reply_json(exchange, 200, document(exchange, body, entity.id, created, now));
     store_replace(exchange->emulator->store, entity.row, exchange->reply.body);
 }

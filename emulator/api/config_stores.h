@@ -7,7 +7,9 @@
 #include "emulator/api/store.h"
 #include "emulator/http/exchange.h"
 
-/* The store that args[1] names; 404 otherwise. */
+#define CONFIG_STORE_KIND "config_stores"
+
+/* The one that the path's {store} names; 404 otherwise. */
 bool config_store_find(struct exchange *exchange, struct entity *out);
 /* Reads the body as a JSON object: 415 without its media type, 400 when it is no object. `optional`: no body
  * at all counts as {}. */

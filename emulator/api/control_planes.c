@@ -1,19 +1,14 @@
-#include "base/mem.h"
 #include "emulator/api/config_stores.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
+#include "emulator/api/plane.h"
 #include "emulator/api/seed.h"
 #include "emulator/api/validation.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
-#include "value/json.h"
 #include "value/kind.h"
 
 #include <inttypes.h>
-
-#define KIND "control_planes"
-
-/* Control planes belong to no control plane: in the store they stand under the empty id. */
-static const strview ORGANISATION = { "", 0 };
 
 static const char *const cluster_types[] = { "CLUSTER_TYPE_CONTROL_PLANE",
                                              "CLUSTER_TYPE_K8S_INGRESS_CONTROLLER",
@@ -92,25 +87,17 @@ static const struct value *settings_of(struct arena *arena, const struct value *
     return object_build(&settings);
 }
 
-static const struct value *parse(struct exchange *exchange, strview text)
-{
-    const struct value *value = NULL;
-    if (!json_decode(&exchange->ctx, text, &value))
-        BUG("a stored document is no JSON");
-    return value;
-}
-
 static bool find(struct exchange *exchange, struct entity *out)
 {
-    return store_get(exchange->emulator->store, exchange->arena, ORGANISATION, KIND, exchange->args[0],
-                     out) ||
+    return store_get(exchange->emulator->store, exchange->arena, plane_collection,
+                     exchange_arg(exchange, "plane"), out) ||
            problem_not_found(exchange, PROBLEM_CONTROL_PLANES);
 }
 
 static bool claim_name(struct exchange *exchange, int64_t row, const struct value *settings)
 {
-    return store_add_key(exchange->emulator->store, row, ORGANISATION, KIND, "name",
-                         value_text_at(settings, "name")) ||
+    return store_add_key(exchange->emulator->store, row, plane_collection,
+                         (struct store_key){ "name", value_text_at(settings, "name") }) ||
            problem(exchange, PROBLEM_CONTROL_PLANES, 409, "Conflict",
                    "Control Plane with provided name already exists.");
 }
@@ -130,7 +117,7 @@ bool seed_control_plane(struct exchange *exchange, strview id, const struct valu
 {
     strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
     reply_json(exchange, 201, document(exchange->arena, settings, id, now, now));
-    int64_t row = store_insert(exchange->emulator->store, ORGANISATION, KIND, id, exchange->reply.body);
+    int64_t row = store_insert(exchange->emulator->store, plane_collection, id, exchange->reply.body);
     return claim_name(exchange, row, settings);
 }
 
@@ -158,7 +145,7 @@ void update_control_plane(struct exchange *exchange)
     const struct value *ignored;
     if (!find(exchange, &entity) || !problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body))
         return;
-    const struct value *old = parse(exchange, entity.document);
+    const struct value *old = entity_value(exchange->arena, &entity);
     struct object_builder request = object_builder_from(exchange->arena, body);
     struct object_builder settings = object_builder_from(exchange->arena, settings_of(exchange->arena, old));
     if (object_get(&request, SV("name")) == NULL)
@@ -229,7 +216,7 @@ static bool labels_hold(const struct exchange *exchange, const struct value *lab
 static bool add_to_page(void *payload, const struct entity *entity)
 {
     struct numbered_page *page = payload;
-    const struct value *control_plane = parse(page->exchange, entity->document);
+    const struct value *control_plane = entity_value(page->exchange->arena, entity);
     const struct value *config = value_get(control_plane, SV("config"));
     if (!filter_holds(page->exchange, "id", entity->id) ||
         !filter_holds(page->exchange, "name", value_text_at(control_plane, "name")) ||
@@ -267,7 +254,8 @@ void list_control_planes(struct exchange *exchange)
         return;
     if (page.size > exchange->emulator->page_size_cap)
         page.size = exchange->emulator->page_size_cap;
-    store_list(exchange->emulator->store, exchange->arena, ORGANISATION, KIND, 0, add_to_page, &page);
+    const struct store_listing listing = { plane_collection, 0, add_to_page, &page };
+    store_list(exchange->emulator->store, exchange->arena, &listing);
     strview body = arena_printf(exchange->arena,
                                 "{\"data\":[" SV_FMT "],\"meta\":{\"page\":{\"number\":%" PRId64
                                 ",\"size\":%" PRId64 ",\"total\":%" PRId64 "}}}",

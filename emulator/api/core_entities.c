@@ -1,10 +1,11 @@
 #include "emulator/api/core_entities.h"
 
 #include "base/buf.h"
-#include "base/mem.h"
 #include "base/uuid.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/koko_error.h"
+#include "emulator/api/plane.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"
@@ -39,18 +40,11 @@ bool entity_find(struct exchange *exchange, const struct entity_kind *kind, strv
 {
     struct store *store = exchange->emulator->store;
     const struct field_rule *lookup = entity_kind_lookup(kind);
-    if (store_get(store, exchange->arena, exchange->args[0], kind->name, id, out))
+    struct store_place place = plane_place(exchange, kind->name);
+    if (store_get(store, exchange->arena, place, id, out))
         return true;
     return lookup != NULL &&
-           store_find(store, exchange->arena, exchange->args[0], kind->name, lookup->name, id, out);
-}
-
-static const struct value *parse(struct exchange *exchange, strview text)
-{
-    const struct value *value = NULL;
-    if (!json_decode(&exchange->ctx, text, &value))
-        BUG("a stored document is no JSON");
-    return value;
+           store_find(store, exchange->arena, place, (struct store_key){ lookup->name, id }, out);
 }
 
 static strview reference_id(const struct value *document, const char *field)
@@ -80,8 +74,8 @@ static bool add_unique_fields(struct exchange *exchange, const struct entity_kin
         const struct value *value = value_get(document, sv_from(rule->name));
         if (!(rule->flags & (FIELD_UNIQUE | FIELD_LOOKUP)) || value == NULL)
             continue;
-        if (!store_add_key(exchange->emulator->store, row, exchange->args[0], kind->name, rule->name,
-                           value_text(value)))
+        struct store_key key = { rule->name, value_text(value) };
+        if (!store_add_key(exchange->emulator->store, row, plane_place(exchange, kind->name), key))
             return unique_error(exchange, rule->name, sv_from(rule->name));
     }
     return true;
@@ -100,8 +94,8 @@ static bool add_combined_key(struct exchange *exchange, const struct entity_kind
         buf_append(&key, reference_id(document, field));
         buf_append_byte(&key, '|');
     }
-    return store_add_key(exchange->emulator->store, row, exchange->args[0], kind->name,
-                         kind->unique_together_name, buf_view(&key)) ||
+    return store_add_key(exchange->emulator->store, row, plane_place(exchange, kind->name),
+                         (struct store_key){ kind->unique_together_name, buf_view(&key) }) ||
            unique_error(exchange, kind->unique_together_name, SV(""));
 }
 
@@ -115,7 +109,7 @@ static bool add_references(struct exchange *exchange, const struct entity_kind *
         struct entity target;
         if (id.len == 0)
             continue;
-        if (!store_get(store, exchange->arena, exchange->args[0], rule->target, id, &target)) {
+        if (!store_get(store, exchange->arena, plane_place(exchange, rule->target), id, &target)) {
             strview field = arena_printf(exchange->arena, "%s.id", rule->name);
             return koko_constraint(
                 exchange, field,
@@ -152,7 +146,7 @@ static void insert(struct exchange *exchange, const struct entity_kind *kind, st
     const struct value *stamped = stamp(exchange, document, id, NULL);
     reply_json(exchange, status, stamped);
     int64_t row =
-        store_insert(exchange->emulator->store, exchange->args[0], kind->name, id, exchange->reply.body);
+        store_insert(exchange->emulator->store, plane_place(exchange, kind->name), id, exchange->reply.body);
     add_relations(exchange, kind, row, stamped);
 }
 
@@ -160,7 +154,7 @@ static void insert(struct exchange *exchange, const struct entity_kind *kind, st
 static void replace(struct exchange *exchange, const struct entity_kind *kind, const struct entity *old,
                     const struct value *document)
 {
-    const struct value *created_at = value_get(parse(exchange, old->document), SV("created_at"));
+    const struct value *created_at = value_get(entity_value(exchange->arena, old), SV("created_at"));
     const struct value *stamped = stamp(exchange, document, old->id, created_at);
     reply_json(exchange, 200, stamped);
     store_replace(exchange->emulator->store, old->row, exchange->reply.body);
@@ -191,8 +185,8 @@ void entity_create(struct exchange *exchange, const struct entity_scope *scope)
         return;
     const struct value *id = value_get(document, SV("id"));
     strview new_id = id != NULL ? id->text : uuid_new(exchange->arena);
-    if (store_get(exchange->emulator->store, exchange->arena, exchange->args[0], scope->kind->name, new_id,
-                  &old))
+    if (store_get(exchange->emulator->store, exchange->arena, plane_place(exchange, scope->kind->name),
+                  new_id, &old))
         unique_error(exchange, "id", SV("id"));
     else
         insert(exchange, scope->kind, new_id, document, 201);
@@ -202,7 +196,7 @@ void entity_read(struct exchange *exchange, const struct entity_scope *scope, st
 {
     struct entity entity;
     if (!entity_find(exchange, scope->kind, id, &entity) ||
-        !is_in_scope(scope, parse(exchange, entity.document))) {
+        !is_in_scope(scope, entity_value(exchange->arena, &entity))) {
         koko_not_found(exchange);
         return;
     }
@@ -253,7 +247,7 @@ void entity_delete(struct exchange *exchange, const struct entity_scope *scope, 
     struct store *store = exchange->emulator->store;
     struct entity entity;
     if (!entity_find(exchange, scope->kind, id, &entity) ||
-        !is_in_scope(scope, parse(exchange, entity.document))) {
+        !is_in_scope(scope, entity_value(exchange->arena, &entity))) {
         reply_json(exchange, 204, NULL);
         return;
     }

@@ -1,4 +1,5 @@
 #include "emulator/api/config_stores.h"
+#include "emulator/emulator.h"
 
 #include <inttypes.h>
 

@@ -1,9 +1,9 @@
 /* Lists of core entities: size and offset, tags, filters (docs/dev/konnect.md, "Core entities"). */
 #include "base/buf.h"
-#include "base/mem.h"
 #include "emulator/api/core_entities.h"
 #include "emulator/api/koko_error.h"
-#include "value/json.h"
+#include "emulator/api/plane.h"
+#include "emulator/emulator.h"
 #include "value/kind.h"
 
 #include <inttypes.h>
@@ -66,10 +66,7 @@ static bool is_wanted(const struct page *page, const struct value *document)
 static bool add_to_page(void *payload, const struct entity *entity)
 {
     struct page *page = payload;
-    const struct value *document;
-    if (!json_decode(&page->exchange->ctx, entity->document, &document))
-        BUG("a stored document is no JSON");
-    if (!is_wanted(page, document))
+    if (!is_wanted(page, entity_value(page->exchange->arena, entity)))
         return true;
     page->more = page->count == page->size;
     if (page->more)
@@ -127,7 +124,8 @@ void entity_list(struct exchange *exchange, const struct entity_scope *scope)
     page.name_is = exchange_query(exchange, "filter[name][eq]");
     page.name_contains = exchange_query(exchange, "filter[name][contains]");
     page.custom_id = exchange_query(exchange, "custom_id");
-    store_list(exchange->emulator->store, exchange->arena, exchange->args[0], scope->kind->name, after,
-               add_to_page, &page);
+    const struct store_listing listing = { plane_place(exchange, scope->kind->name), after, add_to_page,
+                                           &page };
+    store_list(exchange->emulator->store, exchange->arena, &listing);
     send_page(&page);
 }

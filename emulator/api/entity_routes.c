@@ -1,12 +1,11 @@
-/* The paths of core entities, plain and nested, as scopes. args: control plane, kind, id, nested kind, nested
- * id. */
+/* The paths of core entities, plain and nested, as scopes. */
 #include "emulator/api/core_entities.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
 
 static bool plain_scope(struct exchange *exchange, struct entity_scope *out)
 {
-    const struct entity_kind *kind = entity_kind_find(exchange->args[1]);
+    const struct entity_kind *kind = entity_kind_find(exchange_arg(exchange, "kind"));
     if (kind == NULL || kind->nested_only)
         return koko_not_found(exchange);
     *out = (struct entity_scope){ .kind = kind };
@@ -15,12 +14,12 @@ static bool plain_scope(struct exchange *exchange, struct entity_scope *out)
 
 static bool nested_scope(struct exchange *exchange, struct entity_scope *out)
 {
-    const struct entity_kind *parent = entity_kind_find(exchange->args[1]);
-    const struct entity_kind *child = entity_kind_find(exchange->args[3]);
+    const struct entity_kind *parent = entity_kind_find(exchange_arg(exchange, "kind"));
+    const struct entity_kind *child = entity_kind_find(exchange_arg(exchange, "child"));
     const struct field_rule *reference =
         parent != NULL && child != NULL ? entity_kind_reference(child, parent) : NULL;
     struct entity entity;
-    if (reference == NULL || !entity_find(exchange, parent, exchange->args[2], &entity))
+    if (reference == NULL || !entity_find(exchange, parent, exchange_arg(exchange, "id"), &entity))
         return koko_not_found(exchange);
     *out = (struct entity_scope){ .kind = child, .reference = reference, .parent_id = entity.id };
     return true;
@@ -44,21 +43,21 @@ void read_entity(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (plain_scope(exchange, &scope))
-        entity_read(exchange, &scope, exchange->args[2]);
+        entity_read(exchange, &scope, exchange_arg(exchange, "id"));
 }
 
 void upsert_entity(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (plain_scope(exchange, &scope))
-        entity_upsert(exchange, &scope, exchange->args[2]);
+        entity_upsert(exchange, &scope, exchange_arg(exchange, "id"));
 }
 
 void delete_entity(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (plain_scope(exchange, &scope))
-        entity_delete(exchange, &scope, exchange->args[2]);
+        entity_delete(exchange, &scope, exchange_arg(exchange, "id"));
 }
 
 void refuse_missing_id(struct exchange *exchange)
@@ -84,19 +83,19 @@ void read_nested(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))
-        entity_read(exchange, &scope, exchange->args[4]);
+        entity_read(exchange, &scope, exchange_arg(exchange, "child_id"));
 }
 
 void upsert_nested(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))
-        entity_upsert(exchange, &scope, exchange->args[4]);
+        entity_upsert(exchange, &scope, exchange_arg(exchange, "child_id"));
 }
 
 void delete_nested(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))
-        entity_delete(exchange, &scope, exchange->args[4]);
+        entity_delete(exchange, &scope, exchange_arg(exchange, "child_id"));
 }

@@ -1,26 +1,18 @@
 /* consumer_groups/{id}/consumers. The specification that is at hand lacks it: the bodies are those of Kong's
- * Admin API. args: control plane, group, consumer. */
+ * Admin API. */
 #include "emulator/api/group_members.h"
 
-#include "base/mem.h"
 #include "emulator/api/core_entities.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
+#include "emulator/api/plane.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
-#include "value/json.h"
 #include "value/kind.h"
 
 static bool find(struct exchange *exchange, const char *kind, strview id, struct entity *out)
 {
     return entity_find(exchange, entity_kind_find(sv_from(kind)), id, out);
-}
-
-static const struct value *parse(struct exchange *exchange, strview text)
-{
-    const struct value *value = NULL;
-    if (!json_decode(&exchange->ctx, text, &value))
-        BUG("a stored document is no JSON");
-    return value;
 }
 
 static const struct value *reference_to(struct arena *arena, const struct entity *entity)
@@ -39,12 +31,10 @@ static void insert(struct exchange *exchange, const struct entity *group, const 
 {
     struct store *store = exchange->emulator->store;
     struct object_builder member = { .arena = exchange->arena };
-    strview document;
     object_put(&member, SV("consumer"), reference_to(exchange->arena, consumer));
     object_put(&member, SV("consumer_group"), reference_to(exchange->arena, group));
-    if (!json_encode(&exchange->ctx, object_build(&member), &document))
-        BUG("a member cannot be written");
-    int64_t row = store_insert(store, exchange->args[0], GROUP_MEMBER_KIND,
+    strview document = exchange_encode(exchange, object_build(&member));
+    int64_t row = store_insert(store, plane_place(exchange, GROUP_MEMBER_KIND),
                                member_id(exchange->arena, group, consumer), document);
     store_add_reference(store, row, "consumer_group", group->row);
     store_add_reference(store, row, "consumer", consumer->row);
@@ -57,7 +47,7 @@ void add_group_member(struct exchange *exchange)
     struct entity consumer;
     struct entity old;
     const struct value *body = NULL;
-    if (!find(exchange, "consumer_groups", exchange->args[1], &group)) {
+    if (!find(exchange, "consumer_groups", exchange_arg(exchange, "group"), &group)) {
         koko_not_found(exchange);
         return;
     }
@@ -67,13 +57,13 @@ void add_group_member(struct exchange *exchange)
         koko_constraint(exchange, SV("consumer"), SV("consumer (type: foreign) constraint failed"));
         return;
     }
-    if (!store_get(exchange->emulator->store, exchange->arena, exchange->args[0], GROUP_MEMBER_KIND,
+    if (!store_get(exchange->emulator->store, exchange->arena, plane_place(exchange, GROUP_MEMBER_KIND),
                    member_id(exchange->arena, &group, &consumer), &old))
         insert(exchange, &group, &consumer);
     struct object_builder answer = { .arena = exchange->arena };
     struct list_builder consumers = { .arena = exchange->arena };
-    list_put(&consumers, parse(exchange, consumer.document));
-    object_put(&answer, SV("consumer_group"), parse(exchange, group.document));
+    list_put(&consumers, entity_value(exchange->arena, &consumer));
+    object_put(&answer, SV("consumer_group"), entity_value(exchange->arena, &group));
     object_put(&answer, SV("consumers"), list_build(&consumers));
     reply_json(exchange, 201, object_build(&answer));
 }
@@ -87,7 +77,7 @@ struct listing {
 static bool add_to_listing(void *payload, const struct entity *member)
 {
     struct listing *listing = payload;
-    const struct value *document = parse(listing->exchange, member->document);
+    const struct value *document = entity_value(listing->exchange->arena, member);
     if (sv_equal(value_text_at(value_get(document, SV("consumer_group")), "id"), listing->group))
         list_put(&listing->ids, value_get(value_get(document, SV("consumer")), SV("id")));
     return true;
@@ -97,18 +87,19 @@ static bool add_to_listing(void *payload, const struct entity *member)
 void list_group_members(struct exchange *exchange)
 {
     struct entity group;
-    if (!find(exchange, "consumer_groups", exchange->args[1], &group)) {
+    if (!find(exchange, "consumer_groups", exchange_arg(exchange, "group"), &group)) {
         koko_not_found(exchange);
         return;
     }
-    struct store *store = exchange->emulator->store;
     struct listing listing = { .exchange = exchange, .group = group.id, .ids = { .arena = exchange->arena } };
     struct list_builder consumers = { .arena = exchange->arena };
-    store_list(store, exchange->arena, exchange->args[0], GROUP_MEMBER_KIND, 0, add_to_listing, &listing);
+    const struct store_listing members = { plane_place(exchange, GROUP_MEMBER_KIND), 0, add_to_listing,
+                                           &listing };
+    store_list(exchange->emulator->store, exchange->arena, &members);
     for (size_t i = 0; i < listing.ids.count; i++) {
         struct entity consumer;
         if (find(exchange, "consumers", value_text(listing.ids.items[i]), &consumer))
-            list_put(&consumers, parse(exchange, consumer.document));
+            list_put(&consumers, entity_value(exchange->arena, &consumer));
     }
     struct object_builder answer = { .arena = exchange->arena };
     object_put(&answer, SV("data"), list_build(&consumers));
@@ -120,9 +111,9 @@ void remove_group_member(struct exchange *exchange)
     struct entity group;
     struct entity consumer;
     struct entity member;
-    if (find(exchange, "consumer_groups", exchange->args[1], &group) &&
-        find(exchange, "consumers", exchange->args[2], &consumer) &&
-        store_get(exchange->emulator->store, exchange->arena, exchange->args[0], GROUP_MEMBER_KIND,
+    if (find(exchange, "consumer_groups", exchange_arg(exchange, "group"), &group) &&
+        find(exchange, "consumers", exchange_arg(exchange, "consumer"), &consumer) &&
+        store_get(exchange->emulator->store, exchange->arena, plane_place(exchange, GROUP_MEMBER_KIND),
                   member_id(exchange->arena, &group, &consumer), &member))
         store_delete(exchange->emulator->store, member.row);
     reply_json(exchange, 204, NULL);

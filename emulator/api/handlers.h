@@ -1,6 +1,6 @@
-/* The functions of the router's table. Each sets the answer; exchange->args holds what stood in the pattern's
- * holes, for all below a control plane args[0] is its id, and it exists. They run inside a transaction that
- * is undone when the answer is an error. */
+/* The functions of the router's table. Each sets the answer; exchange_arg() says what stood in
+ * the pattern's holes; the control plane that {plane} names below it exists. They run inside a transaction
+ * that is undone when the answer is an error. */
 #ifndef EMULATOR_API_HANDLERS_H
 #define EMULATOR_API_HANDLERS_H
 

@@ -7,8 +7,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Milliseconds since 1970. */
-int64_t clock_now_ms(void);
 /* `2024-01-01T00:00:00.000Z`: the config-store and control-plane back ends. */
 strview time_iso(struct arena *arena, int64_t ms);
 

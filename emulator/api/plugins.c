@@ -2,6 +2,7 @@
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plugin_auto.h"
 #include "emulator/api/plugin_catalogue.h"
+#include "emulator/emulator.h"
 #include "kong/check.h"
 #include "kong/shorthand.h"
 #include "value/build.h"

@@ -2,7 +2,6 @@
 
 #include "emulator/api/ids.h"
 #include "value/build.h"
-#include "value/json.h"
 
 #include <inttypes.h>
 

@@ -1,9 +1,8 @@
 #include "emulator/api/request_log.h"
 
-#include "base/mem.h"
 #include "emulator/api/store.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
-#include "value/json.h"
 
 static void set_header(struct object_builder *headers, const char *name, strview value)
 {
@@ -24,9 +23,7 @@ void request_log_add(struct exchange *exchange)
     object_put(&entry, SV("headers"), object_build(&headers));
     object_put_text(&entry, "body", text_for_json(exchange->body));
     object_put_int(&entry, "status", exchange->reply.dropped ? 0 : exchange->reply.status);
-    strview text;
-    if (!json_encode(&exchange->ctx, object_build(&entry), &text))
-        BUG("a log entry cannot be written");
+    strview text = exchange_encode(exchange, object_build(&entry));
     pthread_mutex_lock(&exchange->emulator->lock);
     store_log_request(exchange->emulator->store, text);
     pthread_mutex_unlock(&exchange->emulator->lock);

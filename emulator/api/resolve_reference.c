@@ -1,6 +1,8 @@
 #include "emulator/api/resolve_reference.h"
 
+#include "emulator/api/config_stores.h"
 #include "emulator/api/store.h"
+#include "emulator/emulator.h"
 #include "kong/vault_reference.h"
 #include "value/json.h"
 #include "value/kind.h"
@@ -9,14 +11,16 @@ static bool find_config_store(struct exchange *exchange, strview control_plane, 
                               struct entity *out)
 {
     struct store *store = exchange->emulator->store;
+    struct store_place vaults = { control_plane, "vaults" };
+    struct store_place config_stores = { control_plane, CONFIG_STORE_KIND };
     struct entity vault;
-    const struct value *document;
-    if (!store_find(store, exchange->arena, control_plane, "vaults", "prefix", prefix, &vault) ||
-        !json_decode(&exchange->ctx, vault.document, &document) ||
-        !sv_equal_z(value_text_at(document, "name"), "konnect"))
+    if (!store_find(store, exchange->arena, vaults, (struct store_key){ "prefix", prefix }, &vault))
+        return false;
+    const struct value *document = entity_value(exchange->arena, &vault);
+    if (!sv_equal_z(value_text_at(document, "name"), "konnect"))
         return false;
     strview id = value_text_at(value_get(document, SV("config")), "config_store_id");
-    return store_get(store, exchange->arena, control_plane, "config_stores", id, out);
+    return store_get(store, exchange->arena, config_stores, id, out);
 }
 
 static bool take_property(struct exchange *exchange, strview secret, strview property, strview *out)

@@ -4,15 +4,16 @@
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plugin_catalogue.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
 
 void read_plugin_schema(struct exchange *exchange)
 {
-    const struct kong_schema *schema = plugin_catalogue_find(exchange->emulator->plugins, exchange->args[1]);
+    strview name = exchange_arg(exchange, "plugin");
+    const struct kong_schema *schema = plugin_catalogue_find(exchange->emulator->plugins, name);
     if (schema == NULL)
-        koko_error(
-            exchange, 404, KOKO_NOT_FOUND,
-            arena_printf(exchange->arena, "no plugin-schema for '" SV_FMT "'", SV_ARG(exchange->args[1])));
+        koko_error(exchange, 404, KOKO_NOT_FOUND,
+                   arena_printf(exchange->arena, "no plugin-schema for '" SV_FMT "'", SV_ARG(name)));
     else
         reply_json(exchange, 200, schema->json);
 }
@@ -20,7 +21,7 @@ void read_plugin_schema(struct exchange *exchange)
 /* Nothing is stored, and what other entities there are does not count. */
 void validate_entity(struct exchange *exchange)
 {
-    const struct entity_kind *kind = entity_kind_find(exchange->args[1]);
+    const struct entity_kind *kind = entity_kind_find(exchange_arg(exchange, "kind"));
     const struct value *body;
     const struct value *document;
     if (kind == NULL) {

@@ -3,8 +3,8 @@
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/validation.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
-#include "value/json.h"
 #include "value/kind.h"
 
 static const struct field_rule create_rules[] = {
@@ -42,7 +42,7 @@ static bool read_body(struct exchange *exchange, const struct field_table *table
  * "Secrets"). */
 static bool key_is_reachable(struct exchange *exchange)
 {
-    strview key = exchange->args[2];
+    strview key = exchange_arg(exchange, "key");
     if (sv_find(key, '%') != SIZE_MAX)
         return problem(exchange, PROBLEM_CONFIG_STORES, 500, "Internal Server Error",
                        "Internal Server Error");
@@ -56,8 +56,8 @@ static bool find_secret(struct exchange *exchange, struct secret_row *out)
     struct entity config_store;
     if (!config_store_find(exchange, &config_store) || !key_is_reachable(exchange))
         return false;
-    return store_get_secret(exchange->emulator->store, exchange->arena, config_store.row, exchange->args[2],
-                            out) ||
+    return store_get_secret(exchange->emulator->store, exchange->arena, config_store.row,
+                            exchange_arg(exchange, "key"), out) ||
            problem_not_found(exchange, PROBLEM_CONFIG_STORES);
 }
 
@@ -65,10 +65,8 @@ static bool add_to_page(void *payload, const struct secret_row *secret)
 {
     struct cursor_page *page = payload;
     struct exchange *exchange = page->exchange;
-    strview text;
-    if (!json_encode(&exchange->ctx, secret_document(exchange->arena, secret), &text))
-        BUG("a secret's metadata cannot be written");
-    return cursor_page_add(page, secret->row, text);
+    return cursor_page_add(page, secret->row,
+                           exchange_encode(exchange, secret_document(exchange->arena, secret)));
 }
 
 void list_secrets(struct exchange *exchange)
@@ -77,8 +75,8 @@ void list_secrets(struct exchange *exchange)
     struct cursor_page page;
     if (!config_store_find(exchange, &config_store) || !cursor_page_make(exchange, &page))
         return;
-    store_list_secrets(exchange->emulator->store, exchange->arena, config_store.row, page.after, add_to_page,
-                       &page);
+    const struct secret_listing listing = { config_store.row, page.after, add_to_page, &page };
+    store_list_secrets(exchange->emulator->store, exchange->arena, &listing);
     cursor_page_send(&page, "/secrets");
 }
 
@@ -134,7 +132,7 @@ void put_secret(struct exchange *exchange)
     struct entity config_store;
     struct secret_row old;
     const struct value *body = NULL;
-    strview key = exchange->args[2];
+    strview key = exchange_arg(exchange, "key");
     if (!config_store_find(exchange, &config_store) || !key_is_reachable(exchange) ||
         !key_fits(exchange, key) || !read_body(exchange, &value_table, &body))
         return;

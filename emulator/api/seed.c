@@ -2,7 +2,9 @@
 
 #include "base/mem.h"
 #include "emulator/api/handlers.h"
+#include "emulator/api/plane.h"
 #include "emulator/api/store.h"
+#include "emulator/emulator.h"
 #include "value/json.h"
 
 static const char control_plane[] = "{\"name\":\"emulator\",\"description\":\"The control plane that "
@@ -17,23 +19,22 @@ static const char route[] =
     "{\"id\":\"" SEED_ROUTE_ID "\",\"name\":\"example-route\",\"paths\":[\"/anything\"],"
     "\"service\":{\"id\":\"" SEED_SERVICE_ID "\"}}";
 
-static bool exists(struct emulator *emulator, struct arena *arena, const char *plane, const char *kind,
-                   const char *id)
+static bool exists(struct emulator *emulator, struct arena *arena, struct store_place place, const char *id)
 {
     struct entity entity;
-    return store_get(emulator->store, arena, sv_from(plane), kind, sv_from(id), &entity);
+    return store_get(emulator->store, arena, place, sv_from(id), &entity);
 }
 
 static void create(struct emulator *emulator, struct arena *arena, const char *kind, const char *id,
                    const char *body)
 {
-    if (exists(emulator, arena, SEED_CONTROL_PLANE_ID, kind, id))
+    if (exists(emulator, arena, (struct store_place){ SV(SEED_CONTROL_PLANE_ID), kind }, id))
         return;
     struct exchange exchange = {
         .emulator = emulator, .arena = arena, .ctx = ctx_make(arena), .body = sv_from(body)
     };
-    exchange.args[0] = SV(SEED_CONTROL_PLANE_ID);
-    exchange.args[1] = sv_from(kind);
+    exchange_add_arg(&exchange, SV("plane"), SV(SEED_CONTROL_PLANE_ID));
+    exchange_add_arg(&exchange, SV("kind"), sv_from(kind));
     create_entity(&exchange);
     if (exchange.reply.status != 201)
         BUG("cannot seed %s: " SV_FMT, kind, SV_ARG(exchange.reply.body));
@@ -43,7 +44,7 @@ void seed(struct emulator *emulator, bool howto)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     store_begin(emulator->store);
-    if (!exists(emulator, arena, "", "control_planes", SEED_CONTROL_PLANE_ID)) {
+    if (!exists(emulator, arena, plane_collection, SEED_CONTROL_PLANE_ID)) {
         struct exchange exchange = { .emulator = emulator, .arena = arena, .ctx = ctx_make(arena) };
         const struct value *settings;
         if (!json_decode(&exchange.ctx, sv_from(control_plane), &settings) ||

@@ -1,6 +1,7 @@
 #include "emulator/api/store.h"
 
 #include "base/mem.h"
+#include "value/json.h"
 
 #include <sqlite3.h>
 
@@ -148,6 +149,12 @@ static void bind_text(struct query *query, strview text)
         fail(query->store);
 }
 
+static void bind_place(struct query *query, struct store_place place)
+{
+    bind_text(query, place.control_plane);
+    bind_text(query, sv_from(place.kind));
+}
+
 static void bind_int(struct query *query, int64_t number)
 {
     if (sqlite3_bind_int64(query->statement, ++query->bound, number) != SQLITE_OK)
@@ -218,7 +225,16 @@ void store_end(struct store *store, bool keep)
     run_plain(store, keep ? COMMIT : ROLLBACK);
 }
 
-static void read_entity(struct query *query, struct arena *arena, struct entity *out)
+const struct value *entity_value(struct arena *arena, const struct entity *entity)
+{
+    struct ctx ctx = ctx_make(arena);
+    const struct value *value = NULL;
+    if (!json_decode(&ctx, entity->document, &value))
+        BUG("the document of " SV_FMT " " SV_FMT " is no JSON", SV_ARG(entity->kind), SV_ARG(entity->id));
+    return value;
+}
+
+static void row_entity(struct query *query, struct arena *arena, struct entity *out)
 {
     out->row = column_int(query);
     out->kind = column_text(query, arena);
@@ -230,54 +246,48 @@ static bool query_entity(struct query *query, struct arena *arena, struct entity
 {
     bool found = next_row(query);
     if (found)
-        read_entity(query, arena, out);
+        row_entity(query, arena, out);
     query_end(query);
     return found;
 }
 
-bool store_get(struct store *store, struct arena *arena, strview control_plane, const char *kind, strview id,
+bool store_get(struct store *store, struct arena *arena, struct store_place place, strview id,
                struct entity *out)
 {
     struct query query = query_start(store, GET);
-    bind_text(&query, control_plane);
-    bind_text(&query, sv_from(kind));
+    bind_place(&query, place);
     bind_text(&query, id);
     return query_entity(&query, arena, out);
 }
 
-bool store_find(struct store *store, struct arena *arena, strview control_plane, const char *kind,
-                const char *field, strview key, struct entity *out)
+bool store_find(struct store *store, struct arena *arena, struct store_place place, struct store_key key,
+                struct entity *out)
 {
     struct query query = query_start(store, FIND);
-    bind_text(&query, control_plane);
-    bind_text(&query, sv_from(kind));
-    bind_text(&query, sv_from(field));
-    bind_text(&query, key);
+    bind_place(&query, place);
+    bind_text(&query, sv_from(key.field));
+    bind_text(&query, key.text);
     return query_entity(&query, arena, out);
 }
 
-void store_list(struct store *store, struct arena *arena, strview control_plane, const char *kind,
-                int64_t after, bool (*visit)(void *payload, const struct entity *entity), void *payload)
+void store_list(struct store *store, struct arena *arena, const struct store_listing *listing)
 {
     struct query query = query_start(store, LIST);
-    bind_text(&query, control_plane);
-    bind_text(&query, sv_from(kind));
-    bind_int(&query, after);
+    bind_place(&query, listing->place);
+    bind_int(&query, listing->after);
     bool more = true;
     while (more && next_row(&query)) {
         struct entity entity;
-        read_entity(&query, arena, &entity);
-        more = visit(payload, &entity);
+        row_entity(&query, arena, &entity);
+        more = listing->visit(listing->payload, &entity);
     }
     query_end(&query);
 }
 
-int64_t store_insert(struct store *store, strview control_plane, const char *kind, strview id,
-                     strview document)
+int64_t store_insert(struct store *store, struct store_place place, strview id, strview document)
 {
     struct query query = query_start(store, INSERT);
-    bind_text(&query, control_plane);
-    bind_text(&query, sv_from(kind));
+    bind_place(&query, place);
     bind_text(&query, id);
     bind_text(&query, document);
     query_run(&query);
@@ -307,15 +317,13 @@ void store_delete_all(struct store *store, strview control_plane)
     query_run(&query);
 }
 
-bool store_add_key(struct store *store, int64_t row, strview control_plane, const char *kind,
-                   const char *field, strview key)
+bool store_add_key(struct store *store, int64_t row, struct store_place place, struct store_key key)
 {
     struct query query = query_start(store, ADD_KEY);
     bind_int(&query, row);
-    bind_text(&query, control_plane);
-    bind_text(&query, sv_from(kind));
-    bind_text(&query, sv_from(field));
-    bind_text(&query, key);
+    bind_place(&query, place);
+    bind_text(&query, sv_from(key.field));
+    bind_text(&query, key.text);
     query_run(&query);
     return sqlite3_changes(store->database) == 1;
 }
@@ -348,7 +356,7 @@ void store_count(struct store *store, struct arena *arena,
     query_end(&query);
 }
 
-static void read_secret(struct query *query, struct arena *arena, struct secret_row *out)
+static void row_secret(struct query *query, struct arena *arena, struct secret_row *out)
 {
     out->row = column_int(query);
     out->key = column_text(query, arena);
@@ -364,7 +372,7 @@ bool store_get_secret(struct store *store, struct arena *arena, int64_t config_s
     bind_text(&query, key);
     bool found = next_row(&query);
     if (found)
-        read_secret(&query, arena, out);
+        row_secret(&query, arena, out);
     query_end(&query);
     return found;
 }
@@ -401,17 +409,16 @@ int64_t store_count_secrets(struct store *store, int64_t config_store)
     return query_number(&query);
 }
 
-void store_list_secrets(struct store *store, struct arena *arena, int64_t config_store, int64_t after,
-                        bool (*visit)(void *payload, const struct secret_row *secret), void *payload)
+void store_list_secrets(struct store *store, struct arena *arena, const struct secret_listing *listing)
 {
     struct query query = query_start(store, LIST_SECRETS);
-    bind_int(&query, config_store);
-    bind_int(&query, after);
+    bind_int(&query, listing->config_store);
+    bind_int(&query, listing->after);
     bool more = true;
     while (more && next_row(&query)) {
         struct secret_row secret;
-        read_secret(&query, arena, &secret);
-        more = visit(payload, &secret);
+        row_secret(&query, arena, &secret);
+        more = listing->visit(listing->payload, &secret);
     }
     query_end(&query);
 }

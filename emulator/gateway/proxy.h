@@ -10,7 +10,7 @@ struct proxy;
 
 /* `emulator` and `control_plane` (an id) are borrowed until proxy_free. Never NULL. */
 struct proxy *proxy_new(struct emulator *emulator, strview control_plane);
-/* server_settings.answer; `payload` is the proxy. Takes emulator->lock for short moments, never while it
+/* http_server_settings.answer; `payload` is the proxy. Takes emulator->lock for short moments, never while it
  * waits for an upstream. */
 void proxy_answer(void *payload, struct exchange *exchange);
 /* Ends all waiting for upstreams, also that of later requests. */

@@ -1,6 +1,5 @@
 #include "emulator/gateway/proxy_call.h"
 
-#include "base/mem.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"
@@ -63,6 +62,5 @@ bool proxy_body_object(struct proxy_call *call, const struct value **out)
 
 void proxy_set_body(struct proxy_call *call, const struct value *body)
 {
-    if (!json_encode(&call->exchange->ctx, body, &call->body))
-        BUG("a request body cannot be written");
+    call->body = exchange_encode(call->exchange, body);
 }

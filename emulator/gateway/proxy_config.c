@@ -1,24 +1,15 @@
 #include "emulator/gateway/proxy_config.h"
 
-#include "base/mem.h"
 #include "emulator/api/group_members.h"
 #include "emulator/api/store.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
-#include "value/json.h"
 #include "value/kind.h"
-
-struct reading {
-    struct exchange *exchange;
-    struct list_builder *list;
-};
 
 static bool add_entity(void *payload, const struct entity *entity)
 {
-    struct reading *reading = payload;
-    const struct value *document;
-    if (!json_decode(&reading->exchange->ctx, entity->document, &document))
-        BUG("a stored document is no JSON");
-    list_put(reading->list, document);
+    struct list_builder *list = payload;
+    list_put(list, entity_value(list->arena, entity));
     return true;
 }
 
@@ -35,9 +26,11 @@ void proxy_config_read(struct exchange *exchange, strview control_plane, struct 
     struct emulator *emulator = exchange->emulator;
     pthread_mutex_lock(&emulator->lock);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        struct reading reading = { .exchange = exchange, .list = kinds[i].list };
         *kinds[i].list = (struct list_builder){ .arena = exchange->arena };
-        store_list(emulator->store, exchange->arena, control_plane, kinds[i].kind, 0, add_entity, &reading);
+        const struct store_listing listing = {
+            { control_plane, kinds[i].kind }, 0, add_entity, kinds[i].list
+        };
+        store_list(emulator->store, exchange->arena, &listing);
     }
     pthread_mutex_unlock(&emulator->lock);
 }

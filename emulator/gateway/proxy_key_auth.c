@@ -1,5 +1,5 @@
 /* The plugin key-auth: identifies the consumer by a key in a header, a query parameter or the body. */
-#include "emulator/api/ids.h"
+#include "emulator/emulator.h"
 #include "emulator/gateway/proxy_plugins.h"
 #include "emulator/http/query.h"
 #include "value/build.h"
@@ -86,7 +86,7 @@ static bool is_expired(const struct value *credential)
     int64_t created_at = 0;
     return value_to_int(value_get(credential, SV("ttl")), &ttl) && ttl > 0 &&
            value_to_int(value_get(credential, SV("created_at")), &created_at) &&
-           created_at + ttl <= clock_now_ms() / 1000;
+           created_at + ttl <= emulator_now_ms() / 1000;
 }
 
 static void set_or_remove(struct proxy_call *call, const char *name, strview value)

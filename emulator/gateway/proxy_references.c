@@ -2,6 +2,7 @@
 
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/api/resolve_reference.h"
+#include "emulator/emulator.h"
 #include "value/build.h"
 #include "value/kind.h"
 

@@ -26,6 +26,21 @@ bool exchange_split_path(struct exchange *exchange)
     return true;
 }
 
+strview exchange_arg(const struct exchange *exchange, const char *name)
+{
+    for (size_t i = 0; i < exchange->arg_count; i++)
+        if (sv_equal_z(exchange->args[i].name, name))
+            return exchange->args[i].value;
+    BUG("the route has no {%s}", name);
+}
+
+void exchange_add_arg(struct exchange *exchange, strview name, strview value)
+{
+    if (exchange->arg_count == EXCHANGE_MAX_ARGS)
+        BUG("a route has too many holes");
+    exchange->args[exchange->arg_count++] = (struct exchange_arg){ name, value };
+}
+
 strview exchange_header(const struct exchange *exchange, const char *name)
 {
     strview value = SV("");
@@ -58,12 +73,20 @@ void reply_text(struct exchange *exchange, int status, const char *content_type,
     exchange->reply.body = body;
 }
 
-void reply_json(struct exchange *exchange, int status, const struct value *body)
+strview exchange_encode(struct exchange *exchange, const struct value *value)
 {
     strview text = { 0 };
-    if (body != NULL && !json_encode(&exchange->ctx, body, &text))
-        BUG("an answer holds an unknown value");
-    reply_text(exchange, status, body != NULL ? "application/json" : NULL, text);
+    if (!json_encode(&exchange->ctx, value, &text))
+        BUG("an unknown value cannot be written as JSON");
+    return text;
+}
+
+void reply_json(struct exchange *exchange, int status, const struct value *body)
+{
+    if (body != NULL)
+        reply_text(exchange, status, "application/json", exchange_encode(exchange, body));
+    else
+        reply_text(exchange, status, NULL, (strview){ 0 });
 }
 
 void reply_header(struct exchange *exchange, const char *name, strview value)

@@ -7,7 +7,6 @@
 #define EMULATOR_HTTP_EXCHANGE_H
 
 #include "base/ctx.h"
-#include "emulator/emulator.h"
 #include "emulator/http/headers.h"
 #include "value/value.h"
 
@@ -18,6 +17,14 @@ enum {
     /* Konnect's own limit is not known (docs/dev/konnect.md, "What is not known"); this one is our decision.
      */
     EXCHANGE_MAX_BODY = 4 * 1024 * 1024
+};
+
+struct emulator;
+
+/* What stood in a hole of the route's pattern. */
+struct exchange_arg {
+    strview name;
+    strview value;
 };
 
 struct reply {
@@ -42,10 +49,15 @@ struct exchange {
     strview segments[EXCHANGE_MAX_SEGMENTS]; /* of the path, percent-decoded */
     size_t segment_count;
     bool trailing_slash;
-    strview args[EXCHANGE_MAX_ARGS]; /* what stood in the holes of the route's pattern */
+    struct exchange_arg args[EXCHANGE_MAX_ARGS];
+    size_t arg_count;
     struct reply reply;
 };
 
+/* What stood in the hole `{name}` of the route's pattern; a BUG when the pattern has none of that name. */
+strview exchange_arg(const struct exchange *exchange, const char *name);
+/* Fills the next hole. Both are borrowed. */
+void exchange_add_arg(struct exchange *exchange, strview name, strview value);
 /* The value of a request header, whatever its case; empty when it is absent. Of several the first counts. */
 strview exchange_header(const struct exchange *exchange, const char *name);
 /* The value of a query parameter, decoded; data == NULL when it is absent. Of several the first counts. */
@@ -57,6 +69,9 @@ bool exchange_is_json(const struct exchange *exchange);
 
 /* `text`, or a note in its place when it holds bytes that JSON cannot. */
 strview text_for_json(strview text);
+
+/* A value as JSON text; it must be wholly known. */
+strview exchange_encode(struct exchange *exchange, const struct value *value);
 
 /* Sets the answer; `body` may be NULL for none. */
 void reply_json(struct exchange *exchange, int status, const struct value *body);

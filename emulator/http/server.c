@@ -8,10 +8,10 @@
 #include <netinet/in.h>
 #include <string.h>
 
-struct server {
+struct http_server {
     struct MHD_Daemon *daemon;
     struct emulator *emulator;
-    struct server_settings settings;
+    struct http_server_settings settings;
     uint16_t port;
 };
 
@@ -54,7 +54,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 {
     (void)connection;
     (void)socket_context;
-    struct server_stats *stats = ((struct server *)cls)->settings.stats;
+    struct http_server_stats *stats = ((struct http_server *)cls)->settings.stats;
     if (code == MHD_CONNECTION_NOTIFY_STARTED && stats != NULL)
         atomic_fetch_add(&stats->connections, 1);
 }
@@ -123,7 +123,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 {
     (void)url;
     (void)version;
-    struct server *server = cls;
+    struct http_server *server = cls;
     struct incoming *incoming = *con_cls;
     if (!incoming->started) {
         incoming->started = true;
@@ -144,9 +144,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     return send_reply(connection, &exchange->reply);
 }
 
-static struct MHD_Daemon *start_daemon(struct server *server)
+static struct MHD_Daemon *start_daemon(struct http_server *server)
 {
-    const struct server_settings *settings = &server->settings;
+    const struct http_server_settings *settings = &server->settings;
     struct sockaddr_in address = { .sin_family = AF_INET,
                                    .sin_port = htons(settings->port),
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -165,30 +165,30 @@ static struct MHD_Daemon *start_daemon(struct server *server)
                             MHD_OPTION_END);
 }
 
-bool server_start(struct ctx *ctx, struct emulator *emulator, const struct server_settings *settings,
-                  struct server **out)
+bool http_server_start(struct ctx *ctx, struct emulator *emulator,
+                       const struct http_server_settings *settings, struct http_server **out)
 {
-    struct server *server = mem_alloc(sizeof *server);
+    struct http_server *server = mem_alloc(sizeof *server);
     server->emulator = emulator;
     server->settings = *settings;
     server->daemon = start_daemon(server);
     if (server->daemon == NULL) {
         mem_free(server);
-        return ctx_error(ctx, "Cannot serve", "port %u on 127.0.0.1 is not to be had%s",
-                         (unsigned)settings->port,
-                         settings->tls_certificate != NULL ? ", or the certificate or key is bad" : "");
+        return ctx_error(
+            ctx, "Cannot serve", "port %u of 127.0.0.1 cannot be listened on%s", (unsigned)settings->port,
+            settings->tls_certificate != NULL ? ", or the certificate and its key cannot be used" : "");
     }
     server->port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     *out = server;
     return true;
 }
 
-uint16_t server_port(const struct server *server)
+uint16_t http_server_port(const struct http_server *server)
 {
     return server->port;
 }
 
-void server_stop(struct server *server)
+void http_server_stop(struct http_server *server)
 {
     if (server == NULL)
         return;

@@ -9,24 +9,32 @@
 #include "base/ctx.h"
 #include "emulator/http/exchange.h"
 
-struct server;
+#include <stdatomic.h>
 
-struct server_settings {
+struct http_server;
+
+struct http_server_stats {
+    atomic_int_fast64_t connections; /* accepted since the start */
+    atomic_int_fast64_t requests;    /* read to their end */
+};
+
+struct http_server_settings {
     uint16_t port;               /* 0: a free one */
     const char *tls_certificate; /* PEM text, both or none */
     const char *tls_key;
-    /* Sets the answer to a request; called by many threads at once. `payload` is borrowed until server_stop.
+    /* Sets the answer to a request; called by many threads at once. `payload` is borrowed until
+     * http_server_stop.
      */
     void (*answer)(void *payload, struct exchange *exchange);
     void *payload;
-    struct server_stats *stats; /* what to count in; NULL: nothing is counted */
+    struct http_server_stats *stats; /* what to count in; NULL: nothing is counted */
 };
 
-/* Starts answering. `emulator` and what the settings point to are borrowed until server_stop. */
-bool server_start(struct ctx *ctx, struct emulator *emulator, const struct server_settings *settings,
-                  struct server **out);
-uint16_t server_port(const struct server *server);
+/* Starts answering. `emulator` and what the settings point to are borrowed until http_server_stop. */
+bool http_server_start(struct ctx *ctx, struct emulator *emulator,
+                       const struct http_server_settings *settings, struct http_server **out);
+uint16_t http_server_port(const struct http_server *server);
 /* Returns when all requests under way have been answered. What makes them wait must be ended first. */
-void server_stop(struct server *server);
+void http_server_stop(struct http_server *server);
 
 #endif

@@ -1,58 +1,63 @@
-#include "emulator/api/router.h"
+#include "emulator/api/routes.h"
 
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
+#include "emulator/api/plane.h"
 #include "emulator/api/problem.h"
 #include "emulator/api/store.h"
+#include "emulator/emulator.h"
+#include "emulator/http/router.h"
 #include "value/build.h"
 
-#include <string.h>
+/* Which back end a path belongs to: they differ in every error form. */
+enum area { AREA_CONTROL_PLANES, AREA_CONFIG_STORES, AREA_CORE_ENTITIES, AREA_ADMIN };
 
-struct route {
-    const char *method;
-    const char *pattern; /* "*" is a hole: any one segment, which becomes an argument */
-    void (*handler)(struct exchange *exchange);
-    bool collection; /* a trailing slash is accepted (docs/dev/konnect.md, "Trailing slashes") */
-};
+#define PLANE    "v2/control-planes/{plane}"
+#define STORE    PLANE "/config-stores/{store}"
+#define SECRET   STORE "/secrets/{key}"
+#define CORE     PLANE "/core-entities"
+#define MEMBERS  CORE "/consumer_groups/{group}/consumers"
+#define ENTITIES CORE "/{kind}"
+#define ENTITY   ENTITIES "/{id}"
+#define CHILDREN ENTITY "/{child}"
+#define CHILD    CHILDREN "/{child_id}"
 
-#define CP   "v2/control-planes/*"
-#define CORE CP "/core-entities"
-
+/* A collection takes a trailing slash (docs/dev/konnect.md, "Trailing slashes"). */
 static const struct route routes[] = {
     { "GET", "v2/control-planes", list_control_planes, true },
     { "POST", "v2/control-planes", create_control_plane, true },
-    { "GET", CP, read_control_plane, false },
-    { "PATCH", CP, update_control_plane, false },
-    { "DELETE", CP, delete_control_plane, false },
+    { "GET", PLANE, read_control_plane, false },
+    { "PATCH", PLANE, update_control_plane, false },
+    { "DELETE", PLANE, delete_control_plane, false },
 
-    { "GET", CP "/config-stores", list_config_stores, true },
-    { "POST", CP "/config-stores", create_config_store, true },
-    { "GET", CP "/config-stores/*", read_config_store, false },
-    { "PUT", CP "/config-stores/*", update_config_store, false },
-    { "DELETE", CP "/config-stores/*", delete_config_store, false },
-    { "GET", CP "/config-stores/*/secrets", list_secrets, true },
-    { "POST", CP "/config-stores/*/secrets", create_secret, true },
-    { "GET", CP "/config-stores/*/secrets/*", read_secret, false },
-    { "PUT", CP "/config-stores/*/secrets/*", put_secret, false },
-    { "DELETE", CP "/config-stores/*/secrets/*", delete_secret, false },
+    { "GET", PLANE "/config-stores", list_config_stores, true },
+    { "POST", PLANE "/config-stores", create_config_store, true },
+    { "GET", STORE, read_config_store, false },
+    { "PUT", STORE, update_config_store, false },
+    { "DELETE", STORE, delete_config_store, false },
+    { "GET", STORE "/secrets", list_secrets, true },
+    { "POST", STORE "/secrets", create_secret, true },
+    { "GET", SECRET, read_secret, false },
+    { "PUT", SECRET, put_secret, false },
+    { "DELETE", SECRET, delete_secret, false },
 
-    { "GET", CORE "/schemas/plugins/*", read_plugin_schema, false },
-    { "POST", CORE "/schemas/*/validate", validate_entity, false },
-    { "GET", CORE "/consumer_groups/*/consumers", list_group_members, true },
-    { "POST", CORE "/consumer_groups/*/consumers", add_group_member, true },
-    { "DELETE", CORE "/consumer_groups/*/consumers/*", remove_group_member, false },
-    { "GET", CORE "/*", list_entities, true },
-    { "POST", CORE "/*", create_entity, true },
-    { "PUT", CORE "/*", refuse_missing_id, true },
-    { "DELETE", CORE "/*", refuse_missing_id, true },
-    { "GET", CORE "/*/*", read_entity, false },
-    { "PUT", CORE "/*/*", upsert_entity, false },
-    { "DELETE", CORE "/*/*", delete_entity, false },
-    { "GET", CORE "/*/*/*", list_nested, true },
-    { "POST", CORE "/*/*/*", create_nested, true },
-    { "GET", CORE "/*/*/*/*", read_nested, false },
-    { "PUT", CORE "/*/*/*/*", upsert_nested, false },
-    { "DELETE", CORE "/*/*/*/*", delete_nested, false },
+    { "GET", CORE "/schemas/plugins/{plugin}", read_plugin_schema, false },
+    { "POST", CORE "/schemas/{kind}/validate", validate_entity, false },
+    { "GET", MEMBERS, list_group_members, true },
+    { "POST", MEMBERS, add_group_member, true },
+    { "DELETE", MEMBERS "/{consumer}", remove_group_member, false },
+    { "GET", ENTITIES, list_entities, true },
+    { "POST", ENTITIES, create_entity, true },
+    { "PUT", ENTITIES, refuse_missing_id, true },
+    { "DELETE", ENTITIES, refuse_missing_id, true },
+    { "GET", ENTITY, read_entity, false },
+    { "PUT", ENTITY, upsert_entity, false },
+    { "DELETE", ENTITY, delete_entity, false },
+    { "GET", CHILDREN, list_nested, true },
+    { "POST", CHILDREN, create_nested, true },
+    { "GET", CHILD, read_nested, false },
+    { "PUT", CHILD, upsert_nested, false },
+    { "DELETE", CHILD, delete_nested, false },
 
     { "GET", "_emulator/requests", admin_list_requests, false },
     { "DELETE", "_emulator/requests", admin_clear_requests, false },
@@ -111,46 +116,21 @@ static bool authorise(struct exchange *exchange, enum area area)
     return gateway_error(exchange, 401, "Unauthorized");
 }
 
-/* Whether the path fits; the holes become exchange->args. */
-static bool route_matches(struct exchange *exchange, const struct route *route)
-{
-    if (exchange->trailing_slash && !route->collection)
-        return false;
-    strview rest = sv_from(route->pattern);
-    size_t args = 0;
-    size_t i = 0;
-    for (; rest.data != NULL; i++) {
-        strview part = sv_cut(&rest, '/');
-        if (i == exchange->segment_count)
-            return false;
-        strview segment = exchange->segments[i];
-        if (!sv_equal_z(part, "*")) {
-            if (!sv_equal(part, segment))
-                return false;
-            continue;
-        }
-        if (segment.len == 0)
-            return false;
-        exchange->args[args++] = segment;
-    }
-    return i == exchange->segment_count;
-}
-
 static const struct route *find_route(struct exchange *exchange)
 {
-    bool other_method = false;
-    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
-        if (!route_matches(exchange, &routes[i]))
-            continue;
-        if (sv_equal_z(exchange->method, routes[i].method))
-            return &routes[i];
-        other_method = true;
-    }
-    if (other_method)
+    static const struct route_table table = { routes, sizeof routes / sizeof routes[0] };
+    const struct route *route = NULL;
+    switch (router_find(&table, exchange, &route)) {
+    case ROUTE_FOUND:
+        break;
+    case ROUTE_OTHER_METHOD:
         gateway_error(exchange, 405, "Method not allowed");
-    else
+        break;
+    case ROUTE_UNKNOWN:
         gateway_error(exchange, 404, "no Route matched with those values");
-    return NULL;
+        break;
+    }
+    return route;
 }
 
 /* How core entities answer for an unknown control plane is not known; a 404 in their own form is our
@@ -158,8 +138,8 @@ static const struct route *find_route(struct exchange *exchange)
 static bool control_plane_exists(struct exchange *exchange, enum area area)
 {
     struct entity control_plane;
-    if (store_get(exchange->emulator->store, exchange->arena, SV(""), "control_planes", exchange->args[0],
-                  &control_plane))
+    if (store_get(exchange->emulator->store, exchange->arena, plane_collection,
+                  exchange_arg(exchange, "plane"), &control_plane))
         return true;
     return area == AREA_CORE_ENTITIES ? koko_not_found(exchange)
                                       : problem_not_found(exchange, PROBLEM_CONTROL_PLANES);
@@ -177,7 +157,7 @@ static void run(struct exchange *exchange, const struct route *route, enum area 
     pthread_mutex_unlock(&emulator->lock);
 }
 
-void router_dispatch(struct exchange *exchange)
+void routes_dispatch(struct exchange *exchange)
 {
     if (!exchange_split_path(exchange)) {
         gateway_error(exchange, 400, "Bad Request");
