@@ -1,8 +1,12 @@
 /* The test hooks under /_emulator, which no Konnect has; README.md describes them for their users. */
 #include "base/buf.h"
+#include "emulator/api/config_stores.h"
+#include "emulator/api/entity_kind.h"
 #include "emulator/api/faults.h"
 #include "emulator/api/handlers.h"
+#include "emulator/api/kinds/kinds.h"
 #include "emulator/api/koko_error.h"
+#include "emulator/api/plane.h"
 #include "emulator/api/resolve_reference.h"
 #include "emulator/api/store.h"
 #include "emulator/emulator.h"
@@ -58,12 +62,13 @@ static void add_count(void *payload, strview kind, int64_t count)
 
 void admin_dump(struct exchange *exchange)
 {
-    static const char *const kinds[] = { "control_planes", "config_stores",   "secrets",
-                                         "vaults",         "services",        "routes",
-                                         "consumers",      "consumer_groups", "plugins" };
     struct object_builder object = { .arena = exchange->arena };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        object_put_int(&object, kinds[i], 0);
+    object_put_int(&object, plane_collection.kind, 0);
+    object_put_int(&object, CONFIG_STORE_KIND, 0);
+    object_put_int(&object, "secrets", 0);
+    for (size_t i = 0; entity_kinds[i] != NULL; i++)
+        if (!entity_kinds[i]->nested_only)
+            object_put_int(&object, entity_kinds[i]->name, 0);
     store_count(exchange->emulator->store, exchange->arena, add_count, &object);
     reply_json(exchange, 200, object_build(&object));
 }

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/uuid.h"
 #include "emulator/api/ids.h"
+#include "emulator/api/kinds/kinds.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plane.h"
 #include "emulator/emulator.h"
@@ -240,8 +241,26 @@ void entity_upsert(struct exchange *exchange, const struct entity_scope *scope, 
         insert(exchange, scope->kind, uuid_is_canonical(id) ? id : uuid_new(exchange->arena), document, 200);
 }
 
-/* 204 for what is not there, as the specification says. Routes keep their service from being deleted; plugins
- * go with what they are attached to. */
+static bool keeps(const struct entity_kind *kind, const struct entity_kind *target)
+{
+    for (size_t i = 0; i < kind->fields->count; i++) {
+        const struct field_rule *rule = &kind->fields->rules[i];
+        if ((rule->flags & FIELD_KEEPS_TARGET) && sv_equal_z(sv_from(rule->target), target->name))
+            return true;
+    }
+    return false;
+}
+
+/* The kind of which some entities keep this one from being deleted, or NULL. */
+static const struct entity_kind *keeper_of(struct store *store, const struct entity_kind *kind, int64_t row)
+{
+    for (size_t i = 0; entity_kinds[i] != NULL; i++)
+        if (keeps(entity_kinds[i], kind) && store_count_references(store, row, entity_kinds[i]->name) > 0)
+            return entity_kinds[i];
+    return NULL;
+}
+
+/* 204 for what is not there, as the specification says. Plugins go with what they are attached to. */
 void entity_delete(struct exchange *exchange, const struct entity_scope *scope, strview id)
 {
     struct store *store = exchange->emulator->store;
@@ -251,9 +270,12 @@ void entity_delete(struct exchange *exchange, const struct entity_scope *scope, 
         reply_json(exchange, 204, NULL);
         return;
     }
-    if (store_count_references(store, entity.row, "routes") > 0) {
+    const struct entity_kind *keeper = keeper_of(store, scope->kind, entity.row);
+    if (keeper != NULL) {
         koko_constraint(exchange, SV(""),
-                        SV("constraint failed (type: foreign) as route references this value"));
+                        arena_printf(exchange->arena,
+                                     "constraint failed (type: foreign) as %s references this value",
+                                     keeper->singular));
         return;
     }
     store_delete(store, entity.row);

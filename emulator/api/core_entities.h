@@ -3,7 +3,7 @@
 #ifndef EMULATOR_API_CORE_ENTITIES_H
 #define EMULATOR_API_CORE_ENTITIES_H
 
-#include "emulator/api/entity_kinds.h"
+#include "emulator/api/entity_kind.h"
 #include "emulator/api/store.h"
 
 /* The request's body as a JSON object. */

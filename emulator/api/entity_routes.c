@@ -1,6 +1,8 @@
 /* The paths of core entities, plain and nested, as scopes. */
 #include "emulator/api/core_entities.h"
+#include "emulator/api/entity_kind.h"
 #include "emulator/api/handlers.h"
+#include "emulator/api/kinds/kinds.h"
 #include "emulator/api/koko_error.h"
 
 static bool plain_scope(struct exchange *exchange, struct entity_scope *out)

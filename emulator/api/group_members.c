@@ -4,6 +4,7 @@
 
 #include "emulator/api/core_entities.h"
 #include "emulator/api/handlers.h"
+#include "emulator/api/kinds/kinds.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plane.h"
 #include "emulator/emulator.h"

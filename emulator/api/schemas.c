@@ -2,6 +2,7 @@
  * endpoint"). */
 #include "emulator/api/core_entities.h"
 #include "emulator/api/handlers.h"
+#include "emulator/api/kinds/kinds.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/emulator.h"

@@ -27,7 +27,9 @@ enum field_flags {
     FIELD_UNIQUE = 2,     /* within its kind and control plane */
     FIELD_LOOKUP = 4,     /* also stands for the id in paths; unique */
     FIELD_WRITE_ONLY = 8, /* not part of the document */
-    FIELD_BYTES = 16      /* lengths count bytes, not characters */
+    FIELD_BYTES = 16,     /* lengths count bytes, not characters */
+    FIELD_KEEPS_TARGET =
+        32 /* reference: what it refers to cannot be deleted; without, the entity goes with it */
 };
 
 /* What a text must look like. */

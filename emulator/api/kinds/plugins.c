@@ -1,4 +1,6 @@
-#include "emulator/api/entity_kinds.h"
+#include "emulator/api/entity_kind.h"
+#include "emulator/api/kinds/kinds.h"
+#include "emulator/api/kinds/rules.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plugin_auto.h"
 #include "emulator/api/plugin_catalogue.h"
@@ -7,6 +9,31 @@
 #include "kong/shorthand.h"
 #include "value/build.h"
 #include "value/kind.h"
+
+static const char *const plugin_scope[] = { "name", "service", "route", "consumer", "consumer_group", NULL };
+
+/* The default of protocols is the schema's, see protocols_of. */
+static const struct field_rule rules[] = {
+    COMMON_RULES,
+    { .name = "name", .type = FIELD_TEXT, .flags = FIELD_REQUIRED, .min = 1, .max = 128 },
+    { .name = "instance_name",
+      .type = FIELD_TEXT,
+      .flags = FIELD_UNIQUE,
+      .min = 1,
+      .max = 128,
+      .pattern = &pattern_name },
+    BOOL_RULE("enabled", "true"),
+    { .name = "condition", .type = FIELD_TEXT, .min = 0, .max = 1024 },
+    { .name = "config", .type = FIELD_OBJECT },
+    { .name = "ordering", .type = FIELD_OBJECT },
+    { .name = "partials", .type = FIELD_OBJECTS },
+    { .name = "protocols", .type = FIELD_TEXTS, .choices = kind_protocols },
+    { .name = "service", .type = FIELD_REFERENCE, .target = "services" },
+    { .name = "route", .type = FIELD_REFERENCE, .target = "routes" },
+    { .name = "consumer", .type = FIELD_REFERENCE, .target = "consumers" },
+    { .name = "consumer_group", .type = FIELD_REFERENCE, .target = "consumer_groups" },
+};
+static const struct field_table fields = FIELD_TABLE(rules);
 
 /* Kong has these in every schema without saying so. */
 static const char *const default_protocols[] = { "grpc", "grpcs", "http", "https" };
@@ -22,7 +49,7 @@ static const struct value *protocols_of(struct arena *arena, const struct kong_s
     return list_build(&list);
 }
 
-/* The table of fields (entity_kinds.c) has said already what type protocols and scopes must have. */
+/* The table of fields has said already what type protocols and scopes must have. */
 static void add_violation(void *payload, const struct kong_fault *fault)
 {
     struct violations *violations = payload;
@@ -42,7 +69,7 @@ static struct object_builder with_protocols(struct arena *arena, const struct ko
     return plugin;
 }
 
-bool plugin_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
+static bool complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                      const struct value **out)
 {
     struct arena *arena = exchange->arena;
@@ -68,3 +95,12 @@ bool plugin_complete(struct exchange *exchange, const struct value *document, st
     *out = object_build(&plugin);
     return true;
 }
+
+const struct entity_kind kind_plugins = {
+    .name = "plugins",
+    .fields = &fields,
+    .name_field = "name",
+    .unique_together = plugin_scope,
+    .unique_together_name = "unique-plugin-per-entity",
+    .complete = complete,
+};

@@ -1,13 +1,14 @@
-/* The kinds of core entities as data: what their fields are and what is special about them. */
-#ifndef EMULATOR_API_ENTITY_KINDS_H
-#define EMULATOR_API_ENTITY_KINDS_H
+/* A kind of core entities as data. kinds/ has one file for each. */
+#ifndef EMULATOR_API_ENTITY_KIND_H
+#define EMULATOR_API_ENTITY_KIND_H
 
 #include "emulator/api/validation.h"
 #include "emulator/http/exchange.h"
 
 struct entity_kind {
-    const char *name; /* plural, as in paths */
-    bool nested_only; /* exists only below its parent in paths */
+    const char *name;     /* plural, as in paths */
+    const char *singular; /* as errors name one that keeps another from being deleted; NULL: none does */
+    bool nested_only;     /* exists only below its parent in paths */
     const struct field_table *fields;
     const char *name_field; /* what filter[name] looks at; NULL: nothing */
     const char *wrapper;    /* a single read answers {wrapper: entity}; NULL: the entity itself */
@@ -26,17 +27,12 @@ struct entity_kind {
                      const struct value **out);
 };
 
-/* NULL: no such kind. */
-const struct entity_kind *entity_kind_find(strview name);
 /* The field that stands for the id in paths, or NULL. */
 const struct field_rule *entity_kind_lookup(const struct entity_kind *kind);
 /* The field by which `child` refers to `parent`, or NULL. */
 const struct field_rule *entity_kind_reference(const struct entity_kind *child,
                                                const struct entity_kind *parent);
+/* The table that counts for this body. */
 const struct field_table *entity_kind_fields(const struct entity_kind *kind, const struct value *body);
-
-/* entity_kind.complete of plugins (plugins.c). */
-bool plugin_complete(struct exchange *exchange, const struct value *document, struct violations *violations,
-                     const struct value **out);
 
 #endif

@@ -1,0 +1,16 @@
+#include "emulator/api/kinds/kinds.h"
+
+#include "emulator/api/entity_kind.h"
+
+const struct entity_kind *const entity_kinds[] = {
+    &kind_vaults,   &kind_services,        &kind_routes,  &kind_consumers,
+    &kind_key_auth, &kind_consumer_groups, &kind_plugins, NULL,
+};
+
+const struct entity_kind *entity_kind_find(strview name)
+{
+    for (size_t i = 0; entity_kinds[i] != NULL; i++)
+        if (sv_equal_z(name, entity_kinds[i]->name))
+            return entity_kinds[i];
+    return NULL;
+}

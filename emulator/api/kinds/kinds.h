@@ -1,0 +1,24 @@
+/* The kinds of core entities, one file each in this folder: what their fields are and what is special about
+ * them. */
+#ifndef EMULATOR_API_KINDS_KINDS_H
+#define EMULATOR_API_KINDS_KINDS_H
+
+#include "base/strview.h"
+
+struct entity_kind;
+
+extern const struct entity_kind kind_vaults;
+extern const struct entity_kind kind_services;
+extern const struct entity_kind kind_routes;
+extern const struct entity_kind kind_consumers;
+extern const struct entity_kind kind_key_auth;
+extern const struct entity_kind kind_consumer_groups;
+extern const struct entity_kind kind_plugins;
+
+/* All of them; ends with NULL. */
+extern const struct entity_kind *const entity_kinds[];
+
+/* The kind of that name (as in paths), or NULL. */
+const struct entity_kind *entity_kind_find(strview name);
+
+#endif

@@ -1,0 +1,10 @@
+#include "emulator/api/kinds/rules.h"
+
+const char *const kind_protocols[] = { "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough",
+                                       "udp",  "ws",    "wss",  NULL };
+
+bool kind_field_is_set(const struct value *document, const char *field)
+{
+    const struct value *value = value_get(document, sv_from(field));
+    return value != NULL && !value_is_null(value);
+}
