@@ -103,7 +103,7 @@ bool faults_take(struct faults *faults, struct arena *arena, strview method, str
 
 void faults_wait(struct faults *faults, int64_t delay_ms)
 {
-    const int64_t deadline = clock_ms() + delay_ms;
+    const int64_t deadline = clock_after(delay_ms);
     pthread_mutex_lock(&faults->lock);
     int64_t generation = faults->generation;
     bool in_time = true;

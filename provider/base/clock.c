@@ -12,6 +12,11 @@ int64_t clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int64_t clock_after(int64_t ms)
+{
+    return clock_ms() + ms + 1; /* clock_ms() has cut off a part of a millisecond */
+}
+
 void clock_cond_init(pthread_cond_t *cond)
 {
     pthread_condattr_t monotonic;

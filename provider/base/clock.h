@@ -9,6 +9,9 @@
 /* Milliseconds since some fixed moment (CLOCK_MONOTONIC). */
 int64_t clock_ms(void);
 
+/* What clock_ms() will be when at least `ms` milliseconds have passed. */
+int64_t clock_after(int64_t ms);
+
 /* A condition variable for clock_wait_until; pthread_cond_destroy ends it. */
 void clock_cond_init(pthread_cond_t *cond);
 /* Waits, with `lock` held, for a signal or until clock_ms() is `until_ms`; it may return early without

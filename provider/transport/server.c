@@ -216,7 +216,7 @@ static void on_shutdown(struct tag *tag, bool ok)
 
 bool server_stop(struct server *server, int64_t grace_ms)
 {
-    const int64_t deadline = clock_ms() + grace_ms;
+    const int64_t deadline = clock_after(grace_ms);
     server->on_shutdown.run = on_shutdown;
     tag_sent(&server->on_shutdown);
     grpc_server_shutdown_and_notify(server->host.server, server->host.queue, &server->on_shutdown);

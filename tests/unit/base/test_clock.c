@@ -16,6 +16,16 @@ static void it_goes_forward_by_milliseconds(void)
     CU_ASSERT_TRUE(clock_ms() >= now);
 }
 
+static void no_part_of_a_millisecond_is_lost(void)
+{
+    for (int i = 0; i < 1000; i++) {
+        struct timespec before;
+        (void)clock_gettime(CLOCK_MONOTONIC, &before);
+        int64_t after = clock_after(5);
+        CU_ASSERT_TRUE(after * 1000000 >= (int64_t)before.tv_sec * 1000000000 + before.tv_nsec + 5000000);
+    }
+}
+
 struct waiting {
     pthread_mutex_t lock;
     pthread_cond_t cond;
@@ -53,4 +63,5 @@ static void waiting_ends_by_a_signal_or_in_time(void)
     (void)pthread_cond_destroy(&waiting.cond);
 }
 
-SUITE("base/clock", TEST(it_goes_forward_by_milliseconds), TEST(waiting_ends_by_a_signal_or_in_time))
+SUITE("base/clock", TEST(it_goes_forward_by_milliseconds), TEST(no_part_of_a_millisecond_is_lost),
+      TEST(waiting_ends_by_a_signal_or_in_time))
