@@ -265,7 +265,7 @@ static bool run(struct ctx *ctx, const struct options *options)
         !store_open(ctx, options->database, &emulator.store))
         return false;
     emulator.faults = faults_new();
-    seed(&emulator, options->seed != NULL);
+    seed_emulator(&emulator, options->seed != NULL);
     struct serving serving = { .emulator = &emulator };
     bool served = serve(ctx, options, &settings, &serving);
     stop(&serving);

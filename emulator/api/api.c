@@ -23,7 +23,7 @@ static void apply_fault(struct exchange *exchange, const struct fault *fault)
     case FAULT_ECHO:
         koko_error(exchange, fault->status, KOKO_INVALID_ARGUMENT,
                    arena_printf(exchange->arena, "cannot make sense of " SV_FMT,
-                                SV_ARG(text_for_json(exchange->body))));
+                                SV_ARG(exchange_printable(exchange->body))));
         break;
     }
     for (size_t i = 0; i < fault->header_count; i++)

@@ -1,5 +1,6 @@
 #include "emulator/api/config_stores.h"
 
+#include "emulator/api/cursor_page.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/koko_error.h"
@@ -7,14 +8,13 @@
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
-#include "value/json.h"
 #include "value/kind.h"
 
 #include <inttypes.h>
 
 /* The name need not be unique, as far as is known. */
 static const struct field_rule rules[] = {
-    { .name = "name", .type = FIELD_TEXT, .min = 1, .max = 100, .pattern = &pattern_name },
+    { .name = "name", .type = FIELD_TEXT, .min = 1, .max = 100, .pattern = &text_pattern_name },
 };
 static const struct field_table table = FIELD_TABLE(rules);
 
@@ -25,32 +25,13 @@ bool config_store_find(struct exchange *exchange, struct entity *out)
            problem_not_found(exchange, PROBLEM_CONFIG_STORES);
 }
 
-bool problem_body(struct exchange *exchange, enum problem_family family, bool optional,
-                  const struct value **out)
-{
-    if (exchange->body.len == 0 && optional) {
-        *out = value_empty_object(exchange->arena);
-        return true;
-    }
-    if (family == PROBLEM_CONFIG_STORES && !exchange_is_json(exchange))
-        return problem(exchange, family, 415, "Unsupported Media Type",
-                       "This API only supports requests with `Content-Type: application/json`");
-    if (exchange->body.len == 0)
-        return problem(exchange, family, 400, "Bad Request", "Request cannot be empty");
-    const struct value *body = NULL;
-    if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body))
-        return problem(exchange, family, 400, "Bad Request", "Invalid request format");
-    *out = body;
-    return true;
-}
-
 static bool read_body(struct exchange *exchange, bool optional, const struct value **out)
 {
     const struct value *body = NULL;
     if (!problem_body(exchange, PROBLEM_CONFIG_STORES, optional, &body))
         return false;
     struct violations violations = violations_make(exchange->arena);
-    const struct value *valid = validate(exchange->arena, &table, body, false, &violations);
+    const struct value *valid = body_check(exchange->arena, &table, body, false, &violations);
     /* Observed at Konnect: breaking this one rule is answered in the form of the other back end. */
     if (violations.first != NULL && violations.first->kind == VIOLATION_PATTERN)
         return koko_invalid(exchange, &violations);
@@ -76,7 +57,7 @@ static bool add_to_page(void *payload, const struct entity *entity)
     return cursor_page_add(payload, entity->row, entity->document);
 }
 
-void list_config_stores(struct exchange *exchange)
+void config_stores_list(struct exchange *exchange)
 {
     struct cursor_page page;
     if (!cursor_page_make(exchange, &page))
@@ -87,38 +68,38 @@ void list_config_stores(struct exchange *exchange)
     cursor_page_send(&page, "/config-stores");
 }
 
-void create_config_store(struct exchange *exchange)
+void config_stores_create(struct exchange *exchange)
 {
     const struct value *body = NULL;
     if (!read_body(exchange, true, &body))
         return;
-    strview id = uuid_new(exchange->arena);
-    strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
+    strview id = ids_uuid(exchange->arena);
+    strview now = ids_time(exchange->arena, emulator_tick(exchange->emulator));
     reply_json(exchange, 201, document(exchange, body, id, now, now));
     store_insert(exchange->emulator->store, plane_place(exchange, CONFIG_STORE_KIND), id,
                  exchange->reply.body);
 }
 
-void read_config_store(struct exchange *exchange)
+void config_stores_read(struct exchange *exchange)
 {
     struct entity entity;
     if (config_store_find(exchange, &entity))
         reply_text(exchange, 200, "application/json", entity.document);
 }
 
-void update_config_store(struct exchange *exchange)
+void config_stores_update(struct exchange *exchange)
 {
     struct entity entity;
     const struct value *body = NULL;
     if (!config_store_find(exchange, &entity) || !read_body(exchange, false, &body))
         return;
-    strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
+    strview now = ids_time(exchange->arena, emulator_tick(exchange->emulator));
     strview created = value_text_at(entity_value(exchange->arena, &entity), "created_at");
     reply_json(exchange, 200, document(exchange, body, entity.id, created, now));
     store_replace(exchange->emulator->store, entity.row, exchange->reply.body);
 }
 
-void delete_config_store(struct exchange *exchange)
+void config_stores_delete(struct exchange *exchange)
 {
     struct entity entity;
     if (!config_store_find(exchange, &entity))
@@ -130,7 +111,7 @@ void delete_config_store(struct exchange *exchange)
                          "This Config Store has %" PRId64 " secrets. Remove them first, or use the "
                          "force=true query param to delete them with it.",
                          secrets);
-        problem_parameter(exchange, PROBLEM_CONFIG_STORES, "force", "required", "query", reason);
+        problem_query(exchange, PROBLEM_CONFIG_STORES, "force", "required", reason);
         return;
     }
     store_delete(exchange->emulator->store, entity.row);

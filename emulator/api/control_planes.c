@@ -1,8 +1,10 @@
-#include "emulator/api/config_stores.h"
+#include "emulator/api/control_planes.h"
+
+#include "base/buf.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/plane.h"
-#include "emulator/api/seed.h"
+#include "emulator/api/problem.h"
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -32,7 +34,7 @@ static const char *const auth_types[] = { "pinned_client_certs", "pki_client_cer
           .default_json = "\"pinned_client_certs\"" },                                                       \
         { .name = "proxy_urls", .type = FIELD_OBJECTS, .max_items = 5, .default_json = "[]" },               \
     {                                                                                                        \
-        .name = "labels", .type = FIELD_TEXT_MAP, .min = 1, .max = 63, .pattern = &pattern_label,            \
+        .name = "labels", .type = FIELD_TEXT_MAP, .min = 1, .max = 63, .pattern = &text_pattern_label,       \
         .default_json = "{}"                                                                                 \
     }
 
@@ -98,39 +100,39 @@ static bool claim_name(struct exchange *exchange, int64_t row, const struct valu
 {
     return store_add_key(exchange->emulator->store, row, plane_collection,
                          (struct store_key){ "name", value_text_at(settings, "name") }) ||
-           problem(exchange, PROBLEM_CONTROL_PLANES, 409, "Conflict",
-                   "Control Plane with provided name already exists.");
+           problem_error(exchange, PROBLEM_CONTROL_PLANES, 409, "Conflict",
+                         "Control Plane with provided name already exists.");
 }
 
 static bool check(struct exchange *exchange, const struct field_table *table, const struct value *body,
                   const struct value **out)
 {
     struct violations violations = violations_make(exchange->arena);
-    const struct value *valid = validate(exchange->arena, table, body, false, &violations);
+    const struct value *valid = body_check(exchange->arena, table, body, false, &violations);
     if (violations.first != NULL)
         return problem_invalid(exchange, PROBLEM_CONTROL_PLANES, &violations);
     *out = valid;
     return true;
 }
 
-bool seed_control_plane(struct exchange *exchange, strview id, const struct value *settings)
+bool control_plane_insert(struct exchange *exchange, strview id, const struct value *settings)
 {
-    strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
+    strview now = ids_time(exchange->arena, emulator_tick(exchange->emulator));
     reply_json(exchange, 201, document(exchange->arena, settings, id, now, now));
     int64_t row = store_insert(exchange->emulator->store, plane_collection, id, exchange->reply.body);
     return claim_name(exchange, row, settings);
 }
 
-void create_control_plane(struct exchange *exchange)
+void control_planes_create(struct exchange *exchange)
 {
     const struct value *body = NULL;
     const struct value *settings = NULL;
     if (problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body) &&
         check(exchange, &create_table, body, &settings))
-        seed_control_plane(exchange, uuid_new(exchange->arena), settings);
+        control_plane_insert(exchange, ids_uuid(exchange->arena), settings);
 }
 
-void read_control_plane(struct exchange *exchange)
+void control_planes_read(struct exchange *exchange)
 {
     struct entity entity;
     if (find(exchange, &entity))
@@ -138,7 +140,7 @@ void read_control_plane(struct exchange *exchange)
 }
 
 /* PATCH: what the body does not name stays. */
-void update_control_plane(struct exchange *exchange)
+void control_planes_update(struct exchange *exchange)
 {
     struct entity entity;
     const struct value *body = NULL;
@@ -155,7 +157,7 @@ void update_control_plane(struct exchange *exchange)
     for (size_t i = 0; i < body->count; i++)
         if (!value_is_null(body->items[i]))
             object_put(&settings, body->keys[i], body->items[i]);
-    strview now = time_iso(exchange->arena, emulator_tick(exchange->emulator));
+    strview now = ids_time(exchange->arena, emulator_tick(exchange->emulator));
     const struct value *merged = object_build(&settings);
     reply_json(exchange, 200,
                document(exchange->arena, merged, entity.id, value_text_at(old, "created_at"), now));
@@ -164,7 +166,7 @@ void update_control_plane(struct exchange *exchange)
 }
 
 /* Deleting a control plane deletes what is in it; whether Konnect refuses instead is not known. */
-void delete_control_plane(struct exchange *exchange)
+void control_planes_delete(struct exchange *exchange)
 {
     struct entity entity;
     if (!find(exchange, &entity))
@@ -238,13 +240,13 @@ static bool read_number(struct exchange *exchange, const char *name, int64_t fal
     strview text = exchange_query(exchange, name);
     int64_t number = fallback;
     if (text.data != NULL && (!sv_to_int64(text, &number) || number < 1 || number > max))
-        return problem_parameter(exchange, PROBLEM_CONTROL_PLANES, name, "is_integer", "query",
-                                 SV("must be a positive number"));
+        return problem_query(exchange, PROBLEM_CONTROL_PLANES, name, "is_integer",
+                             SV("must be a positive number"));
     *out = number;
     return true;
 }
 
-void list_control_planes(struct exchange *exchange)
+void control_planes_list(struct exchange *exchange)
 {
     enum { DEFAULT_SIZE = 10, MAX_SIZE = 1000, MAX_NUMBER = 1000000 };
     struct numbered_page page = { .exchange = exchange,

@@ -8,18 +8,7 @@
 #include "emulator/api/plane.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
-#include "value/json.h"
 #include "value/kind.h"
-
-/* The text of a malformed body's error is not known. */
-bool koko_body(struct exchange *exchange, const struct value **out)
-{
-    const struct value *body = NULL;
-    if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body))
-        return koko_error(exchange, 400, KOKO_INVALID_ARGUMENT, SV("invalid JSON"));
-    *out = body;
-    return true;
-}
 
 bool entity_check(struct exchange *exchange, const struct entity_kind *kind, const struct value *body,
                   const struct value **out)
@@ -28,7 +17,7 @@ bool entity_check(struct exchange *exchange, const struct entity_kind *kind, con
     if (kind->prepare != NULL)
         body = kind->prepare(exchange->arena, body, &violations);
     const struct value *document =
-        validate(exchange->arena, entity_kind_fields(kind, body), body, false, &violations);
+        body_check(exchange->arena, entity_kind_fields(kind, body), body, false, &violations);
     if (kind->complete != NULL && !kind->complete(exchange, document, &violations, &document))
         return false;
     if (violations.first != NULL)
@@ -185,7 +174,7 @@ void entity_create(struct exchange *exchange, const struct entity_scope *scope)
     if (!scoped_body(exchange, scope, &body) || !entity_check(exchange, scope->kind, body, &document))
         return;
     const struct value *id = value_get(document, SV("id"));
-    strview new_id = id != NULL ? id->text : uuid_new(exchange->arena);
+    strview new_id = id != NULL ? id->text : ids_uuid(exchange->arena);
     if (store_get(exchange->emulator->store, exchange->arena, plane_place(exchange, scope->kind->name),
                   new_id, &old))
         unique_error(exchange, "id", SV("id"));
@@ -238,7 +227,7 @@ void entity_upsert(struct exchange *exchange, const struct entity_scope *scope, 
     if (entity_find(exchange, scope->kind, id, &old))
         replace(exchange, scope->kind, &old, document);
     else
-        insert(exchange, scope->kind, uuid_is_canonical(id) ? id : uuid_new(exchange->arena), document, 200);
+        insert(exchange, scope->kind, uuid_is_canonical(id) ? id : ids_uuid(exchange->arena), document, 200);
 }
 
 static bool keeps(const struct entity_kind *kind, const struct entity_kind *target)

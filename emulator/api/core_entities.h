@@ -6,8 +6,6 @@
 #include "emulator/api/entity_kind.h"
 #include "emulator/api/store.h"
 
-/* The request's body as a JSON object. */
-bool koko_body(struct exchange *exchange, const struct value **out);
 /* Checks `body` and makes the document of it, without id and timestamps. */
 bool entity_check(struct exchange *exchange, const struct entity_kind *kind, const struct value *body,
                   const struct value **out);
@@ -21,8 +19,7 @@ struct entity_scope {
     strview parent_id;
 };
 
-/* The five requests. */
-void entity_list(struct exchange *exchange, const struct entity_scope *scope);
+/* The requests; entity_list.h has the fifth. */
 void entity_create(struct exchange *exchange, const struct entity_scope *scope);
 void entity_read(struct exchange *exchange, const struct entity_scope *scope, strview id);
 void entity_upsert(struct exchange *exchange, const struct entity_scope *scope, strview id);

@@ -1,4 +1,6 @@
-#include "emulator/api/config_stores.h"
+#include "emulator/api/cursor_page.h"
+
+#include "emulator/api/problem.h"
 #include "emulator/emulator.h"
 
 #include <inttypes.h>
@@ -12,11 +14,11 @@ bool cursor_page_make(struct exchange *exchange, struct cursor_page *out)
     strview size = exchange_query(exchange, "page[size]");
     strview after = exchange_query(exchange, "page[after]");
     if (size.data != NULL && (!sv_to_int64(size, &page.size) || page.size < 1 || page.size > MAX_PAGE_SIZE))
-        return problem_parameter(exchange, PROBLEM_CONFIG_STORES, "page[size]", "is_integer", "query",
-                                 SV("page[size] must be a number from 1 to 1000"));
+        return problem_query(exchange, PROBLEM_CONFIG_STORES, "page[size]", "is_integer",
+                             SV("page[size] must be a number from 1 to 1000"));
     if (after.len > 0 && !sv_to_int64(after, &page.after))
-        return problem_parameter(exchange, PROBLEM_CONFIG_STORES, "page[after]", "invalid", "query",
-                                 SV("page[after] is no cursor of this collection"));
+        return problem_query(exchange, PROBLEM_CONFIG_STORES, "page[after]", "invalid",
+                             SV("page[after] is no cursor of this collection"));
     if (page.size > exchange->emulator->page_size_cap)
         page.size = exchange->emulator->page_size_cap;
     page.data = buf_make(exchange->arena, BUF_LIMIT_HTTP_BODY);

@@ -1,6 +1,6 @@
-/* Lists of core entities: size and offset, tags, filters (docs/dev/konnect.md, "Core entities"). */
+#include "emulator/api/entity_list.h"
+
 #include "base/buf.h"
-#include "emulator/api/core_entities.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plane.h"
 #include "emulator/emulator.h"

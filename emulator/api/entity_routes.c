@@ -1,6 +1,7 @@
 /* The paths of core entities, plain and nested, as scopes. */
 #include "emulator/api/core_entities.h"
 #include "emulator/api/entity_kind.h"
+#include "emulator/api/entity_list.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/kinds/kinds.h"
 #include "emulator/api/koko_error.h"
@@ -27,75 +28,75 @@ static bool nested_scope(struct exchange *exchange, struct entity_scope *out)
     return true;
 }
 
-void list_entities(struct exchange *exchange)
+void entities_list(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (plain_scope(exchange, &scope))
         entity_list(exchange, &scope);
 }
 
-void create_entity(struct exchange *exchange)
+void entities_create(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (plain_scope(exchange, &scope))
         entity_create(exchange, &scope);
 }
 
-void read_entity(struct exchange *exchange)
+void entities_read(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (plain_scope(exchange, &scope))
         entity_read(exchange, &scope, exchange_arg(exchange, "id"));
 }
 
-void upsert_entity(struct exchange *exchange)
+void entities_upsert(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (plain_scope(exchange, &scope))
         entity_upsert(exchange, &scope, exchange_arg(exchange, "id"));
 }
 
-void delete_entity(struct exchange *exchange)
+void entities_delete(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (plain_scope(exchange, &scope))
         entity_delete(exchange, &scope, exchange_arg(exchange, "id"));
 }
 
-void refuse_missing_id(struct exchange *exchange)
+void entities_refuse_missing_id(struct exchange *exchange)
 {
     koko_error(exchange, 400, KOKO_INVALID_ARGUMENT, SV("required ID is missing"));
 }
 
-void list_nested(struct exchange *exchange)
+void nested_list(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))
         entity_list(exchange, &scope);
 }
 
-void create_nested(struct exchange *exchange)
+void nested_create(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))
         entity_create(exchange, &scope);
 }
 
-void read_nested(struct exchange *exchange)
+void nested_read(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))
         entity_read(exchange, &scope, exchange_arg(exchange, "child_id"));
 }
 
-void upsert_nested(struct exchange *exchange)
+void nested_upsert(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))
         entity_upsert(exchange, &scope, exchange_arg(exchange, "child_id"));
 }
 
-void delete_nested(struct exchange *exchange)
+void nested_delete(struct exchange *exchange)
 {
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))

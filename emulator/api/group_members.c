@@ -42,7 +42,7 @@ static void insert(struct exchange *exchange, const struct entity *group, const 
 }
 
 /* Adding one that is in the group already changes nothing. Whether Konnect does the same is not known. */
-void add_group_member(struct exchange *exchange)
+void group_members_add(struct exchange *exchange)
 {
     struct entity group;
     struct entity consumer;
@@ -85,7 +85,7 @@ static bool add_to_listing(void *payload, const struct entity *member)
 }
 
 /* All on one page. */
-void list_group_members(struct exchange *exchange)
+void group_members_list(struct exchange *exchange)
 {
     struct entity group;
     if (!find(exchange, "consumer_groups", exchange_arg(exchange, "group"), &group)) {
@@ -107,7 +107,7 @@ void list_group_members(struct exchange *exchange)
     reply_json(exchange, 200, object_build(&answer));
 }
 
-void remove_group_member(struct exchange *exchange)
+void group_members_remove(struct exchange *exchange)
 {
     struct entity group;
     struct entity consumer;

@@ -6,43 +6,43 @@
 
 #include "emulator/http/exchange.h"
 
-void list_control_planes(struct exchange *exchange);
-void create_control_plane(struct exchange *exchange);
-void read_control_plane(struct exchange *exchange);
-void update_control_plane(struct exchange *exchange);
-void delete_control_plane(struct exchange *exchange);
+void control_planes_list(struct exchange *exchange);
+void control_planes_create(struct exchange *exchange);
+void control_planes_read(struct exchange *exchange);
+void control_planes_update(struct exchange *exchange);
+void control_planes_delete(struct exchange *exchange);
 
-void list_config_stores(struct exchange *exchange);
-void create_config_store(struct exchange *exchange);
-void read_config_store(struct exchange *exchange);
-void update_config_store(struct exchange *exchange);
-void delete_config_store(struct exchange *exchange);
+void config_stores_list(struct exchange *exchange);
+void config_stores_create(struct exchange *exchange);
+void config_stores_read(struct exchange *exchange);
+void config_stores_update(struct exchange *exchange);
+void config_stores_delete(struct exchange *exchange);
 
-void list_secrets(struct exchange *exchange);
-void create_secret(struct exchange *exchange);
-void read_secret(struct exchange *exchange);
-void put_secret(struct exchange *exchange);
-void delete_secret(struct exchange *exchange);
+void secrets_list(struct exchange *exchange);
+void secrets_create(struct exchange *exchange);
+void secrets_read(struct exchange *exchange);
+void secrets_put(struct exchange *exchange);
+void secrets_delete(struct exchange *exchange);
 
-void list_entities(struct exchange *exchange);
-void create_entity(struct exchange *exchange);
-void read_entity(struct exchange *exchange);
-void upsert_entity(struct exchange *exchange);
-void delete_entity(struct exchange *exchange);
-void refuse_missing_id(struct exchange *exchange);
+void entities_list(struct exchange *exchange);
+void entities_create(struct exchange *exchange);
+void entities_read(struct exchange *exchange);
+void entities_upsert(struct exchange *exchange);
+void entities_delete(struct exchange *exchange);
+void entities_refuse_missing_id(struct exchange *exchange);
 
-void list_nested(struct exchange *exchange);
-void create_nested(struct exchange *exchange);
-void read_nested(struct exchange *exchange);
-void upsert_nested(struct exchange *exchange);
-void delete_nested(struct exchange *exchange);
+void nested_list(struct exchange *exchange);
+void nested_create(struct exchange *exchange);
+void nested_read(struct exchange *exchange);
+void nested_upsert(struct exchange *exchange);
+void nested_delete(struct exchange *exchange);
 
-void list_group_members(struct exchange *exchange);
-void add_group_member(struct exchange *exchange);
-void remove_group_member(struct exchange *exchange);
+void group_members_list(struct exchange *exchange);
+void group_members_add(struct exchange *exchange);
+void group_members_remove(struct exchange *exchange);
 
-void read_plugin_schema(struct exchange *exchange);
-void validate_entity(struct exchange *exchange);
+void schemas_read_plugin(struct exchange *exchange);
+void schemas_validate_entity(struct exchange *exchange);
 
 void admin_list_requests(struct exchange *exchange);
 void admin_clear_requests(struct exchange *exchange);

@@ -7,7 +7,7 @@
 #include <sys/random.h>
 #include <time.h>
 
-strview time_iso(struct arena *arena, int64_t ms)
+strview ids_time(struct arena *arena, int64_t ms)
 {
     time_t seconds = (time_t)(ms / 1000);
     struct tm utc;
@@ -22,14 +22,14 @@ static void random_bytes(unsigned char *bytes, size_t count)
         BUG("the system has no random numbers");
 }
 
-strview uuid_new(struct arena *arena)
+strview ids_uuid(struct arena *arena)
 {
     unsigned char random[UUID_BYTES];
     random_bytes(random, sizeof random);
     return uuid_of_random(arena, random);
 }
 
-strview random_text(struct arena *arena)
+strview ids_random_text(struct arena *arena)
 {
     static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     unsigned char bytes[32];
@@ -40,7 +40,7 @@ strview random_text(struct arena *arena)
     return arena_copy(arena, sv_make(text, sizeof text));
 }
 
-strview trace_new(struct arena *arena, const char *family)
+strview ids_trace(struct arena *arena, const char *family)
 {
     unsigned char bytes[8];
     random_bytes(bytes, sizeof bytes);

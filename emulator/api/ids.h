@@ -8,13 +8,13 @@
 #include <stdint.h>
 
 /* `2024-01-01T00:00:00.000Z`: the config-store and control-plane back ends. */
-strview time_iso(struct arena *arena, int64_t ms);
+strview ids_time(struct arena *arena, int64_t ms);
 
 /* A random version 4 UUID, lower case. */
-strview uuid_new(struct arena *arena);
+strview ids_uuid(struct arena *arena);
 /* 32 random letters and digits, as Kong makes them. */
-strview random_text(struct arena *arena);
+strview ids_random_text(struct arena *arena);
 /* `kong:trace:` or `konnect:trace:` and about 19 digits: the only name that Konnect gives a failed call. */
-strview trace_new(struct arena *arena, const char *family);
+strview ids_trace(struct arena *arena, const char *family);
 
 #endif

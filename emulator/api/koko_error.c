@@ -2,6 +2,8 @@
 
 #include "base/buf.h"
 #include "value/build.h"
+#include "value/json.h"
+#include "value/kind.h"
 
 #include <inttypes.h>
 
@@ -142,4 +144,14 @@ bool koko_constraint(struct exchange *exchange, strview field, strview text)
     struct list_builder details = { .arena = exchange->arena };
     list_put(&details, detail(exchange->arena, "ERROR_TYPE_REFERENCE", field, &messages));
     return send(exchange, 400, KOKO_INVALID_ARGUMENT, SV("data constraint error"), list_build(&details));
+}
+
+/* The text of a malformed body's error is not known. */
+bool koko_body(struct exchange *exchange, const struct value **out)
+{
+    const struct value *body = NULL;
+    if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body))
+        return koko_error(exchange, 400, KOKO_INVALID_ARGUMENT, SV("invalid JSON"));
+    *out = body;
+    return true;
 }

@@ -25,7 +25,7 @@ static const struct value *fill(struct arena *arena, const struct field *field, 
     bool made_up = field->kind == FIELD_STRING && value_true_at(field->rules, "auto");
     if (written == NULL && made_up && value_is_null(normal))
         return value_string(arena,
-                            value_true_at(field->rules, "uuid") ? uuid_new(arena) : random_text(arena));
+                            value_true_at(field->rules, "uuid") ? ids_uuid(arena) : ids_random_text(arena));
     if (field->kind == FIELD_RECORD && value_is_object(normal))
         return plugin_auto_fill(arena, field, written, normal);
     if (field->element != NULL && (value_is_array(normal) || value_is_object(normal)))

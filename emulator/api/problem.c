@@ -2,6 +2,8 @@
 
 #include "emulator/api/ids.h"
 #include "value/build.h"
+#include "value/json.h"
+#include "value/kind.h"
 
 #include <inttypes.h>
 
@@ -15,7 +17,7 @@ static struct object_builder problem_object(struct exchange *exchange, enum prob
     struct object_builder object = { .arena = exchange->arena };
     object_put_int(&object, "status", status);
     object_put_text(&object, "title", sv_from(title));
-    object_put_text(&object, "instance", trace_new(exchange->arena, trace_family[family]));
+    object_put_text(&object, "instance", ids_trace(exchange->arena, trace_family[family]));
     object_put_text(&object, "detail", sv_from(detail));
     return object;
 }
@@ -27,8 +29,8 @@ static bool send(struct exchange *exchange, int status, const struct object_buil
     return false;
 }
 
-bool problem(struct exchange *exchange, enum problem_family family, int status, const char *title,
-             const char *detail)
+bool problem_error(struct exchange *exchange, enum problem_family family, int status, const char *title,
+                   const char *detail)
 {
     struct object_builder object = problem_object(exchange, family, status, title, detail);
     return send(exchange, status, &object);
@@ -36,9 +38,9 @@ bool problem(struct exchange *exchange, enum problem_family family, int status, 
 
 bool problem_not_found(struct exchange *exchange, enum problem_family family)
 {
-    return problem(exchange, family, 404, "Not Found",
-                   family == PROBLEM_CONTROL_PLANES ? "The requested control plane was not found."
-                                                    : "Not Found");
+    return problem_error(exchange, family, 404, "Not Found",
+                         family == PROBLEM_CONTROL_PLANES ? "The requested control plane was not found."
+                                                          : "Not Found");
 }
 
 static const struct value *choices_value(struct arena *arena, const char *const *choices)
@@ -155,7 +157,7 @@ bool problem_invalid(struct exchange *exchange, enum problem_family family,
     struct list_builder parameters = { .arena = arena };
     for (const struct violation *v = violations->first; v != NULL; v = v->next) {
         bool names_property = v->kind == VIOLATION_MISSING || v->kind == VIOLATION_UNKNOWN;
-        strview field = names_property ? field_below(arena, v->field, v->text) : v->field;
+        strview field = names_property ? violation_below(arena, v->field, v->text) : v->field;
         struct object_builder item = parameter(arena, field, "body");
         describe(arena, v, field, &item);
         list_put(&parameters, object_build(&item));
@@ -163,12 +165,31 @@ bool problem_invalid(struct exchange *exchange, enum problem_family family,
     return send_invalid(exchange, family, &parameters);
 }
 
-bool problem_parameter(struct exchange *exchange, enum problem_family family, const char *field,
-                       const char *rule, const char *source, strview reason)
+bool problem_query(struct exchange *exchange, enum problem_family family, const char *field, const char *rule,
+                   strview reason)
 {
-    struct object_builder item = parameter(exchange->arena, sv_from(field), source);
+    struct object_builder item = parameter(exchange->arena, sv_from(field), "query");
     set_rule(&item, rule, reason);
     struct list_builder parameters = { .arena = exchange->arena };
     list_put(&parameters, object_build(&item));
     return send_invalid(exchange, family, &parameters);
+}
+
+bool problem_body(struct exchange *exchange, enum problem_family family, bool optional,
+                  const struct value **out)
+{
+    if (exchange->body.len == 0 && optional) {
+        *out = value_empty_object(exchange->arena);
+        return true;
+    }
+    if (family == PROBLEM_CONFIG_STORES && !exchange_is_json(exchange))
+        return problem_error(exchange, family, 415, "Unsupported Media Type",
+                             "This API only supports requests with `Content-Type: application/json`");
+    if (exchange->body.len == 0)
+        return problem_error(exchange, family, 400, "Bad Request", "Request cannot be empty");
+    const struct value *body = NULL;
+    if (!json_decode(&exchange->ctx, exchange->body, &body) || !value_is_object(body))
+        return problem_error(exchange, family, 400, "Bad Request", "Invalid request format");
+    *out = body;
+    return true;
 }

@@ -9,15 +9,20 @@
 /* The two families name their traces differently. */
 enum problem_family { PROBLEM_CONFIG_STORES, PROBLEM_CONTROL_PLANES };
 
-/* Each sets the answer and returns false, so that `return problem(…)` is the way out. */
-bool problem(struct exchange *exchange, enum problem_family family, int status, const char *title,
-             const char *detail);
+/* Each sets the answer and returns false, so that `return problem_error(…)` is the way out. */
+bool problem_error(struct exchange *exchange, enum problem_family family, int status, const char *title,
+                   const char *detail);
 bool problem_not_found(struct exchange *exchange, enum problem_family family);
 /* 400 with invalid_parameters. */
 bool problem_invalid(struct exchange *exchange, enum problem_family family,
                      const struct violations *violations);
-/* 400 with one parameter that has a rule of its own. */
-bool problem_parameter(struct exchange *exchange, enum problem_family family, const char *field,
-                       const char *rule, const char *source, strview reason);
+/* 400 with one parameter of the query, `field`, that breaks `rule`. */
+bool problem_query(struct exchange *exchange, enum problem_family family, const char *field, const char *rule,
+                   strview reason);
+
+/* Reads the body as a JSON object: 415 without its media type, 400 when it is no object. `optional`: no body
+ * at all counts as {}. */
+bool problem_body(struct exchange *exchange, enum problem_family family, bool optional,
+                  const struct value **out);
 
 #endif

@@ -7,7 +7,7 @@
 static void set_header(struct object_builder *headers, const char *name, strview value)
 {
     if (value.len > 0)
-        object_put_text(headers, name, text_for_json(value));
+        object_put_text(headers, name, exchange_printable(value));
 }
 
 void request_log_add(struct exchange *exchange)
@@ -18,10 +18,10 @@ void request_log_add(struct exchange *exchange)
     set_header(&headers, "user-agent", exchange_header(exchange, "User-Agent"));
     struct object_builder entry = { .arena = exchange->arena };
     object_put_text(&entry, "method", exchange->method);
-    object_put_text(&entry, "path", text_for_json(exchange->path));
-    object_put_text(&entry, "query", text_for_json(exchange->query));
+    object_put_text(&entry, "path", exchange_printable(exchange->path));
+    object_put_text(&entry, "query", exchange_printable(exchange->query));
     object_put(&entry, SV("headers"), object_build(&headers));
-    object_put_text(&entry, "body", text_for_json(exchange->body));
+    object_put_text(&entry, "body", exchange_printable(exchange->body));
     object_put_int(&entry, "status", exchange->reply.dropped ? 0 : exchange->reply.status);
     strview text = exchange_encode(exchange, object_build(&entry));
     pthread_mutex_lock(&exchange->emulator->lock);

@@ -24,40 +24,40 @@ enum area { AREA_CONTROL_PLANES, AREA_CONFIG_STORES, AREA_CORE_ENTITIES, AREA_AD
 
 /* A collection takes a trailing slash (docs/dev/konnect.md, "Trailing slashes"). */
 static const struct route routes[] = {
-    { "GET", "v2/control-planes", list_control_planes, true },
-    { "POST", "v2/control-planes", create_control_plane, true },
-    { "GET", PLANE, read_control_plane, false },
-    { "PATCH", PLANE, update_control_plane, false },
-    { "DELETE", PLANE, delete_control_plane, false },
+    { "GET", "v2/control-planes", control_planes_list, true },
+    { "POST", "v2/control-planes", control_planes_create, true },
+    { "GET", PLANE, control_planes_read, false },
+    { "PATCH", PLANE, control_planes_update, false },
+    { "DELETE", PLANE, control_planes_delete, false },
 
-    { "GET", PLANE "/config-stores", list_config_stores, true },
-    { "POST", PLANE "/config-stores", create_config_store, true },
-    { "GET", STORE, read_config_store, false },
-    { "PUT", STORE, update_config_store, false },
-    { "DELETE", STORE, delete_config_store, false },
-    { "GET", STORE "/secrets", list_secrets, true },
-    { "POST", STORE "/secrets", create_secret, true },
-    { "GET", SECRET, read_secret, false },
-    { "PUT", SECRET, put_secret, false },
-    { "DELETE", SECRET, delete_secret, false },
+    { "GET", PLANE "/config-stores", config_stores_list, true },
+    { "POST", PLANE "/config-stores", config_stores_create, true },
+    { "GET", STORE, config_stores_read, false },
+    { "PUT", STORE, config_stores_update, false },
+    { "DELETE", STORE, config_stores_delete, false },
+    { "GET", STORE "/secrets", secrets_list, true },
+    { "POST", STORE "/secrets", secrets_create, true },
+    { "GET", SECRET, secrets_read, false },
+    { "PUT", SECRET, secrets_put, false },
+    { "DELETE", SECRET, secrets_delete, false },
 
-    { "GET", CORE "/schemas/plugins/{plugin}", read_plugin_schema, false },
-    { "POST", CORE "/schemas/{kind}/validate", validate_entity, false },
-    { "GET", MEMBERS, list_group_members, true },
-    { "POST", MEMBERS, add_group_member, true },
-    { "DELETE", MEMBERS "/{consumer}", remove_group_member, false },
-    { "GET", ENTITIES, list_entities, true },
-    { "POST", ENTITIES, create_entity, true },
-    { "PUT", ENTITIES, refuse_missing_id, true },
-    { "DELETE", ENTITIES, refuse_missing_id, true },
-    { "GET", ENTITY, read_entity, false },
-    { "PUT", ENTITY, upsert_entity, false },
-    { "DELETE", ENTITY, delete_entity, false },
-    { "GET", CHILDREN, list_nested, true },
-    { "POST", CHILDREN, create_nested, true },
-    { "GET", CHILD, read_nested, false },
-    { "PUT", CHILD, upsert_nested, false },
-    { "DELETE", CHILD, delete_nested, false },
+    { "GET", CORE "/schemas/plugins/{plugin}", schemas_read_plugin, false },
+    { "POST", CORE "/schemas/{kind}/validate", schemas_validate_entity, false },
+    { "GET", MEMBERS, group_members_list, true },
+    { "POST", MEMBERS, group_members_add, true },
+    { "DELETE", MEMBERS "/{consumer}", group_members_remove, false },
+    { "GET", ENTITIES, entities_list, true },
+    { "POST", ENTITIES, entities_create, true },
+    { "PUT", ENTITIES, entities_refuse_missing_id, true },
+    { "DELETE", ENTITIES, entities_refuse_missing_id, true },
+    { "GET", ENTITY, entities_read, false },
+    { "PUT", ENTITY, entities_upsert, false },
+    { "DELETE", ENTITY, entities_delete, false },
+    { "GET", CHILDREN, nested_list, true },
+    { "POST", CHILDREN, nested_create, true },
+    { "GET", CHILD, nested_read, false },
+    { "PUT", CHILD, nested_upsert, false },
+    { "DELETE", CHILD, nested_delete, false },
 
     { "GET", "_emulator/requests", admin_list_requests, false },
     { "DELETE", "_emulator/requests", admin_clear_requests, false },
@@ -110,9 +110,10 @@ static bool authorise(struct exchange *exchange, enum area area)
         same_token(sv_slice(given, scheme.len, given.len), exchange->emulator->token))
         return true;
     if (area == AREA_CONFIG_STORES)
-        return problem(exchange, PROBLEM_CONFIG_STORES, 401, "Unauthorized", "Unauthorized");
+        return problem_error(exchange, PROBLEM_CONFIG_STORES, 401, "Unauthorized", "Unauthorized");
     if (area == AREA_CONTROL_PLANES)
-        return problem(exchange, PROBLEM_CONTROL_PLANES, 401, "Unauthenticated", "A valid token is required");
+        return problem_error(exchange, PROBLEM_CONTROL_PLANES, 401, "Unauthenticated",
+                             "A valid token is required");
     return gateway_error(exchange, 401, "Unauthorized");
 }
 

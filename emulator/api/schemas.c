@@ -8,7 +8,7 @@
 #include "emulator/emulator.h"
 #include "value/build.h"
 
-void read_plugin_schema(struct exchange *exchange)
+void schemas_read_plugin(struct exchange *exchange)
 {
     strview name = exchange_arg(exchange, "plugin");
     const struct kong_schema *schema = plugin_catalogue_find(exchange->emulator->plugins, name);
@@ -20,7 +20,7 @@ void read_plugin_schema(struct exchange *exchange)
 }
 
 /* Nothing is stored, and what other entities there are does not count. */
-void validate_entity(struct exchange *exchange)
+void schemas_validate_entity(struct exchange *exchange)
 {
     const struct entity_kind *kind = entity_kind_find(exchange_arg(exchange, "kind"));
     const struct value *body;

@@ -1,7 +1,9 @@
 #include "base/mem.h"
 #include "emulator/api/config_stores.h"
+#include "emulator/api/cursor_page.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
+#include "emulator/api/problem.h"
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -18,8 +20,8 @@ static const struct value *secret_document(struct arena *arena, const struct sec
 {
     struct object_builder object = { .arena = arena };
     object_put_text(&object, "key", secret->key);
-    object_put_text(&object, "created_at", time_iso(arena, secret->created_ms));
-    object_put_text(&object, "updated_at", time_iso(arena, secret->updated_ms));
+    object_put_text(&object, "created_at", ids_time(arena, secret->created_ms));
+    object_put_text(&object, "updated_at", ids_time(arena, secret->updated_ms));
     return object_build(&object);
 }
 
@@ -31,7 +33,7 @@ static bool read_body(struct exchange *exchange, const struct field_table *table
     if (!problem_body(exchange, PROBLEM_CONFIG_STORES, false, &body))
         return false;
     struct violations violations = violations_make(exchange->arena);
-    const struct value *valid = validate(exchange->arena, table, body, true, &violations);
+    const struct value *valid = body_check(exchange->arena, table, body, true, &violations);
     if (violations.first != NULL)
         return problem_invalid(exchange, PROBLEM_CONFIG_STORES, &violations);
     *out = valid;
@@ -44,8 +46,8 @@ static bool key_is_reachable(struct exchange *exchange)
 {
     strview key = exchange_arg(exchange, "key");
     if (sv_find(key, '%') != SIZE_MAX)
-        return problem(exchange, PROBLEM_CONFIG_STORES, 500, "Internal Server Error",
-                       "Internal Server Error");
+        return problem_error(exchange, PROBLEM_CONFIG_STORES, 500, "Internal Server Error",
+                             "Internal Server Error");
     if (sv_find(key, '#') != SIZE_MAX || sv_find(key, '/') != SIZE_MAX)
         return problem_not_found(exchange, PROBLEM_CONFIG_STORES);
     return true;
@@ -69,7 +71,7 @@ static bool add_to_page(void *payload, const struct secret_row *secret)
                            exchange_encode(exchange, secret_document(exchange->arena, secret)));
 }
 
-void list_secrets(struct exchange *exchange)
+void secrets_list(struct exchange *exchange)
 {
     struct entity config_store;
     struct cursor_page page;
@@ -92,7 +94,7 @@ static void write_secret(struct exchange *exchange, int64_t config_store, strvie
     reply_json(exchange, status, secret_document(exchange->arena, &written));
 }
 
-void create_secret(struct exchange *exchange)
+void secrets_create(struct exchange *exchange)
 {
     struct entity config_store;
     struct secret_row old;
@@ -102,13 +104,14 @@ void create_secret(struct exchange *exchange)
     strview key = value_text_at(body, "key");
     /* The status was observed, the body was not: its words are ours. */
     if (store_get_secret(exchange->emulator->store, exchange->arena, config_store.row, key, &old)) {
-        problem(exchange, PROBLEM_CONFIG_STORES, 409, "Conflict", "A secret with this key already exists.");
+        problem_error(exchange, PROBLEM_CONFIG_STORES, 409, "Conflict",
+                      "A secret with this key already exists.");
         return;
     }
     write_secret(exchange, config_store.row, key, value_text_at(body, "value"), 201);
 }
 
-void read_secret(struct exchange *exchange)
+void secrets_read(struct exchange *exchange)
 {
     struct secret_row secret;
     if (find_secret(exchange, &secret))
@@ -127,7 +130,7 @@ static bool key_fits(struct exchange *exchange, strview key)
     return problem_invalid(exchange, PROBLEM_CONFIG_STORES, &violations);
 }
 
-void put_secret(struct exchange *exchange)
+void secrets_put(struct exchange *exchange)
 {
     struct entity config_store;
     struct secret_row old;
@@ -140,7 +143,7 @@ void put_secret(struct exchange *exchange)
     write_secret(exchange, config_store.row, key, value_text_at(body, "value"), existed ? 200 : 201);
 }
 
-void delete_secret(struct exchange *exchange)
+void secrets_delete(struct exchange *exchange)
 {
     struct secret_row secret;
     if (!find_secret(exchange, &secret))

@@ -1,6 +1,7 @@
 #include "emulator/api/seed.h"
 
 #include "base/mem.h"
+#include "emulator/api/control_planes.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/plane.h"
 #include "emulator/api/store.h"
@@ -35,12 +36,12 @@ static void create(struct emulator *emulator, struct arena *arena, const char *k
     };
     exchange_add_arg(&exchange, SV("plane"), SV(SEED_CONTROL_PLANE_ID));
     exchange_add_arg(&exchange, SV("kind"), sv_from(kind));
-    create_entity(&exchange);
+    entities_create(&exchange);
     if (exchange.reply.status != 201)
         BUG("cannot seed %s: " SV_FMT, kind, SV_ARG(exchange.reply.body));
 }
 
-void seed(struct emulator *emulator, bool howto)
+void seed_emulator(struct emulator *emulator, bool howto)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     store_begin(emulator->store);
@@ -48,7 +49,7 @@ void seed(struct emulator *emulator, bool howto)
         struct exchange exchange = { .emulator = emulator, .arena = arena, .ctx = ctx_make(arena) };
         const struct value *settings;
         if (!json_decode(&exchange.ctx, sv_from(control_plane), &settings) ||
-            !seed_control_plane(&exchange, SV(SEED_CONTROL_PLANE_ID), settings))
+            !control_plane_insert(&exchange, SV(SEED_CONTROL_PLANE_ID), settings))
             BUG("cannot seed the control plane");
     }
     if (howto) {

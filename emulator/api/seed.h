@@ -9,9 +9,6 @@
 
 /* The control plane SEED_CONTROL_PLANE_ID, and with `howto` the example-service and example-route that Kong's
  * how-to takes for granted. What a database file has already stays as it is. */
-void seed(struct emulator *emulator, bool howto);
-
-/* Makes a control plane with a given id of checked settings (control_planes.c). False: the name is taken. */
-bool seed_control_plane(struct exchange *exchange, strview id, const struct value *settings);
+void seed_emulator(struct emulator *emulator, bool howto);
 
 #endif

@@ -59,16 +59,17 @@ static bool matches_label(strview text)
     return true;
 }
 
-const struct text_pattern pattern_name = { "^[\\p{N}\\p{L}.\\-_~]*$", matches_name };
-const struct text_pattern pattern_prefix = { "^[a-z][a-z0-9-]*[a-z0-9]+$", matches_prefix };
-const struct text_pattern pattern_tag = { "^(?:[0-9a-zA-Z.\\-_~:]+(?: *[0-9a-zA-Z.\\-_~:])*)?$",
-                                          matches_tag };
-const struct text_pattern pattern_uuid = { "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-                                           uuid_is_canonical };
-const struct text_pattern pattern_label = { "^[a-z0-9A-Z]{1}([a-z0-9A-Z\\-\\.\\_]*[a-z0-9A-Z]+)?$",
-                                            matches_label };
+const struct text_pattern text_pattern_name = { "^[\\p{N}\\p{L}.\\-_~]*$", matches_name };
+const struct text_pattern text_pattern_prefix = { "^[a-z][a-z0-9-]*[a-z0-9]+$", matches_prefix };
+const struct text_pattern text_pattern_tag = { "^(?:[0-9a-zA-Z.\\-_~:]+(?: *[0-9a-zA-Z.\\-_~:])*)?$",
+                                               matches_tag };
+const struct text_pattern text_pattern_uuid = {
+    "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", uuid_is_canonical
+};
+const struct text_pattern text_pattern_label = { "^[a-z0-9A-Z]{1}([a-z0-9A-Z\\-\\.\\_]*[a-z0-9A-Z]+)?$",
+                                                 matches_label };
 
-const struct field_rule *field_rule_find(const struct field_table *table, strview name)
+static const struct field_rule *rule_find(const struct field_table *table, strview name)
 {
     for (size_t i = 0; i < table->count; i++)
         if (sv_equal_z(name, table->rules[i].name))
@@ -99,21 +100,16 @@ static void wrong_type(struct violations *violations, strview field, const struc
                                                    .got = json_type(value) });
 }
 
-static void check_limits(const struct field_rule *rule, strview field, int64_t actual,
-                         enum violation_kind below, enum violation_kind above, struct violations *violations)
+/* `violation` is what it would be, but for its kind and limit. */
+static void check_limits(const struct field_rule *rule, struct violation violation, enum violation_kind below,
+                         enum violation_kind above, struct violations *violations)
 {
-    if (rule->max == 0)
+    if (rule->max == 0 || (violation.actual >= rule->min && violation.actual <= rule->max))
         return;
-    struct violation violation = { .field = field, .actual = actual };
-    if (actual < rule->min) {
-        violation.kind = below;
-        violation.limit = rule->min;
-        violations_add(violations, violation);
-    } else if (actual > rule->max) {
-        violation.kind = above;
-        violation.limit = rule->max;
-        violations_add(violations, violation);
-    }
+    bool too_small = violation.actual < rule->min;
+    violation.kind = too_small ? below : above;
+    violation.limit = too_small ? rule->min : rule->max;
+    violations_add(violations, violation);
 }
 
 static bool is_choice(const char *const *choices, strview text)
@@ -133,7 +129,8 @@ static void check_text(const struct field_rule *rule, strview field, const struc
     }
     strview text = value->text;
     size_t length = rule->flags & FIELD_BYTES ? text.len : sv_count_chars(text);
-    check_limits(rule, field, (int64_t)length, VIOLATION_LEN_MIN, VIOLATION_LEN_MAX, violations);
+    check_limits(rule, (struct violation){ .field = field, .actual = (int64_t)length }, VIOLATION_LEN_MIN,
+                 VIOLATION_LEN_MAX, violations);
     if (rule->choices != NULL && !is_choice(rule->choices, text))
         violations_add(violations, (struct violation){
                                        .kind = VIOLATION_CHOICE, .field = field, .choices = rule->choices });
@@ -151,7 +148,8 @@ static void check_int(const struct field_rule *rule, strview field, const struct
         wrong_type(violations, field, value, "integer");
         return;
     }
-    check_limits(rule, field, number, VIOLATION_MIN, VIOLATION_MAX, violations);
+    check_limits(rule, (struct violation){ .field = field, .actual = number }, VIOLATION_MIN, VIOLATION_MAX,
+                 violations);
     if (rule->int_choices == NULL)
         return;
     for (const int64_t *choice = rule->int_choices; *choice != 0; choice++)
@@ -184,7 +182,7 @@ static void check_array(const struct field_rule *rule, strview field, const stru
                                                        .limit = rule->max_items,
                                                        .actual = (int64_t)value->count });
     for (size_t i = 0; i < value->count; i++) {
-        strview item = field_item(violations->arena, field, i);
+        strview item = violation_item(violations->arena, field, i);
         if (rule->type == FIELD_TEXTS)
             check_text(rule, item, value->items[i], violations);
         else if (!value_is_object(value->items[i]))
@@ -204,7 +202,7 @@ static void check_map(const struct field_rule *rule, strview field, const struct
     struct field_rule item = *rule;
     item.type = rule->type == FIELD_TEXT_MAP ? FIELD_TEXT : FIELD_TEXTS;
     for (size_t i = 0; i < value->count; i++) {
-        strview place = field_below(violations->arena, field, value->keys[i]);
+        strview place = violation_below(violations->arena, field, value->keys[i]);
         if (item.type == FIELD_TEXT)
             check_text(&item, place, value->items[i], violations);
         else
@@ -223,7 +221,8 @@ static void check_reference(strview field, const struct value *value, struct vio
         violations_add(violations,
                        (struct violation){ .kind = VIOLATION_MISSING, .field = field, .text = SV("id") });
     else if (!uuid_is_canonical(id->text))
-        violations_say(violations, field_below(violations->arena, field, SV("id")), "must be a valid UUID");
+        violations_say(violations, violation_below(violations->arena, field, SV("id")),
+                       "must be a valid UUID");
 }
 
 static void check_field(const struct field_rule *rule, const struct value *value,
@@ -270,12 +269,12 @@ static const struct value *default_value(struct arena *arena, const struct field
     return value;
 }
 
-const struct value *validate(struct arena *arena, const struct field_table *table, const struct value *body,
-                             bool tolerant, struct violations *violations)
+const struct value *body_check(struct arena *arena, const struct field_table *table, const struct value *body,
+                               bool tolerant, struct violations *violations)
 {
     struct object_builder out = { .arena = arena };
     for (size_t i = 0; i < body->count && !tolerant; i++)
-        if (field_rule_find(table, body->keys[i]) == NULL)
+        if (rule_find(table, body->keys[i]) == NULL)
             violations_add(violations,
                            (struct violation){ .kind = VIOLATION_UNKNOWN, .text = body->keys[i] });
     for (size_t i = 0; i < table->count; i++) {

@@ -61,18 +61,16 @@ struct field_table {
         (array), sizeof(array) / sizeof((array)[0])                                                          \
     }
 
-extern const struct text_pattern pattern_name;   /* of entities and config stores */
-extern const struct text_pattern pattern_prefix; /* of vaults */
-extern const struct text_pattern pattern_tag;
-extern const struct text_pattern pattern_uuid;
-extern const struct text_pattern pattern_label;
-
-const struct field_rule *field_rule_find(const struct field_table *table, strview name);
+extern const struct text_pattern text_pattern_name;   /* of entities and config stores */
+extern const struct text_pattern text_pattern_prefix; /* of vaults */
+extern const struct text_pattern text_pattern_tag;
+extern const struct text_pattern text_pattern_uuid;
+extern const struct text_pattern text_pattern_label;
 
 /* Checks the object `body` and adds what is wrong to `violations`. `tolerant`: unknown properties are no
  * fault. Returns the normal form: nulls and write-only fields gone, defaults filled in, unknown properties
  * dropped. */
-const struct value *validate(struct arena *arena, const struct field_table *table, const struct value *body,
-                             bool tolerant, struct violations *violations);
+const struct value *body_check(struct arena *arena, const struct field_table *table, const struct value *body,
+                               bool tolerant, struct violations *violations);
 
 #endif

@@ -29,12 +29,12 @@ void violations_say(struct violations *violations, strview field, const char *fo
     violations_add(violations, (struct violation){ .kind = VIOLATION_MESSAGE, .field = field, .text = text });
 }
 
-strview field_below(struct arena *arena, strview parent, strview name)
+strview violation_below(struct arena *arena, strview parent, strview name)
 {
     return parent.len == 0 ? name : arena_printf(arena, SV_FMT "." SV_FMT, SV_ARG(parent), SV_ARG(name));
 }
 
-strview field_item(struct arena *arena, strview parent, size_t index)
+strview violation_item(struct arena *arena, strview parent, size_t index)
 {
     return arena_printf(arena, SV_FMT "[%zu]", SV_ARG(parent), index);
 }

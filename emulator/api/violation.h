@@ -50,7 +50,7 @@ void violations_say(struct violations *violations, strview field, const char *fo
     __attribute__((format(printf, 3, 4)));
 
 /* "parent.name", or "name" when the parent is the body itself. */
-strview field_below(struct arena *arena, strview parent, strview name);
-strview field_item(struct arena *arena, strview parent, size_t index);
+strview violation_below(struct arena *arena, strview parent, strview name);
+strview violation_item(struct arena *arena, strview parent, size_t index);
 
 #endif

@@ -19,7 +19,7 @@ static bool refuse(struct proxy_call *call, int status, strview message)
 {
     struct object_builder inner = { .arena = call->exchange->arena };
     struct object_builder outer = { .arena = call->exchange->arena };
-    object_put_text(&inner, "message", text_for_json(message));
+    object_put_text(&inner, "message", exchange_printable(message));
     object_put(&outer, SV("error"), object_build(&inner));
     reply_json(call->exchange, status, object_build(&outer));
     return false;

@@ -3,7 +3,6 @@
 #include "emulator/api/group_members.h"
 #include "emulator/api/store.h"
 #include "emulator/emulator.h"
-#include "value/build.h"
 #include "value/kind.h"
 
 static bool add_entity(void *payload, const struct entity *entity)

@@ -1,6 +1,5 @@
 #include "emulator/gateway/proxy_router.h"
 
-#include "value/build.h"
 #include "value/kind.h"
 
 #include <regex.h>

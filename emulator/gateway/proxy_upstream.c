@@ -1,6 +1,5 @@
 #include "emulator/gateway/proxy_upstream.h"
 
-#include "base/buf.h"
 #include "value/kind.h"
 
 #include <inttypes.h>

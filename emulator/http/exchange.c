@@ -61,7 +61,7 @@ bool exchange_is_json(const struct exchange *exchange)
     return sv_equal_nocase(sv_trim(sv_cut(&rest, ';')), SV("application/json"));
 }
 
-strview text_for_json(strview text)
+strview exchange_printable(strview text)
 {
     return sv_is_utf8(text) && sv_find(text, '\0') == SIZE_MAX ? text : SV("(not text)");
 }

@@ -68,7 +68,7 @@ bool exchange_split_path(struct exchange *exchange);
 bool exchange_is_json(const struct exchange *exchange);
 
 /* `text`, or a note in its place when it holds bytes that JSON cannot. */
-strview text_for_json(strview text);
+strview exchange_printable(strview text);
 
 /* A value as JSON text; it must be wholly known. */
 strview exchange_encode(struct exchange *exchange, const struct value *value);

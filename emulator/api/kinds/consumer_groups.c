@@ -9,7 +9,7 @@ static const struct field_rule rules[] = {
       .flags = FIELD_REQUIRED | FIELD_LOOKUP,
       .min = 1,
       .max = 128,
-      .pattern = &pattern_name },
+      .pattern = &text_pattern_name },
 };
 static const struct field_table fields = FIELD_TABLE(rules);
 

@@ -23,7 +23,7 @@ static bool complete(struct exchange *exchange, const struct value *document, st
     struct arena *arena = exchange->arena;
     *out = document;
     if (!kind_field_is_set(document, "key"))
-        *out = value_with(arena, document, SV("key"), value_string(arena, uuid_new(arena)));
+        *out = value_with(arena, document, SV("key"), value_string(arena, ids_uuid(arena)));
     return true;
 }
 

@@ -1,7 +1,6 @@
 #include "emulator/api/entity_kind.h"
 #include "emulator/api/kinds/kinds.h"
 #include "emulator/api/kinds/rules.h"
-#include "emulator/api/koko_error.h"
 #include "emulator/api/plugin_auto.h"
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/emulator.h"
@@ -21,7 +20,7 @@ static const struct field_rule rules[] = {
       .flags = FIELD_UNIQUE,
       .min = 1,
       .max = 128,
-      .pattern = &pattern_name },
+      .pattern = &text_pattern_name },
     BOOL_RULE("enabled", "true"),
     { .name = "condition", .type = FIELD_TEXT, .min = 0, .max = 1024 },
     { .name = "config", .type = FIELD_OBJECT },

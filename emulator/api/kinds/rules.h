@@ -6,11 +6,12 @@
 
 #define ID_RULE                                                                                              \
     {                                                                                                        \
-        .name = "id", .type = FIELD_TEXT, .pattern = &pattern_uuid                                           \
+        .name = "id", .type = FIELD_TEXT, .pattern = &text_pattern_uuid                                      \
     }
 #define TAGS_RULE                                                                                            \
     {                                                                                                        \
-        .name = "tags", .type = FIELD_TEXTS, .min = 1, .max = 128, .max_items = 8, .pattern = &pattern_tag   \
+        .name = "tags", .type = FIELD_TEXTS, .min = 1, .max = 128, .max_items = 8,                           \
+        .pattern = &text_pattern_tag                                                                         \
     }
 #define TIMESTAMP_RULES                                                                                      \
     { .name = "created_at", .type = FIELD_TIMESTAMP },                                                       \
@@ -21,7 +22,7 @@
 #define NAME_RULE                                                                                            \
     {                                                                                                        \
         .name = "name", .type = FIELD_TEXT, .flags = FIELD_LOOKUP, .min = 1, .max = 128,                     \
-        .pattern = &pattern_name                                                                             \
+        .pattern = &text_pattern_name                                                                        \
     }
 #define BOOL_RULE(field, value)                                                                              \
     {                                                                                                        \

@@ -14,7 +14,7 @@ static const struct field_rule rules[] = {
     { .name = "prefix",
       .type = FIELD_TEXT,
       .flags = FIELD_REQUIRED | FIELD_LOOKUP,
-      .pattern = &pattern_prefix },
+      .pattern = &text_pattern_prefix },
     { .name = "description", .type = FIELD_TEXT },
     { .name = "config", .type = FIELD_OBJECT },
 };
