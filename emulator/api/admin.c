@@ -139,7 +139,7 @@ static bool read_fault(struct exchange *exchange, const struct value *body, stru
         !read_int(body, "delay_ms", 0, MAX_DELAY_MS, &fault.delay_ms) ||
         !read_int(body, "status", 200, 599, &status))
         return refuse(exchange,
-                      "\"times\", \"skip\", \"delay_ms\" or \"status\" is no number within its limits");
+                      "\"times\", \"skip\", \"delay_ms\" or \"status\" is not a number within its limits");
     if ((fault.action == FAULT_ANSWER || fault.action == FAULT_ECHO) && status == 0)
         return refuse(exchange, "\"answer\" and \"echo\" need a \"status\"");
     if (!read_headers(value_get(body, SV("headers")), &fault) || !read_answer(exchange, body, &fault))

@@ -9,7 +9,8 @@
 /* Checks `body` and makes the document of it, without id and timestamps. */
 bool entity_check(struct exchange *exchange, const struct entity_kind *kind, const struct value *body,
                   const struct value **out);
-/* Looks `id` up as an id, or by the kind's look-up field. False (no answer set): there is none. */
+/* Looks `id` up as an id, or by the kind's look-up field. Whether there is such an entity; sets
+ * no answer. */
 bool entity_find(struct exchange *exchange, const struct entity_kind *kind, strview id, struct entity *out);
 
 /* A nested path: child entities of `parent`. All NULL or empty outside nested paths. */

@@ -18,7 +18,7 @@ bool cursor_page_make(struct exchange *exchange, struct cursor_page *out)
                              SV("page[size] must be a number from 1 to 1000"));
     if (after.len > 0 && !sv_to_int64(after, &page.after))
         return problem_query(exchange, PROBLEM_CONFIG_STORES, "page[after]", "invalid",
-                             SV("page[after] is no cursor of this collection"));
+                             SV("page[after] is not a cursor of this collection"));
     if (page.size > exchange->emulator->page_size_cap)
         page.size = exchange->emulator->page_size_cap;
     page.data = buf_make(exchange->arena, BUF_LIMIT_HTTP_BODY);

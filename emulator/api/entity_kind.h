@@ -6,16 +6,18 @@
 #include "emulator/http/exchange.h"
 
 struct entity_kind {
-    const char *name;     /* plural, as in paths */
-    const char *singular; /* as errors name one that keeps another from being deleted; NULL: none does */
-    bool nested_only;     /* exists only below its parent in paths */
+    const char *name; /* plural, as in paths */
+    const char *
+        singular; /* as errors name one that keeps another from being deleted; NULL: none of this kind does */
+    bool nested_only; /* exists only below its parent in paths */
     const struct field_table *fields;
     const char *name_field; /* what filter[name] looks at; NULL: nothing */
     const char *wrapper;    /* a single read answers {wrapper: entity}; NULL: the entity itself */
-    /* Another table counts when the body has this key (routes by expression). NULL: none. */
+    /* The key (or NULL) that makes `variant_fields` count instead of `fields` when the body has it: routes by
+     * expression. */
     const char *variant_key;
     const struct field_table *variant_fields;
-    /* Fields that must be unique in combination, with the name of the rule; ends with NULL. NULL: none. */
+    /* Fields that must be unique in combination (ends with NULL; may be NULL), and the name of that rule. */
     const char *const *unique_together;
     const char *unique_together_name;
     /* Rewrites the body before it is checked; may be NULL. */

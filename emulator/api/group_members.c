@@ -41,7 +41,7 @@ static void insert(struct exchange *exchange, const struct entity *group, const 
     store_add_reference(store, row, "consumer", consumer->row);
 }
 
-/* Adding one that is in the group already changes nothing. Whether Konnect does the same is not known. */
+/* Adding one that is in the group already changes nothing; what Konnect does is not known. */
 void group_members_add(struct exchange *exchange)
 {
     struct entity group;

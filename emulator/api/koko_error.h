@@ -17,7 +17,7 @@ bool koko_invalid(struct exchange *exchange, const struct violations *violations
 /* 400 "data constraint error"; `field` may be empty. */
 bool koko_constraint(struct exchange *exchange, strview field, strview text);
 
-/* The request's body as a JSON object. False: it is none, and the error answer has been set. */
+/* The request's body as a JSON object. False: it is not one, and the error answer has been set. */
 bool koko_body(struct exchange *exchange, const struct value **out);
 
 #endif

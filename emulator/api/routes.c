@@ -134,8 +134,7 @@ static const struct route *find_route(struct exchange *exchange)
     return route;
 }
 
-/* How core entities answer for an unknown control plane is not known; a 404 in their own form is our
- * decision. */
+/* What core-entities says for an unknown control plane is not known; here it is its own form of 404. */
 static bool control_plane_exists(struct exchange *exchange, enum area area)
 {
     struct entity control_plane;

@@ -102,7 +102,7 @@ void secrets_create(struct exchange *exchange)
     if (!config_store_find(exchange, &config_store) || !read_body(exchange, &create_table, &body))
         return;
     strview key = value_text_at(body, "key");
-    /* The status was observed, the body was not: its words are ours. */
+    /* The status has been seen, the body has not: its words are our own. */
     if (store_get_secret(exchange->emulator->store, exchange->arena, config_store.row, key, &old)) {
         problem_error(exchange, PROBLEM_CONFIG_STORES, 409, "Conflict",
                       "A secret with this key already exists.");

@@ -31,7 +31,7 @@ void proxy_free(struct proxy *proxy)
     mem_free(proxy);
 }
 
-static void object_to_routes(struct proxy_call *call)
+static void note_unsupported_routes(struct proxy_call *call)
 {
     for (size_t i = 0; i < call->config.routes.count; i++) {
         const struct value *route = call->config.routes.items[i];
@@ -79,7 +79,7 @@ static bool find_route(struct proxy_call *call)
     const struct proxy_question question = { .method = exchange->method,
                                              .path = exchange->path,
                                              .headers = &exchange->headers };
-    object_to_routes(call);
+    note_unsupported_routes(call);
     if (!proxy_router_match(exchange->arena, &call->config.routes, &question, &call->match))
         return proxy_message(call, 404, "no Route matched with those values");
     call->keep_host = value_true_at(call->match.route, "preserve_host");
@@ -88,8 +88,8 @@ static bool find_route(struct proxy_call *call)
     return true;
 }
 
-/* For a disabled service Kong's documentation promises 404, as if the route were not there. We answer 503
- * instead, which tells the user of an emulator what is wrong. */
+/* For a disabled service Kong's documentation promises 404, as if the route were not there. 503 tells
+ * the user of an emulator what is the matter. */
 static bool find_service(struct proxy_call *call)
 {
     strview id = proxy_config_reference(call->match.route, "service");

@@ -28,7 +28,7 @@ static bool refuse(struct proxy_call *call, int status, strview message)
 static bool refuse_unknown(struct proxy_call *call, const char *field, strview word)
 {
     return refuse(call, 501,
-                  arena_printf(call->exchange->arena, "the emulator's ai-proxy does not have %s " SV_FMT,
+                  arena_printf(call->exchange->arena, "the emulator's ai-proxy does not support %s " SV_FMT,
                                field, SV_ARG(word)));
 }
 
@@ -61,7 +61,7 @@ static bool is_supported(struct proxy_call *call, const struct value *config, co
         return refuse_unknown(call, "provider", provider);
     if (sv_equal_z(provider, "mistral") &&
         sv_equal_z(value_text_at(part(call, model, "options"), "mistral_format"), "ollama"))
-        return refuse(call, 400, SV("the emulator's ai-proxy does not have mistral_format ollama"));
+        return refuse(call, 400, SV("the emulator's ai-proxy does not support mistral_format ollama"));
     return true;
 }
 
@@ -73,7 +73,7 @@ static bool read_chat(struct proxy_call *call, const struct value *config, struc
         call->body.len > (uint64_t)limit)
         return refuse(call, 400, SV("request body is larger than max_request_body_size"));
     if (!proxy_body_object(call, &body))
-        return refuse(call, 400, SV("request body is no JSON object"));
+        return refuse(call, 400, SV("request body is not a JSON object"));
     const struct value *messages = value_get(body, SV("messages"));
     if (!value_is_array(messages) || messages->count == 0)
         return refuse(call, 400, SV("request body has no messages"));
@@ -148,7 +148,7 @@ static bool aim(struct proxy_call *call, const struct value *model, const struct
                            SV_ARG(path.len > 0 ? path : SV(CHAT_PATH)));
     if (proxy_aim_at_url(call, url))
         return true;
-    proxy_note("plugin ai-proxy: upstream_url is no http or https URL");
+    proxy_note("plugin ai-proxy: upstream_url is not an http or https URL");
     return refuse(call, 500, SV("invalid upstream_url"));
 }
 

@@ -43,7 +43,7 @@ struct proxy_call {
 /* Answers `{"message": …}`, as Kong does for all that it says itself; returns false. */
 bool proxy_message(struct proxy_call *call, int status, const char *message);
 /* Aims the call at an absolute URL: its path replaces the call's, its query comes before the call's. False
- * (no answer set): it is no such URL. */
+ * (no answer set): it is not an http or https URL. */
 bool proxy_aim_at_url(struct proxy_call *call, strview url);
 
 /* The media type of the request as it goes on, without parameters; empty: it has none. */
@@ -51,7 +51,7 @@ strview proxy_content_type(const struct proxy_call *call);
 bool proxy_body_is_json(const struct proxy_call *call);
 /* Whether the body is a form: query.h's functions work on it. */
 bool proxy_body_is_form(const struct proxy_call *call);
-/* The body as a JSON object. False (no answer set): it is no JSON object. */
+/* The body as a JSON object. False (no answer set): it is not one. */
 bool proxy_body_object(struct proxy_call *call, const struct value **out);
 void proxy_set_body(struct proxy_call *call, const struct value *body);
 

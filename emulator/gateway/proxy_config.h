@@ -17,7 +17,8 @@ struct proxy_config {
 
 /* Takes emulator->lock. */
 void proxy_config_read(struct exchange *exchange, strview control_plane, struct proxy_config *out);
-/* The entity whose text `field` (such as "id") is `text`; NULL: none, also for an empty text. */
+/* The entity whose text `field` (such as "id") is `text`; NULL when no entity has it, and for an empty text.
+ */
 const struct value *proxy_config_find(const struct list_builder *entities, const char *field, strview text);
 /* The id in a reference such as route.service; empty: none. */
 strview proxy_config_reference(const struct value *entity, const char *field);

@@ -132,7 +132,7 @@ static bool let_anonymous_in(struct proxy_call *call, strview anonymous)
     if (consumer == NULL)
         consumer = proxy_config_find(&call->config.consumers, "username", anonymous);
     if (consumer == NULL) {
-        proxy_note("plugin key-auth: there is no anonymous consumer " SV_FMT, SV_ARG(anonymous));
+        proxy_note("plugin key-auth: the anonymous consumer " SV_FMT " does not exist", SV_ARG(anonymous));
         return proxy_message(call, 500, "An unexpected error occurred");
     }
     set_consumer(call, consumer, NULL);

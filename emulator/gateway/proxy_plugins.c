@@ -92,7 +92,7 @@ static size_t rank_of(unsigned scopes)
     return rank;
 }
 
-/* The instance that runs; NULL: none. */
+/* The instance that runs, or NULL. */
 static const struct value *choose(const struct proxy_call *call, const char *name)
 {
     const struct value *chosen = NULL;
@@ -121,7 +121,7 @@ static bool is_implemented(strview name)
 }
 
 /* Says what of the configuration is not carried out. */
-static void object_to_plugins(struct proxy_call *call)
+static void note_unsupported_plugins(struct proxy_call *call)
 {
     struct proxy_notes *notes = call->proxy->notes;
     for (size_t i = 0; i < call->config.plugins.count; i++) {
@@ -130,19 +130,18 @@ static void object_to_plugins(struct proxy_call *call)
         if (!is_on(plugin))
             continue;
         if (!is_implemented(name))
-            proxy_note_once(notes, "plugin " SV_FMT ": not run, the data plane does not have it",
+            proxy_note_once(notes, "plugin " SV_FMT ": not run, this data plane does not implement it",
                             SV_ARG(name));
         else if (value_text_at(plugin, "condition").len > 0 ||
                  value_is_object(value_get(plugin, SV("ordering"))))
-            proxy_note_once(notes, "plugin " SV_FMT ": condition and ordering are not looked at",
-                            SV_ARG(name));
+            proxy_note_once(notes, "plugin " SV_FMT ": condition and ordering are ignored", SV_ARG(name));
     }
 }
 
 /* Each instance is chosen only when its turn comes, because an earlier plugin may identify the consumer. */
 bool proxy_plugins_run(struct proxy_call *call)
 {
-    object_to_plugins(call);
+    note_unsupported_plugins(call);
     for (size_t i = 0; i < PLUGIN_COUNT; i++) {
         const struct value *plugin = choose(call, plugins[i].name);
         if (plugin != NULL && !plugins[i].run(call, proxy_references_resolve(call, plugin)))

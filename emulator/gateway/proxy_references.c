@@ -3,14 +3,9 @@
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/api/resolve_reference.h"
 #include "emulator/emulator.h"
+#include "kong/vault_reference.h"
 #include "value/build.h"
 #include "value/kind.h"
-
-/* Kong looks no closer before it tries. */
-static bool is_reference(strview text)
-{
-    return sv_starts_with(text, SV("{vault://")) && sv_ends_with(text, SV("}"));
-}
 
 static strview resolve(struct proxy_call *call, strview reference)
 {
@@ -58,7 +53,7 @@ static const struct value *resolve_in(struct proxy_call *call, const struct fiel
         return resolve_object(call, field, value);
     if (value_is_array(value))
         return resolve_array(call, field, value);
-    if (!field->referenceable || !value_is_text(value) || !is_reference(value->text))
+    if (!field->referenceable || !value_is_text(value) || !vault_reference_is(value->text))
         return value;
     return value_string(call->exchange->arena, resolve(call, value->text));
 }

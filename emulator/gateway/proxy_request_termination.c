@@ -40,7 +40,7 @@ bool proxy_request_termination(struct proxy_call *call, const struct value *conf
     if (!is_triggered(call, value_text_at(config, "trigger")))
         return true;
     if (value_true_at(config, "echo"))
-        proxy_note_once(call->proxy->notes, "plugin request-termination: echo is not done");
+        proxy_note_once(call->proxy->notes, "plugin request-termination: echo is not supported");
     (void)value_to_int(value_get(config, SV("status_code")), &status);
     if (body.len > 0) {
         type = type.len > 0 ? type : SV("application/json; charset=utf-8");

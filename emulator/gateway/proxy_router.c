@@ -216,18 +216,18 @@ strview proxy_router_objection(struct arena *arena, const struct value *route)
 {
     const struct value *paths = texts_of(route, "paths");
     if (value_is_text(value_get(route, SV("expression"))))
-        return SV("routes by expression are not taken");
+        return SV("routes by expression are not supported");
     for (size_t i = 0; paths != NULL && i < paths->count; i++) {
         strview path = value_text(paths->items[i]);
         regex_t regex;
         if (!sv_starts_with(path, SV("~")))
             continue;
         if (regcomp(&regex, arena_copy(arena, path).data + 1, REG_EXTENDED | REG_NOSUB))
-            return arena_printf(arena, SV_FMT " is no POSIX regular expression", SV_ARG(path));
+            return arena_printf(arena, SV_FMT " is not a valid POSIX regular expression", SV_ARG(path));
         regfree(&regex);
     }
     if (takes_http(route) && texts_of(route, "methods") == NULL && texts_of(route, "hosts") == NULL &&
         paths == NULL && headers_of(route) == NULL)
-        return SV("it has no methods, hosts, paths or headers to be found by");
+        return SV("it has no methods, hosts, paths or headers, so no request can match it");
     return SV("");
 }

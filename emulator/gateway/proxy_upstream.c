@@ -64,7 +64,8 @@ bool proxy_aim_at_service(struct proxy_call *call)
     if (service == NULL)
         return true;
     if (!sv_equal_z(protocol, "http") && !sv_equal_z(protocol, "https")) {
-        proxy_note_once(call->proxy->notes, "services are asked by http and https, not by " SV_FMT,
+        proxy_note_once(call->proxy->notes,
+                        "service protocol " SV_FMT " is not supported: only http and https are",
                         SV_ARG(protocol));
         return proxy_message(call, 502, "An invalid response was received from the upstream server");
     }

@@ -14,7 +14,7 @@ struct header_list {
 struct header_list headers_make(struct arena *arena);
 /* A list of its own with the same headers. */
 struct header_list headers_copy(struct arena *arena, const struct header_list *from);
-/* The value; of several the first. False: there is none. `out` may be NULL. */
+/* Whether a header of the name is there; `out` (may be NULL) gets its value, of several the first one's. */
 bool headers_get(const struct header_list *list, strview name, strview *out);
 /* Adds one more. Texts are borrowed, here and below. */
 void headers_add(struct header_list *list, strview name, strview value);

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /* How many parameters have this name; the first one's value goes to `*out`, decoded, or as it is when it
- * cannot be (data == NULL: there is none; `out` may be NULL). */
+ * cannot be (data == NULL when the name is absent; `out` may be NULL). */
 size_t query_get(struct arena *arena, strview query, strview name, strview *out);
 /* The query without the parameters of this name. */
 strview query_without(struct arena *arena, strview query, strview name);

@@ -174,9 +174,10 @@ bool http_server_start(struct ctx *ctx, struct emulator *emulator,
     server->daemon = start_daemon(server);
     if (server->daemon == NULL) {
         mem_free(server);
-        return ctx_error(
-            ctx, "Cannot serve", "port %u of 127.0.0.1 cannot be listened on%s", (unsigned)settings->port,
-            settings->tls_certificate != NULL ? ", or the certificate and its key cannot be used" : "");
+        return ctx_error(ctx, "Cannot serve", "cannot listen on port %u of 127.0.0.1: it is in use, or %s",
+                         (unsigned)settings->port,
+                         settings->tls_certificate != NULL ? "the certificate and key are not valid together"
+                                                           : "this user may not use it");
     }
     server->port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     *out = server;

@@ -98,7 +98,7 @@ def test_bad_requests(program):
                             ({"messages": "hi"}, "messages"), ({**CHAT, "stream": True}, "streaming"),
                             ({**CHAT, "x": "y" * 300}, "max_request_body_size")):
             true(words in error(e.ask("/a", "POST", body=body), 400), body)
-        same(error(e.ask("/a"), 400), "request body is no JSON object")
+        same(error(e.ask("/a"), 400), "request body is not a JSON object")
         same(upstream.seen, [])
         same(e.ask("/a", "POST", body={**CHAT, "stream": False}).status, 200)
 
@@ -114,15 +114,15 @@ def test_streaming_always(program):
 def test_what_the_emulator_does_not_have(program):
     with Upstream() as upstream, Gateway(program) as e:
         ai(e, "/ollama", config(upstream, "mistral", options={"mistral_format": "ollama"}))
-        same(error(e.ask("/ollama", "POST", body=CHAT), 400), "the emulator's ai-proxy does not have mistral_format ollama")
+        same(error(e.ask("/ollama", "POST", body=CHAT), 400), "the emulator's ai-proxy does not support mistral_format ollama")
         ai(e, "/cohere", config(upstream, "cohere"))
-        same(error(e.ask("/cohere", "POST", body=CHAT), 501), "the emulator's ai-proxy does not have provider cohere")
+        same(error(e.ask("/cohere", "POST", body=CHAT), 501), "the emulator's ai-proxy does not support provider cohere")
         ai(e, "/completions", {**config(upstream), "route_type": "llm/v1/completions"})
         same(error(e.ask("/completions", "POST", body=CHAT), 501),
-             "the emulator's ai-proxy does not have route_type llm/v1/completions")
+             "the emulator's ai-proxy does not support route_type llm/v1/completions")
         ai(e, "/ftp", config(upstream, options={"upstream_url": "ftp://127.0.0.1/"}))
         same(e.ask("/ftp", "POST", body=CHAT).status, 500)
-        e.notes = ["plugin ai-proxy: upstream_url is no http or https URL"]
+        e.notes = ["plugin ai-proxy: upstream_url is not an http or https URL"]
         same(upstream.seen, [])
 
 

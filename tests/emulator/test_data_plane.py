@@ -156,8 +156,8 @@ def test_routes_that_cannot_be_taken(program):
         e.route(expression='http.path == "/"', name="by-expression")
         for _ in range(2):
             same(e.ask("/x").status, 404)
-        e.notes = ["route broken: ~/( is no POSIX regular expression",
-                   "route by-expression: routes by expression are not taken"]
+        e.notes = ["route broken: ~/( is not a valid POSIX regular expression",
+                   "route by-expression: routes by expression are not supported"]
 
 
 def test_https_only(program):
@@ -188,7 +188,7 @@ def test_services_that_do_not_answer(program):
         same(code, 0)
         e.stop = lambda: (0, "", "")
         true("no answer from http://127.0.0.1:1: " in err and f"no answer from {upstream.url}: " in err, err)
-        same(err.count("services are asked by http and https, not by tcp"), 1, err)
+        same(err.count("service protocol tcp is not supported: only http and https are"), 1, err)
 
 
 def test_the_api_answers_while_an_upstream_is_slow(program):

@@ -65,9 +65,9 @@ def test_plugins_that_the_data_plane_does_not_have(program):
         for _ in range(3):
             same(e.ask("/").status, 200)
         has(e.ask("/?x-never"), 418)
-        e.notes = ["plugin cors: not run, the data plane does not have it",
-                   "plugin request-termination: condition and ordering are not looked at",
-                   "plugin request-termination: echo is not done"]
+        e.notes = ["plugin cors: not run, this data plane does not implement it",
+                   "plugin request-termination: condition and ordering are ignored",
+                   "plugin request-termination: echo is not supported"]
 
 
 def test_order(program):
@@ -167,7 +167,7 @@ def test_key_auth_anonymous_and_ttl(program):
             same(upstream.header("x-anonymous-consumer"), [])
         e.plugin("key-auth", {"anonymous": "nobody"}, route={"id": e.route(service, paths=["/nobody"])})
         same(e.ask("/nobody").status, 500)
-        e.notes = ["plugin key-auth: there is no anonymous consumer nobody"]
+        e.notes = ["plugin key-auth: the anonymous consumer nobody does not exist"]
         e.plugin("key-auth", route={"id": e.route(service, paths=["/ttl"])})
         e.made(f"{CORE}/consumers/guest/key-auth", {"key": "long", "ttl": 1000})
         e.made(f"{CORE}/consumers/guest/key-auth", {"key": "short", "ttl": 1})

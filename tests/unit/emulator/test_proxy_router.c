@@ -158,10 +158,10 @@ static void objections(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
     ASSERT_TEXT(objection_to(&ctx, "{\"paths\":[\"/a\",\"~/b(c|d)\"]}"), "");
-    ASSERT_TEXT(objection_to(&ctx, "{\"paths\":[\"~/b(\"]}"), "~/b( is no POSIX regular expression");
-    ASSERT_TEXT(objection_to(&ctx, "{\"expression\":\"true\"}"), "routes by expression are not taken");
+    ASSERT_TEXT(objection_to(&ctx, "{\"paths\":[\"~/b(\"]}"), "~/b( is not a valid POSIX regular expression");
+    ASSERT_TEXT(objection_to(&ctx, "{\"expression\":\"true\"}"), "routes by expression are not supported");
     ASSERT_TEXT(objection_to(&ctx, "{\"snis\":[\"a\"]}"),
-                "it has no methods, hosts, paths or headers to be found by");
+                "it has no methods, hosts, paths or headers, so no request can match it");
     ASSERT_TEXT(objection_to(&ctx, "{\"protocols\":[\"tcp\"],\"sources\":[]}"), "");
     TAKES("[{\"name\":\"r\",\"snis\":[\"a\"]}]", "GET", "h", "/", "");
 }
