@@ -134,7 +134,8 @@ static const struct route *find_route(struct exchange *exchange)
     return route;
 }
 
-/* What core-entities says for an unknown control plane is not known; here it is its own form of 404. */
+/* How core entities answer for an unknown control plane is not known; a 404 in their own form is our
+ * decision. */
 static bool control_plane_exists(struct exchange *exchange, enum area area)
 {
     struct entity control_plane;

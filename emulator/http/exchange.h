@@ -13,8 +13,10 @@
 enum {
     EXCHANGE_MAX_ARGS = 5,
     EXCHANGE_MAX_SEGMENTS = 12,
-    EXCHANGE_MAX_HEADERS = 100,         /* of an answer */
-    EXCHANGE_MAX_BODY = 4 * 1024 * 1024 /* Konnect's own is not known: docs/dev/konnect.md */
+    EXCHANGE_MAX_HEADERS = 100, /* of an answer */
+    /* Konnect's own limit is not known (docs/dev/konnect.md, "What is not known"); this one is our decision.
+     */
+    EXCHANGE_MAX_BODY = 4 * 1024 * 1024
 };
 
 struct emulator;
