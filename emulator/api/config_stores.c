@@ -5,6 +5,7 @@
 #include "emulator/api/ids.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plane.h"
+#include "emulator/api/problem.h"
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"

@@ -2,8 +2,6 @@
 #ifndef EMULATOR_API_CONFIG_STORES_H
 #define EMULATOR_API_CONFIG_STORES_H
 
-#include "base/buf.h"
-#include "emulator/api/problem.h"
 #include "emulator/api/store.h"
 #include "emulator/http/exchange.h"
 
@@ -11,4 +9,5 @@
 
 /* The one that the path's {store} names; 404 otherwise. */
 bool config_store_find(struct exchange *exchange, struct entity *out);
+
 #endif

@@ -9,8 +9,8 @@
 /* Checks `body` and makes the document of it, without id and timestamps. */
 bool entity_check(struct exchange *exchange, const struct entity_kind *kind, const struct value *body,
                   const struct value **out);
-/* Looks `id` up as an id, or by the kind's look-up field. Whether there is such an entity; sets
- * no answer. */
+/* Looks `id` up as an id, or by the kind's look-up field. Returns whether there is such an
+ * entity; sets no answer. */
 bool entity_find(struct exchange *exchange, const struct entity_kind *kind, strview id, struct entity *out);
 
 /* A nested path: child entities of `parent`. All NULL or empty outside nested paths. */
@@ -20,7 +20,7 @@ struct entity_scope {
     strview parent_id;
 };
 
-/* The requests; entity_list.h has the fifth. */
+/* The requests for one entity; that for a list is in entity_list.h. */
 void entity_create(struct exchange *exchange, const struct entity_scope *scope);
 void entity_read(struct exchange *exchange, const struct entity_scope *scope, strview id);
 void entity_upsert(struct exchange *exchange, const struct entity_scope *scope, strview id);

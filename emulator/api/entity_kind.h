@@ -7,8 +7,8 @@
 
 struct entity_kind {
     const char *name; /* plural, as in paths */
-    const char *
-        singular; /* as errors name one that keeps another from being deleted; NULL: none of this kind does */
+    /* What errors call one that keeps another from being deleted; NULL: none of this kind does. */
+    const char *singular;
     bool nested_only; /* exists only below its parent in paths */
     const struct field_table *fields;
     const char *name_field; /* what filter[name] looks at; NULL: nothing */

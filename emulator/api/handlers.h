@@ -1,6 +1,6 @@
-/* The functions of the router's table. Each sets the answer; exchange_arg() says what stood in
- * the pattern's holes; the control plane that {plane} names below it exists. They run inside a transaction
- * that is undone when the answer is an error. */
+/* The functions of the table of routes (routes.c). Each sets the answer; exchange_arg() gives what stood in
+ * the pattern's holes, and the control plane that {plane} names exists for all that is below it. They run
+ * inside a transaction that is undone when the answer is an error. */
 #ifndef EMULATOR_API_HANDLERS_H
 #define EMULATOR_API_HANDLERS_H
 

@@ -1,6 +1,7 @@
 #include "samples.h"
 
 #include "base/buf.h"
+#include "base/hex.h"
 #include "suite.h"
 #include "value/build.h"
 
@@ -10,13 +11,6 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static int hex_digit(char byte)
-{
-    const char *digits = "0123456789abcdef";
-    const char *found = byte != '\0' ? strchr(digits, byte) : NULL;
-    return found != NULL ? (int)(found - digits) : -1;
-}
 
 strview from_hex(struct arena *arena, const char *hex)
 {
