@@ -31,23 +31,27 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
-static const char *const import_parts[] = { "control_plane_id", "id", NULL };
-
 const struct resource_def resource_config_store = {
     .type_name = "konnect_config_store",
     .noun = "Config Store",
     .doc = "A Config Store keeps secrets in Konnect. A `konnect_vault` of type `konnect` makes them available to "
            "plugins by reference.",
     .attrs = attrs,
-    .collection_path = "/v2/control-planes/{control_plane_id}/config-stores",
-    .item_path = "/v2/control-planes/{control_plane_id}/config-stores/{id}",
-    .recovery = RECOVER_BY_LISTING,
-    .import_parts = import_parts,
-    .holds = {
-        .path = "/v2/control-planes/{control_plane_id}/config-stores/{id}/secrets",
+    .rest = {
+        .collection = CONTROL_PLANE "/config-stores",
+        .item = CONTROL_PLANE "/config-stores/{id}",
+        .paging = KONNECT_PAGING_CURSOR,
+        .recovery = RECOVER_BY_LISTING,
+        .id = "id",
+        .created = "created_at",
+    },
+    .rest.holds = {
+        .path = CONTROL_PLANE "/config-stores/{id}/secrets",
+        .paging = KONNECT_PAGING_CURSOR,
         .field = "key",
         .noun = "secrets",
         .force_attr = "force_destroy",
         .force_query = "force=true",
     },
+    .identity = { .parts = NAMES("control_plane_id", "id"), .control_plane = "control_plane_id" },
 };

@@ -132,8 +132,6 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
-static const char *const import_parts[] = { "control_plane_id", "id", NULL };
-
 const struct resource_def resource_plugin = {
     .type_name = "konnect_plugin",
     .noun = "plugin",
@@ -141,14 +139,14 @@ const struct resource_def resource_plugin = {
            "group. It can use "
            "secrets by reference, `{vault://PREFIX/KEY}`.",
     .attrs = attrs,
-    .collection_path = "/v2/control-planes/{control_plane_id}/core-entities/plugins",
-    .item_path = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{id}",
-    .recovery = RECOVER_BY_OWN_ID,
-    .import_parts = import_parts,
-    .revision = "updated_at",
-    /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
-    .config_schema = schemas_describe_plugin,
-    .config_schema_is_whole = true,
-    .ignore_unset = "ignore_unset",
-    .validated_as = "plugins",
+    CORE_ENTITY("plugins"),
+    .freeform = {
+        /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
+        .schema = schemas_describe_plugin,
+        .schema_is_whole = true,
+        .kind = "name",
+        .ignore_unset = "ignore_unset",
+        .partials = "partials",
+        .validated_as = "plugins",
+    },
 };

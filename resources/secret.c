@@ -68,8 +68,6 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
-static const char *const import_parts[] = { "control_plane_id", "config_store_id", "key", NULL };
-
 static const struct attr_group groups[] = {
     { { "value", "value_wo", NULL } },
     { { NULL } },
@@ -80,11 +78,18 @@ const struct resource_def resource_secret = {
     .noun = "secret",
     .doc = "A secret in a `konnect_config_store`, for plugins to use by reference through a `konnect_vault`.",
     .attrs = attrs,
-    .collection_path = "/v2/control-planes/{control_plane_id}/config-stores/{config_store_id}/secrets",
-    .item_path = "/v2/control-planes/{control_plane_id}/config-stores/{config_store_id}/secrets/{key}",
-    .recovery = RECOVER_BY_PATH,
     .exactly_one_of = groups,
-    .import_parts = import_parts,
-    .revision = "updated_at",
-    .vault_reference_key = "key",
+    .rest = {
+        .collection = CONTROL_PLANE "/config-stores/{config_store_id}/secrets",
+        .item = CONTROL_PLANE "/config-stores/{config_store_id}/secrets/{key}",
+        .paging = KONNECT_PAGING_CURSOR,
+        .recovery = RECOVER_BY_PATH,
+        .created = "created_at",
+        .revision = "updated_at",
+    },
+    .identity = {
+        .parts = NAMES("control_plane_id", "config_store_id", "key"),
+        .control_plane = "control_plane_id",
+        .vault_reference_key = "key",
+    },
 };

@@ -66,8 +66,6 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
-static const char *const import_parts[] = { "control_plane_id", "id", NULL };
-
 static bool is_set(const struct rows *config, const char *name)
 {
     return !value_is_null(rows_get(config, name));
@@ -116,14 +114,13 @@ const struct resource_def resource_vault = {
            "serves the "
            "secrets of a `konnect_config_store`.",
     .attrs = attrs,
-    .collection_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults",
-    .item_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults/{id}",
-    .recovery = RECOVER_BY_OWN_ID,
-    .import_parts = import_parts,
-    .revision = "updated_at",
-    /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
-    .config_schema = schemas_describe_vault,
-    .ignore_unset = "ignore_unset",
-    .vault_reference_key = "prefix",
+    CORE_ENTITY("vaults"),
+    .identity.vault_reference_key = "prefix",
+    .freeform = {
+        /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
+        .schema = schemas_describe_vault,
+        .kind = "name",
+        .ignore_unset = "ignore_unset",
+    },
     .validate = validate,
 };

@@ -175,7 +175,7 @@ static void report(void *payload, const struct kong_fault *found)
         fault.message = SV("this value is not allowed");
     strview words = words_of(checking, &fault, place.name);
     /* A schema of our own may lack fields that are new in Konnect. */
-    if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->config_schema_is_whole) {
+    if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->freeform.schema_is_whole) {
         if (fault.nearest.len > 0)
             ctx_warning_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
         return;
@@ -308,7 +308,7 @@ static void ask_konnect(struct checking *checking)
     const struct resource_request request = {
         .method = "POST",
         .path = arena_printf(arena, "/v2/control-planes/{control_plane_id}/core-entities/schemas/%s/validate",
-                             config->def->validated_as)
+                             config->def->freeform.validated_as)
                     .data,
         .rows = &sent,
         .body = sendable(checking, &sent),
@@ -350,7 +350,7 @@ static bool check_write(struct checking *checking)
     if (!checking->good || sv_equal_z(how, "local"))
         return checking->good;
     walk_config(checking, look_up_reference);
-    if (checking->config->def->validated_as != NULL)
+    if (checking->config->def->freeform.validated_as != NULL)
         ask_konnect(checking);
     return checking->good;
 }
@@ -365,7 +365,7 @@ bool config_check(const struct config *config, const struct rows *configured, co
         .planned = planned,
         .good = true,
     };
-    if (config->attr == NULL || config->def->config_schema == NULL)
+    if (config->attr == NULL || config->def->freeform.schema == NULL)
         return true;
     return plaintext_check(config, configured) && (!writes || check_write(&checking));
 }

@@ -33,9 +33,10 @@ void config_open(struct config *config, const struct rows *rows)
     if (config->attr == NULL)
         return;
     config->schema =
-        def->config_schema != NULL ? def->config_schema(config->ctx, config->session, rows) : NULL;
+        def->freeform.schema != NULL ? def->freeform.schema(config->ctx, config->session, rows) : NULL;
     config->shape = config->schema != NULL ? config->schema->config : NULL;
-    config->leave_unset = def->ignore_unset != NULL && value_is_true(rows_get(rows, def->ignore_unset));
+    config->leave_unset =
+        def->freeform.ignore_unset != NULL && value_is_true(rows_get(rows, def->freeform.ignore_unset));
 }
 
 /* ---- Places -------------------------------------------------------------------------------------------- */

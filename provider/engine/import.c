@@ -8,7 +8,7 @@
 static size_t part_count(const struct resource_def *def)
 {
     size_t count = 0;
-    while (def->import_parts[count] != NULL)
+    while (def->identity.parts[count] != NULL)
         count++;
     return count;
 }
@@ -17,9 +17,9 @@ static size_t part_count(const struct resource_def *def)
 static strview text_form(struct arena *arena, const struct resource_def *def)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; def->import_parts[i] != NULL; i++) {
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
         buf_append_z(&text, i > 0 ? "/" : "");
-        for (const char *byte = def->import_parts[i]; *byte != '\0'; byte++)
+        for (const char *byte = def->identity.parts[i]; *byte != '\0'; byte++)
             buf_append_byte(&text, *byte >= 'a' && *byte <= 'z' ? (char)(*byte - 'a' + 'A') : *byte);
     }
     return buf_view(&text);
@@ -28,8 +28,8 @@ static strview text_form(struct arena *arena, const struct resource_def *def)
 static strview json_form(struct arena *arena, const struct resource_def *def)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; def->import_parts[i] != NULL; i++)
-        buf_printf(&text, "%s\"%s\": \"…\"", i > 0 ? ", " : "", def->import_parts[i]);
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++)
+        buf_printf(&text, "%s\"%s\": \"…\"", i > 0 ? ", " : "", def->identity.parts[i]);
     return arena_printf(arena, "{" SV_FMT "}", SV_ARG(buf_view(&text)));
 }
 
@@ -60,7 +60,7 @@ static bool from_text(struct ctx *ctx, const struct resource_def *def, strview i
         strview part = sv_trim(sv_cut(&rest, '/'));
         if (part.len == 0)
             return bad_id(ctx, def, "A part of it is empty");
-        set_part(ctx, rows, def->import_parts[i], part);
+        set_part(ctx, rows, def->identity.parts[i], part);
     }
     return true;
 }
@@ -71,13 +71,13 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
     const struct value *json = NULL;
     if (!json_decode(&inner, id, &json) || json->type->kind != TYPE_OBJECT)
         return bad_id(ctx, def, "It begins like JSON but is no valid JSON object");
-    for (size_t i = 0; def->import_parts[i] != NULL; i++) {
-        const struct value *part = value_get(json, sv_from(def->import_parts[i]));
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
+        const struct value *part = value_get(json, sv_from(def->identity.parts[i]));
         if (part == NULL)
             continue;
         if (value_text(part).len == 0)
             return bad_id(ctx, def, "A part of it is empty or no text");
-        set_part(ctx, rows, def->import_parts[i], part->text);
+        set_part(ctx, rows, def->identity.parts[i], part->text);
     }
     return true;
 }
@@ -85,13 +85,13 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
 static bool fill_in(struct ctx *ctx, struct session *session, const struct resource_def *def,
                     struct rows *rows)
 {
-    for (size_t i = 0; def->import_parts[i] != NULL; i++) {
-        size_t index = attr_index(def->attrs, sv_from(def->import_parts[i]));
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
+        size_t index = attr_index(def->attrs, sv_from(def->identity.parts[i]));
         if (!value_is_null(rows->values[index]))
             continue;
         if ((def->attrs[index].flags & ATTR_PROVIDER_DEFAULT) == 0)
             return bad_id(ctx, def, "A part of it is missing");
-        rows->values[index] = session_setting(session, def->import_parts[i]);
+        rows->values[index] = session_setting(session, def->identity.parts[i]);
         if (!value_is_known(rows->values[index]))
             return bad_id(ctx, def, "It names no control plane, and the provider has none");
     }

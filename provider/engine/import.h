@@ -10,7 +10,7 @@ struct import_result {
     strview private_bytes;
 };
 
-/* `id` is `a/b/c` in the order of the table's import_parts (the first may be missing when the provider has
+/* `id` is `a/b/c` in the order of the table's identity (the first may be missing when the provider has
  * a default for it), or a JSON object with the same names, which is the form of Kong's official provider.
  */
 bool import_resource(struct ctx *ctx, struct session *session, const struct resource_def *def, strview id,

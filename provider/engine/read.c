@@ -22,7 +22,9 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
                    const struct value *state, strview private_bytes, struct read_result *out)
 {
     struct rows prior = rows_from_object(ctx->arena, def->attrs, state);
-    const struct resource_request request = { .method = "GET", .path = def->item_path, .rows = &prior };
+    const struct resource_request request = {
+        .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = &prior
+    };
     struct konnect_response response;
     if (!request_send(ctx, session, &request, &response))
         return false;

@@ -65,7 +65,7 @@ static bool has_unreadable(const struct rows *config)
 
 static strview revision_text(const struct resource_def *def, const struct rows *rows)
 {
-    const struct value *revision = def->revision != NULL ? rows_get(rows, def->revision) : NULL;
+    const struct value *revision = def->rest.revision != NULL ? rows_get(rows, def->rest.revision) : NULL;
     return revision != NULL && value_is_known(revision) ? revision->text : SV("");
 }
 
@@ -81,7 +81,7 @@ static bool somebody_wrote(struct ctx *ctx, const struct resource_def *def, cons
                    " after Terraform's last write. What was written cannot be read, so applying writes the "
                    "configured value "
                    "again.",
-                   def->noun, def->revision, SV_ARG(now), SV_ARG(memory->revision));
+                   def->noun, def->rest.revision, SV_ARG(now), SV_ARG(memory->revision));
     return true;
 }
 

@@ -6,13 +6,7 @@
 
 #include "konnect/client.h"
 #include "konnect/error.h"
-
-enum konnect_paging {
-    KONNECT_PAGING_CURSOR, /* config stores, secrets: page[size], page[after]; only page[after] of
-                              meta.page.next counts */
-    KONNECT_PAGING_OFFSET, /* core-entities: size, offset */
-    KONNECT_PAGING_NUMBER  /* control planes: page[size], page[number], meta.page.total */
-};
+#include "konnect/paging.h"
 
 /* Calls `visit` for every item in order until it returns false (which is no error). `query` is added to
  * each request. False: a page could not be read, with diagnostics under `summary`. A server that never ends

@@ -159,26 +159,51 @@ static void lint_groups(struct linting *lint, const struct attr_group *groups)
     }
 }
 
-static void lint_import(struct linting *lint, const struct resource_def *def)
+/* The row that a word of the table names; NULL, with a fault, when there is none of that name. */
+static const struct attr *named_row(struct linting *lint, const char *name)
 {
-    for (size_t i = 0; def->import_parts[i] != NULL; i++) {
-        size_t index = attr_index(def->attrs, sv_from(def->import_parts[i]));
-        expect(lint, index != SIZE_MAX && attr_has(&def->attrs[index], ATTR_PATH), def->import_parts[i],
-               "an import part stands in the URL");
-    }
+    size_t index = attr_index(lint->attrs, sv_from(name));
+    expect(lint, index != SIZE_MAX, name, "is an attribute of the table");
+    return index != SIZE_MAX ? &lint->attrs[index] : NULL;
 }
 
-static void lint_paths(struct linting *lint, const struct resource_def *def)
+/* A word that names a row, or nothing. */
+static void lint_named(struct linting *lint, const char *name)
 {
-    const char *paths[] = { def->collection_path, def->item_path };
-    for (size_t i = 0; i < 2; i++) {
-        strview path = sv_from(paths[i]);
-        expect(lint, sv_starts_with(path, SV("/v2/")) && !sv_ends_with(path, SV("/")), paths[i],
-               "a path begins with /v2/ and has no trailing slash");
-        template_names(paths[i], lint_template_name, lint);
+    if (name != NULL)
+        (void)named_row(lint, name);
+}
+
+static void lint_local_bool(struct linting *lint, const char *name, const char *rule)
+{
+    const struct attr *row = named_row(lint, name);
+    expect(lint, row == NULL || (row->type == &type_bool && attr_has(row, ATTR_LOCAL)), name, rule);
+}
+
+static void lint_identity(struct linting *lint, const struct identity *identity)
+{
+    for (size_t i = 0; identity->parts[i] != NULL; i++) {
+        size_t index = attr_index(lint->attrs, sv_from(identity->parts[i]));
+        expect(lint, index != SIZE_MAX && attr_has(&lint->attrs[index], ATTR_PATH), identity->parts[i],
+               "an import part stands in the URL");
     }
-    if (def->recovery == RECOVER_BY_OWN_ID)
-        expect(lint, attr_index(def->attrs, SV("id")) != SIZE_MAX, "id", "RECOVER_BY_OWN_ID needs an id");
+    lint_named(lint, identity->control_plane);
+    lint_named(lint, identity->vault_reference_key);
+    expect(lint, identity->vault_reference_key == NULL || identity->control_plane != NULL,
+           "vault_reference_key", "references are looked up in a control plane");
+}
+
+static void lint_recovery(struct linting *lint, const struct rest *rest)
+{
+    bool by_id = rest->recovery == RECOVER_BY_OWN_ID;
+    bool by_time = rest->recovery == RECOVER_BY_PATH || rest->recovery == RECOVER_BY_LISTING;
+    expect(lint, !by_id || (rest->id != NULL && attr_index(lint->attrs, sv_from(rest->id)) != SIZE_MAX), "id",
+           "RECOVER_BY_OWN_ID needs an id");
+    lint_named(lint, rest->id);
+    size_t created = rest->created != NULL ? attr_index(lint->attrs, sv_from(rest->created)) : SIZE_MAX;
+    expect(lint, !by_time || (created != SIZE_MAX && lint->attrs[created].type == &type_string), "created",
+           "RECOVER_BY_PATH and RECOVER_BY_LISTING need a time of creation, as text");
+    lint_named(lint, rest->created);
 }
 
 static void lint_holds(struct linting *lint, const struct held_objects *holds)
@@ -186,30 +211,55 @@ static void lint_holds(struct linting *lint, const struct held_objects *holds)
     if (holds->path == NULL)
         return;
     template_names(holds->path, lint_template_name, lint);
-    size_t index = attr_index(lint->attrs, sv_from(holds->force_attr));
-    expect(lint,
-           index != SIZE_MAX && lint->attrs[index].type == &type_bool &&
-               attr_has(&lint->attrs[index], ATTR_LOCAL),
-           holds->force_attr, "the force attribute is a local bool");
+    lint_local_bool(lint, holds->force_attr, "the force attribute is a local bool");
 }
 
-static void lint_config(struct linting *lint, const struct resource_def *def)
+/* What a patch leaves out stays: so of what it shall clear, the state must know that it is there. */
+static void lint_patch(struct linting *lint, const struct rest *rest)
 {
-    const struct attr *freeform = NULL;
-    for (const struct attr *attr = def->attrs; attr->name != NULL; attr++) {
+    for (const struct attr *attr = lint->attrs; rest->update == REST_PATCH && attr->name != NULL; attr++)
+        expect(lint, !attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_WRITE_ONLY), attr->name,
+               "free-form and write-only attributes need REST_PUT");
+}
+
+static void lint_rest(struct linting *lint, const struct rest *rest)
+{
+    const char *paths[] = { rest->collection, rest->item };
+    for (size_t i = 0; i < 2; i++) {
+        strview path = sv_from(paths[i]);
+        expect(lint, sv_starts_with(path, SV("/v2/")) && !sv_ends_with(path, SV("/")), paths[i],
+               "a path begins with /v2/ and has no trailing slash");
+        template_names(paths[i], lint_template_name, lint);
+    }
+    expect(lint, rest->wrapper == NULL || is_name(rest->wrapper), "wrapper", "is the name of a field");
+    lint_recovery(lint, rest);
+    lint_named(lint, rest->revision);
+    lint_patch(lint, rest);
+    lint_holds(lint, &rest->holds);
+}
+
+static void lint_freeform(struct linting *lint, const struct freeform *freeform)
+{
+    const struct attr *first = NULL;
+    for (const struct attr *attr = lint->attrs; attr->name != NULL; attr++) {
         if (!attr_has(attr, ATTR_FREEFORM))
             continue;
-        expect(lint, freeform == NULL || sv_equal(attr_field(attr), attr_field(freeform)), attr->name,
+        expect(lint, first == NULL || sv_equal(attr_field(attr), attr_field(first)), attr->name,
                "free-form attributes share one place");
-        freeform = attr;
+        first = first != NULL ? first : attr;
     }
-    expect(lint, def->config_schema == NULL || freeform != NULL, "describe", "needs a free-form attribute");
-    expect(lint, def->validated_as == NULL || def->config_schema != NULL, "validated_as",
-           "goes with describe");
-    const char *const named[] = { def->ignore_unset, def->vault_reference_key };
-    for (size_t i = 0; i < 2; i++)
-        expect(lint, named[i] == NULL || attr_index(def->attrs, sv_from(named[i])) != SIZE_MAX,
-               named[i] != NULL ? named[i] : "", "is an attribute of the table");
+    bool described = freeform->schema != NULL;
+    expect(lint, !described || first != NULL, "freeform.schema", "needs a free-form attribute");
+    expect(lint, !described || freeform->kind != NULL, "freeform.kind", "goes with a schema");
+    expect(lint,
+           described || (freeform->validated_as == NULL && freeform->partials == NULL &&
+                         freeform->ignore_unset == NULL && !freeform->schema_is_whole),
+           "freeform", "nothing is said of a free-form configuration that has no schema");
+    lint_named(lint, freeform->kind);
+    lint_named(lint, freeform->partials);
+    if (freeform->ignore_unset != NULL)
+        lint_local_bool(lint, freeform->ignore_unset,
+                        "the attribute that leaves unset fields alone is a local bool");
 }
 
 bool lint_resource(struct ctx *ctx, const struct resource_def *def)
@@ -221,12 +271,9 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     expect(&lint, def->version >= 0, "version", "is not negative");
     lint_attrs(&lint);
     lint_groups(&lint, def->exactly_one_of);
-    lint_import(&lint, def);
-    lint_paths(&lint, def);
-    lint_holds(&lint, &def->holds);
-    lint_config(&lint, def);
-    expect(&lint, def->revision == NULL || attr_index(def->attrs, sv_from(def->revision)) != SIZE_MAX,
-           "revision", "is an attribute of the table");
+    lint_identity(&lint, &def->identity);
+    lint_rest(&lint, &def->rest);
+    lint_freeform(&lint, &def->freeform);
     return lint.good;
 }
 

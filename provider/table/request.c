@@ -121,6 +121,12 @@ bool request_path(struct ctx *ctx, const char *path_template, const struct rows 
                      path_template);
 }
 
+static const struct value *unwrapped(const struct value *json, const char *wrapper)
+{
+    const struct value *inner = json != NULL && wrapper != NULL ? value_get(json, sv_from(wrapper)) : NULL;
+    return inner != NULL && value_is_known(inner) ? inner : json;
+}
+
 bool request_send(struct ctx *ctx, struct session *session, const struct resource_request *request,
                   struct konnect_response *out)
 {
@@ -137,7 +143,10 @@ bool request_send(struct ctx *ctx, struct session *session, const struct resourc
         .once = request->once,
         .mask = mask_of(ctx->arena, request->rows),
     };
-    return konnect_call(ctx, client, &call, out);
+    if (!konnect_call(ctx, client, &call, out))
+        return false;
+    out->json = unwrapped(out->json, request->wrapper);
+    return true;
 }
 
 bool request_refused(struct ctx *ctx, const struct resource_request *request,

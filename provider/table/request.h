@@ -8,13 +8,15 @@
 struct resource_request {
     const char *method;
     const char *path;        /* template of the table */
+    const char *wrapper;     /* rest.wrapper; NULL: none */
     const struct rows *rows; /* what the template and the mask are filled from */
     strview query;
     const struct value *body; /* NULL: none */
     bool once;                /* one attempt only: the call merely helps */
 };
 
-/* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. */
+/* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. What
+ * the answer holds under the wrapper takes the answer's place; an answer without it is the object itself. */
 bool request_send(struct ctx *ctx, struct session *session, const struct resource_request *request,
                   struct konnect_response *out);
 /* Reports an answer of 400 or more at the attributes of the request's table; `summary` is formatted. Returns

@@ -9,6 +9,7 @@
 #define TABLE_SCHEMA_H
 
 #include "base/ctx.h"
+#include "konnect/paging.h"
 #include "value/value.h"
 
 #include <stdbool.h>
@@ -39,6 +40,13 @@ enum attr_flag {
     ATTR_EFFECTIVE = 1 << 14         /* computed, free-form: what Konnect holds at the place of the FREEFORM
                                         attributes, less secrets (config/config.h) */
 };
+
+/* A list of attributes' names, or of words. */
+#define NAMES(...)                                                                                           \
+    (const char *const[])                                                                                    \
+    {                                                                                                        \
+        __VA_ARGS__, NULL                                                                                    \
+    }
 
 struct attr {
     const char *name;  /* NULL ends a table */
@@ -77,11 +85,12 @@ struct attr_group {
 /* What Konnect does when an object that still holds others is deleted (config stores, docs/dev/konnect.md,
  * "Config stores"). */
 struct held_objects {
-    const char *path;        /* the collection of what it holds; NULL: it holds nothing */
-    const char *field;       /* the field that names one of them to the user */
-    const char *noun;        /* "secrets" */
-    const char *force_attr;  /* the bool attribute by which the user lets them go too */
-    const char *force_query; /* the query that says so to Konnect */
+    const char *path;           /* the collection of what it holds; NULL: it holds nothing */
+    enum konnect_paging paging; /* of that collection */
+    const char *field;          /* the field that names one of them to the user */
+    const char *noun;           /* "secrets" */
+    const char *force_attr;     /* the bool attribute by which the user lets them go too */
+    const char *force_query;    /* the query that says so to Konnect */
 };
 
 /* How to find out whether a POST was done whose answer never came. */
@@ -94,8 +103,52 @@ enum recovery {
     RECOVER_BY_LISTING /* the one object in the collection that is as posted and not older than the POST */
 };
 
+enum rest_update {
+    REST_PUT,  /* the whole object again: what is left out is cleared */
+    REST_PATCH /* a merge patch (RFC 7396): what is left out stays, so what was set and is no more goes as
+                  null */
+};
+
+/* Where Konnect keeps the objects, and how they are written, listed and found again. */
+struct rest {
+    const char *collection; /* POST creates here: "/v2/control-planes/{control_plane_id}/config-stores" */
+    const char *item;       /* GET, update, DELETE: the same with "/{id}" behind it, as a rule */
+    enum rest_update update;
+    const char *wrapper; /* answers may hold the object under this key: {"consumer_group": {…}}; NULL: none */
+    enum konnect_paging paging; /* of the collection */
+    enum recovery recovery;
+    const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */
+    const char *created;  /* the attribute that tells when Konnect made the object (ISO 8601); needed by
+                             RECOVER_BY_PATH and RECOVER_BY_LISTING */
+    const char *revision; /* the attribute that Konnect moves with every write: how a change of what cannot be
+                             read shows; NULL: none */
+    struct held_objects holds;
+};
+
+/* By what an object is known to users. */
+struct identity {
+    const char *const *parts;  /* the attributes of an import text `a/b/c`, ends with NULL; the first may be
+                                  left out when it has ATTR_PROVIDER_DEFAULT */
+    const char *control_plane; /* the attribute that names the control plane; NULL: it belongs to none */
+    const char *vault_reference_key; /* the attribute by which `{vault://…}` names the object; NULL: it never
+                                        does */
+};
+
 struct session;
 struct kong_schema;
+
+/* What the attributes with ATTR_FREEFORM may hold; all of it is NULL where the table has none. */
+struct freeform {
+    /* In the language of Kong's plugin schemas; NULL when that cannot be known. It lives as long as the
+     * session. */
+    const struct kong_schema *(*schema)(struct ctx *ctx, struct session *session, const struct rows *rows);
+    bool schema_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
+    const char *kind; /* the attribute whose value names the schema: the plugin's name, the vault's type */
+    const char *ignore_unset; /* the bool attribute by which the user leaves alone what nobody wrote */
+    const char *partials;     /* the attribute that links partials, which fill in parts of it; NULL: none */
+    const char *validated_as; /* Konnect's name of the entity for its validation endpoint
+                                 (docs/dev/konnect.md, "Validation endpoint"); NULL: it is not asked */
+};
 
 struct resource_def {
     const char *type_name; /* NULL ends a table */
@@ -103,29 +156,12 @@ struct resource_def {
     const char *doc;
     int64_t version; /* of the state; see upgrade.h */
     const struct attr *attrs;
-    const char
-        *collection_path;  /* POST creates here: "/v2/control-planes/{control_plane_id}/config-stores" */
-    const char *item_path; /* GET, PUT, DELETE: the same with "/{id}" behind it, as a rule */
-    enum recovery recovery;
     const struct attr_group *exactly_one_of; /* may be NULL */
-    const char *const *import_parts; /* the attributes of an import text `a/b/c`, ends with NULL; the first
-                                        may be left out when it has ATTR_PROVIDER_DEFAULT */
-    struct held_objects holds;
-    const char *revision; /* the attribute that Konnect moves with every write: how a change of what cannot be
-                            read shows */
-
+    struct rest rest;
+    struct identity identity;
+    struct freeform freeform;
     /* A rule over several attributes that the words above cannot say; unknown values must be let through. */
     bool (*validate)(struct ctx *ctx, const struct rows *config);
-    /* What the attributes with ATTR_FREEFORM may hold, in the language of Kong's plugin schemas; NULL
-     * when that cannot be known. It lives until the process ends. */
-    const struct kong_schema *(*config_schema)(struct ctx *ctx, struct session *session,
-                                               const struct rows *rows);
-    bool config_schema_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
-    const char *ignore_unset;    /* the bool attribute by which the user leaves alone what nobody wrote */
-    const char
-        *vault_reference_key; /* the attribute by which `{vault://…}` names the object; NULL: it never does */
-    const char *validated_as; /* Konnect's name of the entity for its validation endpoint
-                                 (docs/dev/konnect.md, "Validation endpoint"); NULL: it is not asked */
 };
 
 /* The provider block: attributes with `env`, and the groups of which exactly one must be set. */

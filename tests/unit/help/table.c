@@ -92,10 +92,11 @@ const struct resource_def test_resource = {
     .noun = "test",
     .doc = "A test.",
     .attrs = test_attrs,
-    .collection_path = "/v2/{place}/things",
-    .item_path = "/v2/{place}/things/{id}",
-    .import_parts = import_parts,
-    .revision = "updated_at",
+    .rest.collection = "/v2/{place}/things",
+    .rest.item = "/v2/{place}/things/{id}",
+    .identity.parts = import_parts,
+    .rest.id = "id",
+    .rest.revision = "updated_at",
 };
 
 struct rows test_rows(struct arena *arena, const struct attr *attrs, const char *text)

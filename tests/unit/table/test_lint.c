@@ -105,17 +105,17 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     def.version = -1;
     expect_broken_def(def, "negative");
     def = test_resource;
-    def.collection_path = "/v2/{place}/";
+    def.rest.collection = "/v2/{place}/";
     expect_broken_def(def, "trailing slash");
     def = test_resource;
-    def.item_path = "/v1/{place}";
+    def.rest.item = "/v1/{place}";
     expect_broken_def(def, "/v2/");
     def = test_resource;
-    def.item_path = "/v2/{nowhere}";
+    def.rest.item = "/v2/{nowhere}";
     expect_broken_def(def, "lacks it");
     def = test_resource;
     static const char *const parts[] = { "name", NULL };
-    def.import_parts = parts;
+    def.identity.parts = parts;
     expect_broken_def(def, "stands in the URL");
     def = test_resource;
     static const struct attr_group lonely[] = { { { "name", NULL } }, { { NULL } } };
@@ -126,10 +126,10 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     def.exactly_one_of = strange;
     expect_broken_def(def, "lacks it");
     def = test_resource;
-    def.revision = "nowhere";
+    def.rest.revision = "nowhere";
     expect_broken_def(def, "of the table");
     def = test_resource;
-    def.holds = (struct held_objects){ .path = "/v2/{place}", .force_attr = "on" };
+    def.rest.holds = (struct held_objects){ .path = "/v2/{place}", .force_attr = "on" };
     expect_broken_def(def, "local bool");
     static const struct attr no_id[] = {
         { .name = "place",
@@ -141,10 +141,77 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     static const char *const place_only[] = { "place", NULL };
     def = test_resource;
     def.attrs = no_id;
-    def.import_parts = place_only;
-    def.item_path = "/v2/{place}";
-    def.recovery = RECOVER_BY_OWN_ID;
+    def.identity.parts = place_only;
+    def.rest.item = "/v2/{place}";
+    def.rest.recovery = RECOVER_BY_OWN_ID;
     expect_broken_def(def, "needs an id");
+}
+
+static const struct kong_schema *no_schema(struct ctx *ctx, struct session *session, const struct rows *rows)
+{
+    (void)ctx;
+    (void)session;
+    (void)rows;
+    return NULL;
+}
+
+/* Lints the test resource with one word said otherwise. */
+#define BREAK_DEF(rule, ...)                                                                                 \
+    do {                                                                                                     \
+        struct resource_def def = test_resource;                                                             \
+        __VA_ARGS__;                                                                                         \
+        expect_broken_def(def, rule);                                                                        \
+    } while (0)
+
+static void each_rule_of_the_rest_part_finds_its_fault(void)
+{
+    BREAK_DEF("name of a field", def.rest.wrapper = "Not A Name");
+    BREAK_DEF("needs an id", def.rest.recovery = RECOVER_BY_OWN_ID; def.rest.id = NULL);
+    BREAK_DEF("of the table", def.rest.id = "nowhere");
+    BREAK_DEF("need a time of creation", def.rest.recovery = RECOVER_BY_PATH);
+    BREAK_DEF("need a time of creation", def.rest.recovery = RECOVER_BY_LISTING);
+    BREAK_DEF("need a time of creation", def.rest.recovery = RECOVER_BY_PATH; def.rest.created = "size");
+    BREAK_DEF("of the table", def.rest.created = "nowhere");
+    BREAK_DEF("need REST_PUT", def.rest.update = REST_PATCH);
+}
+
+static void each_rule_of_the_identity_finds_its_fault(void)
+{
+    BREAK_DEF("of the table", def.identity.control_plane = "nowhere");
+    BREAK_DEF("of the table", def.identity.control_plane = "place";
+              def.identity.vault_reference_key = "nowhere");
+    BREAK_DEF("in a control plane", def.identity.vault_reference_key = "name");
+}
+
+static void each_rule_of_the_freeform_part_finds_its_fault(void)
+{
+    BREAK_DEF("goes with a schema", def.freeform.schema = no_schema);
+    BREAK_DEF("has no schema", def.freeform.validated_as = "things");
+    BREAK_DEF("has no schema", def.freeform.partials = "labels");
+    BREAK_DEF("has no schema", def.freeform.ignore_unset = "local");
+    BREAK_DEF("has no schema", def.freeform.schema_is_whole = true);
+    BREAK_DEF("of the table", def.freeform = ((struct freeform){ .schema = no_schema, .kind = "nowhere" }));
+    BREAK_DEF("local bool",
+              def.freeform =
+                  ((struct freeform){ .schema = no_schema, .kind = "name", .ignore_unset = "on" }));
+    BREAK_DEF("of the table",
+              def.freeform =
+                  ((struct freeform){ .schema = no_schema, .kind = "name", .partials = "nowhere" }));
+    static const struct attr elsewhere[] = {
+        { .name = "place",
+          .type = &type_string,
+          .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+          .doc = "Doc." },
+        { .name = "id",
+          .type = &type_string,
+          .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH,
+          .doc = "Doc." },
+        { .name = "updated_at", .type = &type_string, .flags = ATTR_COMPUTED, .doc = "Doc." },
+        { .name = "one", .type = &type_dynamic, .flags = ATTR_OPTIONAL | ATTR_FREEFORM, .doc = "Doc." },
+        { .name = "two", .type = &type_dynamic, .flags = ATTR_OPTIONAL | ATTR_FREEFORM, .doc = "Doc." },
+        { .name = NULL },
+    };
+    BREAK_DEF("share one place", def.attrs = elsewhere);
 }
 
 static void the_provider_table(void)
@@ -165,4 +232,6 @@ static void the_provider_table(void)
 }
 
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
-      TEST(each_rule_of_a_resource_finds_its_fault), TEST(the_provider_table))
+      TEST(each_rule_of_a_resource_finds_its_fault), TEST(each_rule_of_the_rest_part_finds_its_fault),
+      TEST(each_rule_of_the_identity_finds_its_fault), TEST(each_rule_of_the_freeform_part_finds_its_fault),
+      TEST(the_provider_table))
