@@ -18,7 +18,7 @@
     {                                                                                                        \
         .name = "control_plane_id", .type = &type_string,                                                    \
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_PATH | ATTR_REPLACE | ATTR_PROVIDER_DEFAULT,           \
-        .min_bytes = 1,                                                                                      \
+        .limits = LIMITS(.bytes = AT_LEAST(1)),                                                              \
         .doc = "The ID of the control plane that the object belongs to. Without it, the provider's "         \
                "`control_plane_id` is used. Another value replaces the object.",                             \
     }
@@ -55,8 +55,8 @@
 
 #define ATTR_TAGS                                                                                            \
     {                                                                                                        \
-        .name = "tags", .type = &type_set_of_string, .flags = ATTR_OPTIONAL, .min_chars = 1,                 \
-        .max_chars = 128, .doc = "Labels for grouping and filtering.",                                       \
+        .name = "tags", .type = &type_set_of_string, .flags = ATTR_OPTIONAL,                                 \
+        .limits = LIMITS(.chars = FROM_TO(1, 128)), .doc = "Labels for grouping and filtering.",             \
     }
 
 /* The two other ways into `config`, for its secret parts. */

@@ -3,6 +3,13 @@
 
 #include "resources/common.h"
 
+static const struct limits name_limits = {
+    .chars = FROM_TO(1, 100),
+    /* Konnect's own pattern is [\p{N}\p{L}.\-_~]*: what is not ASCII is left to Konnect. */
+    .pattern = "^[0-9A-Za-z._~\x80-\xff-]*$",
+    .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)",
+};
+
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
@@ -10,18 +17,14 @@ static const struct attr attrs[] = {
         .name = "name",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_chars = 1,
-        .max_chars = 100,
-        /* Konnect's own pattern is [\p{N}\p{L}.\-_~]*: what is not ASCII is left to Konnect. */
-        .pattern = "^[0-9A-Za-z._~\x80-\xff-]*$",
-        .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)",
+        .limits = &name_limits,
         .doc = "The name of the Config Store. Names need not be unique.",
     },
     {
         .name = "force_destroy",
         .type = &type_bool,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_LOCAL,
-        .default_json = "false",
+        .default_value = VALUE_BOOL(false),
         .doc = "Whether destroying the Config Store also destroys secrets in it that Terraform does not "
                "manage. Without it, "
                "such a store is not destroyed, and the error lists their keys.",

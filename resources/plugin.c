@@ -33,7 +33,7 @@ static const struct attr attrs[] = {
         .name = "name",
         .type = &type_string,
         .flags = ATTR_REQUIRED | ATTR_REPLACE,
-        .min_chars = 1,
+        .limits = LIMITS(.chars = AT_LEAST(1)),
         .doc = "The kind of plugin, `ai-proxy` or `key-auth` for example. Another value replaces the plugin.",
     },
     {
@@ -62,21 +62,21 @@ static const struct attr attrs[] = {
         .name = "enabled",
         .type = &type_bool,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
-        .default_json = "true",
+        .default_value = VALUE_BOOL(true),
         .doc = "Whether the plugin is applied. Default: `true`.",
     },
     {
         .name = "instance_name",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_chars = 1,
+        .limits = LIMITS(.chars = AT_LEAST(1)),
         .doc = "A name of this instance of the plugin, unique in the control plane.",
     },
     {
         .name = "protocols",
         .type = &type_set_of_string,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
-        .one_of = protocols,
+        .limits = LIMITS(.one_of = protocols),
         .doc = "The protocols whose requests the plugin sees. Without it, Konnect takes those that the "
                "plugin supports.",
     },
@@ -85,7 +85,7 @@ static const struct attr attrs[] = {
         .name = "condition",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .max_chars = 1024,
+        .limits = LIMITS(.chars = AT_MOST(1024)),
         .doc = "An expression: the plugin runs for a request only when it is true.",
     },
     {
@@ -100,7 +100,7 @@ static const struct attr attrs[] = {
         .field = "service.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the service that the plugin is limited to.",
     },
     {
@@ -108,7 +108,7 @@ static const struct attr attrs[] = {
         .field = "route.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the route that the plugin is limited to.",
     },
     {
@@ -116,7 +116,7 @@ static const struct attr attrs[] = {
         .field = "consumer.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the consumer that the plugin is limited to.",
     },
     {
@@ -124,7 +124,7 @@ static const struct attr attrs[] = {
         .field = "consumer_group.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the consumer group that the plugin is limited to.",
     },
     ATTR_CREATED_AT_SECONDS,

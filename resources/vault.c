@@ -7,6 +7,13 @@
 static const char *const known_types[] = { "konnect", "env",    "aws",         "gcp", "azure",
                                            "hcv",     "conjur", "azure-certs", "fs",  NULL };
 
+static const struct limits prefix_limits = {
+    .pattern = "^[a-z][a-z0-9-]*[a-z0-9]$",
+    .pattern_says =
+        "have two characters at least, begin with a lower-case letter, end with a letter or digit, and "
+        "consist of lower-case letters, digits and hyphens",
+};
+
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
@@ -14,9 +21,8 @@ static const struct attr attrs[] = {
         .name = "name",
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
-        .default_json = "\"konnect\"",
-        .min_chars = 1,
-        .known = known_types,
+        .default_value = VALUE_TEXT("konnect"),
+        .limits = LIMITS(.chars = AT_LEAST(1), .known = known_types),
         .doc =
             "The type of the vault: `konnect` (the default), `env`, `aws`, `gcp`, `azure`, `hcv`, `conjur`.",
     },
@@ -24,10 +30,7 @@ static const struct attr attrs[] = {
         .name = "prefix",
         .type = &type_string,
         .flags = ATTR_REQUIRED,
-        .pattern = "^[a-z][a-z0-9-]*[a-z0-9]$",
-        .pattern_says =
-            "have two characters at least, begin with a lower-case letter, end with a letter or digit, and "
-            "consist of lower-case letters, digits and hyphens",
+        .limits = &prefix_limits,
         .doc = "The name by which references use the vault, `{vault://PREFIX/KEY}`. Unique in the control "
                "plane.",
     },
@@ -43,7 +46,7 @@ static const struct attr attrs[] = {
         .field = "config.config_store_id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc =
             "The ID of the Config Store whose secrets a vault of type `konnect` serves. Excludes `config`.",
     },

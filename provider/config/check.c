@@ -279,7 +279,7 @@ static struct rows configured_rows(const struct checking *checking)
 {
     struct rows rows = rows_copy(checking->ctx->arena, checking->configured);
     for (size_t i = 0; i < rows.count; i++)
-        if (rows.attrs[i].default_json != NULL || (rows.attrs[i].flags & ATTR_PROVIDER_DEFAULT) != 0)
+        if (rows.attrs[i].default_value != NULL || (rows.attrs[i].flags & ATTR_PROVIDER_DEFAULT) != 0)
             rows.values[i] = checking->planned->values[i];
     return rows;
 }

@@ -105,7 +105,7 @@ bool provider_validate(struct ctx *ctx, const struct provider *provider, const s
 {
     struct rows rows = rows_from_object(ctx->arena, provider->def->attrs, config);
     bool good = validate_rows(ctx, &rows);
-    for (const struct attr_group *group = provider->def->exactly_one_of; group->names[0] != NULL; group++)
+    for (const struct attr_group *group = provider->def->groups; group->names != NULL; group++)
         good &= validate_at_most_one(ctx, &rows, group);
     strview url;
     if (good && value_is_known(rows_get(&rows, "server_url")))

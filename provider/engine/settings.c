@@ -5,7 +5,7 @@
 
 static bool group_has(const struct attr_group *group, const char *name)
 {
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (size_t i = 0; group->names[i] != NULL; i++)
         if (sv_equal_z(sv_from(group->names[i]), name))
             return true;
     return false;
@@ -14,10 +14,10 @@ static bool group_has(const struct attr_group *group, const char *name)
 /* Whether the block itself sets a member of the group that `attr` is in. */
 static bool block_decides(const struct provider_def *def, const struct rows *config, const struct attr *attr)
 {
-    for (const struct attr_group *group = def->exactly_one_of; group->names[0] != NULL; group++) {
+    for (const struct attr_group *group = def->groups; group->names != NULL; group++) {
         if (!group_has(group, attr->name))
             continue;
-        for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+        for (size_t i = 0; group->names[i] != NULL; i++)
             if (!value_is_null(rows_get(config, group->names[i])))
                 return true;
     }
@@ -41,7 +41,7 @@ static strview group_text(struct arena *arena, const struct provider_def *def, c
                           const char *between)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (size_t i = 0; group->names[i] != NULL; i++)
         buf_printf(&text, "%s\"%s\" (environment variable %s)", i > 0 ? between : "", group->names[i],
                    attr_row(def->attrs, group->names[i])->env);
     return buf_view(&text);
@@ -59,7 +59,7 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
                         const struct rows *settings)
 {
     size_t set = 0;
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (size_t i = 0; group->names[i] != NULL; i++)
         set += !value_is_null(rows_get(settings, group->names[i]));
     if (set == 1)
         return true;
@@ -85,7 +85,7 @@ static bool resolve_row(struct ctx *ctx, const struct provider_def *def, const s
     const char *text = attr->env != NULL ? environment(attr->env) : NULL;
     if (text != NULL && *text != '\0' && !block_decides(def, config, attr))
         return from_environment(ctx, attr, text, value);
-    const struct value *fallback = attr_default(ctx->arena, attr);
+    const struct value *fallback = attr->default_value;
     if (fallback != NULL)
         *value = fallback;
     return true;
@@ -98,7 +98,7 @@ bool settings_resolve(struct ctx *ctx, const struct provider_def *def, const str
     bool good = true;
     for (size_t i = 0; i < settings.count; i++)
         good &= resolve_row(ctx, def, config, &settings.attrs[i], environment, &settings.values[i]);
-    for (const struct attr_group *group = def->exactly_one_of; group->names[0] != NULL; group++)
+    for (const struct attr_group *group = def->groups; group->names != NULL; group++)
         good &= check_group(ctx, def, group, &settings);
     good = good && validate_rows(ctx, &settings);
     if (good)

@@ -1,7 +1,6 @@
 #include "table/lint.h"
 
 #include "table/template.h"
-#include "value/json.h"
 
 #include <regex.h>
 #include <string.h>
@@ -84,39 +83,63 @@ static void lint_follows(struct linting *lint, const struct attr *attr)
 
 static void lint_default(struct linting *lint, const struct attr *attr)
 {
-    if (attr->default_json == NULL)
+    const struct value *value = attr->default_value;
+    if (value == NULL)
         return;
-    struct ctx ctx = ctx_make(lint->ctx->arena);
-    const struct value *natural = NULL;
-    const struct value *typed = NULL;
     expect(lint, lint->is_provider || attr_has(attr, ATTR_OPTIONAL | ATTR_COMPUTED), attr->name,
            "a default needs an optional computed attribute (or Terraform refuses the plan)");
+    bool number = value->type->kind == TYPE_NUMBER;
     expect(lint,
-           json_decode(&ctx, sv_from(attr->default_json), &natural) &&
-               value_convert(&ctx, natural, attr->type, &typed),
+           value_is_known(value) && type_equal(value->type, attr->type) &&
+               (!number || number_is_valid(value->text)),
            attr->name, "the default fits the type");
+}
+
+static void lint_range(struct linting *lint, const char *name, const struct range *range)
+{
+    expect(lint, range->min <= range->max, name, "a limit's minimum is not above its maximum");
+    expect(lint, range->limited || (range->min == 0 && range->max == 0), name,
+           "a limit is AT_LEAST, AT_MOST or FROM_TO");
+}
+
+static void lint_pattern(struct linting *lint, const char *name, const char *pattern)
+{
+    regex_t compiled;
+    bool compiles = regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) == 0;
+    expect(lint, compiles, name, "the pattern compiles");
+    expect(lint, pattern[0] == '^' && pattern[strlen(pattern) - 1] == '$', name,
+           "the pattern is anchored at both ends");
+    if (compiles)
+        regfree(&compiled);
+}
+
+/* What the limits are of: the type itself, or that of a collection's elements. */
+static enum type_kind limited_kind(const struct type *type)
+{
+    return type->element != NULL ? type->element->kind : type->kind;
 }
 
 static void lint_limits(struct linting *lint, const struct attr *attr)
 {
-    regex_t compiled;
-    expect(lint, attr->max_bytes == 0 || attr->min_bytes <= attr->max_bytes, attr->name,
-           "min_bytes <= max_bytes");
-    expect(lint, attr->max_chars == 0 || attr->min_chars <= attr->max_chars, attr->name,
-           "min_chars <= max_chars");
-    expect(lint, attr->min_number <= attr->max_number, attr->name, "min_number <= max_number");
-    expect(lint, (attr->pattern != NULL) == (attr->pattern_says != NULL), attr->name,
-           "a pattern and its words come together");
-    expect(lint, attr->one_of == NULL || attr->known == NULL, attr->name,
-           "one_of and known exclude each other");
-    if (attr->pattern == NULL)
+    const struct limits *limits = attr->limits;
+    if (limits == NULL || attr->type == NULL)
         return;
-    bool compiles = regcomp(&compiled, attr->pattern, REG_EXTENDED | REG_NOSUB) == 0;
-    expect(lint, compiles, attr->name, "the pattern compiles");
-    expect(lint, attr->pattern[0] == '^' && attr->pattern[strlen(attr->pattern) - 1] == '$', attr->name,
-           "the pattern is anchored at both ends");
-    if (compiles)
-        regfree(&compiled);
+    bool of_text = limits->bytes.limited || limits->chars.limited || limits->pattern != NULL ||
+                   limits->one_of != NULL || limits->known != NULL;
+    enum type_kind kind = limited_kind(attr->type);
+    expect(lint, of_text || limits->number.limited, attr->name, "limits say something");
+    expect(lint, !of_text || kind == TYPE_STRING, attr->name, "only texts have limits of texts");
+    expect(lint, !limits->number.limited || kind == TYPE_NUMBER, attr->name,
+           "only numbers have limits of numbers");
+    lint_range(lint, attr->name, &limits->bytes);
+    lint_range(lint, attr->name, &limits->chars);
+    lint_range(lint, attr->name, &limits->number);
+    expect(lint, (limits->pattern != NULL) == (limits->pattern_says != NULL), attr->name,
+           "a pattern and its words come together");
+    expect(lint, limits->one_of == NULL || limits->known == NULL, attr->name,
+           "one_of and known exclude each other");
+    if (limits->pattern != NULL)
+        lint_pattern(lint, attr->name, limits->pattern);
 }
 
 static void lint_template_name(void *payload, strview name)
@@ -150,10 +173,12 @@ static void lint_attrs(struct linting *lint)
 
 static void lint_groups(struct linting *lint, const struct attr_group *groups)
 {
-    for (const struct attr_group *group = groups; group != NULL && group->names[0] != NULL; group++) {
-        expect(lint, group->names[1] != NULL && group->names[3] == NULL, group->names[0],
-               "a group has two or three members");
-        for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++) {
+        expect(lint, group->names[0] != NULL && group->names[1] != NULL, "a group",
+               "has two members at least");
+        expect(lint, !lint->is_provider || group->kind == GROUP_EXACTLY_ONE, "a group",
+               "the provider block has groups of exactly one only");
+        for (size_t i = 0; group->names[i] != NULL; i++)
             expect(lint, attr_index(lint->attrs, sv_from(group->names[i])) != SIZE_MAX, group->names[i],
                    "a group names it, but the table lacks it");
     }
@@ -270,7 +295,7 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     expect(&lint, def->noun != NULL && def->doc != NULL, "doc", "noun and doc are there");
     expect(&lint, def->version >= 0, "version", "is not negative");
     lint_attrs(&lint);
-    lint_groups(&lint, def->exactly_one_of);
+    lint_groups(&lint, def->groups);
     lint_identity(&lint, &def->identity);
     lint_rest(&lint, &def->rest);
     lint_freeform(&lint, &def->freeform);
@@ -281,7 +306,7 @@ bool lint_provider(struct ctx *ctx, const struct provider_def *def)
 {
     struct linting lint = { ctx, "provider", def->attrs, true, true };
     lint_attrs(&lint);
-    lint_groups(&lint, def->exactly_one_of);
+    lint_groups(&lint, def->groups);
     for (const struct attr *attr = def->attrs; attr->name != NULL; attr++)
         expect(&lint, type_is_primitive(attr->type), attr->name, "a provider attribute is primitive");
     return lint.good;

@@ -74,7 +74,7 @@ static const struct value *as_asked(struct arena *arena, const struct type *type
 static const struct value *read_value(struct arena *arena, const struct attr *attr, const struct value *prior,
                                       const struct value *actual)
 {
-    const struct value *fallback = attr_default(arena, attr);
+    const struct value *fallback = attr->default_value;
     if ((attr->flags & ATTR_LOCAL) != 0)
         return value_is_null(prior) && fallback != NULL ? fallback : prior;
     if ((attr->flags & ATTR_UNREADABLE) != 0 || attr_is_freeform(attr))

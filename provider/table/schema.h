@@ -48,38 +48,72 @@ enum attr_flag {
         __VA_ARGS__, NULL                                                                                    \
     }
 
+/* What a default is written as. */
+#define VALUE_TEXT(literal)                                                                                  \
+    (&(const struct value){ .type = &type_string, .state = VALUE_KNOWN, .text = SV_INIT(literal) })
+#define VALUE_NUMBER(literal)                                                                                \
+    (&(const struct value){ .type = &type_number, .state = VALUE_KNOWN, .text = SV_INIT(literal) })
+#define VALUE_BOOL(truth)                                                                                    \
+    (&(const struct value){ .type = &type_bool, .state = VALUE_KNOWN, .boolean = (truth) })
+
+/* From `min` to `max`, both allowed; one that is left out of a table sets no limit. */
+struct range {
+    bool limited;
+    int64_t min;
+    int64_t max;
+};
+#define AT_LEAST(low)                                                                                        \
+    {                                                                                                        \
+        true, (low), INT64_MAX                                                                               \
+    }
+#define AT_MOST(high)                                                                                        \
+    {                                                                                                        \
+        true, 0, (high)                                                                                      \
+    }
+#define FROM_TO(low, high)                                                                                   \
+    {                                                                                                        \
+        true, (low), (high)                                                                                  \
+    }
+
+/* What a value may be, checked when the configuration is validated. */
+struct limits {
+    struct range bytes;        /* of a text's UTF-8 */
+    struct range chars;        /* of a text: code points */
+    struct range number;       /* a whole number */
+    const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
+    const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
+    const char *const *one_of; /* the only values allowed; ends with NULL */
+    const char *const *known;  /* today's values: another is a warning, because Konnect may be newer */
+};
+#define LIMITS(...) (&(const struct limits){ __VA_ARGS__ })
+
 struct attr {
     const char *name;  /* NULL ends a table */
     const char *field; /* dotted place in Konnect's object ("route.id"); NULL: same as name */
     const struct type *type;
-    unsigned flags;             /* enum attr_flag */
-    const char *default_json;   /* used when the configuration is null: "true", "\"konnect\"" */
-    const char *derived;        /* computed from other attributes: "{config_store_id}/{key}" */
+    unsigned flags;                    /* enum attr_flag */
+    const struct value *default_value; /* used when the configuration is null: VALUE_BOOL(true) */
+    const char *derived;               /* computed from other attributes: "{config_store_id}/{key}" */
     const char *const *follows; /* computed: changes only when one of these does, or what is write-only; ends
                                    with NULL. NULL: with every change */
     const char *version_attr;   /* write-only: the attribute whose change tells that the value changed */
     const char *env;            /* provider attributes: the variable used when the configuration is null */
 
-    /* Limits, checked when the configuration is validated; for a set or list they hold for each element. */
-    size_t min_bytes;
-    size_t max_bytes;          /* 0: no limit */
-    size_t min_chars;          /* code points */
-    size_t max_chars;          /* 0: no limit */
-    const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
-    const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
-    const char *const *one_of; /* the only values allowed; ends with NULL */
-    const char *const *known;  /* today's values: another is a warning, because Konnect may be newer */
-    int64_t min_number;
-    int64_t max_number; /* 0 with min_number 0: no limits */
-
-    const char *doc; /* Markdown, one or two sentences */
+    const struct limits *limits; /* of a set or list: of each element; NULL: none */
+    const char *doc;             /* Markdown, one or two sentences */
 };
 
 struct rows;
 
-/* Of these attributes exactly one must be set (an unknown one counts as perhaps set). */
+enum group_kind {
+    GROUP_EXACTLY_ONE, /* an unknown one counts as perhaps set, here and below */
+    GROUP_AT_LEAST_ONE
+};
+
+/* How many of these attributes must be set. */
 struct attr_group {
-    const char *names[4]; /* ends with NULL; an empty group ends the list */
+    enum group_kind kind;
+    const char *const *names; /* ends with NULL; a group of NULL ends the list */
 };
 
 /* What Konnect does when an object that still holds others is deleted (config stores, docs/dev/konnect.md,
@@ -156,7 +190,7 @@ struct resource_def {
     const char *doc;
     int64_t version; /* of the state; see upgrade.h */
     const struct attr *attrs;
-    const struct attr_group *exactly_one_of; /* may be NULL */
+    const struct attr_group *groups; /* may be NULL */
     struct rest rest;
     struct identity identity;
     struct freeform freeform;
@@ -164,13 +198,13 @@ struct resource_def {
     bool (*validate)(struct ctx *ctx, const struct rows *config);
 };
 
-/* The provider block: attributes with `env`, and the groups of which exactly one must be set. */
+/* The provider block: attributes with `env`. */
 struct provider_def {
     const char *doc;
     const struct attr *attrs;
-    const struct attr_group *exactly_one_of; /* HCL beats the environment for a whole group */
-    const char *const *regions;              /* the values of `region`; ends with NULL */
-    const char *region_url;                  /* with {region} in it */
+    const struct attr_group *groups; /* all GROUP_EXACTLY_ONE; HCL beats the environment for a whole group */
+    const char *const *regions;      /* the values of `region`; ends with NULL */
+    const char *region_url;          /* with {region} in it */
 };
 
 /* Whether it has all of these flags. */
@@ -190,7 +224,5 @@ strview attr_field(const struct attr *attr);
 const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr);
 /* The object type of a whole table. */
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs);
-/* default_json as a value of the row's type, or NULL when it has none. */
-const struct value *attr_default(struct arena *arena, const struct attr *attr);
 
 #endif

@@ -37,6 +37,8 @@ static struct attr row(const char *name)
     return test_attrs[attr_index(test_attrs, sv_from(name))];
 }
 
+static const struct value null_bool = { .type = &type_bool, .state = VALUE_NULL };
+
 #define BREAK(row_name, rule, ...)                                                                           \
     do {                                                                                                     \
         struct attr attr = row(row_name);                                                                    \
@@ -56,17 +58,22 @@ static void each_rule_finds_its_fault(void)
     BREAK("size", "dynamic type", attr.flags = ATTR_OPTIONAL | ATTR_FREEFORM);
     BREAK("size", "provider default", attr.flags = ATTR_OPTIONAL | ATTR_PROVIDER_DEFAULT);
     BREAK("on", "a default needs", attr.flags = ATTR_OPTIONAL);
-    BREAK("on", "fits the type", attr.default_json = "[1]");
-    BREAK("on", "fits the type", attr.default_json = "tru");
-    BREAK("secret", "min_bytes", attr.min_bytes = 7);
-    BREAK("name", "min_chars", attr.min_chars = 5);
-    BREAK("size", "min_number", attr.min_number = 11);
-    BREAK("code", "come together", attr.pattern_says = NULL);
-    BREAK("name", "come together", attr.pattern_says = "x");
-    BREAK("code", "compiles", attr.pattern = "^[a$");
-    BREAK("code", "anchored", attr.pattern = "[a]$");
-    BREAK("code", "anchored", attr.pattern = "^[a]");
-    BREAK("colour", "exclude each other", attr.known = attr.one_of);
+    BREAK("on", "fits the type", attr.default_value = VALUE_TEXT("true"));
+    BREAK("on", "fits the type", attr.default_value = &null_bool);
+    BREAK("size", "fits the type", attr.default_value = VALUE_NUMBER("5x"));
+    BREAK("secret", "not above its maximum", attr.limits = LIMITS(.bytes = FROM_TO(7, 6)));
+    BREAK("name", "not above its maximum", attr.limits = LIMITS(.chars = FROM_TO(5, 4)));
+    BREAK("size", "not above its maximum", attr.limits = LIMITS(.number = FROM_TO(11, 10)));
+    BREAK("size", "is AT_LEAST", attr.limits = LIMITS(.number = { .max = 5 }));
+    BREAK("name", "say something", attr.limits = LIMITS(.one_of = NULL));
+    BREAK("size", "limits of texts", attr.limits = LIMITS(.chars = AT_LEAST(1)));
+    BREAK("name", "limits of numbers", attr.limits = LIMITS(.number = AT_LEAST(1)));
+    BREAK("code", "come together", attr.limits = LIMITS(.pattern = "^a$"));
+    BREAK("name", "come together", attr.limits = LIMITS(.pattern_says = "x"));
+    BREAK("code", "compiles", attr.limits = LIMITS(.pattern = "^[a$", .pattern_says = "x"));
+    BREAK("code", "anchored", attr.limits = LIMITS(.pattern = "[a]$", .pattern_says = "x"));
+    BREAK("code", "anchored", attr.limits = LIMITS(.pattern = "^[a]", .pattern_says = "x"));
+    BREAK("colour", "exclude each other", attr.limits = LIMITS(.one_of = NAMES("a"), .known = NAMES("a")));
     BREAK("size", "lower case", attr.name = "Size");
     BREAK("size", "lower case", attr.name = "1size");
     BREAK("size", "unique", attr.name = "name");
@@ -118,12 +125,13 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     def.identity.parts = parts;
     expect_broken_def(def, "stands in the URL");
     def = test_resource;
-    static const struct attr_group lonely[] = { { { "name", NULL } }, { { NULL } } };
-    def.exactly_one_of = lonely;
-    expect_broken_def(def, "two or three");
+    const struct attr_group lonely[] = { { GROUP_AT_LEAST_ONE, NAMES("name") }, { .names = NULL } };
+    def.groups = lonely;
+    expect_broken_def(def, "two members at least");
     def = test_resource;
-    static const struct attr_group strange[] = { { { "name", "nowhere", NULL } }, { { NULL } } };
-    def.exactly_one_of = strange;
+    const struct attr_group strange[] = { { GROUP_EXACTLY_ONE, NAMES("name", "nowhere") },
+                                          { .names = NULL } };
+    def.groups = strange;
     expect_broken_def(def, "lacks it");
     def = test_resource;
     def.rest.revision = "nowhere";
@@ -217,18 +225,23 @@ static void each_rule_of_the_freeform_part_finds_its_fault(void)
 static void the_provider_table(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    static const struct attr attrs[] = {
-        { .name = "good", .type = &type_number, .flags = ATTR_OPTIONAL, .default_json = "5", .doc = "Doc." },
+    const struct attr attrs[] = {
+        { .name = "good",
+          .type = &type_number,
+          .flags = ATTR_OPTIONAL,
+          .default_value = VALUE_NUMBER("5"),
+          .doc = "Doc." },
         { .name = "bad", .type = &type_set_of_string, .flags = ATTR_OPTIONAL, .doc = "Doc." },
         { .name = NULL },
     };
-    static const struct attr_group groups[] = { { { NULL } } };
-    const struct provider_def def = { .doc = "Doc.", .attrs = attrs, .exactly_one_of = groups };
+    const struct attr_group groups[] = { { GROUP_AT_LEAST_ONE, NAMES("good", "bad") }, { .names = NULL } };
+    const struct provider_def def = { .doc = "Doc.", .attrs = attrs, .groups = groups };
     struct ctx ctx = ctx_make(arena);
     CU_ASSERT_FALSE(lint_provider(&ctx, &def));
-    CU_ASSERT_EQUAL(ctx.diags.errors, 1);
+    CU_ASSERT_EQUAL(ctx.diags.errors, 2);
+    CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("groups of exactly one only")));
     CU_ASSERT_TRUE(
-        sv_contains(ctx.diags.first->detail, SV("provider.bad: a provider attribute is primitive")));
+        sv_contains(ctx.diags.last->detail, SV("provider.bad: a provider attribute is primitive")));
 }
 
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
