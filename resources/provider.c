@@ -110,6 +110,12 @@ const struct provider_def provider_konnect = {
            "plugins.",
     .attrs = attrs,
     .groups = groups,
-    .regions = regions,
-    .region_url = "https://{region}.api.konghq.com",
+    .client = {
+        .server_url = "server_url",
+        .region = "region",
+        .regions = regions,
+        .region_url = "https://{region}.api.konghq.com",
+        .request_timeout = "request_timeout",
+        .max_retries = "max_retries",
+    },
 };

@@ -63,8 +63,8 @@ static bool plan_provider_defaults(struct planning *planning)
             return ctx_error_at(
                 ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Attribute missing",
                 "\"%s\" is set neither here nor in the provider block (nor in the environment variable "
-                "KONNECT_CONTROL_PLANE_ID, which the provider reads).",
-                attr->name);
+                "%s, which the provider reads).",
+                attr->name, session_setting_row(planning->session, attr->name)->env);
     }
     return true;
 }

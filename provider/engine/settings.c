@@ -1,5 +1,6 @@
 #include "engine/settings.h"
 
+#include "table/template.h"
 #include "table/validate.h"
 #include "value/build.h"
 
@@ -68,10 +69,11 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
         return ctx_error_at(ctx, first, "Too many provider settings",
                             "Only one of these may be set: " SV_FMT ". Remove all but one.",
                             SV_ARG(group_text(ctx->arena, def, group, ", ")));
-    if (group_has(group, "region"))
-        return ctx_error_at(
-            ctx, first, "Konnect's address is not configured", "Set " SV_FMT ". The regions are: " SV_FMT ".",
-            SV_ARG(group_text(ctx->arena, def, group, " or ")), SV_ARG(list_text(ctx->arena, def->regions)));
+    if (group_has(group, def->client.region))
+        return ctx_error_at(ctx, first, "Konnect's address is not configured",
+                            "Set " SV_FMT ". The regions are: " SV_FMT ".",
+                            SV_ARG(group_text(ctx->arena, def, group, " or ")),
+                            SV_ARG(list_text(ctx->arena, def->client.regions)));
     return ctx_error_at(ctx, first, "Provider setting missing", "Set " SV_FMT ".",
                         SV_ARG(group_text(ctx->arena, def, group, " or ")));
 }
@@ -106,13 +108,13 @@ bool settings_resolve(struct ctx *ctx, const struct provider_def *def, const str
     return good;
 }
 
-static bool bad_url(struct ctx *ctx, const char *why)
+static bool bad_url(struct ctx *ctx, const struct attr *attr, const char *why)
 {
-    return ctx_error_at(ctx, path_attribute(ctx->arena, NULL, SV("server_url")),
-                        "server_url is not a usable URL",
-                        "\"server_url\" (environment variable KONNECT_SERVER_URL) %s. It should look like "
+    strview summary = arena_printf(ctx->arena, "%s is not a usable URL", attr->name);
+    return ctx_error_at(ctx, attr_place(ctx->arena, NULL, attr), summary.data,
+                        "\"%s\" (environment variable %s) %s. It should look like "
                         "https://eu.api.konghq.com, without /v2.",
-                        why);
+                        attr->name, attr->env, why);
 }
 
 static bool is_loopback(strview host)
@@ -145,57 +147,49 @@ static bool is_port(strview port)
     return sv_to_int64(port, &number) && number > 0 && number <= 65535;
 }
 
-static bool check_url(struct ctx *ctx, strview url)
+static bool check_url(struct ctx *ctx, const struct attr *attr, strview url)
 {
     bool plain = sv_starts_with(url, SV("http://"));
     if (!plain && !sv_starts_with(url, SV("https://")))
-        return bad_url(ctx, "must begin with https://");
+        return bad_url(ctx, attr, "must begin with https://");
     if (has_bad_byte(url))
-        return bad_url(ctx, "holds a blank or another character that no URL may have");
+        return bad_url(ctx, attr, "holds a blank or another character that no URL may have");
     strview rest = sv_slice(url, plain ? 7 : 8, url.len);
     strview path = rest;
     strview authority = sv_cut(&path, '/');
     if (sv_find(authority, '@') != SIZE_MAX)
-        return bad_url(ctx, "must not hold a user name or password");
+        return bad_url(ctx, attr, "must not hold a user name or password");
     if (sv_find(rest, '?') != SIZE_MAX || sv_find(rest, '#') != SIZE_MAX)
-        return bad_url(ctx, "must not hold '?' or '#'");
+        return bad_url(ctx, attr, "must not hold '?' or '#'");
     strview host = host_of(authority);
     strview port = sv_slice(authority, host.len, authority.len);
     if (host.len == 0 || (port.len > 0 && (port.data[0] != ':' || !is_port(sv_slice(port, 1, port.len)))))
-        return bad_url(ctx, "has no valid host name and port");
+        return bad_url(ctx, attr, "has no valid host name and port");
     if (plain && !is_loopback(host))
-        ctx_warning_at(ctx, path_attribute(ctx->arena, NULL, SV("server_url")),
-                       "The token travels unencrypted",
-                       "server_url begins with http://, so everybody on the way can read the access token.");
+        ctx_warning_at(ctx, attr_place(ctx->arena, NULL, attr), "The token travels unencrypted",
+                       "%s begins with http://, so everybody on the way can read the access token.",
+                       attr->name);
     return true;
 }
 
 bool settings_base_url(struct ctx *ctx, const struct provider_def *def, const struct rows *settings,
                        strview *out)
 {
-    const struct value *server_url = rows_get(settings, "server_url");
-    const struct value *region = rows_get(settings, "region");
-    if (value_is_known(server_url)) {
-        strview url = server_url->text;
-        if (sv_ends_with(url, SV("/")))
-            url = sv_slice(url, 0, url.len - 1);
-        /* People copy Konnect's documented base URL, which has /v2; it is meant. */
-        if (sv_ends_with(url, SV("/v2")))
-            url = sv_slice(url, 0, url.len - 3);
-        if (!check_url(ctx, url))
-            return false;
-        *out = url;
+    const struct attr *attr = attr_row(def->attrs, def->client.server_url);
+    strview url = value_text(rows_get(settings, attr->name));
+    if (url.len == 0) {
+        if (template_expand(ctx->arena, def->client.region_url, settings, TEMPLATE_PLAIN, out) !=
+            TEMPLATE_KNOWN)
+            *out = SV("");
         return true;
     }
-    strview known_region = value_is_known(region) ? region->text : SV("");
-    struct buf url = buf_make(ctx->arena, BUF_LIMIT_TEXT);
-    strview rest = sv_from(def->region_url);
-    if (known_region.len > 0) {
-        buf_append(&url, sv_cut(&rest, '{'));
-        (void)sv_cut(&rest, '}');
-        buf_append(&url, known_region);
-        buf_append(&url, rest);
-    }
-    *out = buf_view(&url);
+    if (sv_ends_with(url, SV("/")))
+        url = sv_slice(url, 0, url.len - 1);
+    /* People copy Konnect's documented base URL, which has /v2; it is meant. */
+    if (sv_ends_with(url, SV("/v2")))
+        url = sv_slice(url, 0, url.len - 3);
+    if (!check_url(ctx, attr, url))
+        return false;
+    *out = url;
     return true;
 }

@@ -302,6 +302,22 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     return lint.good;
 }
 
+static void lint_whole_number(struct linting *lint, const char *name)
+{
+    const struct attr *row = named_row(lint, name);
+    expect(lint, row == NULL || (row->type == &type_number && row->default_value != NULL), name,
+           "is a number with a default");
+}
+
+static void lint_client(struct linting *lint, const struct client_settings *client)
+{
+    (void)named_row(lint, client->server_url);
+    (void)named_row(lint, client->region);
+    template_names(client->region_url, lint_template_name, lint);
+    lint_whole_number(lint, client->request_timeout);
+    lint_whole_number(lint, client->max_retries);
+}
+
 bool lint_provider(struct ctx *ctx, const struct provider_def *def)
 {
     struct linting lint = { ctx, "provider", def->attrs, true, true };
@@ -309,5 +325,6 @@ bool lint_provider(struct ctx *ctx, const struct provider_def *def)
     lint_groups(&lint, def->groups);
     for (const struct attr *attr = def->attrs; attr->name != NULL; attr++)
         expect(&lint, type_is_primitive(attr->type), attr->name, "a provider attribute is primitive");
+    lint_client(&lint, &def->client);
     return lint.good;
 }

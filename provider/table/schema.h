@@ -198,13 +198,23 @@ struct resource_def {
     bool (*validate)(struct ctx *ctx, const struct rows *config);
 };
 
+/* Of which attributes of the provider block the client is made; the sensitive ones are its access token.
+ * While one of them is unknown there is no client. */
+struct client_settings {
+    const char *server_url;      /* Konnect's address */
+    const char *region;          /* or where it is */
+    const char *const *regions;  /* the values of `region`; ends with NULL */
+    const char *region_url;      /* template of the address: "https://{region}.…" */
+    const char *request_timeout; /* seconds */
+    const char *max_retries;
+};
+
 /* The provider block: attributes with `env`. */
 struct provider_def {
     const char *doc;
     const struct attr *attrs;
     const struct attr_group *groups; /* all GROUP_EXACTLY_ONE; HCL beats the environment for a whole group */
-    const char *const *regions;      /* the values of `region`; ends with NULL */
-    const char *region_url;          /* with {region} in it */
+    struct client_settings client;
 };
 
 /* Whether it has all of these flags. */

@@ -235,13 +235,29 @@ static void the_provider_table(void)
         { .name = NULL },
     };
     const struct attr_group groups[] = { { GROUP_AT_LEAST_ONE, NAMES("good", "bad") }, { .names = NULL } };
-    const struct provider_def def = { .doc = "Doc.", .attrs = attrs, .groups = groups };
+    const struct provider_def def = { .doc = "Doc.",
+                                      .attrs = attrs,
+                                      .groups = groups,
+                                      .client = { .server_url = "good",
+                                                  .region = "nowhere",
+                                                  .region_url = "https://{there}",
+                                                  .request_timeout = "good",
+                                                  .max_retries = "bad" } };
     struct ctx ctx = ctx_make(arena);
     CU_ASSERT_FALSE(lint_provider(&ctx, &def));
-    CU_ASSERT_EQUAL(ctx.diags.errors, 2);
-    CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("groups of exactly one only")));
-    CU_ASSERT_TRUE(
-        sv_contains(ctx.diags.last->detail, SV("provider.bad: a provider attribute is primitive")));
+    static const char *const rules[] = {
+        "provider.a group: the provider block has groups of exactly one only",
+        "provider.bad: a provider attribute is primitive",
+        "provider.nowhere: is an attribute of the table",
+        "provider.there: a template names it, but the table lacks it",
+        "provider.bad: is a number with a default",
+    };
+    const struct diag *diag = ctx.diags.first;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++, diag = diag->next) {
+        REQUIRE(diag != NULL);
+        ASSERT_TEXT(diag->detail, rules[i]);
+    }
+    CU_ASSERT_PTR_NULL(diag);
 }
 
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
