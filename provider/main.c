@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "engine/provider.h"
-#include "protocol/provider_rpc.h"
+#include "protocol/provider.h"
 #include "resources/resources.h"
 #include "transport/plugin.h"
 #include "transport/process.h"
