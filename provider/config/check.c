@@ -96,9 +96,9 @@ static struct place place_of(const struct checking *checking, const struct path 
     const struct attr *attr = written_in(checking, path);
     const struct attr *own = body_attr_at(config->attrs, text, NULL);
     if (attr == NULL || (own != NULL && !is_freeform(own))) {
-        const struct path *place = request_locate(config->attrs, arena, text);
+        const struct path *place = request_locate(arena, config->attrs, text);
         if (place == NULL) /* the schema says "route" of what the body has as "route.id" */
-            place = request_locate(config->attrs, arena, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
+            place = request_locate(arena, config->attrs, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
         return (struct place){ place, place != NULL ? path_to_text(arena, place) : text, false };
     }
     strview field = attr_field(attr);

@@ -108,10 +108,10 @@ static enum recovery_outcome find_by_listing(struct ctx *ctx, struct session *se
 {
     const struct rest *rest = &plan->def->rest;
     struct listing listing = { .plan = plan, .body = body };
+    struct konnect_collection all = { .paging = rest->paging, .summary = "Could not list" };
     struct konnect_client *client = session_client(ctx, session);
-    strview path;
-    if (client == NULL || !request_path(ctx, rest->collection, &plan->rows, &path) ||
-        !konnect_collect(ctx, client, path, SV(""), rest->paging, "Could not list", note_candidate, &listing))
+    if (client == NULL || !request_path(ctx, rest->collection, &plan->rows, &all.path) ||
+        !konnect_collect(ctx, client, &all, note_candidate, &listing))
         return RECOVERY_UNSURE;
     if (listing.count != 1)
         return RECOVERY_UNSURE;

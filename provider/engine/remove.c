@@ -30,11 +30,10 @@ static bool report_held(struct ctx *ctx, struct session *session, const struct r
     struct held_list list = { .field = holds->field, .names = buf_make(ctx->arena, BUF_LIMIT_TEXT) };
     struct ctx inner = ctx_make(ctx->arena);
     inner.stop = ctx->stop;
-    strview path;
+    struct konnect_collection held = { .paging = holds->paging, .summary = "Could not list" };
     struct konnect_client *client = session_client(&inner, session);
-    if (client == NULL || !request_path(&inner, holds->path, state, &path) ||
-        !konnect_collect(&inner, client, path, SV(""), holds->paging, "Could not list", note_held, &list) ||
-        list.count == 0)
+    if (client == NULL || !request_path(&inner, holds->path, state, &held.path) ||
+        !konnect_collect(&inner, client, &held, note_held, &list) || list.count == 0)
         return false;
     strview more = list.count > SHOWN_OBJECTS
                        ? arena_printf(ctx->arena, "\n  and %zu more", list.count - SHOWN_OBJECTS)

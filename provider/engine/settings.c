@@ -78,28 +78,34 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
                         SV_ARG(group_text(ctx->arena, def, group, " or ")));
 }
 
-static bool resolve_row(struct ctx *ctx, const struct provider_def *def, const struct rows *config,
-                        const struct attr *attr, const char *(*environment)(const char *name),
+struct resolving {
+    struct ctx *ctx;
+    const struct provider_def *def;
+    const struct rows *config;
+    const char *(*environment)(const char *name);
+};
+
+static bool resolve_row(const struct resolving *resolving, const struct attr *attr,
                         const struct value **value)
 {
     if (!value_is_null(*value))
         return true;
-    const char *text = attr->env != NULL ? environment(attr->env) : NULL;
-    if (text != NULL && *text != '\0' && !block_decides(def, config, attr))
-        return from_environment(ctx, attr, text, value);
-    const struct value *fallback = attr->default_value;
-    if (fallback != NULL)
-        *value = fallback;
+    const char *text = attr->env != NULL ? resolving->environment(attr->env) : NULL;
+    if (text != NULL && *text != '\0' && !block_decides(resolving->def, resolving->config, attr))
+        return from_environment(resolving->ctx, attr, text, value);
+    if (attr->default_value != NULL)
+        *value = attr->default_value;
     return true;
 }
 
 bool settings_resolve(struct ctx *ctx, const struct provider_def *def, const struct rows *config,
                       const char *(*environment)(const char *name), struct rows *out)
 {
+    const struct resolving resolving = { ctx, def, config, environment };
     struct rows settings = rows_copy(ctx->arena, config);
     bool good = true;
     for (size_t i = 0; i < settings.count; i++)
-        good &= resolve_row(ctx, def, config, &settings.attrs[i], environment, &settings.values[i]);
+        good &= resolve_row(&resolving, &settings.attrs[i], &settings.values[i]);
     for (const struct attr_group *group = def->groups; group->names != NULL; group++)
         good &= check_group(ctx, def, group, &settings);
     good = good && validate_rows(ctx, &settings);

@@ -91,7 +91,7 @@ static const struct path *walk_inside(struct arena *arena, const struct path *at
     return at;
 }
 
-const struct path *request_locate(const struct attr *attrs, struct arena *arena, strview field)
+const struct path *request_locate(struct arena *arena, const struct attr *attrs, strview field)
 {
     strview rest = SV("");
     const struct attr *attr = body_attr_at(attrs, field, &rest);
@@ -107,7 +107,7 @@ const struct path *request_locate(const struct attr *attrs, struct arena *arena,
 /* konnect_locate_fn over a resource's table. */
 static const struct path *locate(const void *payload, struct arena *arena, strview field)
 {
-    return request_locate(payload, arena, field);
+    return request_locate(arena, payload, field);
 }
 
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out)

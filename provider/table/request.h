@@ -30,7 +30,7 @@ bool request_succeeded(const struct konnect_response *response);
 bool request_has_object(const struct konnect_response *response);
 
 /* Where a diagnostic about a place in Konnect's object ("config.tools[0].x", "route.id") goes; NULL: none. */
-const struct path *request_locate(const struct attr *attrs, struct arena *arena, strview field);
+const struct path *request_locate(struct arena *arena, const struct attr *attrs, strview field);
 /* The expanded URL path. Errors: an attribute that it needs is null or unknown. */
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out);
 
