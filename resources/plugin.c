@@ -147,6 +147,6 @@ const struct resource_def resource_plugin = {
         .kind = "name",
         .ignore_unset = "ignore_unset",
         .partials = "partials",
-        .validated_as = "plugins",
+        .validation = CONTROL_PLANE "/core-entities/schemas/plugins/validate",
     },
 };

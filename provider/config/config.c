@@ -101,8 +101,8 @@ static const struct value *places_of_partials(const struct config *config, const
 {
     struct arena *arena = config->ctx->arena;
     const struct value *places = value_empty_object(arena);
-    size_t index = attr_index(actual->attrs, SV("partials"));
-    const struct value *partials = index != SIZE_MAX ? actual->values[index] : NULL;
+    const char *name = config->def->freeform.partials;
+    const struct value *partials = name != NULL ? rows_get(actual, name) : NULL;
     if (partials == NULL || !value_is_known(partials) || partials->count == 0)
         return places;
     for (size_t i = 0; i < partials->count; i++) {

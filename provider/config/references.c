@@ -75,7 +75,7 @@ void references_note(struct session *session, const struct resource_def *def, co
     if (def->identity.vault_reference_key == NULL)
         return;
     CLEANUP_ARENA struct arena *arena = arena_new();
-    strview plane = value_text(rows_get(planned, "control_plane_id"));
+    strview plane = value_text(rows_get(planned, def->identity.control_plane));
     strview name = value_text(rows_get(planned, def->identity.vault_reference_key));
     if (plane.len > 0 && name.len > 0)
         note(session_cache(session, &cache), name_of(arena, def->identity.vault_reference_key, plane, name));

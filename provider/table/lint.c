@@ -184,6 +184,13 @@ static void lint_groups(struct linting *lint, const struct attr_group *groups)
     }
 }
 
+static void lint_path(struct linting *lint, const char *path)
+{
+    expect(lint, sv_starts_with(sv_from(path), SV("/v2/")) && !sv_ends_with(sv_from(path), SV("/")), path,
+           "a path begins with /v2/ and has no trailing slash");
+    template_names(path, lint_template_name, lint);
+}
+
 /* The row that a word of the table names; NULL, with a fault, when there is none of that name. */
 static const struct attr *named_row(struct linting *lint, const char *name)
 {
@@ -235,7 +242,7 @@ static void lint_holds(struct linting *lint, const struct held_objects *holds)
 {
     if (holds->path == NULL)
         return;
-    template_names(holds->path, lint_template_name, lint);
+    lint_path(lint, holds->path);
     lint_local_bool(lint, holds->force_attr, "the force attribute is a local bool");
 }
 
@@ -249,13 +256,8 @@ static void lint_patch(struct linting *lint, const struct rest *rest)
 
 static void lint_rest(struct linting *lint, const struct rest *rest)
 {
-    const char *paths[] = { rest->collection, rest->item };
-    for (size_t i = 0; i < 2; i++) {
-        strview path = sv_from(paths[i]);
-        expect(lint, sv_starts_with(path, SV("/v2/")) && !sv_ends_with(path, SV("/")), paths[i],
-               "a path begins with /v2/ and has no trailing slash");
-        template_names(paths[i], lint_template_name, lint);
-    }
+    lint_path(lint, rest->collection);
+    lint_path(lint, rest->item);
     expect(lint, rest->wrapper == NULL || is_name(rest->wrapper), "wrapper", "is the name of a field");
     lint_recovery(lint, rest);
     lint_named(lint, rest->revision);
@@ -263,7 +265,7 @@ static void lint_rest(struct linting *lint, const struct rest *rest)
     lint_holds(lint, &rest->holds);
 }
 
-static void lint_freeform(struct linting *lint, const struct freeform *freeform)
+static void lint_freeform(struct linting *lint, const struct freeform *freeform, const char *control_plane)
 {
     const struct attr *first = NULL;
     for (const struct attr *attr = lint->attrs; attr->name != NULL; attr++) {
@@ -276,12 +278,15 @@ static void lint_freeform(struct linting *lint, const struct freeform *freeform)
     bool described = freeform->schema != NULL;
     expect(lint, !described || first != NULL, "freeform.schema", "needs a free-form attribute");
     expect(lint, !described || freeform->kind != NULL, "freeform.kind", "goes with a schema");
+    expect(lint, !described || control_plane != NULL, "freeform.schema", "is looked up in a control plane");
     expect(lint,
-           described || (freeform->validated_as == NULL && freeform->partials == NULL &&
+           described || (freeform->validation == NULL && freeform->partials == NULL &&
                          freeform->ignore_unset == NULL && !freeform->schema_is_whole),
            "freeform", "nothing is said of a free-form configuration that has no schema");
     lint_named(lint, freeform->kind);
     lint_named(lint, freeform->partials);
+    if (freeform->validation != NULL)
+        lint_path(lint, freeform->validation);
     if (freeform->ignore_unset != NULL)
         lint_local_bool(lint, freeform->ignore_unset,
                         "the attribute that leaves unset fields alone is a local bool");
@@ -298,7 +303,7 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_groups(&lint, def->groups);
     lint_identity(&lint, &def->identity);
     lint_rest(&lint, &def->rest);
-    lint_freeform(&lint, &def->freeform);
+    lint_freeform(&lint, &def->freeform, def->identity.control_plane);
     return lint.good;
 }
 

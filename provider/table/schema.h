@@ -180,8 +180,8 @@ struct freeform {
     const char *kind; /* the attribute whose value names the schema: the plugin's name, the vault's type */
     const char *ignore_unset; /* the bool attribute by which the user leaves alone what nobody wrote */
     const char *partials;     /* the attribute that links partials, which fill in parts of it; NULL: none */
-    const char *validated_as; /* Konnect's name of the entity for its validation endpoint
-                                 (docs/dev/konnect.md, "Validation endpoint"); NULL: it is not asked */
+    const char *validation;   /* template of Konnect's validation endpoint (docs/dev/konnect.md, "Validation
+                                 endpoint"); NULL: it is not asked */
 };
 
 struct resource_def {

@@ -191,20 +191,36 @@ static void each_rule_of_the_identity_finds_its_fault(void)
     BREAK_DEF("in a control plane", def.identity.vault_reference_key = "name");
 }
 
+static void expect_broken_freeform(struct freeform freeform, const char *rule)
+{
+    struct resource_def def = test_resource;
+    def.identity.control_plane = "place";
+    def.freeform = freeform;
+    expect_broken_def(def, rule);
+}
+
 static void each_rule_of_the_freeform_part_finds_its_fault(void)
 {
-    BREAK_DEF("goes with a schema", def.freeform.schema = no_schema);
-    BREAK_DEF("has no schema", def.freeform.validated_as = "things");
-    BREAK_DEF("has no schema", def.freeform.partials = "labels");
-    BREAK_DEF("has no schema", def.freeform.ignore_unset = "local");
-    BREAK_DEF("has no schema", def.freeform.schema_is_whole = true);
-    BREAK_DEF("of the table", def.freeform = ((struct freeform){ .schema = no_schema, .kind = "nowhere" }));
-    BREAK_DEF("local bool",
-              def.freeform =
-                  ((struct freeform){ .schema = no_schema, .kind = "name", .ignore_unset = "on" }));
-    BREAK_DEF("of the table",
-              def.freeform =
-                  ((struct freeform){ .schema = no_schema, .kind = "name", .partials = "nowhere" }));
+    const struct freeform good = { .schema = no_schema, .kind = "name" };
+    struct freeform freeform = good;
+    BREAK_DEF("looked up in a control plane", def.freeform = good);
+    freeform.kind = NULL;
+    expect_broken_freeform(freeform, "goes with a schema");
+    freeform.kind = "nowhere";
+    expect_broken_freeform(freeform, "of the table");
+    freeform = good;
+    freeform.partials = "nowhere";
+    expect_broken_freeform(freeform, "of the table");
+    freeform = good;
+    freeform.ignore_unset = "on";
+    expect_broken_freeform(freeform, "local bool");
+    freeform = good;
+    freeform.validation = "validate";
+    expect_broken_freeform(freeform, "begins with /v2/");
+    expect_broken_freeform((struct freeform){ .validation = "/v2/{place}/validate" }, "has no schema");
+    expect_broken_freeform((struct freeform){ .partials = "labels" }, "has no schema");
+    expect_broken_freeform((struct freeform){ .ignore_unset = "local" }, "has no schema");
+    expect_broken_freeform((struct freeform){ .schema_is_whole = true }, "has no schema");
     static const struct attr elsewhere[] = {
         { .name = "place",
           .type = &type_string,
