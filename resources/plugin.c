@@ -8,23 +8,66 @@ static const char *const protocols[] = { "grpc", "grpcs", "http", "https", "tcp"
                                          "udp",  "ws",    "wss",  NULL };
 
 /* ordering = { before = { access = [...] }, after = { access = [...] } } */
-static const struct type_attr phase_attrs[] = {
-    { .name = SV_INIT("access"), .type = &type_list_of_string, .optional = true },
+static const struct type_attr phase_types[] = {
+    { SV_INIT("access"), &type_list_of_string },
 };
-static const struct type phase = { .kind = TYPE_OBJECT, .count = 1, .attrs = phase_attrs };
-static const struct type_attr ordering_attrs[] = {
-    { .name = SV_INIT("after"), .type = &phase, .optional = true },
-    { .name = SV_INIT("before"), .type = &phase, .optional = true },
+static const struct type phase = { .kind = TYPE_OBJECT, .count = 1, .attrs = phase_types };
+static const struct attr phase_attrs[] = {
+    {
+        .name = "access",
+        .type = &type_list_of_string,
+        .flags = ATTR_OPTIONAL,
+        .doc = "The names of plugins, in the phase in which requests are let through or turned away.",
+    },
+    { .name = NULL },
 };
-static const struct type ordering = { .kind = TYPE_OBJECT, .count = 2, .attrs = ordering_attrs };
+static const struct type_attr ordering_types[] = {
+    { SV_INIT("after"), &phase },
+    { SV_INIT("before"), &phase },
+};
+static const struct type ordering = { .kind = TYPE_OBJECT, .count = 2, .attrs = ordering_types };
+static const struct attr ordering_attrs[] = {
+    {
+        .name = "after",
+        .type = &phase,
+        .nested = phase_attrs,
+        .flags = ATTR_OPTIONAL,
+        .doc = "The plugins that this one runs after.",
+    },
+    {
+        .name = "before",
+        .type = &phase,
+        .nested = phase_attrs,
+        .flags = ATTR_OPTIONAL,
+        .doc = "The plugins that this one runs before.",
+    },
+    { .name = NULL },
+};
 
 /* partials = [{ id = "...", path = "config.redis" }] */
-static const struct type_attr partial_attrs[] = {
-    { .name = SV_INIT("id"), .type = &type_string },
-    { .name = SV_INIT("path"), .type = &type_string, .optional = true },
+static const struct type_attr partial_types[] = {
+    { SV_INIT("id"), &type_string },
+    { SV_INIT("path"), &type_string },
 };
-static const struct type partial = { .kind = TYPE_OBJECT, .count = 2, .attrs = partial_attrs };
+static const struct type partial = { .kind = TYPE_OBJECT, .count = 2, .attrs = partial_types };
 static const struct type partials = { .kind = TYPE_SET, .element = &partial };
+static const struct attr partial_attrs[] = {
+    {
+        .name = "id",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED,
+        .doc = "The ID of the partial.",
+    },
+    {
+        .name = "path",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .doc =
+            "The place that it fills in, `config.redis` for example. Without it, Konnect takes the one that "
+            "the plugin has for this kind of partial.",
+    },
+    { .name = NULL },
+};
 
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
@@ -53,6 +96,7 @@ static const struct attr attrs[] = {
     {
         .name = "partials",
         .type = &partials,
+        .nested = partial_attrs,
         .flags = ATTR_OPTIONAL,
         .doc =
             "Partials, shared pieces of configuration: `[{ id = \"…\", path = \"config.redis\" }]`. What a "
@@ -91,6 +135,7 @@ static const struct attr attrs[] = {
     {
         .name = "ordering",
         .type = &ordering,
+        .nested = ordering_attrs,
         .flags = ATTR_OPTIONAL,
         .doc = "Which plugins this one runs before or after, by phase: `{ before = { access = [\"key-auth\"] "
                "} }`.",

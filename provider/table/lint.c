@@ -113,10 +113,10 @@ static void lint_pattern(struct linting *lint, const char *name, const char *pat
         regfree(&compiled);
 }
 
-/* What the limits are of: the type itself, or that of a collection's elements. */
-static enum type_kind limited_kind(const struct type *type)
+/* What limits and nested attributes are of: the type itself, or that of a collection's elements. */
+static const struct type *element_or_self(const struct type *type)
 {
-    return type->element != NULL ? type->element->kind : type->kind;
+    return type->element != NULL ? type->element : type;
 }
 
 static void lint_limits(struct linting *lint, const struct attr *attr)
@@ -126,7 +126,7 @@ static void lint_limits(struct linting *lint, const struct attr *attr)
         return;
     bool of_text = limits->bytes.limited || limits->chars.limited || limits->pattern != NULL ||
                    limits->one_of != NULL || limits->known != NULL;
-    enum type_kind kind = limited_kind(attr->type);
+    enum type_kind kind = element_or_self(attr->type)->kind;
     expect(lint, of_text || limits->number.limited, attr->name, "limits say something");
     expect(lint, !of_text || kind == TYPE_STRING, attr->name, "only texts have limits of texts");
     expect(lint, !limits->number.limited || kind == TYPE_NUMBER, attr->name,
@@ -149,20 +149,52 @@ static void lint_template_name(void *payload, strview name)
         broken(lint, arena_copy(lint->ctx->arena, name).data, "a template names it, but the table lacks it");
 }
 
+static void lint_row(struct linting *lint, const struct attr *attrs, const struct attr *attr)
+{
+    expect(lint, is_name(attr->name), attr->name, "a name is lower case, digits and underscores");
+    expect(lint, attr_index(attrs, sv_from(attr->name)) == (size_t)(attr - attrs), attr->name,
+           "names are unique");
+    expect(lint, attr->type != NULL, attr->name, "has a type");
+    expect(lint, attr->doc != NULL && attr->doc[0] != '\0' && attr->doc[strlen(attr->doc) - 1] == '.',
+           attr->name, "is documented in whole sentences");
+    lint_limits(lint, attr);
+}
+
+/* Of an object, or of a collection of objects. */
+static void lint_nested(struct linting *lint, const struct attr *attr)
+{
+    const struct type *object = attr->type != NULL ? element_or_self(attr->type) : &type_dynamic;
+    bool is_object = object->kind == TYPE_OBJECT;
+    expect(lint, is_object == (attr->nested != NULL), attr->name,
+           "objects, and they alone, have nested attributes");
+    if (!is_object || attr->nested == NULL)
+        return;
+    expect(lint, attr->limits == NULL, attr->name, "limits belong to the nested attributes");
+    bool unique = true;
+    for (const struct attr *row = attr->nested; row->name != NULL; row++) {
+        unique &= attr_row(attr->nested, row->name) == row;
+        lint_row(lint, attr->nested, row);
+        lint_nested(lint, row);
+        expect(lint, row->flags == ATTR_REQUIRED || row->flags == ATTR_OPTIONAL, row->name,
+               "a nested attribute is required or optional, and nothing else");
+        expect(lint,
+               row->field == NULL && row->default_value == NULL && row->derived == NULL &&
+                   row->follows == NULL && row->version_attr == NULL && row->env == NULL,
+               row->name, "a nested attribute has a type, flags, limits and words, and nothing else");
+    }
+    expect(lint, !unique || type_equal(attrs_type(lint->ctx->arena, attr->nested), object), attr->name,
+           "the type is that of the nested attributes");
+}
+
 static void lint_attrs(struct linting *lint)
 {
     for (const struct attr *attr = lint->attrs; attr->name != NULL; attr++) {
-        expect(lint, is_name(attr->name), attr->name, "a name is lower case, digits and underscores");
-        expect(lint, attr_index(lint->attrs, sv_from(attr->name)) == (size_t)(attr - lint->attrs), attr->name,
-               "names are unique");
-        expect(lint, attr->type != NULL, attr->name, "has a type");
-        expect(lint, attr->doc != NULL && attr->doc[0] != '\0' && attr->doc[strlen(attr->doc) - 1] == '.',
-               attr->name, "is documented in whole sentences");
+        lint_row(lint, lint->attrs, attr);
+        lint_nested(lint, attr);
         lint_flags(lint, attr);
         lint_write_only(lint, attr);
         lint_follows(lint, attr);
         lint_default(lint, attr);
-        lint_limits(lint, attr);
         if (attr->derived != NULL) {
             expect(lint, attr_has(attr, ATTR_COMPUTED) && !attr_has(attr, ATTR_OPTIONAL), attr->name,
                    "a derived attribute is computed only");

@@ -91,7 +91,9 @@ struct attr {
     const char *name;  /* NULL ends a table */
     const char *field; /* dotted place in Konnect's object ("route.id"); NULL: same as name */
     const struct type *type;
-    unsigned flags;                    /* enum attr_flag */
+    const struct attr *nested; /* of an object, or a list, set or map of objects: its attributes, named as
+                                  Konnect's fields; each REQUIRED or OPTIONAL, with its own limits */
+    unsigned flags;            /* enum attr_flag */
     const struct value *default_value; /* used when the configuration is null: VALUE_BOOL(true) */
     const char *derived;               /* computed from other attributes: "{config_store_id}/{key}" */
     const char *const *follows; /* computed: changes only when one of these does, or what is write-only; ends

@@ -150,10 +150,48 @@ static bool check_number(struct ctx *ctx, const struct attr *attr, strview liter
                      (long long)range->min, (long long)range->max, SV_ARG(literal));
 }
 
+static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value);
+
+/* Elements of a set have no place of their own: what is wrong in one is told at the set. */
+static bool check_element(struct ctx *ctx, const struct attr *nested, const struct value *object)
+{
+    bool good = true;
+    struct rows rows = rows_from_object(ctx->arena, nested, object);
+    for (size_t i = 0; i < rows.count; i++)
+        good &= check_value(ctx, &nested[i], rows.values[i]);
+    return good;
+}
+
+/* The nested attributes of an object, or of each object in a collection. */
+static bool check_nested(struct ctx *ctx, const struct attr *attr, const struct value *value)
+{
+    const struct path *whole = ctx->path;
+    bool good = true;
+    if (!value_is_known(value))
+        return true;
+    if (value->type->kind == TYPE_OBJECT) {
+        struct rows rows = rows_from_object(ctx->arena, attr->nested, value);
+        return validate_rows(ctx, &rows);
+    }
+    for (size_t i = 0; i < value->count; i++) {
+        if (value->type->kind == TYPE_SET) {
+            good &= check_element(ctx, attr->nested, value->items[i]);
+            continue;
+        }
+        ctx->path = value->keys != NULL ? path_key(ctx->arena, whole, value->keys[i])
+                                        : path_index(ctx->arena, whole, (int64_t)i);
+        good &= check_nested(ctx, attr, value->items[i]);
+    }
+    ctx->path = whole;
+    return good;
+}
+
 static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value)
 {
     if (!value_is_known(value))
         return true;
+    if (attr->nested != NULL)
+        return check_nested(ctx, attr, value);
     if ((attr->flags & ATTR_FREEFORM) != 0) {
         const struct value *object = NULL;
         return freeform_object(ctx, value, &object);

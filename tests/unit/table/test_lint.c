@@ -92,6 +92,54 @@ static void each_rule_finds_its_fault(void)
     BREAK("address", "lacks it", attr.derived = "{nowhere}");
 }
 
+static const struct type_attr pair_types[] = { { SV_INIT("x"), &type_string },
+                                               { SV_INIT("y"), &type_string } };
+static const struct type pair = { .kind = TYPE_OBJECT, .count = 2, .attrs = pair_types };
+static const struct type pairs = { .kind = TYPE_SET, .element = &pair };
+
+static void expect_broken_nested(struct attr y, const char *rule)
+{
+    const struct attr nested[] = {
+        { .name = "x", .type = &type_string, .flags = ATTR_REQUIRED, .doc = "Doc." },
+        y,
+        { .name = NULL },
+    };
+    const struct attr of_set = {
+        .name = "size", .type = &pairs, .nested = nested, .flags = ATTR_OPTIONAL, .doc = "Doc."
+    };
+    expect_broken("size", of_set, rule);
+}
+
+static void each_rule_of_nested_attributes_finds_its_fault(void)
+{
+    const struct attr good = { .name = "y", .type = &type_string, .flags = ATTR_OPTIONAL, .doc = "Doc." };
+    struct attr y = good;
+    y.flags = ATTR_OPTIONAL | ATTR_COMPUTED;
+    expect_broken_nested(y, "required or optional, and nothing else");
+    y = good;
+    y.field = "z";
+    expect_broken_nested(y, "a type, flags, limits and words");
+    y = good;
+    y.doc = NULL;
+    expect_broken_nested(y, "documented");
+    y = good;
+    y.name = "x";
+    expect_broken_nested(y, "unique");
+    y = good;
+    y.name = "z";
+    expect_broken_nested(y, "the type is that of the nested attributes");
+    y = good;
+    y.type = &type_bool;
+    expect_broken_nested(y, "the type is that of the nested attributes");
+    y = good;
+    y.limits = LIMITS(.number = AT_LEAST(1));
+    expect_broken_nested(y, "only numbers");
+    const struct attr nested[] = { good, { .name = NULL } };
+    BREAK("size", "objects, and they alone", attr.type = &pair);
+    BREAK("size", "objects, and they alone", attr.nested = nested);
+    BREAK("size", "limits belong", attr.type = &pair; attr.nested = nested);
+}
+
 static void expect_broken_def(struct resource_def def, const char *rule)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -277,6 +325,6 @@ static void the_provider_table(void)
 }
 
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
-      TEST(each_rule_of_a_resource_finds_its_fault), TEST(each_rule_of_the_rest_part_finds_its_fault),
-      TEST(each_rule_of_the_identity_finds_its_fault), TEST(each_rule_of_the_freeform_part_finds_its_fault),
-      TEST(the_provider_table))
+      TEST(each_rule_of_nested_attributes_finds_its_fault), TEST(each_rule_of_a_resource_finds_its_fault),
+      TEST(each_rule_of_the_rest_part_finds_its_fault), TEST(each_rule_of_the_identity_finds_its_fault),
+      TEST(each_rule_of_the_freeform_part_finds_its_fault), TEST(the_provider_table))

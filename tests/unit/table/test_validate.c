@@ -158,6 +158,50 @@ static void a_length_is_told_with_its_limit(void)
     ASSERT_TEXT(fault(arena, "{\"name\":\"abcde\"}"), "\"name\" may have 4 characters at most; this has 5.");
 }
 
+static const struct type_attr pair_types[] = { { SV_INIT("x"), &type_string },
+                                               { SV_INIT("y"), &type_number } };
+static const struct type pair = { .kind = TYPE_OBJECT, .count = 2, .attrs = pair_types };
+static const struct type pair_list = { .kind = TYPE_LIST, .element = &pair };
+static const struct type pair_set = { .kind = TYPE_SET, .element = &pair };
+static const struct type pair_map = { .kind = TYPE_MAP, .element = &pair };
+
+static void nested_attributes_have_their_own_limits(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct attr nested[] = {
+        { .name = "x", .type = &type_string, .flags = ATTR_REQUIRED, .limits = LIMITS(.chars = AT_MOST(2)) },
+        { .name = "y",
+          .type = &type_number,
+          .flags = ATTR_OPTIONAL,
+          .limits = LIMITS(.number = FROM_TO(1, 3)) },
+        { .name = NULL },
+    };
+    const struct attr attrs[] = {
+        { .name = "one", .type = &pair, .nested = nested, .flags = ATTR_OPTIONAL },
+        { .name = "list", .type = &pair_list, .nested = nested, .flags = ATTR_OPTIONAL },
+        { .name = "set", .type = &pair_set, .nested = nested, .flags = ATTR_OPTIONAL },
+        { .name = "map", .type = &pair_map, .nested = nested, .flags = ATTR_OPTIONAL },
+        { .name = NULL },
+    };
+    static const struct {
+        const char *config;
+        const char *diags;
+    } cases[] = {
+        { "{\"one\":{\"x\":\"ab\",\"y\":3}}", "" },
+        { "{\"one\":{\"x\":\"abc\",\"y\":4}}",
+          "error at one.x: Value too long\nerror at one.y: Value out of range\n" },
+        { "{\"list\":[{\"x\":\"a\"},{\"x\":\"abc\"}]}", "error at list[1].x: Value too long\n" },
+        { "{\"set\":[{\"x\":\"a\"},{\"x\":\"abc\"}]}", "error at set: Value too long\n" },
+        { "{\"map\":{\"k\":{\"x\":\"abc\"}}}", "error at map[\"k\"].x: Value too long\n" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ctx ctx = ctx_make(arena);
+        struct rows rows = test_rows(arena, attrs, cases[i].config);
+        (void)validate_rows(&ctx, &rows);
+        ASSERT_TEXT(test_diags(&ctx), cases[i].diags);
+    }
+}
+
 static bool never(struct ctx *ctx, const struct rows *config)
 {
     CU_ASSERT_TRUE(value_is_known(rows_get(config, "name")));
@@ -218,5 +262,5 @@ static void write_only_needs_a_client_that_knows_it(void)
 SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes),
       TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(unknown_values_pass),
       TEST(a_secret_is_never_quoted), TEST(suggestions), TEST(exactly_one_of_a_group),
-      TEST(at_least_one_of_a_group), TEST(a_length_is_told_with_its_limit),
-      TEST(the_resources_own_rule_is_asked))
+      TEST(at_least_one_of_a_group), TEST(nested_attributes_have_their_own_limits),
+      TEST(a_length_is_told_with_its_limit), TEST(the_resources_own_rule_is_asked))
