@@ -5,7 +5,6 @@
 #include "suite.h"
 #include "tfplugin6.pb-c.h"
 
-#include <cJSON.h>
 #include <string.h>
 
 enum { SHUTDOWN_LIMIT_MS = 2000, MANY = 20 };
