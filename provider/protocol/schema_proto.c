@@ -18,8 +18,7 @@ static Tfplugin6__Schema__Object__NestingMode nesting_of(const struct type *type
 
 static Tfplugin6__Schema__Attribute **attributes_to_proto(struct arena *arena, const struct attr *attrs);
 
-/* An object type with optional attributes would say the same of the values, but Terraform 1.5 and older
- * refuse every plan in which one stands. */
+/* Nested attributes, and no object type with optional attributes: docs/dev/protocol.md, "Schemas". */
 static Tfplugin6__Schema__Object *nested_to_proto(struct arena *arena, const struct attr *attr)
 {
     Tfplugin6__Schema__Object *message = ARENA_NEW(arena, Tfplugin6__Schema__Object);
