@@ -195,10 +195,12 @@ static bool update(struct applying *applying, struct rows *state)
 static strview remember(struct applying *applying, const struct rows *state)
 {
     struct arena *arena = applying->ctx->arena;
-    write_only_remember(applying->ctx, applying->session, applying->def, &applying->config, state,
-                        &applying->memory);
-    applying->memory.server_defaults = private_server_defaults(arena, &applying->config, state);
-    return private_encode(arena, &applying->memory);
+    const struct rows *config = &applying->config;
+    struct private_data *memory = &applying->memory;
+    memory->fingerprints = write_only_fingerprints(applying->ctx, applying->session, config);
+    memory->revision = write_only_revision(applying->def, config, state);
+    memory->server_defaults = private_server_defaults(arena, config, state);
+    return private_encode(arena, memory);
 }
 
 bool apply_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,

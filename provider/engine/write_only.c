@@ -106,8 +106,8 @@ static const struct value *fingerprint_of(struct ctx *ctx, struct session *sessi
     return value_string(ctx->arena, fingerprint_make(ctx->arena, text, salt));
 }
 
-void write_only_remember(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                         const struct rows *config, const struct rows *state, struct private_data *memory)
+const struct value *write_only_fingerprints(struct ctx *ctx, struct session *session,
+                                            const struct rows *config)
 {
     strview *names = ARENA_ARRAY(ctx->arena, strview, config->count);
     const struct value **prints = ARENA_ARRAY(ctx->arena, const struct value *, config->count);
@@ -118,6 +118,11 @@ void write_only_remember(struct ctx *ctx, struct session *session, const struct 
         names[count] = sv_from(config->attrs[i].name);
         prints[count++] = fingerprint_of(ctx, session, config, &config->attrs[i], config->values[i]);
     }
-    memory->fingerprints = value_object(ctx->arena, names, prints, count);
-    memory->revision = has_unreadable(config) ? revision_text(def, state) : SV("");
+    return value_object(ctx->arena, names, prints, count);
+}
+
+strview write_only_revision(const struct resource_def *def, const struct rows *config,
+                            const struct rows *state)
+{
+    return has_unreadable(config) ? revision_text(def, state) : SV("");
 }

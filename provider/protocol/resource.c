@@ -50,10 +50,10 @@ static bool answer_read(struct rpc_scope *scope, const Tfplugin6__ReadResource__
     if (def == NULL)
         return false;
     const struct type *type = attrs_type(scope->ctx.arena, def->attrs);
-    const struct value *state = NULL;
+    struct read_request read = { .private_bytes = from_bytes(&request->private_) };
     struct read_result result;
-    if (!from_dynamic_value(&scope->ctx, request->current_state, type, &state) ||
-        !read_resource(&scope->ctx, scope->session, def, state, from_bytes(&request->private_), &result))
+    if (!from_dynamic_value(&scope->ctx, request->current_state, type, &read.state) ||
+        !read_resource(&scope->ctx, scope->session, def, &read, &result))
         return false;
     reply->private_ = to_bytes(result.private_bytes);
     return to_dynamic_value(&scope->ctx, result.state, type, &reply->new_state);
