@@ -1,29 +1,18 @@
-/* The provider's program: command line, handshake, serve. */
+/* The provider's program: command line (cli/), handshake, serve. */
 #include "base/log.h"
 #include "base/mem.h"
+#include "cli/cli.h"
 #include "engine/provider.h"
-#include "protocol/provider_rpc.h"
+#include "protocol/provider.h"
 #include "resources/resources.h"
 #include "transport/plugin.h"
 #include "transport/process.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
 static const char address[] = "registry.terraform.io/terraform-provider-konnect/konnect";
-
-static const char help[] =
-    "terraform-provider-konnect " KONNECT_VERSION ", a Terraform and OpenTofu provider for Kong Konnect\n"
-    "\n"
-    "This program is a plugin: terraform or tofu starts it, people do not. To use it, name it in a\n"
-    "configuration's required_providers block and run terraform init; see README.md.\n"
-    "\n"
-    "  --version   print the version\n"
-    "  --help      print this\n"
-    "  --debug     serve until interrupted, for a terraform that is told so by TF_REATTACH_PROVIDERS\n";
 
 static const char *environment(const char *name)
 {
@@ -70,25 +59,16 @@ static int serve(bool debug, const struct handshake *handshake, int line_fd)
     return code;
 }
 
-static int print(FILE *stream, const char *text, int code)
-{
-    return fputs(text, stream) < 0 ? 1 : code;
-}
-
 int main(int argc, char **argv)
 {
-    const char *option = argc > 1 ? argv[1] : "";
-    if (strcmp(option, "--version") == 0)
-        return print(stdout, "terraform-provider-konnect " KONNECT_VERSION "\n", 0);
-    if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0)
-        return print(stdout, help, 0);
-
+    const struct cli cli = cli_run(argc, argv);
+    if (cli.mode == CLI_DONE)
+        return cli.code;
     struct handshake handshake = handshake_read(environment);
-    bool debug = strcmp(option, "--debug") == 0;
-    if (!debug && (!handshake.cookie_right || argc > 1))
-        return print(stderr, help, 1);
+    if (cli.mode == CLI_SERVE && !handshake.cookie_right)
+        return cli_refuse();
     int line_fd = process_guard_stdio();
     log_setup();
     process_prepare();
-    return serve(debug, &handshake, line_fd);
+    return serve(cli.mode == CLI_DEBUG, &handshake, line_fd);
 }

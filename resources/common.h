@@ -4,11 +4,21 @@
 
 #include "table/schema.h"
 
+#define CONTROL_PLANE "/v2/control-planes/{control_plane_id}"
+
+/* A core-entity, the kind of object that the gateway itself knows ("plugins", "services"): initialisers of a
+ * resource_def. A table adds to them, or says otherwise, behind it: `.rest.wrapper = …`. */
+#define CORE_ENTITY(plural)                                                                                  \
+    .rest.collection = CONTROL_PLANE "/core-entities/" plural,                                               \
+    .rest.item = CONTROL_PLANE "/core-entities/" plural "/{id}", .rest.paging = KONNECT_PAGING_OFFSET,       \
+    .rest.recovery = RECOVER_BY_OWN_ID, .rest.id = "id", .rest.revision = "updated_at",                      \
+    .identity.parts = NAMES("control_plane_id", "id"), .identity.control_plane = "control_plane_id"
+
 #define ATTR_CONTROL_PLANE_ID                                                                                \
     {                                                                                                        \
         .name = "control_plane_id", .type = &type_string,                                                    \
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_PATH | ATTR_REPLACE | ATTR_PROVIDER_DEFAULT,           \
-        .min_bytes = 1,                                                                                      \
+        .limits = LIMITS(.bytes = AT_LEAST(1)),                                                              \
         .doc = "The ID of the control plane that the object belongs to. Without it, the provider's "         \
                "`control_plane_id` is used. Another value replaces the object.",                             \
     }
@@ -45,8 +55,8 @@
 
 #define ATTR_TAGS                                                                                            \
     {                                                                                                        \
-        .name = "tags", .type = &type_set_of_string, .flags = ATTR_OPTIONAL, .min_chars = 1,                 \
-        .max_chars = 128, .doc = "Labels for grouping and filtering.",                                       \
+        .name = "tags", .type = &type_set_of_string, .flags = ATTR_OPTIONAL,                                 \
+        .limits = LIMITS(.chars = FROM_TO(1, 128)), .doc = "Labels for grouping and filtering.",             \
     }
 
 /* The two other ways into `config`, for its secret parts. */
@@ -69,7 +79,7 @@
 #define ATTR_EFFECTIVE_CONFIG(...)                                                                           \
     {                                                                                                        \
         .name = "effective_config", .field = "config", .type = &type_dynamic,                                \
-        .flags = ATTR_COMPUTED | ATTR_EFFECTIVE, .follows = (const char *const[]){ __VA_ARGS__, NULL },      \
+        .flags = ATTR_COMPUTED | ATTR_EFFECTIVE, .follows = NAMES(__VA_ARGS__),                              \
         .doc = "All that Konnect holds as the configuration, with what it filled in. Left out are secret "   \
                "fields, and what is set by `sensitive_config` and `config_wo`.",                             \
     }

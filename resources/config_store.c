@@ -3,6 +3,13 @@
 
 #include "resources/common.h"
 
+static const struct limits name_limits = {
+    .chars = FROM_TO(1, 100),
+    /* Konnect's own pattern is [\p{N}\p{L}.\-_~]*: what is not ASCII is left to Konnect. */
+    .pattern = "^[0-9A-Za-z._~\x80-\xff-]*$",
+    .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)",
+};
+
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
@@ -10,18 +17,14 @@ static const struct attr attrs[] = {
         .name = "name",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_chars = 1,
-        .max_chars = 100,
-        /* Konnect's own pattern is [\p{N}\p{L}.\-_~]*: what is not ASCII is left to Konnect. */
-        .pattern = "^[0-9A-Za-z._~\x80-\xff-]*$",
-        .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)",
+        .limits = &name_limits,
         .doc = "The name of the Config Store. Names need not be unique.",
     },
     {
         .name = "force_destroy",
         .type = &type_bool,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_LOCAL,
-        .default_json = "false",
+        .default_value = VALUE_BOOL(false),
         .doc = "Whether destroying the Config Store also destroys secrets in it that Terraform does not "
                "manage. Without it, "
                "such a store is not destroyed, and the error lists their keys.",
@@ -31,23 +34,27 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
-static const char *const import_parts[] = { "control_plane_id", "id", NULL };
-
 const struct resource_def resource_config_store = {
     .type_name = "konnect_config_store",
     .noun = "Config Store",
     .doc = "A Config Store keeps secrets in Konnect. A `konnect_vault` of type `konnect` makes them available to "
            "plugins by reference.",
     .attrs = attrs,
-    .collection_path = "/v2/control-planes/{control_plane_id}/config-stores",
-    .item_path = "/v2/control-planes/{control_plane_id}/config-stores/{id}",
-    .recovery = RECOVER_BY_LISTING,
-    .import_parts = import_parts,
-    .holds = {
-        .path = "/v2/control-planes/{control_plane_id}/config-stores/{id}/secrets",
+    .rest = {
+        .collection = CONTROL_PLANE "/config-stores",
+        .item = CONTROL_PLANE "/config-stores/{id}",
+        .paging = KONNECT_PAGING_CURSOR,
+        .recovery = RECOVER_BY_LISTING,
+        .id = "id",
+        .created = "created_at",
+    },
+    .rest.holds = {
+        .path = CONTROL_PLANE "/config-stores/{id}/secrets",
+        .paging = KONNECT_PAGING_CURSOR,
         .field = "key",
         .noun = "secrets",
         .force_attr = "force_destroy",
         .force_query = "force=true",
     },
+    .identity = { .parts = NAMES("control_plane_id", "id"), .control_plane = "control_plane_id" },
 };

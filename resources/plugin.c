@@ -8,23 +8,66 @@ static const char *const protocols[] = { "grpc", "grpcs", "http", "https", "tcp"
                                          "udp",  "ws",    "wss",  NULL };
 
 /* ordering = { before = { access = [...] }, after = { access = [...] } } */
-static const struct type_attr phase_attrs[] = {
-    { .name = SV_INIT("access"), .type = &type_list_of_string, .optional = true },
+static const struct type_attr phase_types[] = {
+    { SV_INIT("access"), &type_list_of_string },
 };
-static const struct type phase = { .kind = TYPE_OBJECT, .count = 1, .attrs = phase_attrs };
-static const struct type_attr ordering_attrs[] = {
-    { .name = SV_INIT("after"), .type = &phase, .optional = true },
-    { .name = SV_INIT("before"), .type = &phase, .optional = true },
+static const struct type phase = { .kind = TYPE_OBJECT, .count = 1, .attrs = phase_types };
+static const struct attr phase_attrs[] = {
+    {
+        .name = "access",
+        .type = &type_list_of_string,
+        .flags = ATTR_OPTIONAL,
+        .doc = "The names of plugins, in the phase in which requests are let through or turned away.",
+    },
+    { .name = NULL },
 };
-static const struct type ordering = { .kind = TYPE_OBJECT, .count = 2, .attrs = ordering_attrs };
+static const struct type_attr ordering_types[] = {
+    { SV_INIT("after"), &phase },
+    { SV_INIT("before"), &phase },
+};
+static const struct type ordering = { .kind = TYPE_OBJECT, .count = 2, .attrs = ordering_types };
+static const struct attr ordering_attrs[] = {
+    {
+        .name = "after",
+        .type = &phase,
+        .nested = phase_attrs,
+        .flags = ATTR_OPTIONAL,
+        .doc = "The plugins that this one runs after.",
+    },
+    {
+        .name = "before",
+        .type = &phase,
+        .nested = phase_attrs,
+        .flags = ATTR_OPTIONAL,
+        .doc = "The plugins that this one runs before.",
+    },
+    { .name = NULL },
+};
 
 /* partials = [{ id = "...", path = "config.redis" }] */
-static const struct type_attr partial_attrs[] = {
-    { .name = SV_INIT("id"), .type = &type_string },
-    { .name = SV_INIT("path"), .type = &type_string, .optional = true },
+static const struct type_attr partial_types[] = {
+    { SV_INIT("id"), &type_string },
+    { SV_INIT("path"), &type_string },
 };
-static const struct type partial = { .kind = TYPE_OBJECT, .count = 2, .attrs = partial_attrs };
+static const struct type partial = { .kind = TYPE_OBJECT, .count = 2, .attrs = partial_types };
 static const struct type partials = { .kind = TYPE_SET, .element = &partial };
+static const struct attr partial_attrs[] = {
+    {
+        .name = "id",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED,
+        .doc = "The ID of the partial.",
+    },
+    {
+        .name = "path",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .doc =
+            "The place that it fills in, `config.redis` for example. Without it, Konnect takes the one that "
+            "the plugin has for this kind of partial.",
+    },
+    { .name = NULL },
+};
 
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
@@ -33,7 +76,7 @@ static const struct attr attrs[] = {
         .name = "name",
         .type = &type_string,
         .flags = ATTR_REQUIRED | ATTR_REPLACE,
-        .min_chars = 1,
+        .limits = LIMITS(.chars = AT_LEAST(1)),
         .doc = "The kind of plugin, `ai-proxy` or `key-auth` for example. Another value replaces the plugin.",
     },
     {
@@ -53,6 +96,7 @@ static const struct attr attrs[] = {
     {
         .name = "partials",
         .type = &partials,
+        .nested = partial_attrs,
         .flags = ATTR_OPTIONAL,
         .doc =
             "Partials, shared pieces of configuration: `[{ id = \"…\", path = \"config.redis\" }]`. What a "
@@ -62,21 +106,21 @@ static const struct attr attrs[] = {
         .name = "enabled",
         .type = &type_bool,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
-        .default_json = "true",
+        .default_value = VALUE_BOOL(true),
         .doc = "Whether the plugin is applied. Default: `true`.",
     },
     {
         .name = "instance_name",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_chars = 1,
+        .limits = LIMITS(.chars = AT_LEAST(1)),
         .doc = "A name of this instance of the plugin, unique in the control plane.",
     },
     {
         .name = "protocols",
         .type = &type_set_of_string,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
-        .one_of = protocols,
+        .limits = LIMITS(.one_of = protocols),
         .doc = "The protocols whose requests the plugin sees. Without it, Konnect takes those that the "
                "plugin supports.",
     },
@@ -85,12 +129,13 @@ static const struct attr attrs[] = {
         .name = "condition",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .max_chars = 1024,
+        .limits = LIMITS(.chars = AT_MOST(1024)),
         .doc = "An expression: the plugin runs for a request only when it is true.",
     },
     {
         .name = "ordering",
         .type = &ordering,
+        .nested = ordering_attrs,
         .flags = ATTR_OPTIONAL,
         .doc = "Which plugins this one runs before or after, by phase: `{ before = { access = [\"key-auth\"] "
                "} }`.",
@@ -100,7 +145,7 @@ static const struct attr attrs[] = {
         .field = "service.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the service that the plugin is limited to.",
     },
     {
@@ -108,7 +153,7 @@ static const struct attr attrs[] = {
         .field = "route.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the route that the plugin is limited to.",
     },
     {
@@ -116,7 +161,7 @@ static const struct attr attrs[] = {
         .field = "consumer.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the consumer that the plugin is limited to.",
     },
     {
@@ -124,15 +169,13 @@ static const struct attr attrs[] = {
         .field = "consumer_group.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the consumer group that the plugin is limited to.",
     },
     ATTR_CREATED_AT_SECONDS,
     ATTR_UPDATED_AT_SECONDS,
     { .name = NULL },
 };
-
-static const char *const import_parts[] = { "control_plane_id", "id", NULL };
 
 const struct resource_def resource_plugin = {
     .type_name = "konnect_plugin",
@@ -141,14 +184,14 @@ const struct resource_def resource_plugin = {
            "group. It can use "
            "secrets by reference, `{vault://PREFIX/KEY}`.",
     .attrs = attrs,
-    .collection_path = "/v2/control-planes/{control_plane_id}/core-entities/plugins",
-    .item_path = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{id}",
-    .recovery = RECOVER_BY_OWN_ID,
-    .import_parts = import_parts,
-    .revision = "updated_at",
-    /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
-    .config_schema = schemas_describe_plugin,
-    .config_schema_is_whole = true,
-    .ignore_unset = "ignore_unset",
-    .validated_as = "plugins",
+    CORE_ENTITY("plugins"),
+    .freeform = {
+        /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
+        .schema = schemas_describe_plugin,
+        .schema_is_whole = true,
+        .kind = "name",
+        .ignore_unset = "ignore_unset",
+        .partials = "partials",
+        .validation = CONTROL_PLANE "/core-entities/schemas/plugins/validate",
+    },
 };

@@ -13,7 +13,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE,
         .env = "KONNECT_TOKEN",
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "A personal access token (`kpat_…`). Environment variable: `KONNECT_TOKEN`. Excludes "
                "`system_account_access_token`.",
     },
@@ -22,7 +22,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE,
         .env = "KONNECT_SPAT",
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc =
             "An access token of a system account (`spat_…`). Environment variable: `KONNECT_SPAT`. Excludes "
             "`personal_access_token`.",
@@ -32,7 +32,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .env = "KONNECT_SERVER_URL",
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "Konnect's address, `https://eu.api.konghq.com` for example, without `/v2`. Environment "
                "variable: "
                "`KONNECT_SERVER_URL`. Excludes `region`.",
@@ -42,7 +42,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .env = "KONNECT_REGION",
-        .one_of = regions,
+        .limits = LIMITS(.one_of = regions),
         .doc = "Konnect's region: `us`, `eu`, `au`, `me`, `in` or `sg`. Environment variable: "
                "`KONNECT_REGION`. Excludes "
                "`server_url`.",
@@ -52,7 +52,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .env = "KONNECT_CONTROL_PLANE_ID",
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The control plane of all resources that do not name another. Environment variable: "
                "`KONNECT_CONTROL_PLANE_ID`.",
     },
@@ -60,9 +60,8 @@ static const struct attr attrs[] = {
         .name = "request_timeout",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,
-        .default_json = "300",
-        .min_number = 1,
-        .max_number = 3600,
+        .default_value = VALUE_NUMBER("300"),
+        .limits = LIMITS(.number = FROM_TO(1, 3600)),
         .doc = "How many seconds one call of Konnect's API may take, with all retries and the waits between "
                "them. Default: "
                "300.",
@@ -71,9 +70,8 @@ static const struct attr attrs[] = {
         .name = "max_retries",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,
-        .default_json = "8",
-        .min_number = 0,
-        .max_number = 100,
+        .default_value = VALUE_NUMBER("8"),
+        .limits = LIMITS(.number = FROM_TO(0, 100)),
         .doc = "How often a call that was turned away (rate limit, overload, broken connection) is repeated. "
                "Default: 8.",
     },
@@ -81,8 +79,8 @@ static const struct attr attrs[] = {
         .name = "plaintext_secrets",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .default_json = "\"error\"",
-        .one_of = plaintext_choices,
+        .default_value = VALUE_TEXT("error"),
+        .limits = LIMITS(.one_of = plaintext_choices),
         .doc = "What to do about a literal in the `config` of a plugin or vault where Kong keeps a secret: "
                "`error` (the "
                "default), `warn` or `allow`.",
@@ -91,8 +89,8 @@ static const struct attr attrs[] = {
         .name = "validate_plugins",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .default_json = "\"full\"",
-        .one_of = validate_choices,
+        .default_value = VALUE_TEXT("full"),
+        .limits = LIMITS(.one_of = validate_choices),
         .doc =
             "How the configuration of plugins and vaults is checked while planning: `full` (the default: by "
             "Konnect's schema of it, by looking up vault references, and by asking Konnect, which writes "
@@ -102,16 +100,22 @@ static const struct attr attrs[] = {
 };
 
 static const struct attr_group groups[] = {
-    { { "personal_access_token", "system_account_access_token", NULL } },
-    { { "server_url", "region", NULL } },
-    { { NULL } },
+    { GROUP_EXACTLY_ONE, NAMES("personal_access_token", "system_account_access_token") },
+    { GROUP_EXACTLY_ONE, NAMES("server_url", "region") },
+    { .names = NULL },
 };
 
 const struct provider_def provider_konnect = {
     .doc = "Manages the configuration of Kong Konnect control planes: Config Stores, vaults, secrets and "
            "plugins.",
     .attrs = attrs,
-    .exactly_one_of = groups,
-    .regions = regions,
-    .region_url = "https://{region}.api.konghq.com",
+    .groups = groups,
+    .client = {
+        .server_url = "server_url",
+        .region = "region",
+        .regions = regions,
+        .region_url = "https://{region}.api.konghq.com",
+        .request_timeout = "request_timeout",
+        .max_retries = "max_retries",
+    },
 };

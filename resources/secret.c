@@ -3,26 +3,29 @@
 
 #include "resources/common.h"
 
+static const struct limits key_limits = {
+    .bytes = FROM_TO(1, 512),
+    .pattern = "^([^/#%?[:space:][:cntrl:].]|[.][.]?[^/#%?[:cntrl:].])"
+               "([^/#%?[:cntrl:]]*[^/#%?[:space:][:cntrl:]])?$",
+    .pattern_says =
+        "be without / # % ? and control characters, without blanks at either end, and not \".\" or "
+        "\"..\": Konnect would create such a secret but could never read, update or delete it",
+};
+
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     {
         .name = "config_store_id",
         .type = &type_string,
         .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "The ID of the Config Store that keeps the secret. Another value replaces the secret.",
     },
     {
         .name = "key",
         .type = &type_string,
         .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_CREATE_BODY | ATTR_REPLACE,
-        .min_bytes = 1,
-        .max_bytes = 512,
-        .pattern = "^([^/#%?[:space:][:cntrl:].]|[.][.]?[^/#%?[:cntrl:].])"
-                   "([^/#%?[:cntrl:]]*[^/#%?[:space:][:cntrl:]])?$",
-        .pattern_says =
-            "be without / # % ? and control characters, without blanks at either end, and not \".\" or "
-            "\"..\": Konnect would create such a secret but could never read, update or delete it",
+        .limits = &key_limits,
         .doc = "The name of the secret in its store: references are `{vault://PREFIX/KEY}`. Another value "
                "replaces the "
                "secret.",
@@ -31,8 +34,7 @@ static const struct attr attrs[] = {
         .name = "value",
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_UNREADABLE,
-        .min_bytes = 1,
-        .max_bytes = 5120,
+        .limits = LIMITS(.bytes = FROM_TO(1, 5120)),
         .doc = "The secret itself, 5120 bytes at most. Konnect never gives it back; it is kept in the state, "
                "marked "
                "sensitive. Exactly one of this and `value_wo` is set.",
@@ -43,8 +45,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE,
         .version_attr = "value_wo_version",
-        .min_bytes = 1,
-        .max_bytes = 5120,
+        .limits = LIMITS(.bytes = FROM_TO(1, 5120)),
         .doc = "The secret itself, write-only: in no plan and no state. Needs Terraform 1.11 or OpenTofu "
                "1.11. A changed "
                "value is noticed by a slow, salted fingerprint, or told by `value_wo_version`.",
@@ -68,11 +69,9 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
-static const char *const import_parts[] = { "control_plane_id", "config_store_id", "key", NULL };
-
 static const struct attr_group groups[] = {
-    { { "value", "value_wo", NULL } },
-    { { NULL } },
+    { GROUP_EXACTLY_ONE, NAMES("value", "value_wo") },
+    { .names = NULL },
 };
 
 const struct resource_def resource_secret = {
@@ -80,11 +79,18 @@ const struct resource_def resource_secret = {
     .noun = "secret",
     .doc = "A secret in a `konnect_config_store`, for plugins to use by reference through a `konnect_vault`.",
     .attrs = attrs,
-    .collection_path = "/v2/control-planes/{control_plane_id}/config-stores/{config_store_id}/secrets",
-    .item_path = "/v2/control-planes/{control_plane_id}/config-stores/{config_store_id}/secrets/{key}",
-    .recovery = RECOVER_BY_PATH,
-    .exactly_one_of = groups,
-    .import_parts = import_parts,
-    .revision = "updated_at",
-    .vault_reference_key = "key",
+    .groups = groups,
+    .rest = {
+        .collection = CONTROL_PLANE "/config-stores/{config_store_id}/secrets",
+        .item = CONTROL_PLANE "/config-stores/{config_store_id}/secrets/{key}",
+        .paging = KONNECT_PAGING_CURSOR,
+        .recovery = RECOVER_BY_PATH,
+        .created = "created_at",
+        .revision = "updated_at",
+    },
+    .identity = {
+        .parts = NAMES("control_plane_id", "config_store_id", "key"),
+        .control_plane = "control_plane_id",
+        .vault_reference_key = "key",
+    },
 };

@@ -7,6 +7,13 @@
 static const char *const known_types[] = { "konnect", "env",    "aws",         "gcp", "azure",
                                            "hcv",     "conjur", "azure-certs", "fs",  NULL };
 
+static const struct limits prefix_limits = {
+    .pattern = "^[a-z][a-z0-9-]*[a-z0-9]$",
+    .pattern_says =
+        "have two characters at least, begin with a lower-case letter, end with a letter or digit, and "
+        "consist of lower-case letters, digits and hyphens",
+};
+
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
@@ -14,9 +21,8 @@ static const struct attr attrs[] = {
         .name = "name",
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
-        .default_json = "\"konnect\"",
-        .min_chars = 1,
-        .known = known_types,
+        .default_value = VALUE_TEXT("konnect"),
+        .limits = LIMITS(.chars = AT_LEAST(1), .known = known_types),
         .doc =
             "The type of the vault: `konnect` (the default), `env`, `aws`, `gcp`, `azure`, `hcv`, `conjur`.",
     },
@@ -24,10 +30,7 @@ static const struct attr attrs[] = {
         .name = "prefix",
         .type = &type_string,
         .flags = ATTR_REQUIRED,
-        .pattern = "^[a-z][a-z0-9-]*[a-z0-9]$",
-        .pattern_says =
-            "have two characters at least, begin with a lower-case letter, end with a letter or digit, and "
-            "consist of lower-case letters, digits and hyphens",
+        .limits = &prefix_limits,
         .doc = "The name by which references use the vault, `{vault://PREFIX/KEY}`. Unique in the control "
                "plane.",
     },
@@ -43,7 +46,7 @@ static const struct attr attrs[] = {
         .field = "config.config_store_id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .min_bytes = 1,
+        .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc =
             "The ID of the Config Store whose secrets a vault of type `konnect` serves. Excludes `config`.",
     },
@@ -65,8 +68,6 @@ static const struct attr attrs[] = {
     ATTR_UPDATED_AT_SECONDS,
     { .name = NULL },
 };
-
-static const char *const import_parts[] = { "control_plane_id", "id", NULL };
 
 static bool is_set(const struct rows *config, const char *name)
 {
@@ -116,14 +117,13 @@ const struct resource_def resource_vault = {
            "serves the "
            "secrets of a `konnect_config_store`.",
     .attrs = attrs,
-    .collection_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults",
-    .item_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults/{id}",
-    .recovery = RECOVER_BY_OWN_ID,
-    .import_parts = import_parts,
-    .revision = "updated_at",
-    /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
-    .config_schema = schemas_describe_vault,
-    .ignore_unset = "ignore_unset",
-    .vault_reference_key = "prefix",
+    CORE_ENTITY("vaults"),
+    .identity.vault_reference_key = "prefix",
+    .freeform = {
+        /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
+        .schema = schemas_describe_vault,
+        .kind = "name",
+        .ignore_unset = "ignore_unset",
+    },
     .validate = validate,
 };

@@ -76,8 +76,9 @@ static const struct attr *written_in(const struct checking *checking, const stru
 /* "the plugin \"ai-proxy\"" */
 static strview kind_of(const struct checking *checking)
 {
-    return arena_printf(checking->ctx->arena, "the %s \"" SV_FMT "\"", checking->config->def->noun,
-                        SV_ARG(value_text(rows_get(checking->planned, "name"))));
+    return arena_printf(
+        checking->ctx->arena, "the %s \"" SV_FMT "\"", checking->config->def->noun,
+        SV_ARG(value_text(rows_get(checking->planned, checking->config->def->freeform.kind))));
 }
 
 struct place {
@@ -96,9 +97,9 @@ static struct place place_of(const struct checking *checking, const struct path 
     const struct attr *attr = written_in(checking, path);
     const struct attr *own = body_attr_at(config->attrs, text, NULL);
     if (attr == NULL || (own != NULL && !is_freeform(own))) {
-        const struct path *place = request_locate(config->attrs, arena, text);
+        const struct path *place = request_locate(arena, config->attrs, text);
         if (place == NULL) /* the schema says "route" of what the body has as "route.id" */
-            place = request_locate(config->attrs, arena, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
+            place = request_locate(arena, config->attrs, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
         return (struct place){ place, place != NULL ? path_to_text(arena, place) : text, false };
     }
     strview field = attr_field(attr);
@@ -161,7 +162,7 @@ static strview words_of(const struct checking *checking, const struct kong_fault
 static bool tells_a_secret(const struct checking *checking, const struct kong_fault *fault)
 {
     size_t depth = 0;
-    const struct value *config = body_pick(checking->document, SV("config"));
+    const struct value *config = body_pick(checking->document, attr_field(checking->config->attr));
     const struct value *value = config != NULL ? follow(config, fault->path, &depth) : NULL;
     return value != NULL && value_text(value).len > 0 && sv_contains(fault->message, value->text);
 }
@@ -175,7 +176,7 @@ static void report(void *payload, const struct kong_fault *found)
         fault.message = SV("this value is not allowed");
     strview words = words_of(checking, &fault, place.name);
     /* A schema of our own may lack fields that are new in Konnect. */
-    if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->config_schema_is_whole) {
+    if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->freeform.schema_is_whole) {
         if (fault.nearest.len > 0)
             ctx_warning_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
         return;
@@ -232,7 +233,7 @@ static void warn_of_deprecation(struct checking *checking, const struct field *f
 static void look_up_reference(struct checking *checking, const struct field *field, const struct value *value,
                               const struct path *path)
 {
-    const struct value *plane = rows_get(checking->planned, "control_plane_id");
+    const struct value *plane = rows_get(checking->planned, checking->config->def->identity.control_plane);
     if (!field->referenceable || !vault_reference_is(value_text(value)) || !value_is_known(plane))
         return;
     references_look_up(checking->ctx, checking->config->session, plane->text, value->text,
@@ -245,17 +246,19 @@ static void walk_config(struct checking *checking,
 {
     const struct kong_schema *schema = checking->config->schema;
     const struct walking walking = { checking, visit };
-    const struct value *config = body_pick(checking->document, SV("config"));
+    const struct value *config = body_pick(checking->document, attr_field(checking->config->attr));
     if (schema != NULL && schema->config != NULL && config != NULL)
-        walk(&walking, schema->config, config, path_attribute(checking->ctx->arena, NULL, SV("config")));
+        walk(&walking, schema->config, config,
+             path_attribute(checking->ctx->arena, NULL, attr_field(checking->config->attr)));
 }
 
 /* ---- The three ways ------------------------------------------------------------------------------------ */
 
 /* Whether fields may come from partials: those are not known here. */
-static bool has_partials(const struct value *document)
+static bool has_partials(const struct checking *checking)
 {
-    const struct value *partials = value_get(document, SV("partials"));
+    const char *name = checking->config->def->freeform.partials;
+    const struct value *partials = name != NULL ? rows_get(checking->configured, name) : NULL;
     return partials != NULL && !value_is_null(partials);
 }
 
@@ -265,7 +268,7 @@ static void check_locally(struct checking *checking)
         .arena = checking->ctx->arena,
         .report = report,
         .payload = checking,
-        .partial = checking->partial || has_partials(checking->document),
+        .partial = checking->partial || has_partials(checking),
         .references = true,
     };
     if (checking->config->schema == NULL)
@@ -279,7 +282,7 @@ static struct rows configured_rows(const struct checking *checking)
 {
     struct rows rows = rows_copy(checking->ctx->arena, checking->configured);
     for (size_t i = 0; i < rows.count; i++)
-        if (rows.attrs[i].default_json != NULL || (rows.attrs[i].flags & ATTR_PROVIDER_DEFAULT) != 0)
+        if (rows.attrs[i].default_value != NULL || (rows.attrs[i].flags & ATTR_PROVIDER_DEFAULT) != 0)
             rows.values[i] = checking->planned->values[i];
     return rows;
 }
@@ -288,7 +291,7 @@ static struct rows configured_rows(const struct checking *checking)
  * not known whole. */
 static const struct value *sendable(struct checking *checking, const struct rows *sent)
 {
-    const struct value *config = body_pick(checking->document, SV("config"));
+    const struct value *config = body_pick(checking->document, attr_field(checking->config->attr));
     const struct value *body = NULL;
     if (checking->partial || (config != NULL && !value_is_wholly_known(config)) ||
         !body_from_rows(checking->ctx, sent, BODY_UPDATE, &body))
@@ -301,22 +304,18 @@ static void ask_konnect(struct checking *checking)
 {
     const struct config *config = checking->config;
     struct ctx attempt = ctx_attempt(checking->ctx);
-    struct arena *arena = checking->ctx->arena;
     /* An attribute that is not configured is filled in by Konnect, and what is known of it may be another
      * object's. */
     struct rows sent = configured_rows(checking);
     const struct resource_request request = {
         .method = "POST",
-        .path = arena_printf(arena, "/v2/control-planes/{control_plane_id}/core-entities/schemas/%s/validate",
-                             config->def->validated_as)
-                    .data,
+        .path = config->def->freeform.validation,
         .rows = &sent,
         .body = sendable(checking, &sent),
         .once = true,
     };
     struct konnect_response response = { 0 };
-    bool asked = request.body != NULL && value_is_known(rows_get(checking->planned, "control_plane_id")) &&
-                 request_send(&attempt, config->session, &request, &response);
+    bool asked = request.body != NULL && request_send(&attempt, config->session, &request, &response);
     const struct value *details =
         asked && response.json != NULL ? value_get(response.json, SV("details")) : NULL;
     if (asked && response.status == 400 && details != NULL && value_is_known(details) && details->count > 0)
@@ -350,7 +349,7 @@ static bool check_write(struct checking *checking)
     if (!checking->good || sv_equal_z(how, "local"))
         return checking->good;
     walk_config(checking, look_up_reference);
-    if (checking->config->def->validated_as != NULL)
+    if (checking->config->def->freeform.validation != NULL)
         ask_konnect(checking);
     return checking->good;
 }
@@ -365,7 +364,7 @@ bool config_check(const struct config *config, const struct rows *configured, co
         .planned = planned,
         .good = true,
     };
-    if (config->attr == NULL || config->def->config_schema == NULL)
+    if (config->attr == NULL || config->def->freeform.schema == NULL)
         return true;
     return plaintext_check(config, configured) && (!writes || check_write(&checking));
 }

@@ -33,9 +33,10 @@ void config_open(struct config *config, const struct rows *rows)
     if (config->attr == NULL)
         return;
     config->schema =
-        def->config_schema != NULL ? def->config_schema(config->ctx, config->session, rows) : NULL;
+        def->freeform.schema != NULL ? def->freeform.schema(config->ctx, config->session, rows) : NULL;
     config->shape = config->schema != NULL ? config->schema->config : NULL;
-    config->leave_unset = def->ignore_unset != NULL && value_is_true(rows_get(rows, def->ignore_unset));
+    config->leave_unset =
+        def->freeform.ignore_unset != NULL && value_is_true(rows_get(rows, def->freeform.ignore_unset));
 }
 
 /* ---- Places -------------------------------------------------------------------------------------------- */
@@ -100,8 +101,8 @@ static const struct value *places_of_partials(const struct config *config, const
 {
     struct arena *arena = config->ctx->arena;
     const struct value *places = value_empty_object(arena);
-    size_t index = attr_index(actual->attrs, SV("partials"));
-    const struct value *partials = index != SIZE_MAX ? actual->values[index] : NULL;
+    const char *name = config->def->freeform.partials;
+    const struct value *partials = name != NULL ? rows_get(actual, name) : NULL;
     if (partials == NULL || !value_is_known(partials) || partials->count == 0)
         return places;
     for (size_t i = 0; i < partials->count; i++) {

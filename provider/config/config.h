@@ -2,7 +2,7 @@
  * what plans show (`config`), what is sensitive, what is write-only, and the effective configuration, which
  * is what Konnect makes of them together.
  *
- * Where the table can say what such a configuration may hold (resource_def.config_schema), it is compared
+ * Where the table can say what such a configuration may hold (resource_def.freeform), it is compared
  * by meaning (kong/compare.h), and unmanaged fields are watched for drift; else only the written keys are
  * compared (kong/freeform.h). A table without free-form rows costs nothing here: every function returns at
  * once.

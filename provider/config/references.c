@@ -72,13 +72,13 @@ static strview name_of(struct arena *arena, const char *kind, strview control_pl
 
 void references_note(struct session *session, const struct resource_def *def, const struct rows *planned)
 {
-    if (def->vault_reference_key == NULL)
+    if (def->identity.vault_reference_key == NULL)
         return;
     CLEANUP_ARENA struct arena *arena = arena_new();
-    strview plane = value_text(rows_get(planned, "control_plane_id"));
-    strview name = value_text(rows_get(planned, def->vault_reference_key));
+    strview plane = value_text(rows_get(planned, def->identity.control_plane));
+    strview name = value_text(rows_get(planned, def->identity.vault_reference_key));
     if (plane.len > 0 && name.len > 0)
-        note(session_cache(session, &cache), name_of(arena, def->vault_reference_key, plane, name));
+        note(session_cache(session, &cache), name_of(arena, def->identity.vault_reference_key, plane, name));
 }
 
 enum finding { FOUND, MISSING, UNSURE };

@@ -9,7 +9,7 @@
 
 #include "table/session.h"
 
-/* Notes a planned vault or secret (resource_def.vault_reference_key); it is left out while its control
+/* Notes a planned vault or secret (identity.vault_reference_key); it is left out while its control
  * plane or its key is unknown. Any thread. */
 void references_note(struct session *session, const struct resource_def *def, const struct rows *planned);
 

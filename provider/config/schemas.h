@@ -13,7 +13,7 @@
 const struct kong_schema *schemas_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
                                          strview name);
 
-/* For resource_def.config_schema: the schema of the plugin that the rows name. */
+/* For freeform.schema: the schema of the plugin that the rows name. */
 const struct kong_schema *schemas_describe_plugin(struct ctx *ctx, struct session *session,
                                                   const struct rows *rows);
 /* The same for the type of vault that they name; NULL for one that is not known here. */

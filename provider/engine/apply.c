@@ -62,8 +62,8 @@ static void post_once(struct applying *applying, const struct value *body, struc
     if (posting->answered && request_has_object(&posting->response))
         posting->found = posting->response.json;
     else if (may_exist(posting->answered, &posting->response))
-        posting->outcome = recover_find(applying->ctx, applying->session, applying->def, &posting->recovery,
-                                        body, &posting->found);
+        posting->outcome =
+            recover_find(applying->ctx, applying->session, &posting->recovery, body, &posting->found);
 }
 
 /* Posts until the object is found or Konnect refuses. A POST that broke is sent again only when the search
@@ -99,7 +99,10 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     const struct value *body = NULL;
     struct posting posting = {
         .recovery = recover_prepare(ctx->arena, applying->session, def, &applying->planned),
-        .request = { .method = "POST", .path = def->collection_path, .rows = &applying->sent },
+        .request = { .method = "POST",
+                     .path = def->rest.collection,
+                     .wrapper = def->rest.wrapper,
+                     .rows = &applying->sent },
     };
     if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body))
         return false;
@@ -133,7 +136,8 @@ static bool carry_unset(struct applying *applying, const struct value **body)
 {
     struct ctx *ctx = applying->ctx;
     const struct resource_request request = { .method = "GET",
-                                              .path = applying->def->item_path,
+                                              .path = applying->def->rest.item,
+                                              .wrapper = applying->def->rest.wrapper,
                                               .rows = &applying->sent };
     struct konnect_response response;
     if (!request_send(ctx, applying->session, &request, &response))
@@ -159,13 +163,16 @@ static bool update(struct applying *applying, struct rows *state)
         *state = rows_without_unknowns(ctx->arena, &applying->planned);
         return true;
     }
-    if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
+    bool patch = applying->def->rest.update == REST_PATCH;
+    if (!(patch ? body_patch(ctx, &applying->prior, &applying->sent, &body)
+                : body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body)))
         return false;
     if (applying->freeform.leave_unset && !carry_unset(applying, &body))
         return false;
     const struct resource_request request = {
-        .method = "PUT",
-        .path = applying->def->item_path,
+        .method = patch ? "PATCH" : "PUT",
+        .path = applying->def->rest.item,
+        .wrapper = applying->def->rest.wrapper,
         .rows = &applying->sent,
         .body = body,
     };
@@ -188,10 +195,12 @@ static bool update(struct applying *applying, struct rows *state)
 static strview remember(struct applying *applying, const struct rows *state)
 {
     struct arena *arena = applying->ctx->arena;
-    write_only_remember(applying->ctx, applying->session, applying->def, &applying->config, state,
-                        &applying->memory);
-    applying->memory.server_defaults = private_server_defaults(arena, &applying->config, state);
-    return private_encode(arena, &applying->memory);
+    const struct rows *config = &applying->config;
+    struct private_data *memory = &applying->memory;
+    memory->fingerprints = write_only_fingerprints(applying->ctx, applying->session, config);
+    memory->revision = write_only_revision(applying->def, config, state);
+    memory->server_defaults = private_server_defaults(arena, config, state);
+    return private_encode(arena, memory);
 }
 
 bool apply_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,

@@ -10,9 +10,7 @@ struct import_result {
     strview private_bytes;
 };
 
-/* `id` is `a/b/c` in the order of the table's import_parts (the first may be missing when the provider has
- * a default for it), or a JSON object with the same names, which is the form of Kong's official provider.
- */
+/* `id` as identity_read takes it; the first part may be missing when the provider has a default for it. */
 bool import_resource(struct ctx *ctx, struct session *session, const struct resource_def *def, strview id,
                      struct import_result *out);
 

@@ -35,7 +35,7 @@ static void plan_configured(struct planning *planning)
     for (size_t i = 0; i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
         const struct value *configured = planning->config.values[i];
-        const struct value *fallback = attr_default(planning->ctx->arena, attr);
+        const struct value *fallback = attr->default_value;
         if ((attr->flags & ATTR_WRITE_ONLY) != 0)
             planning->planned.values[i] = value_null(planning->ctx->arena, attr->type);
         else if (!value_is_null(configured))
@@ -63,8 +63,8 @@ static bool plan_provider_defaults(struct planning *planning)
             return ctx_error_at(
                 ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Attribute missing",
                 "\"%s\" is set neither here nor in the provider block (nor in the environment variable "
-                "KONNECT_CONTROL_PLANE_ID, which the provider reads).",
-                attr->name);
+                "%s, which the provider reads).",
+                attr->name, session_setting_row(planning->session, attr->name)->env);
     }
     return true;
 }
@@ -127,7 +127,7 @@ static void plan_removed(struct planning *planning)
 {
     for (size_t i = 0; i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
-        if (is_computed(attr) && attr->default_json == NULL && value_is_null(planning->config.values[i]) &&
+        if (is_computed(attr) && attr->default_value == NULL && value_is_null(planning->config.values[i]) &&
             (attr->flags & ATTR_PROVIDER_DEFAULT) == 0 &&
             (private_was_configured(&planning->memory, attr->name) ||
              was_refilled(planning, attr, planning->prior.values[i])))

@@ -98,7 +98,7 @@ static bool is_filled_in(const struct attr *attr)
 {
     const unsigned both = ATTR_OPTIONAL | ATTR_COMPUTED;
     return (attr->flags & both) == both && (attr->flags & ATTR_PROVIDER_DEFAULT) == 0 &&
-           attr->default_json == NULL;
+           attr->default_value == NULL;
 }
 
 const struct value *private_configured(struct arena *arena, const struct rows *config)

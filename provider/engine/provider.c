@@ -105,29 +105,31 @@ bool provider_validate(struct ctx *ctx, const struct provider *provider, const s
 {
     struct rows rows = rows_from_object(ctx->arena, provider->def->attrs, config);
     bool good = validate_rows(ctx, &rows);
-    for (const struct attr_group *group = provider->def->exactly_one_of; group->names[0] != NULL; group++)
+    for (const struct attr_group *group = provider->def->groups; group->names != NULL; group++)
         good &= validate_at_most_one(ctx, &rows, group);
     strview url;
-    if (good && value_is_known(rows_get(&rows, "server_url")))
+    if (good && value_is_known(rows_get(&rows, provider->def->client.server_url)))
         good = settings_base_url(ctx, provider->def, &rows, &url);
     return good;
 }
 
 /* Whether the REST client cannot be made without this setting. The others are used by plans only. */
-static bool client_needs(const char *name)
+static bool client_needs(const struct provider_def *def, const struct attr *attr)
 {
-    static const char *const of_plans[] = { "control_plane_id", "plaintext_secrets", "validate_plugins" };
-    for (size_t i = 0; i < sizeof of_plans / sizeof *of_plans; i++)
-        if (sv_equal_z(sv_from(name), of_plans[i]))
-            return false;
-    return true;
+    const struct client_settings *client = &def->client;
+    const char *const names[] = { client->server_url, client->region, client->request_timeout,
+                                  client->max_retries };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (sv_equal_z(sv_from(attr->name), names[i]))
+            return true;
+    return attr_has(attr, ATTR_SENSITIVE);
 }
 
 /* The first setting that the client needs and that is still unknown, or NULL. */
-static const char *unknown_setting(const struct rows *settings)
+static const char *unknown_setting(const struct provider_def *def, const struct rows *settings)
 {
     for (size_t i = 0; i < settings->count; i++)
-        if (value_is_unknown(settings->values[i]) && client_needs(settings->attrs[i].name))
+        if (value_is_unknown(settings->values[i]) && client_needs(def, &settings->attrs[i]))
             return settings->attrs[i].name;
     return NULL;
 }
@@ -162,20 +164,33 @@ static struct konnect_client *open_client(const struct provider *provider, const
                                           const struct konnect_settings *where)
 {
     struct konnect_settings client = *where;
-    client.request_timeout_ms = number_setting(settings, "request_timeout") * 1000;
-    client.max_retries = (int)number_setting(settings, "max_retries");
+    client.request_timeout_ms = number_setting(settings, provider->def->client.request_timeout) * 1000;
+    client.max_retries = (int)number_setting(settings, provider->def->client.max_retries);
     return konnect_client_new(&client, provider->world.open_http());
 }
 
-static bool check_token(struct ctx *ctx, strview token)
+/* "personal_access_token (environment variable KONNECT_TOKEN) or …" */
+static strview token_names(struct arena *arena, const struct attr *attrs)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    const char *between = "";
+    for (const struct attr *attr = attrs; attr->name != NULL; attr++)
+        if (attr_has(attr, ATTR_SENSITIVE)) {
+            buf_printf(&text, "%s%s (environment variable %s)", between, attr->name, attr->env);
+            between = " or ";
+        }
+    return buf_view(&text);
+}
+
+static bool check_token(struct ctx *ctx, const struct provider_def *def, strview token)
 {
     for (size_t i = 0; i < token.len; i++)
         if ((unsigned char)token.data[i] <= ' ' || (unsigned char)token.data[i] >= 0x7f)
             return ctx_error(
                 ctx, "The access token is malformed",
                 "The access token holds a blank, a line break or another character that no token has. "
-                "Check personal_access_token (environment variable KONNECT_TOKEN) or "
-                "system_account_access_token (environment variable KONNECT_SPAT).");
+                "Check " SV_FMT ".",
+                SV_ARG(token_names(ctx->arena, def->attrs)));
     return true;
 }
 
@@ -186,13 +201,13 @@ bool provider_configure(struct ctx *ctx, struct provider *provider, const struct
     strview base_url;
     if (!settings_resolve(ctx, provider->def, &settings, provider->world.environment, &settings) ||
         !settings_base_url(ctx, provider->def, &settings, &base_url) ||
-        !check_token(ctx, token_of(&settings)))
+        !check_token(ctx, provider->def, token_of(&settings)))
         return false;
     struct session_setup setup = {
         .world = &provider->world,
         .settings = &settings,
         .configured = true,
-        .unknown = unknown_setting(&settings),
+        .unknown = unknown_setting(provider->def, &settings),
     };
     if (setup.unknown == NULL) {
         setup.token = secret_new(token_of(&settings));

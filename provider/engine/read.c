@@ -19,12 +19,14 @@ static bool no_object(struct ctx *ctx, const struct resource_def *def,
 }
 
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                   const struct value *state, strview private_bytes, struct read_result *out)
+                   const struct read_request *request, struct read_result *out)
 {
-    struct rows prior = rows_from_object(ctx->arena, def->attrs, state);
-    const struct resource_request request = { .method = "GET", .path = def->item_path, .rows = &prior };
+    struct rows prior = rows_from_object(ctx->arena, def->attrs, request->state);
+    const struct resource_request get = {
+        .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = &prior
+    };
     struct konnect_response response;
-    if (!request_send(ctx, session, &request, &response))
+    if (!request_send(ctx, session, &get, &response))
         return false;
     if (response.status == 404) {
         log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
@@ -32,10 +34,10 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
         return true;
     }
     if (!request_succeeded(&response))
-        return request_refused(ctx, &request, &response, "Could not read the %s", def->noun);
+        return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
     if (!request_has_object(&response))
         return no_object(ctx, def, &response);
-    struct private_data memory = private_decode(ctx->arena, private_bytes);
+    struct private_data memory = private_decode(ctx->arena, request->private_bytes);
     struct rows actual;
     if (!rows_from_answer(ctx, def->attrs, response.json, &actual))
         return false;

@@ -12,6 +12,7 @@
 #include "table/session.h"
 
 struct recovery_plan {
+    const struct resource_def *def;
     struct rows rows; /* where to look; has the id we made up, if any */
     strview own_id;   /* empty: none */
     int64_t started;  /* seconds since the epoch */
@@ -19,9 +20,11 @@ struct recovery_plan {
 
 struct recovery_plan recover_prepare(struct arena *arena, struct session *session,
                                      const struct resource_def *def, const struct rows *planned);
+
 /* The creating body, with our id in it where the table says so. */
 const struct value *recover_mark(struct arena *arena, const struct recovery_plan *plan,
                                  const struct value *body);
+
 enum recovery_outcome {
     RECOVERY_FOUND,  /* it exists and is ours */
     RECOVERY_ABSENT, /* Konnect says that there is none: the POST was not done */
@@ -30,8 +33,7 @@ enum recovery_outcome {
 
 /* Looks for the object that `body` would have made; `*out` is set to Konnect's object when it is found. Never
  * adds diagnostics: the failed POST has its own. */
-enum recovery_outcome recover_find(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                                   const struct recovery_plan *plan, const struct value *body,
-                                   const struct value **out);
+enum recovery_outcome recover_find(struct ctx *ctx, struct session *session, const struct recovery_plan *plan,
+                                   const struct value *body, const struct value **out);
 
 #endif

@@ -26,16 +26,14 @@ static bool note_held(void *payload, const struct value *item)
 static bool report_held(struct ctx *ctx, struct session *session, const struct resource_def *def,
                         const struct rows *state)
 {
-    const struct held_objects *holds = &def->holds;
+    const struct held_objects *holds = &def->rest.holds;
     struct held_list list = { .field = holds->field, .names = buf_make(ctx->arena, BUF_LIMIT_TEXT) };
     struct ctx inner = ctx_make(ctx->arena);
     inner.stop = ctx->stop;
-    strview path;
+    struct konnect_collection held = { .paging = holds->paging, .summary = "Could not list" };
     struct konnect_client *client = session_client(&inner, session);
-    if (client == NULL || !request_path(&inner, holds->path, state, &path) ||
-        !konnect_collect(&inner, client, path, SV(""), KONNECT_PAGING_CURSOR, "Could not list", note_held,
-                         &list) ||
-        list.count == 0)
+    if (client == NULL || !request_path(&inner, holds->path, state, &held.path) ||
+        !konnect_collect(&inner, client, &held, note_held, &list) || list.count == 0)
         return false;
     strview more = list.count > SHOWN_OBJECTS
                        ? arena_printf(ctx->arena, "\n  and %zu more", list.count - SHOWN_OBJECTS)
@@ -51,11 +49,11 @@ static bool report_held(struct ctx *ctx, struct session *session, const struct r
 bool remove_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                      const struct rows *state)
 {
-    const struct held_objects *holds = &def->holds;
+    const struct held_objects *holds = &def->rest.holds;
     bool force = holds->path != NULL && value_is_true(rows_get(state, holds->force_attr));
     const struct resource_request request = {
         .method = "DELETE",
-        .path = def->item_path,
+        .path = def->rest.item,
         .rows = state,
         .query = sv_from(force ? holds->force_query : ""),
     };

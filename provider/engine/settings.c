@@ -1,11 +1,12 @@
 #include "engine/settings.h"
 
+#include "table/template.h"
 #include "table/validate.h"
 #include "value/build.h"
 
 static bool group_has(const struct attr_group *group, const char *name)
 {
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (size_t i = 0; group->names[i] != NULL; i++)
         if (sv_equal_z(sv_from(group->names[i]), name))
             return true;
     return false;
@@ -14,10 +15,10 @@ static bool group_has(const struct attr_group *group, const char *name)
 /* Whether the block itself sets a member of the group that `attr` is in. */
 static bool block_decides(const struct provider_def *def, const struct rows *config, const struct attr *attr)
 {
-    for (const struct attr_group *group = def->exactly_one_of; group->names[0] != NULL; group++) {
+    for (const struct attr_group *group = def->groups; group->names != NULL; group++) {
         if (!group_has(group, attr->name))
             continue;
-        for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+        for (size_t i = 0; group->names[i] != NULL; i++)
             if (!value_is_null(rows_get(config, group->names[i])))
                 return true;
     }
@@ -41,7 +42,7 @@ static strview group_text(struct arena *arena, const struct provider_def *def, c
                           const char *between)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (size_t i = 0; group->names[i] != NULL; i++)
         buf_printf(&text, "%s\"%s\" (environment variable %s)", i > 0 ? between : "", group->names[i],
                    attr_row(def->attrs, group->names[i])->env);
     return buf_view(&text);
@@ -59,7 +60,7 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
                         const struct rows *settings)
 {
     size_t set = 0;
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (size_t i = 0; group->names[i] != NULL; i++)
         set += !value_is_null(rows_get(settings, group->names[i]));
     if (set == 1)
         return true;
@@ -68,37 +69,44 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
         return ctx_error_at(ctx, first, "Too many provider settings",
                             "Only one of these may be set: " SV_FMT ". Remove all but one.",
                             SV_ARG(group_text(ctx->arena, def, group, ", ")));
-    if (group_has(group, "region"))
-        return ctx_error_at(
-            ctx, first, "Konnect's address is not configured", "Set " SV_FMT ". The regions are: " SV_FMT ".",
-            SV_ARG(group_text(ctx->arena, def, group, " or ")), SV_ARG(list_text(ctx->arena, def->regions)));
+    if (group_has(group, def->client.region))
+        return ctx_error_at(ctx, first, "Konnect's address is not configured",
+                            "Set " SV_FMT ". The regions are: " SV_FMT ".",
+                            SV_ARG(group_text(ctx->arena, def, group, " or ")),
+                            SV_ARG(list_text(ctx->arena, def->client.regions)));
     return ctx_error_at(ctx, first, "Provider setting missing", "Set " SV_FMT ".",
                         SV_ARG(group_text(ctx->arena, def, group, " or ")));
 }
 
-static bool resolve_row(struct ctx *ctx, const struct provider_def *def, const struct rows *config,
-                        const struct attr *attr, const char *(*environment)(const char *name),
+struct resolving {
+    struct ctx *ctx;
+    const struct provider_def *def;
+    const struct rows *config;
+    const char *(*environment)(const char *name);
+};
+
+static bool resolve_row(const struct resolving *resolving, const struct attr *attr,
                         const struct value **value)
 {
     if (!value_is_null(*value))
         return true;
-    const char *text = attr->env != NULL ? environment(attr->env) : NULL;
-    if (text != NULL && *text != '\0' && !block_decides(def, config, attr))
-        return from_environment(ctx, attr, text, value);
-    const struct value *fallback = attr_default(ctx->arena, attr);
-    if (fallback != NULL)
-        *value = fallback;
+    const char *text = attr->env != NULL ? resolving->environment(attr->env) : NULL;
+    if (text != NULL && *text != '\0' && !block_decides(resolving->def, resolving->config, attr))
+        return from_environment(resolving->ctx, attr, text, value);
+    if (attr->default_value != NULL)
+        *value = attr->default_value;
     return true;
 }
 
 bool settings_resolve(struct ctx *ctx, const struct provider_def *def, const struct rows *config,
                       const char *(*environment)(const char *name), struct rows *out)
 {
+    const struct resolving resolving = { ctx, def, config, environment };
     struct rows settings = rows_copy(ctx->arena, config);
     bool good = true;
     for (size_t i = 0; i < settings.count; i++)
-        good &= resolve_row(ctx, def, config, &settings.attrs[i], environment, &settings.values[i]);
-    for (const struct attr_group *group = def->exactly_one_of; group->names[0] != NULL; group++)
+        good &= resolve_row(&resolving, &settings.attrs[i], &settings.values[i]);
+    for (const struct attr_group *group = def->groups; group->names != NULL; group++)
         good &= check_group(ctx, def, group, &settings);
     good = good && validate_rows(ctx, &settings);
     if (good)
@@ -106,13 +114,13 @@ bool settings_resolve(struct ctx *ctx, const struct provider_def *def, const str
     return good;
 }
 
-static bool bad_url(struct ctx *ctx, const char *why)
+static bool bad_url(struct ctx *ctx, const struct attr *attr, const char *why)
 {
-    return ctx_error_at(ctx, path_attribute(ctx->arena, NULL, SV("server_url")),
-                        "server_url is not a usable URL",
-                        "\"server_url\" (environment variable KONNECT_SERVER_URL) %s. It should look like "
+    strview summary = arena_printf(ctx->arena, "%s is not a usable URL", attr->name);
+    return ctx_error_at(ctx, attr_place(ctx->arena, NULL, attr), summary.data,
+                        "\"%s\" (environment variable %s) %s. It should look like "
                         "https://eu.api.konghq.com, without /v2.",
-                        why);
+                        attr->name, attr->env, why);
 }
 
 static bool is_loopback(strview host)
@@ -145,57 +153,49 @@ static bool is_port(strview port)
     return sv_to_int64(port, &number) && number > 0 && number <= 65535;
 }
 
-static bool check_url(struct ctx *ctx, strview url)
+static bool check_url(struct ctx *ctx, const struct attr *attr, strview url)
 {
     bool plain = sv_starts_with(url, SV("http://"));
     if (!plain && !sv_starts_with(url, SV("https://")))
-        return bad_url(ctx, "must begin with https://");
+        return bad_url(ctx, attr, "must begin with https://");
     if (has_bad_byte(url))
-        return bad_url(ctx, "holds a blank or another character that no URL may have");
+        return bad_url(ctx, attr, "holds a blank or another character that no URL may have");
     strview rest = sv_slice(url, plain ? 7 : 8, url.len);
     strview path = rest;
     strview authority = sv_cut(&path, '/');
     if (sv_find(authority, '@') != SIZE_MAX)
-        return bad_url(ctx, "must not hold a user name or password");
+        return bad_url(ctx, attr, "must not hold a user name or password");
     if (sv_find(rest, '?') != SIZE_MAX || sv_find(rest, '#') != SIZE_MAX)
-        return bad_url(ctx, "must not hold '?' or '#'");
+        return bad_url(ctx, attr, "must not hold '?' or '#'");
     strview host = host_of(authority);
     strview port = sv_slice(authority, host.len, authority.len);
     if (host.len == 0 || (port.len > 0 && (port.data[0] != ':' || !is_port(sv_slice(port, 1, port.len)))))
-        return bad_url(ctx, "has no valid host name and port");
+        return bad_url(ctx, attr, "has no valid host name and port");
     if (plain && !is_loopback(host))
-        ctx_warning_at(ctx, path_attribute(ctx->arena, NULL, SV("server_url")),
-                       "The token travels unencrypted",
-                       "server_url begins with http://, so everybody on the way can read the access token.");
+        ctx_warning_at(ctx, attr_place(ctx->arena, NULL, attr), "The token travels unencrypted",
+                       "%s begins with http://, so everybody on the way can read the access token.",
+                       attr->name);
     return true;
 }
 
 bool settings_base_url(struct ctx *ctx, const struct provider_def *def, const struct rows *settings,
                        strview *out)
 {
-    const struct value *server_url = rows_get(settings, "server_url");
-    const struct value *region = rows_get(settings, "region");
-    if (value_is_known(server_url)) {
-        strview url = server_url->text;
-        if (sv_ends_with(url, SV("/")))
-            url = sv_slice(url, 0, url.len - 1);
-        /* People copy Konnect's documented base URL, which has /v2; it is meant. */
-        if (sv_ends_with(url, SV("/v2")))
-            url = sv_slice(url, 0, url.len - 3);
-        if (!check_url(ctx, url))
-            return false;
-        *out = url;
+    const struct attr *attr = attr_row(def->attrs, def->client.server_url);
+    strview url = value_text(rows_get(settings, attr->name));
+    if (url.len == 0) {
+        if (template_expand(ctx->arena, def->client.region_url, settings, TEMPLATE_PLAIN, out) !=
+            TEMPLATE_KNOWN)
+            *out = SV("");
         return true;
     }
-    strview known_region = value_is_known(region) ? region->text : SV("");
-    struct buf url = buf_make(ctx->arena, BUF_LIMIT_TEXT);
-    strview rest = sv_from(def->region_url);
-    if (known_region.len > 0) {
-        buf_append(&url, sv_cut(&rest, '{'));
-        (void)sv_cut(&rest, '}');
-        buf_append(&url, known_region);
-        buf_append(&url, rest);
-    }
-    *out = buf_view(&url);
+    if (sv_ends_with(url, SV("/")))
+        url = sv_slice(url, 0, url.len - 1);
+    /* People copy Konnect's documented base URL, which has /v2; it is meant. */
+    if (sv_ends_with(url, SV("/v2")))
+        url = sv_slice(url, 0, url.len - 3);
+    if (!check_url(ctx, attr, url))
+        return false;
+    *out = url;
     return true;
 }

@@ -65,7 +65,7 @@ static bool has_unreadable(const struct rows *config)
 
 static strview revision_text(const struct resource_def *def, const struct rows *rows)
 {
-    const struct value *revision = def->revision != NULL ? rows_get(rows, def->revision) : NULL;
+    const struct value *revision = def->rest.revision != NULL ? rows_get(rows, def->rest.revision) : NULL;
     return revision != NULL && value_is_known(revision) ? revision->text : SV("");
 }
 
@@ -81,7 +81,7 @@ static bool somebody_wrote(struct ctx *ctx, const struct resource_def *def, cons
                    " after Terraform's last write. What was written cannot be read, so applying writes the "
                    "configured value "
                    "again.",
-                   def->noun, def->revision, SV_ARG(now), SV_ARG(memory->revision));
+                   def->noun, def->rest.revision, SV_ARG(now), SV_ARG(memory->revision));
     return true;
 }
 
@@ -106,8 +106,8 @@ static const struct value *fingerprint_of(struct ctx *ctx, struct session *sessi
     return value_string(ctx->arena, fingerprint_make(ctx->arena, text, salt));
 }
 
-void write_only_remember(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                         const struct rows *config, const struct rows *state, struct private_data *memory)
+const struct value *write_only_fingerprints(struct ctx *ctx, struct session *session,
+                                            const struct rows *config)
 {
     strview *names = ARENA_ARRAY(ctx->arena, strview, config->count);
     const struct value **prints = ARENA_ARRAY(ctx->arena, const struct value *, config->count);
@@ -118,6 +118,11 @@ void write_only_remember(struct ctx *ctx, struct session *session, const struct 
         names[count] = sv_from(config->attrs[i].name);
         prints[count++] = fingerprint_of(ctx, session, config, &config->attrs[i], config->values[i]);
     }
-    memory->fingerprints = value_object(ctx->arena, names, prints, count);
-    memory->revision = has_unreadable(config) ? revision_text(def, state) : SV("");
+    return value_object(ctx->arena, names, prints, count);
+}
+
+strview write_only_revision(const struct resource_def *def, const struct rows *config,
+                            const struct rows *state)
+{
+    return has_unreadable(config) ? revision_text(def, state) : SV("");
 }

@@ -15,9 +15,12 @@
 bool write_only_must_write(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
                            const struct rows *config, const struct private_data *memory);
 
-/* After a write: what to remember of it. */
-void write_only_remember(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                         const struct rows *config, const struct rows *state, struct private_data *memory);
+/* After a write, what to remember of it: the fingerprints of the configured write-only values, and the
+ * revision where the configuration has anything that only the revision can tell of. */
+const struct value *write_only_fingerprints(struct ctx *ctx, struct session *session,
+                                            const struct rows *config);
+strview write_only_revision(const struct resource_def *def, const struct rows *config,
+                            const struct rows *state);
 
 /* The planned rows with the write-only values of the configuration in them: what goes to Konnect. */
 struct rows write_only_sent(struct arena *arena, const struct rows *planned, const struct rows *config);

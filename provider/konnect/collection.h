@@ -6,19 +6,20 @@
 
 #include "konnect/client.h"
 #include "konnect/error.h"
+#include "konnect/paging.h"
 
-enum konnect_paging {
-    KONNECT_PAGING_CURSOR, /* config stores, secrets: page[size], page[after]; only page[after] of
-                              meta.page.next counts */
-    KONNECT_PAGING_OFFSET, /* core-entities: size, offset */
-    KONNECT_PAGING_NUMBER  /* control planes: page[size], page[number], meta.page.total */
+struct konnect_collection {
+    strview path;
+    strview query; /* added to each request; may be empty */
+    enum konnect_paging paging;
+    const char *summary; /* of diagnostics: "Could not list" */
 };
 
-/* Calls `visit` for every item in order until it returns false (which is no error). `query` is added to
- * each request. False: a page could not be read, with diagnostics under `summary`. A server that never ends
- * (the same cursor twice, or more than 10,000 pages) is an error too. */
-bool konnect_collect(struct ctx *ctx, struct konnect_client *client, strview path, strview query,
-                     enum konnect_paging paging, const char *summary,
+/* Calls `visit` for every item in order until it returns false (which is no error). False: a page could not
+ * be read, with diagnostics under the summary. A server that never ends (the same cursor twice, or more than
+ * 10,000 pages) is an error too. */
+bool konnect_collect(struct ctx *ctx, struct konnect_client *client,
+                     const struct konnect_collection *collection,
                      bool (*visit)(void *payload, const struct value *item), void *payload);
 
 #endif

@@ -2,12 +2,42 @@
 
 #include "protocol/to_proto.h"
 
+static Tfplugin6__Schema__Object__NestingMode nesting_of(const struct type *type)
+{
+    switch (type->kind) {
+    case TYPE_LIST:
+        return TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__LIST;
+    case TYPE_SET:
+        return TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__SET;
+    case TYPE_MAP:
+        return TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__MAP;
+    default:
+        return TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__SINGLE;
+    }
+}
+
+static Tfplugin6__Schema__Attribute **attributes_to_proto(struct arena *arena, const struct attr *attrs);
+
+/* Nested attributes, and no object type with optional attributes: docs/dev/protocol.md, "Schemas". */
+static Tfplugin6__Schema__Object *nested_to_proto(struct arena *arena, const struct attr *attr)
+{
+    Tfplugin6__Schema__Object *message = ARENA_NEW(arena, Tfplugin6__Schema__Object);
+    tfplugin6__schema__object__init(message);
+    message->nesting = nesting_of(attr->type);
+    message->n_attributes = attr_count(attr->nested);
+    message->attributes = attributes_to_proto(arena, attr->nested);
+    return message;
+}
+
 static Tfplugin6__Schema__Attribute *attribute_to_proto(struct arena *arena, const struct attr *attr)
 {
     Tfplugin6__Schema__Attribute *message = ARENA_NEW(arena, Tfplugin6__Schema__Attribute);
     tfplugin6__schema__attribute__init(message);
     message->name = to_string(arena, sv_from(attr->name));
-    message->type = to_bytes(type_to_json(arena, attr->type));
+    if (attr->nested != NULL)
+        message->nested_type = nested_to_proto(arena, attr);
+    else
+        message->type = to_bytes(type_to_json(arena, attr->type));
     message->description = to_string(arena, sv_from(attr->doc));
     message->description_kind = TFPLUGIN6__STRING_KIND__MARKDOWN;
     message->required = (attr->flags & ATTR_REQUIRED) != 0;
@@ -21,6 +51,15 @@ static Tfplugin6__Schema__Attribute *attribute_to_proto(struct arena *arena, con
     return message;
 }
 
+static Tfplugin6__Schema__Attribute **attributes_to_proto(struct arena *arena, const struct attr *attrs)
+{
+    size_t count = attr_count(attrs);
+    Tfplugin6__Schema__Attribute **messages = ARENA_ARRAY(arena, Tfplugin6__Schema__Attribute *, count);
+    for (size_t i = 0; i < count; i++)
+        messages[i] = attribute_to_proto(arena, &attrs[i]);
+    return messages;
+}
+
 Tfplugin6__Schema *schema_to_proto(struct arena *arena, const struct attr *attrs, int64_t version,
                                    const char *doc)
 {
@@ -29,9 +68,7 @@ Tfplugin6__Schema *schema_to_proto(struct arena *arena, const struct attr *attrs
     block->description = to_string(arena, sv_from(doc));
     block->description_kind = TFPLUGIN6__STRING_KIND__MARKDOWN;
     block->n_attributes = attr_count(attrs);
-    block->attributes = ARENA_ARRAY(arena, Tfplugin6__Schema__Attribute *, block->n_attributes);
-    for (size_t i = 0; i < block->n_attributes; i++)
-        block->attributes[i] = attribute_to_proto(arena, &attrs[i]);
+    block->attributes = attributes_to_proto(arena, attrs);
 
     Tfplugin6__Schema *schema = ARENA_NEW(arena, Tfplugin6__Schema);
     tfplugin6__schema__init(schema);

@@ -16,6 +16,12 @@ enum body_use {
  * Errors: JSON text that does not parse. */
 bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use use, const struct value **out);
 
+/* The body of a merge patch (RFC 7396) that makes `planned` of an object that is as `prior` says: all of
+ * `planned`, and null at each place where only `prior` has something, because what a patch leaves out stays.
+ */
+bool body_patch(struct ctx *ctx, const struct rows *prior, const struct rows *planned,
+                const struct value **out);
+
 /* The attribute whose place in Konnect's object is the longest front part of `field` ("config.model.name" ->
  * config), and what is left of `field` behind it in `*rest` (may be NULL). NULL: none. */
 const struct attr *body_attr_at(const struct attr *attrs, strview field, strview *rest);

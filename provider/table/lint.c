@@ -1,7 +1,6 @@
 #include "table/lint.h"
 
 #include "table/template.h"
-#include "value/json.h"
 
 #include <regex.h>
 #include <string.h>
@@ -84,39 +83,63 @@ static void lint_follows(struct linting *lint, const struct attr *attr)
 
 static void lint_default(struct linting *lint, const struct attr *attr)
 {
-    if (attr->default_json == NULL)
+    const struct value *value = attr->default_value;
+    if (value == NULL)
         return;
-    struct ctx ctx = ctx_make(lint->ctx->arena);
-    const struct value *natural = NULL;
-    const struct value *typed = NULL;
     expect(lint, lint->is_provider || attr_has(attr, ATTR_OPTIONAL | ATTR_COMPUTED), attr->name,
            "a default needs an optional computed attribute (or Terraform refuses the plan)");
+    bool number = value->type->kind == TYPE_NUMBER;
     expect(lint,
-           json_decode(&ctx, sv_from(attr->default_json), &natural) &&
-               value_convert(&ctx, natural, attr->type, &typed),
+           value_is_known(value) && type_equal(value->type, attr->type) &&
+               (!number || number_is_valid(value->text)),
            attr->name, "the default fits the type");
+}
+
+static void lint_range(struct linting *lint, const char *name, const struct range *range)
+{
+    expect(lint, range->min <= range->max, name, "a limit's minimum is not above its maximum");
+    expect(lint, range->limited || (range->min == 0 && range->max == 0), name,
+           "a limit is AT_LEAST, AT_MOST or FROM_TO");
+}
+
+static void lint_pattern(struct linting *lint, const char *name, const char *pattern)
+{
+    regex_t compiled;
+    bool compiles = regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) == 0;
+    expect(lint, compiles, name, "the pattern compiles");
+    expect(lint, pattern[0] == '^' && pattern[strlen(pattern) - 1] == '$', name,
+           "the pattern is anchored at both ends");
+    if (compiles)
+        regfree(&compiled);
+}
+
+/* What limits and nested attributes are of: the type itself, or that of a collection's elements. */
+static const struct type *element_or_self(const struct type *type)
+{
+    return type->element != NULL ? type->element : type;
 }
 
 static void lint_limits(struct linting *lint, const struct attr *attr)
 {
-    regex_t compiled;
-    expect(lint, attr->max_bytes == 0 || attr->min_bytes <= attr->max_bytes, attr->name,
-           "min_bytes <= max_bytes");
-    expect(lint, attr->max_chars == 0 || attr->min_chars <= attr->max_chars, attr->name,
-           "min_chars <= max_chars");
-    expect(lint, attr->min_number <= attr->max_number, attr->name, "min_number <= max_number");
-    expect(lint, (attr->pattern != NULL) == (attr->pattern_says != NULL), attr->name,
-           "a pattern and its words come together");
-    expect(lint, attr->one_of == NULL || attr->known == NULL, attr->name,
-           "one_of and known exclude each other");
-    if (attr->pattern == NULL)
+    const struct limits *limits = attr->limits;
+    if (limits == NULL || attr->type == NULL)
         return;
-    bool compiles = regcomp(&compiled, attr->pattern, REG_EXTENDED | REG_NOSUB) == 0;
-    expect(lint, compiles, attr->name, "the pattern compiles");
-    expect(lint, attr->pattern[0] == '^' && attr->pattern[strlen(attr->pattern) - 1] == '$', attr->name,
-           "the pattern is anchored at both ends");
-    if (compiles)
-        regfree(&compiled);
+    bool of_text = limits->bytes.limited || limits->chars.limited || limits->pattern != NULL ||
+                   limits->one_of != NULL || limits->known != NULL;
+    enum type_kind kind = element_or_self(attr->type)->kind;
+    expect(lint, of_text || limits->number.limited, attr->name, "limits say something");
+    expect(lint, !of_text || kind == TYPE_STRING, attr->name, "only texts have limits of texts");
+    expect(lint, !limits->number.limited || kind == TYPE_NUMBER, attr->name,
+           "only numbers have limits of numbers");
+    lint_range(lint, attr->name, &limits->bytes);
+    lint_range(lint, attr->name, &limits->chars);
+    lint_range(lint, attr->name, &limits->number);
+    expect(lint, (limits->pattern != NULL) == (limits->pattern_says != NULL), attr->name,
+           "a pattern and its words come together");
+    expect(lint, limits->one_of == NULL || limits->known == NULL, attr->name,
+           "one_of and known exclude each other");
+    if (limits->pattern != NULL)
+        lint_pattern(lint, attr->name, limits->pattern);
 }
 
 static void lint_template_name(void *payload, strview name)
@@ -126,20 +149,52 @@ static void lint_template_name(void *payload, strview name)
         broken(lint, arena_copy(lint->ctx->arena, name).data, "a template names it, but the table lacks it");
 }
 
+static void lint_row(struct linting *lint, const struct attr *attrs, const struct attr *attr)
+{
+    expect(lint, is_name(attr->name), attr->name, "a name is lower case, digits and underscores");
+    expect(lint, attr_index(attrs, sv_from(attr->name)) == (size_t)(attr - attrs), attr->name,
+           "names are unique");
+    expect(lint, attr->type != NULL, attr->name, "has a type");
+    expect(lint, attr->doc != NULL && attr->doc[0] != '\0' && attr->doc[strlen(attr->doc) - 1] == '.',
+           attr->name, "is documented in whole sentences");
+    lint_limits(lint, attr);
+}
+
+/* Of an object, or of a collection of objects. */
+static void lint_nested(struct linting *lint, const struct attr *attr)
+{
+    const struct type *object = attr->type != NULL ? element_or_self(attr->type) : &type_dynamic;
+    bool is_object = object->kind == TYPE_OBJECT;
+    expect(lint, is_object == (attr->nested != NULL), attr->name,
+           "objects, and they alone, have nested attributes");
+    if (!is_object || attr->nested == NULL)
+        return;
+    expect(lint, attr->limits == NULL, attr->name, "limits belong to the nested attributes");
+    bool unique = true;
+    for (const struct attr *row = attr->nested; row->name != NULL; row++) {
+        unique &= attr_row(attr->nested, row->name) == row;
+        lint_row(lint, attr->nested, row);
+        lint_nested(lint, row);
+        expect(lint, row->flags == ATTR_REQUIRED || row->flags == ATTR_OPTIONAL, row->name,
+               "a nested attribute is required or optional, and nothing else");
+        expect(lint,
+               row->field == NULL && row->default_value == NULL && row->derived == NULL &&
+                   row->follows == NULL && row->version_attr == NULL && row->env == NULL,
+               row->name, "a nested attribute has a type, flags, limits and words, and nothing else");
+    }
+    expect(lint, !unique || type_equal(attrs_type(lint->ctx->arena, attr->nested), object), attr->name,
+           "the type is that of the nested attributes");
+}
+
 static void lint_attrs(struct linting *lint)
 {
     for (const struct attr *attr = lint->attrs; attr->name != NULL; attr++) {
-        expect(lint, is_name(attr->name), attr->name, "a name is lower case, digits and underscores");
-        expect(lint, attr_index(lint->attrs, sv_from(attr->name)) == (size_t)(attr - lint->attrs), attr->name,
-               "names are unique");
-        expect(lint, attr->type != NULL, attr->name, "has a type");
-        expect(lint, attr->doc != NULL && attr->doc[0] != '\0' && attr->doc[strlen(attr->doc) - 1] == '.',
-               attr->name, "is documented in whole sentences");
+        lint_row(lint, lint->attrs, attr);
+        lint_nested(lint, attr);
         lint_flags(lint, attr);
         lint_write_only(lint, attr);
         lint_follows(lint, attr);
         lint_default(lint, attr);
-        lint_limits(lint, attr);
         if (attr->derived != NULL) {
             expect(lint, attr_has(attr, ATTR_COMPUTED) && !attr_has(attr, ATTR_OPTIONAL), attr->name,
                    "a derived attribute is computed only");
@@ -150,66 +205,123 @@ static void lint_attrs(struct linting *lint)
 
 static void lint_groups(struct linting *lint, const struct attr_group *groups)
 {
-    for (const struct attr_group *group = groups; group != NULL && group->names[0] != NULL; group++) {
-        expect(lint, group->names[1] != NULL && group->names[3] == NULL, group->names[0],
-               "a group has two or three members");
-        for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++) {
+        expect(lint, group->names[0] != NULL && group->names[1] != NULL, "a group",
+               "has two members at least");
+        expect(lint, !lint->is_provider || group->kind == GROUP_EXACTLY_ONE, "a group",
+               "the provider block has groups of exactly one only");
+        for (size_t i = 0; group->names[i] != NULL; i++)
             expect(lint, attr_index(lint->attrs, sv_from(group->names[i])) != SIZE_MAX, group->names[i],
                    "a group names it, but the table lacks it");
     }
 }
 
-static void lint_import(struct linting *lint, const struct resource_def *def)
+static void lint_path(struct linting *lint, const char *path)
 {
-    for (size_t i = 0; def->import_parts[i] != NULL; i++) {
-        size_t index = attr_index(def->attrs, sv_from(def->import_parts[i]));
-        expect(lint, index != SIZE_MAX && attr_has(&def->attrs[index], ATTR_PATH), def->import_parts[i],
-               "an import part stands in the URL");
-    }
+    expect(lint, sv_starts_with(sv_from(path), SV("/v2/")) && !sv_ends_with(sv_from(path), SV("/")), path,
+           "a path begins with /v2/ and has no trailing slash");
+    template_names(path, lint_template_name, lint);
 }
 
-static void lint_paths(struct linting *lint, const struct resource_def *def)
+/* The row that a word of the table names; NULL, with a fault, when there is none of that name. */
+static const struct attr *named_row(struct linting *lint, const char *name)
 {
-    const char *paths[] = { def->collection_path, def->item_path };
-    for (size_t i = 0; i < 2; i++) {
-        strview path = sv_from(paths[i]);
-        expect(lint, sv_starts_with(path, SV("/v2/")) && !sv_ends_with(path, SV("/")), paths[i],
-               "a path begins with /v2/ and has no trailing slash");
-        template_names(paths[i], lint_template_name, lint);
+    size_t index = attr_index(lint->attrs, sv_from(name));
+    expect(lint, index != SIZE_MAX, name, "is an attribute of the table");
+    return index != SIZE_MAX ? &lint->attrs[index] : NULL;
+}
+
+/* A word that names a row, or nothing. */
+static void lint_named(struct linting *lint, const char *name)
+{
+    if (name != NULL)
+        (void)named_row(lint, name);
+}
+
+static void lint_local_bool(struct linting *lint, const char *name, const char *rule)
+{
+    const struct attr *row = named_row(lint, name);
+    expect(lint, row == NULL || (row->type == &type_bool && attr_has(row, ATTR_LOCAL)), name, rule);
+}
+
+static void lint_identity(struct linting *lint, const struct identity *identity)
+{
+    for (size_t i = 0; identity->parts[i] != NULL; i++) {
+        size_t index = attr_index(lint->attrs, sv_from(identity->parts[i]));
+        expect(lint, index != SIZE_MAX && attr_has(&lint->attrs[index], ATTR_PATH), identity->parts[i],
+               "an import part stands in the URL");
     }
-    if (def->recovery == RECOVER_BY_OWN_ID)
-        expect(lint, attr_index(def->attrs, SV("id")) != SIZE_MAX, "id", "RECOVER_BY_OWN_ID needs an id");
+    lint_named(lint, identity->control_plane);
+    lint_named(lint, identity->vault_reference_key);
+    expect(lint, identity->vault_reference_key == NULL || identity->control_plane != NULL,
+           "vault_reference_key", "references are looked up in a control plane");
+}
+
+static void lint_recovery(struct linting *lint, const struct rest *rest)
+{
+    bool by_id = rest->recovery == RECOVER_BY_OWN_ID;
+    bool by_time = rest->recovery == RECOVER_BY_PATH || rest->recovery == RECOVER_BY_LISTING;
+    expect(lint, !by_id || (rest->id != NULL && attr_index(lint->attrs, sv_from(rest->id)) != SIZE_MAX), "id",
+           "RECOVER_BY_OWN_ID needs an id");
+    lint_named(lint, rest->id);
+    size_t created = rest->created != NULL ? attr_index(lint->attrs, sv_from(rest->created)) : SIZE_MAX;
+    expect(lint, !by_time || (created != SIZE_MAX && lint->attrs[created].type == &type_string), "created",
+           "RECOVER_BY_PATH and RECOVER_BY_LISTING need a time of creation, as text");
+    lint_named(lint, rest->created);
 }
 
 static void lint_holds(struct linting *lint, const struct held_objects *holds)
 {
     if (holds->path == NULL)
         return;
-    template_names(holds->path, lint_template_name, lint);
-    size_t index = attr_index(lint->attrs, sv_from(holds->force_attr));
-    expect(lint,
-           index != SIZE_MAX && lint->attrs[index].type == &type_bool &&
-               attr_has(&lint->attrs[index], ATTR_LOCAL),
-           holds->force_attr, "the force attribute is a local bool");
+    lint_path(lint, holds->path);
+    lint_local_bool(lint, holds->force_attr, "the force attribute is a local bool");
 }
 
-static void lint_config(struct linting *lint, const struct resource_def *def)
+/* What a patch leaves out stays: so of what it shall clear, the state must know that it is there. */
+static void lint_patch(struct linting *lint, const struct rest *rest)
 {
-    const struct attr *freeform = NULL;
-    for (const struct attr *attr = def->attrs; attr->name != NULL; attr++) {
+    for (const struct attr *attr = lint->attrs; rest->update == REST_PATCH && attr->name != NULL; attr++)
+        expect(lint, !attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_WRITE_ONLY), attr->name,
+               "free-form and write-only attributes need REST_PUT");
+}
+
+static void lint_rest(struct linting *lint, const struct rest *rest)
+{
+    lint_path(lint, rest->collection);
+    lint_path(lint, rest->item);
+    expect(lint, rest->wrapper == NULL || is_name(rest->wrapper), "wrapper", "is the name of a field");
+    lint_recovery(lint, rest);
+    lint_named(lint, rest->revision);
+    lint_patch(lint, rest);
+    lint_holds(lint, &rest->holds);
+}
+
+static void lint_freeform(struct linting *lint, const struct freeform *freeform, const char *control_plane)
+{
+    const struct attr *first = NULL;
+    for (const struct attr *attr = lint->attrs; attr->name != NULL; attr++) {
         if (!attr_has(attr, ATTR_FREEFORM))
             continue;
-        expect(lint, freeform == NULL || sv_equal(attr_field(attr), attr_field(freeform)), attr->name,
+        expect(lint, first == NULL || sv_equal(attr_field(attr), attr_field(first)), attr->name,
                "free-form attributes share one place");
-        freeform = attr;
+        first = first != NULL ? first : attr;
     }
-    expect(lint, def->config_schema == NULL || freeform != NULL, "describe", "needs a free-form attribute");
-    expect(lint, def->validated_as == NULL || def->config_schema != NULL, "validated_as",
-           "goes with describe");
-    const char *const named[] = { def->ignore_unset, def->vault_reference_key };
-    for (size_t i = 0; i < 2; i++)
-        expect(lint, named[i] == NULL || attr_index(def->attrs, sv_from(named[i])) != SIZE_MAX,
-               named[i] != NULL ? named[i] : "", "is an attribute of the table");
+    bool described = freeform->schema != NULL;
+    expect(lint, !described || first != NULL, "freeform.schema", "needs a free-form attribute");
+    expect(lint, !described || freeform->kind != NULL, "freeform.kind", "goes with a schema");
+    expect(lint, !described || control_plane != NULL, "freeform.schema", "is looked up in a control plane");
+    expect(lint,
+           described || (freeform->validation == NULL && freeform->partials == NULL &&
+                         freeform->ignore_unset == NULL && !freeform->schema_is_whole),
+           "freeform", "nothing is said of a free-form configuration that has no schema");
+    lint_named(lint, freeform->kind);
+    lint_named(lint, freeform->partials);
+    if (freeform->validation != NULL)
+        lint_path(lint, freeform->validation);
+    if (freeform->ignore_unset != NULL)
+        lint_local_bool(lint, freeform->ignore_unset,
+                        "the attribute that leaves unset fields alone is a local bool");
 }
 
 bool lint_resource(struct ctx *ctx, const struct resource_def *def)
@@ -220,22 +332,36 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     expect(&lint, def->noun != NULL && def->doc != NULL, "doc", "noun and doc are there");
     expect(&lint, def->version >= 0, "version", "is not negative");
     lint_attrs(&lint);
-    lint_groups(&lint, def->exactly_one_of);
-    lint_import(&lint, def);
-    lint_paths(&lint, def);
-    lint_holds(&lint, &def->holds);
-    lint_config(&lint, def);
-    expect(&lint, def->revision == NULL || attr_index(def->attrs, sv_from(def->revision)) != SIZE_MAX,
-           "revision", "is an attribute of the table");
+    lint_groups(&lint, def->groups);
+    lint_identity(&lint, &def->identity);
+    lint_rest(&lint, &def->rest);
+    lint_freeform(&lint, &def->freeform, def->identity.control_plane);
     return lint.good;
+}
+
+static void lint_whole_number(struct linting *lint, const char *name)
+{
+    const struct attr *row = named_row(lint, name);
+    expect(lint, row == NULL || (row->type == &type_number && row->default_value != NULL), name,
+           "is a number with a default");
+}
+
+static void lint_client(struct linting *lint, const struct client_settings *client)
+{
+    (void)named_row(lint, client->server_url);
+    (void)named_row(lint, client->region);
+    template_names(client->region_url, lint_template_name, lint);
+    lint_whole_number(lint, client->request_timeout);
+    lint_whole_number(lint, client->max_retries);
 }
 
 bool lint_provider(struct ctx *ctx, const struct provider_def *def)
 {
     struct linting lint = { ctx, "provider", def->attrs, true, true };
     lint_attrs(&lint);
-    lint_groups(&lint, def->exactly_one_of);
+    lint_groups(&lint, def->groups);
     for (const struct attr *attr = def->attrs; attr->name != NULL; attr++)
         expect(&lint, type_is_primitive(attr->type), attr->name, "a provider attribute is primitive");
+    lint_client(&lint, &def->client);
     return lint.good;
 }

@@ -27,13 +27,30 @@ static bool means_same(const struct value *known, const struct value *actual)
     return value_same(known, actual);
 }
 
-static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
+static const struct value *as_asked(struct arena *arena, const struct attr *attr, const struct value *known,
                                     const struct value *actual);
+
+/* `actual` with null for each optional attribute that is null in `known`: there, whatever Konnect filled in
+ * is no difference. */
+static const struct value *object_as_asked(struct arena *arena, const struct attr *nested,
+                                           const struct value *known, const struct value *actual)
+{
+    if (!value_is_known(known) || !value_is_known(actual))
+        return actual;
+    struct rows ours = rows_from_object(arena, nested, known);
+    struct rows theirs = rows_from_object(arena, nested, actual);
+    for (size_t i = 0; i < theirs.count; i++) {
+        bool left_open = attr_has(&nested[i], ATTR_OPTIONAL) && value_is_null(ours.values[i]);
+        theirs.values[i] =
+            left_open ? ours.values[i] : as_asked(arena, &nested[i], ours.values[i], theirs.values[i]);
+    }
+    return rows_to_object(arena, &theirs);
+}
 
 /* Elements of a set have no index to pair them by. Each element of Konnect's answer is paired with the
  * first of ours that is not paired yet and whose configured attributes it has. */
-static const struct value *set_as_asked(struct arena *arena, const struct value *known,
-                                        const struct value *actual)
+static const struct value *set_as_asked(struct arena *arena, const struct attr *nested,
+                                        const struct value *known, const struct value *actual)
 {
     const struct value **items = ARENA_ARRAY(arena, const struct value *, actual->count);
     bool *taken = ARENA_ARRAY(arena, bool, known->count);
@@ -41,7 +58,7 @@ static const struct value *set_as_asked(struct arena *arena, const struct value 
         items[i] = actual->items[i];
         for (size_t j = 0; j < known->count; j++) {
             const struct value *ours = known->items[j];
-            if (taken[j] || !value_same(ours, as_asked(arena, ours->type, ours, actual->items[i])))
+            if (taken[j] || !value_same(ours, object_as_asked(arena, nested, ours, actual->items[i])))
                 continue;
             taken[j] = true;
             items[i] = ours;
@@ -51,37 +68,49 @@ static const struct value *set_as_asked(struct arena *arena, const struct value 
     return value_of(arena, actual->type, NULL, items, actual->count);
 }
 
-/* `actual` with null for each optional attribute of an object type that is null in `known`: there, whatever
- * Konnect filled in is no difference. */
-static const struct value *as_asked(struct arena *arena, const struct type *type, const struct value *known,
-                                    const struct value *actual)
+/* Elements of lists pair by index, those of maps by key. */
+static const struct value *elements_as_asked(struct arena *arena, const struct attr *nested,
+                                             const struct value *known, const struct value *actual)
 {
-    if (!value_is_known(known) || !value_is_known(actual) || type_is_primitive(type) ||
-        known->count != actual->count || type->kind == TYPE_DYNAMIC)
-        return actual;
-    if (type->kind == TYPE_SET)
-        return set_as_asked(arena, known, actual);
     const struct value **items = ARENA_ARRAY(arena, const struct value *, actual->count);
     for (size_t i = 0; i < actual->count; i++) {
-        bool object = type->kind == TYPE_OBJECT;
-        const struct type *part = object ? type->attrs[i].type : type->element;
-        bool left_open = object && type->attrs[i].optional && value_is_null(known->items[i]);
-        items[i] = left_open ? known->items[i] : as_asked(arena, part, known->items[i], actual->items[i]);
+        const struct value *ours = NULL;
+        if (actual->keys != NULL)
+            ours = value_get(known, actual->keys[i]);
+        else if (i < known->count)
+            ours = known->items[i];
+        items[i] = ours != NULL ? object_as_asked(arena, nested, ours, actual->items[i]) : actual->items[i];
     }
     return value_of(arena, actual->type, actual->keys, items, actual->count);
+}
+
+/* `actual` without what `known` leaves open in nested attributes. */
+static const struct value *as_asked(struct arena *arena, const struct attr *attr, const struct value *known,
+                                    const struct value *actual)
+{
+    if (attr->nested == NULL || !value_is_known(known) || !value_is_known(actual))
+        return actual;
+    switch (attr->type->kind) {
+    case TYPE_OBJECT:
+        return object_as_asked(arena, attr->nested, known, actual);
+    case TYPE_SET:
+        return set_as_asked(arena, attr->nested, known, actual);
+    default:
+        return elements_as_asked(arena, attr->nested, known, actual);
+    }
 }
 
 static const struct value *read_value(struct arena *arena, const struct attr *attr, const struct value *prior,
                                       const struct value *actual)
 {
-    const struct value *fallback = attr_default(arena, attr);
+    const struct value *fallback = attr->default_value;
     if ((attr->flags & ATTR_LOCAL) != 0)
         return value_is_null(prior) && fallback != NULL ? fallback : prior;
     if ((attr->flags & ATTR_UNREADABLE) != 0 || attr_is_freeform(attr))
         return prior;
     if ((attr->flags & ATTR_PATH) != 0 && value_is_null(actual))
         return prior;
-    return means_same(prior, as_asked(arena, attr->type, prior, actual)) ? prior : actual;
+    return means_same(prior, as_asked(arena, attr, prior, actual)) ? prior : actual;
 }
 
 struct rows reconcile_read(struct arena *arena, const struct rows *prior, const struct rows *actual)
@@ -137,7 +166,7 @@ static bool settle(struct ctx *ctx, const struct attr *attr, const struct value 
     bool settable = (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0;
     if (value_is_unknown(actual))
         return true;
-    actual = as_asked(ctx->arena, attr->type, planned, actual);
+    actual = as_asked(ctx->arena, attr, planned, actual);
     if (value_is_unknown(planned)) {
         *value = actual;
         return true;

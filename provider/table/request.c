@@ -91,7 +91,7 @@ static const struct path *walk_inside(struct arena *arena, const struct path *at
     return at;
 }
 
-const struct path *request_locate(const struct attr *attrs, struct arena *arena, strview field)
+const struct path *request_locate(struct arena *arena, const struct attr *attrs, strview field)
 {
     strview rest = SV("");
     const struct attr *attr = body_attr_at(attrs, field, &rest);
@@ -107,7 +107,7 @@ const struct path *request_locate(const struct attr *attrs, struct arena *arena,
 /* konnect_locate_fn over a resource's table. */
 static const struct path *locate(const void *payload, struct arena *arena, strview field)
 {
-    return request_locate(payload, arena, field);
+    return request_locate(arena, payload, field);
 }
 
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out)
@@ -119,6 +119,12 @@ bool request_path(struct ctx *ctx, const char *path_template, const struct rows 
                      "the object from "
                      "it (terraform state rm) and import it again.",
                      path_template);
+}
+
+static const struct value *unwrapped(const struct value *json, const char *wrapper)
+{
+    const struct value *inner = json != NULL && wrapper != NULL ? value_get(json, sv_from(wrapper)) : NULL;
+    return inner != NULL && value_is_known(inner) ? inner : json;
 }
 
 bool request_send(struct ctx *ctx, struct session *session, const struct resource_request *request,
@@ -137,7 +143,10 @@ bool request_send(struct ctx *ctx, struct session *session, const struct resourc
         .once = request->once,
         .mask = mask_of(ctx->arena, request->rows),
     };
-    return konnect_call(ctx, client, &call, out);
+    if (!konnect_call(ctx, client, &call, out))
+        return false;
+    out->json = unwrapped(out->json, request->wrapper);
+    return true;
 }
 
 bool request_refused(struct ctx *ctx, const struct resource_request *request,

@@ -8,13 +8,15 @@
 struct resource_request {
     const char *method;
     const char *path;        /* template of the table */
+    const char *wrapper;     /* rest.wrapper; NULL: none */
     const struct rows *rows; /* what the template and the mask are filled from */
     strview query;
     const struct value *body; /* NULL: none */
     bool once;                /* one attempt only: the call merely helps */
 };
 
-/* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. */
+/* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. What
+ * the answer holds under the wrapper takes the answer's place; an answer without it is the object itself. */
 bool request_send(struct ctx *ctx, struct session *session, const struct resource_request *request,
                   struct konnect_response *out);
 /* Reports an answer of 400 or more at the attributes of the request's table; `summary` is formatted. Returns
@@ -28,7 +30,7 @@ bool request_succeeded(const struct konnect_response *response);
 bool request_has_object(const struct konnect_response *response);
 
 /* Where a diagnostic about a place in Konnect's object ("config.tools[0].x", "route.id") goes; NULL: none. */
-const struct path *request_locate(const struct attr *attrs, struct arena *arena, strview field);
+const struct path *request_locate(struct arena *arena, const struct attr *attrs, strview field);
 /* The expanded URL path. Errors: an attribute that it needs is null or unknown. */
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out);
 

@@ -1,7 +1,6 @@
 #include "table/schema.h"
 
 #include "base/mem.h"
-#include "value/json.h"
 
 bool attr_has(const struct attr *attr, unsigned flags)
 {
@@ -56,17 +55,4 @@ const struct type *attrs_type(struct arena *arena, const struct attr *attrs)
     for (size_t i = 0; i < count; i++)
         members[i] = (struct type_attr){ .name = sv_from(attrs[i].name), .type = attrs[i].type };
     return type_object(arena, members, count);
-}
-
-const struct value *attr_default(struct arena *arena, const struct attr *attr)
-{
-    if (attr->default_json == NULL)
-        return NULL;
-    struct ctx ctx = ctx_make(arena);
-    const struct value *natural = NULL;
-    const struct value *typed = NULL;
-    if (!json_decode(&ctx, sv_from(attr->default_json), &natural) ||
-        !value_convert(&ctx, natural, attr->type, &typed))
-        BUG("default of %s: %s does not fit its type", attr->name, attr->default_json);
-    return typed;
 }

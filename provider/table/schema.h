@@ -9,6 +9,7 @@
 #define TABLE_SCHEMA_H
 
 #include "base/ctx.h"
+#include "konnect/paging.h"
 #include "value/value.h"
 
 #include <stdbool.h>
@@ -40,48 +41,92 @@ enum attr_flag {
                                         attributes, less secrets (config/config.h) */
 };
 
+/* A list of attributes' names, or of words. */
+#define NAMES(...)                                                                                           \
+    (const char *const[])                                                                                    \
+    {                                                                                                        \
+        __VA_ARGS__, NULL                                                                                    \
+    }
+
+/* What a default is written as. */
+#define VALUE_TEXT(literal)                                                                                  \
+    (&(const struct value){ .type = &type_string, .state = VALUE_KNOWN, .text = SV_INIT(literal) })
+#define VALUE_NUMBER(literal)                                                                                \
+    (&(const struct value){ .type = &type_number, .state = VALUE_KNOWN, .text = SV_INIT(literal) })
+#define VALUE_BOOL(truth)                                                                                    \
+    (&(const struct value){ .type = &type_bool, .state = VALUE_KNOWN, .boolean = (truth) })
+
+/* From `min` to `max`, both allowed; one that is left out of a table sets no limit. */
+struct range {
+    bool limited;
+    int64_t min;
+    int64_t max;
+};
+#define AT_LEAST(low)                                                                                        \
+    {                                                                                                        \
+        true, (low), INT64_MAX                                                                               \
+    }
+#define AT_MOST(high)                                                                                        \
+    {                                                                                                        \
+        true, 0, (high)                                                                                      \
+    }
+#define FROM_TO(low, high)                                                                                   \
+    {                                                                                                        \
+        true, (low), (high)                                                                                  \
+    }
+
+/* What a value may be, checked when the configuration is validated. */
+struct limits {
+    struct range bytes;        /* of a text's UTF-8 */
+    struct range chars;        /* of a text: code points */
+    struct range number;       /* a whole number */
+    const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
+    const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
+    const char *const *one_of; /* the only values allowed; ends with NULL */
+    const char *const *known;  /* today's values: another is a warning, because Konnect may be newer */
+};
+#define LIMITS(...) (&(const struct limits){ __VA_ARGS__ })
+
 struct attr {
     const char *name;  /* NULL ends a table */
     const char *field; /* dotted place in Konnect's object ("route.id"); NULL: same as name */
     const struct type *type;
-    unsigned flags;             /* enum attr_flag */
-    const char *default_json;   /* used when the configuration is null: "true", "\"konnect\"" */
-    const char *derived;        /* computed from other attributes: "{config_store_id}/{key}" */
+    const struct attr *nested; /* of an object, or a list, set or map of objects: its attributes, named as
+                                  Konnect's fields; each REQUIRED or OPTIONAL, with its own limits */
+    unsigned flags;            /* enum attr_flag */
+    const struct value *default_value; /* used when the configuration is null: VALUE_BOOL(true) */
+    const char *derived;               /* computed from other attributes: "{config_store_id}/{key}" */
     const char *const *follows; /* computed: changes only when one of these does, or what is write-only; ends
                                    with NULL. NULL: with every change */
     const char *version_attr;   /* write-only: the attribute whose change tells that the value changed */
     const char *env;            /* provider attributes: the variable used when the configuration is null */
 
-    /* Limits, checked when the configuration is validated; for a set or list they hold for each element. */
-    size_t min_bytes;
-    size_t max_bytes;          /* 0: no limit */
-    size_t min_chars;          /* code points */
-    size_t max_chars;          /* 0: no limit */
-    const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
-    const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
-    const char *const *one_of; /* the only values allowed; ends with NULL */
-    const char *const *known;  /* today's values: another is a warning, because Konnect may be newer */
-    int64_t min_number;
-    int64_t max_number; /* 0 with min_number 0: no limits */
-
-    const char *doc; /* Markdown, one or two sentences */
+    const struct limits *limits; /* of a set or list: of each element; NULL: none */
+    const char *doc;             /* Markdown, one or two sentences */
 };
 
 struct rows;
 
-/* Of these attributes exactly one must be set (an unknown one counts as perhaps set). */
+enum group_kind {
+    GROUP_EXACTLY_ONE, /* an unknown one counts as perhaps set, here and below */
+    GROUP_AT_LEAST_ONE
+};
+
+/* How many of these attributes must be set. */
 struct attr_group {
-    const char *names[4]; /* ends with NULL; an empty group ends the list */
+    enum group_kind kind;
+    const char *const *names; /* ends with NULL; a group of NULL ends the list */
 };
 
 /* What Konnect does when an object that still holds others is deleted (config stores, docs/dev/konnect.md,
  * "Config stores"). */
 struct held_objects {
-    const char *path;        /* the collection of what it holds; NULL: it holds nothing */
-    const char *field;       /* the field that names one of them to the user */
-    const char *noun;        /* "secrets" */
-    const char *force_attr;  /* the bool attribute by which the user lets them go too */
-    const char *force_query; /* the query that says so to Konnect */
+    const char *path;           /* the collection of what it holds; NULL: it holds nothing */
+    enum konnect_paging paging; /* of that collection */
+    const char *field;          /* the field that names one of them to the user */
+    const char *noun;           /* "secrets" */
+    const char *force_attr;     /* the bool attribute by which the user lets them go too */
+    const char *force_query;    /* the query that says so to Konnect */
 };
 
 /* How to find out whether a POST was done whose answer never came. */
@@ -94,8 +139,52 @@ enum recovery {
     RECOVER_BY_LISTING /* the one object in the collection that is as posted and not older than the POST */
 };
 
+enum rest_update {
+    REST_PUT,  /* the whole object again: what is left out is cleared */
+    REST_PATCH /* a merge patch (RFC 7396): what is left out stays, so what was set and is no more goes as
+                  null */
+};
+
+/* Where Konnect keeps the objects, and how they are written, listed and found again. */
+struct rest {
+    const char *collection; /* POST creates here: "/v2/control-planes/{control_plane_id}/config-stores" */
+    const char *item;       /* GET, update, DELETE: the same with "/{id}" behind it, as a rule */
+    enum rest_update update;
+    const char *wrapper; /* answers may hold the object under this key: {"consumer_group": {…}}; NULL: none */
+    enum konnect_paging paging; /* of the collection */
+    enum recovery recovery;
+    const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */
+    const char *created;  /* the attribute that tells when Konnect made the object (ISO 8601); needed by
+                             RECOVER_BY_PATH and RECOVER_BY_LISTING */
+    const char *revision; /* the attribute that Konnect moves with every write: how a change of what cannot be
+                             read shows; NULL: none */
+    struct held_objects holds;
+};
+
+/* By what an object is known to users. */
+struct identity {
+    const char *const *parts;  /* the attributes of an import text `a/b/c`, ends with NULL; the first may be
+                                  left out when it has ATTR_PROVIDER_DEFAULT */
+    const char *control_plane; /* the attribute that names the control plane; NULL: it belongs to none */
+    const char *vault_reference_key; /* the attribute by which `{vault://…}` names the object; NULL: it never
+                                        does */
+};
+
 struct session;
 struct kong_schema;
+
+/* What the attributes with ATTR_FREEFORM may hold; all of it is NULL where the table has none. */
+struct freeform {
+    /* In the language of Kong's plugin schemas; NULL when that cannot be known. It lives as long as the
+     * session. */
+    const struct kong_schema *(*schema)(struct ctx *ctx, struct session *session, const struct rows *rows);
+    bool schema_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
+    const char *kind; /* the attribute whose value names the schema: the plugin's name, the vault's type */
+    const char *ignore_unset; /* the bool attribute by which the user leaves alone what nobody wrote */
+    const char *partials;     /* the attribute that links partials, which fill in parts of it; NULL: none */
+    const char *validation;   /* template of Konnect's validation endpoint (docs/dev/konnect.md, "Validation
+                                 endpoint"); NULL: it is not asked */
+};
 
 struct resource_def {
     const char *type_name; /* NULL ends a table */
@@ -103,38 +192,31 @@ struct resource_def {
     const char *doc;
     int64_t version; /* of the state; see upgrade.h */
     const struct attr *attrs;
-    const char
-        *collection_path;  /* POST creates here: "/v2/control-planes/{control_plane_id}/config-stores" */
-    const char *item_path; /* GET, PUT, DELETE: the same with "/{id}" behind it, as a rule */
-    enum recovery recovery;
-    const struct attr_group *exactly_one_of; /* may be NULL */
-    const char *const *import_parts; /* the attributes of an import text `a/b/c`, ends with NULL; the first
-                                        may be left out when it has ATTR_PROVIDER_DEFAULT */
-    struct held_objects holds;
-    const char *revision; /* the attribute that Konnect moves with every write: how a change of what cannot be
-                            read shows */
-
+    const struct attr_group *groups; /* may be NULL */
+    struct rest rest;
+    struct identity identity;
+    struct freeform freeform;
     /* A rule over several attributes that the words above cannot say; unknown values must be let through. */
     bool (*validate)(struct ctx *ctx, const struct rows *config);
-    /* What the attributes with ATTR_FREEFORM may hold, in the language of Kong's plugin schemas; NULL
-     * when that cannot be known. It lives until the process ends. */
-    const struct kong_schema *(*config_schema)(struct ctx *ctx, struct session *session,
-                                               const struct rows *rows);
-    bool config_schema_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
-    const char *ignore_unset;    /* the bool attribute by which the user leaves alone what nobody wrote */
-    const char
-        *vault_reference_key; /* the attribute by which `{vault://…}` names the object; NULL: it never does */
-    const char *validated_as; /* Konnect's name of the entity for its validation endpoint
-                                 (docs/dev/konnect.md, "Validation endpoint"); NULL: it is not asked */
 };
 
-/* The provider block: attributes with `env`, and the groups of which exactly one must be set. */
+/* Of which attributes of the provider block the client is made; the sensitive ones are its access token.
+ * While one of them is unknown there is no client. */
+struct client_settings {
+    const char *server_url;      /* Konnect's address */
+    const char *region;          /* or where it is */
+    const char *const *regions;  /* the values of `region`; ends with NULL */
+    const char *region_url;      /* template of the address: "https://{region}.…" */
+    const char *request_timeout; /* seconds */
+    const char *max_retries;
+};
+
+/* The provider block: attributes with `env`. */
 struct provider_def {
     const char *doc;
     const struct attr *attrs;
-    const struct attr_group *exactly_one_of; /* HCL beats the environment for a whole group */
-    const char *const *regions;              /* the values of `region`; ends with NULL */
-    const char *region_url;                  /* with {region} in it */
+    const struct attr_group *groups; /* all GROUP_EXACTLY_ONE; HCL beats the environment for a whole group */
+    struct client_settings client;
 };
 
 /* Whether it has all of these flags. */
@@ -154,7 +236,5 @@ strview attr_field(const struct attr *attr);
 const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr);
 /* The object type of a whole table. */
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs);
-/* default_json as a value of the row's type, or NULL when it has none. */
-const struct value *attr_default(struct arena *arena, const struct attr *attr);
 
 #endif

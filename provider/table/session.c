@@ -102,6 +102,11 @@ const struct value *session_setting(const struct session *session, const char *n
     return rows_get(&session->settings, name);
 }
 
+const struct attr *session_setting_row(const struct session *session, const char *name)
+{
+    return attr_row(session->settings.attrs, name);
+}
+
 void *session_cache(struct session *session, const struct session_cache *kind)
 {
     (void)pthread_mutex_lock(&session->lock);

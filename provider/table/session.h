@@ -45,6 +45,9 @@ struct konnect_client *session_client(struct ctx *ctx, struct session *session);
  * provider lacks is a BUG. */
 const struct value *session_setting(const struct session *session, const char *name);
 
+/* The row of that attribute. */
+const struct attr *session_setting_row(const struct session *session, const char *name);
+
 /* What the folders above this one keep for the length of a session: made when it is first asked for, freed
  * with the session. */
 struct session_cache {

@@ -44,21 +44,28 @@ static strview did_you_mean(struct arena *arena, strview text, const char *const
     return nearest.len > 0 ? arena_printf(arena, " Did you mean \"" SV_FMT "\"?", SV_ARG(nearest)) : SV("");
 }
 
+static bool check_length(struct ctx *ctx, const struct attr *attr, const struct range *range, size_t length,
+                         const char *unit)
+{
+    if (!range->limited)
+        return true;
+    if ((int64_t)length < range->min && range->min == 1)
+        return ctx_error(ctx, "Value too short", "\"%s\" must not be empty.", attr->name);
+    if ((int64_t)length < range->min)
+        return ctx_error(ctx, "Value too short", "\"%s\" must have %lld %s at least; this has %zu.",
+                         attr->name, (long long)range->min, unit, length);
+    if ((int64_t)length > range->max)
+        return ctx_error(ctx, "Value too long", "\"%s\" may have %lld %s at most; this has %zu%s.",
+                         attr->name, (long long)range->max, unit, length,
+                         range == &attr->limits->bytes ? " (Konnect counts bytes of UTF-8, not characters)"
+                                                       : "");
+    return true;
+}
+
 static bool check_size(struct ctx *ctx, const struct attr *attr, strview text)
 {
-    size_t chars = sv_count_chars(text);
-    if (text.len < attr->min_bytes || chars < attr->min_chars)
-        return ctx_error(ctx, "Value too short", "\"%s\" must not be empty.", attr->name);
-    if (attr->max_bytes > 0 && text.len > attr->max_bytes)
-        return ctx_error(
-            ctx, "Value too long",
-            "\"%s\" may have %zu bytes at most; this has %zu (Konnect counts bytes of UTF-8, not "
-            "characters).",
-            attr->name, attr->max_bytes, text.len);
-    if (attr->max_chars > 0 && chars > attr->max_chars)
-        return ctx_error(ctx, "Value too long", "\"%s\" may have %zu characters at most; this has %zu.",
-                         attr->name, attr->max_chars, chars);
-    return true;
+    return check_length(ctx, attr, &attr->limits->bytes, text.len, "bytes") &&
+           check_length(ctx, attr, &attr->limits->chars, sv_count_chars(text), "characters");
 }
 
 static bool matches(const char *pattern, strview text)
@@ -77,46 +84,87 @@ static bool matches(const char *pattern, strview text)
 
 static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
 {
+    const struct limits *limits = attr->limits;
     if (!check_size(ctx, attr, text))
         return false;
-    if (attr->pattern != NULL && !matches(attr->pattern, text))
+    if (limits->pattern != NULL && !matches(limits->pattern, text))
         return ctx_error(ctx, "Value not allowed", SV_FMT " cannot be \"%s\": it must %s.",
-                         SV_ARG(quoted(ctx->arena, attr, text)), attr->name, attr->pattern_says);
-    if (attr->one_of != NULL && !is_among(text, attr->one_of))
+                         SV_ARG(quoted(ctx->arena, attr, text)), attr->name, limits->pattern_says);
+    if (limits->one_of != NULL && !is_among(text, limits->one_of))
         return ctx_error(
             ctx, "Value not allowed", SV_FMT " is none of the values of \"%s\": " SV_FMT "." SV_FMT,
-            SV_ARG(quoted(ctx->arena, attr, text)), attr->name, SV_ARG(joined(ctx->arena, attr->one_of)),
-            SV_ARG(did_you_mean(ctx->arena, text, attr->one_of)));
-    if (attr->known != NULL && !is_among(text, attr->known))
+            SV_ARG(quoted(ctx->arena, attr, text)), attr->name, SV_ARG(joined(ctx->arena, limits->one_of)),
+            SV_ARG(did_you_mean(ctx->arena, text, limits->one_of)));
+    if (limits->known != NULL && !is_among(text, limits->known))
         ctx_warning_at(ctx, ctx->path, "Value not known to this provider",
                        SV_FMT " is none of the values of \"%s\" that this provider knows: " SV_FMT "." SV_FMT
                               " Konnect decides.",
                        SV_ARG(quoted(ctx->arena, attr, text)), attr->name,
-                       SV_ARG(joined(ctx->arena, attr->known)),
-                       SV_ARG(did_you_mean(ctx->arena, text, attr->known)));
+                       SV_ARG(joined(ctx->arena, limits->known)),
+                       SV_ARG(did_you_mean(ctx->arena, text, limits->known)));
     return true;
 }
 
 static bool check_number(struct ctx *ctx, const struct attr *attr, strview literal)
 {
-    if (attr->min_number == 0 && attr->max_number == 0)
-        return true;
+    const struct range *range = &attr->limits->number;
     int64_t number = 0;
-    if (number_to_int64(literal, &number) && number >= attr->min_number && number <= attr->max_number)
+    if (!range->limited ||
+        (number_to_int64(literal, &number) && number >= range->min && number <= range->max))
         return true;
     return ctx_error(ctx, "Value out of range",
                      "\"%s\" must be a whole number from %lld to %lld; this is " SV_FMT ".", attr->name,
-                     (long long)attr->min_number, (long long)attr->max_number, SV_ARG(literal));
+                     (long long)range->min, (long long)range->max, SV_ARG(literal));
+}
+
+static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value);
+
+/* Elements of a set have no place of their own: what is wrong in one is told at the set. */
+static bool check_element(struct ctx *ctx, const struct attr *nested, const struct value *object)
+{
+    bool good = true;
+    struct rows rows = rows_from_object(ctx->arena, nested, object);
+    for (size_t i = 0; i < rows.count; i++)
+        good &= check_value(ctx, &nested[i], rows.values[i]);
+    return good;
+}
+
+/* The nested attributes of an object, or of each object in a collection. */
+static bool check_nested(struct ctx *ctx, const struct attr *attr, const struct value *value)
+{
+    const struct path *whole = ctx->path;
+    bool good = true;
+    if (!value_is_known(value))
+        return true;
+    if (value->type->kind == TYPE_OBJECT) {
+        struct rows rows = rows_from_object(ctx->arena, attr->nested, value);
+        return validate_rows(ctx, &rows);
+    }
+    for (size_t i = 0; i < value->count; i++) {
+        if (value->type->kind == TYPE_SET) {
+            good &= check_element(ctx, attr->nested, value->items[i]);
+            continue;
+        }
+        ctx->path = value->keys != NULL ? path_key(ctx->arena, whole, value->keys[i])
+                                        : path_index(ctx->arena, whole, (int64_t)i);
+        good &= check_nested(ctx, attr, value->items[i]);
+    }
+    ctx->path = whole;
+    return good;
 }
 
 static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value)
 {
     if (!value_is_known(value))
         return true;
+    if (attr->nested != NULL)
+        return check_nested(ctx, attr, value);
     if ((attr->flags & ATTR_FREEFORM) != 0) {
         const struct value *object = NULL;
         return freeform_object(ctx, value, &object);
     }
+    if (attr->limits == NULL)
+        return true;
     switch (value->type->kind) {
     case TYPE_STRING:
         return check_text(ctx, attr, value->text);
@@ -149,7 +197,7 @@ bool validate_rows(struct ctx *ctx, const struct rows *config)
 static strview group_names(struct arena *arena, const struct attr_group *group)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (size_t i = 0; group->names[i] != NULL; i++)
         buf_printf(&text, "%s\"%s\"", i > 0 ? " or " : "", group->names[i]);
     return buf_view(&text);
 }
@@ -157,7 +205,7 @@ static strview group_names(struct arena *arena, const struct attr_group *group)
 bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
     const char *first = NULL;
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++) {
+    for (size_t i = 0; group->names[i] != NULL; i++) {
         if (!value_is_known(rows_get(config, group->names[i])))
             continue;
         if (first != NULL)
@@ -173,13 +221,14 @@ bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const stru
 
 static bool check_group(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
-    if (!validate_at_most_one(ctx, config, group))
+    bool one = group->kind == GROUP_EXACTLY_ONE;
+    if (one && !validate_at_most_one(ctx, config, group))
         return false;
-    for (size_t i = 0; i < 4 && group->names[i] != NULL; i++)
+    for (size_t i = 0; group->names[i] != NULL; i++)
         if (!value_is_null(rows_get(config, group->names[i])))
             return true;
-    return ctx_error(ctx, "Attribute missing", "Exactly one of these must be set: " SV_FMT ".",
-                     SV_ARG(group_names(ctx->arena, group)));
+    return ctx_error(ctx, "Attribute missing", "%s one of these must be set: " SV_FMT ".",
+                     one ? "Exactly" : "At least", SV_ARG(group_names(ctx->arena, group)));
 }
 
 /* The first key (as a path) that both objects give a value, or NULL. */
@@ -253,8 +302,7 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
         return true;
     struct rows rows = rows_from_object(ctx->arena, def->attrs, config);
     bool good = validate_rows(ctx, &rows);
-    for (const struct attr_group *group = def->exactly_one_of; group != NULL && group->names[0] != NULL;
-         group++)
+    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
         good &= check_group(ctx, &rows, group);
     good &= validate_write_only(ctx, &rows, write_only_allowed);
     good &= validate_overlaps(ctx, &rows);

@@ -27,8 +27,6 @@ enum type_kind {
 struct type_attr {
     strview name;
     const struct type *type;
-    bool optional; /* only in the types of tables: object({a = optional(string)}); never on the wire of values
-                    */
 };
 
 struct type {
@@ -54,7 +52,7 @@ extern const struct type type_empty_tuple;
 enum { VALUE_MAX_DEPTH = 200 };
 
 bool type_is_primitive(const struct type *type);
-/* Structural equality; `optional` does not count. */
+/* Structural equality. */
 bool type_equal(const struct type *a, const struct type *b);
 /* The attribute's type, or NULL when `type` is no object or has no such attribute. */
 const struct type *type_attribute(const struct type *type, strview name);
@@ -69,8 +67,9 @@ const struct type *type_collection(struct arena *arena, enum type_kind kind, con
  * keys sorted.
  */
 strview type_to_json(struct arena *arena, const struct type *type);
-/* Errors: malformed JSON, unknown word, a type nested past VALUE_MAX_DEPTH, an optional name that is no
- * attribute. Of duplicate attributes the last one counts, as everywhere in JSON. */
+/* Errors: malformed JSON, unknown word, a type nested past VALUE_MAX_DEPTH, an object type
+ * with optional attributes (no value has such a type). Of duplicate attributes the last one counts, as
+ * everywhere in JSON. */
 bool type_from_json(struct ctx *ctx, strview json, const struct type **out);
 /* The same to and from JSON as a value. */
 struct value;

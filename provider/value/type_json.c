@@ -34,23 +34,13 @@ static const struct value *argument(struct arena *arena, const struct type *type
                                      : value_tuple(arena, items, type->count);
 }
 
-static const struct value *optional_names(struct arena *arena, const struct type *type)
-{
-    const struct value **names = ARENA_ARRAY(arena, const struct value *, type->count);
-    size_t count = 0;
-    for (size_t i = 0; type->kind == TYPE_OBJECT && i < type->count; i++)
-        if (type->attrs[i].optional)
-            names[count++] = value_string(arena, type->attrs[i].name);
-    return value_tuple(arena, names, count);
-}
-
 const struct value *type_to_value(struct arena *arena, const struct type *type)
 {
     const struct value *word = value_string(arena, sv_from(words[type->kind].word));
     if (type->kind == TYPE_DYNAMIC || type_is_primitive(type))
         return word;
-    const struct value *parts[] = { word, argument(arena, type), optional_names(arena, type) };
-    return value_tuple(arena, parts, parts[2]->count > 0 ? 3 : 2);
+    const struct value *parts[] = { word, argument(arena, type) };
+    return value_tuple(arena, parts, 2);
 }
 
 strview type_to_json(struct arena *arena, const struct type *type)
@@ -74,23 +64,9 @@ static bool is_tuple(const struct value *value)
 
 static bool from_value(struct ctx *ctx, const struct value *value, size_t depth, const struct type **out);
 
-static bool mark_optional(struct ctx *ctx, const struct value *names, const struct type *type,
-                          struct type_attr *attrs)
-{
-    if (!is_tuple(names))
-        return no_type(ctx);
-    for (size_t i = 0; i < names->count; i++) {
-        size_t index = type_attribute_index(type, value_text(names->items[i]));
-        if (names->items[i]->type->kind != TYPE_STRING || index == SIZE_MAX)
-            return no_type(ctx);
-        attrs[index].optional = true;
-    }
-    return true;
-}
-
 /* The names stand in order already: they are the keys of an object. */
-static bool object_from_value(struct ctx *ctx, const struct value *members, const struct value *optional,
-                              size_t depth, const struct type **out)
+static bool object_from_value(struct ctx *ctx, const struct value *members, size_t depth,
+                              const struct type **out)
 {
     if (!value_is_known(members) || members->type->kind != TYPE_OBJECT)
         return no_type(ctx);
@@ -102,8 +78,6 @@ static bool object_from_value(struct ctx *ctx, const struct value *members, cons
     }
     struct type *type = ARENA_NEW(ctx->arena, struct type);
     *type = (struct type){ .kind = TYPE_OBJECT, .count = members->count, .attrs = attrs };
-    if (optional != NULL && !mark_optional(ctx, optional, type, attrs))
-        return false;
     *out = type;
     return true;
 }
@@ -133,14 +107,11 @@ static size_t find_word(const struct value *value)
 static bool with_argument(struct ctx *ctx, const struct value *value, size_t depth, const struct type **out)
 {
     size_t word = value->count > 0 ? find_word(value->items[0]) : WORD_COUNT;
-    if (word == WORD_COUNT || words[word].type != NULL || value->count < 2)
+    if (word == WORD_COUNT || words[word].type != NULL || value->count != 2)
         return no_type(ctx);
     enum type_kind kind = (enum type_kind)word;
-    if (value->count > (kind == TYPE_OBJECT ? 3 : 2))
-        return no_type(ctx);
     if (kind == TYPE_OBJECT)
-        return object_from_value(ctx, value->items[1], value->count == 3 ? value->items[2] : NULL, depth,
-                                 out);
+        return object_from_value(ctx, value->items[1], depth, out);
     if (kind == TYPE_TUPLE)
         return tuple_from_value(ctx, value->items[1], depth, out);
     const struct type *element = NULL;

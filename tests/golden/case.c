@@ -291,9 +291,9 @@ static void run_config(struct running *running)
 
 static void run_read(struct running *running)
 {
+    const struct read_request request = { running->prior, running->private_bytes };
     struct read_result result;
-    if (read_resource(&running->ctx, provider_session(running->provider), running->def, running->prior,
-                      running->private_bytes, &result))
+    if (read_resource(&running->ctx, provider_session(running->provider), running->def, &request, &result))
         append_state(running, result.state, result.private_bytes);
 }
 

@@ -37,16 +37,32 @@ static void assert_prints(const char *option, const char *expected)
     ASSERT_TEXT(plugin_stderr(plugin), "");
 }
 
+/* The help is told where Terraform does not look for a handshake. */
+static void assert_refused(const char *argument)
+{
+    CLEANUP_PLUGIN struct plugin_process *plugin =
+        plugin_start(&(struct plugin_start){ .program = PROGRAM, .argument = argument });
+    CU_ASSERT_FALSE(plugin_handshake(plugin));
+    CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 1);
+    CU_ASSERT_TRUE(sv_contains(plugin_stderr(plugin), SV("This program is a plugin")));
+    CU_ASSERT_TRUE(sv_contains(plugin_stderr(plugin), SV("\n  version     print the version\n")));
+    CU_ASSERT_TRUE(sv_contains(plugin_stderr(plugin), SV("\n  --debug     serve until interrupted")));
+}
+
 static void options(void)
 {
     assert_prints("--version", "terraform-provider-konnect " KONNECT_VERSION);
     assert_prints("--help",
                   "terraform-provider-konnect " KONNECT_VERSION ", a Terraform and OpenTofu provider");
-    CLEANUP_PLUGIN struct plugin_process *plugin =
-        plugin_start(&(struct plugin_start){ .program = PROGRAM, .argument = "--nonsense" });
-    CU_ASSERT_FALSE(plugin_handshake(plugin));
-    CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 1);
-    CU_ASSERT_TRUE(plugin_stderr(plugin).len > 0);
+    assert_prints("-h", "terraform-provider-konnect " KONNECT_VERSION ", a Terraform and OpenTofu provider");
+    assert_refused("--nonsense");
+    assert_refused("-x");
+}
+
+static void commands(void)
+{
+    assert_prints("version", "terraform-provider-konnect " KONNECT_VERSION);
+    assert_refused("nonsense");
 }
 
 static void debug_mode(void)
@@ -79,4 +95,4 @@ static void debug_mode(void)
     CU_ASSERT_EQUAL(plugin_exit(plugin, PATIENCE_MS), 0);
 }
 
-SUITE("rpc/command_line", TEST(without_the_cookie), TEST(options), TEST(debug_mode))
+SUITE("rpc/command_line", TEST(without_the_cookie), TEST(options), TEST(commands), TEST(debug_mode))

@@ -1,10 +1,10 @@
 /* The real program over mutual TLS, without a network: what Terraform asks before there is anything to do. */
 #include "client.h"
 #include "pack.h"
+#include "schema_check.h"
 #include "suite.h"
 #include "tfplugin6.pb-c.h"
 
-#include <cJSON.h>
 #include <string.h>
 
 enum { SHUTDOWN_LIMIT_MS = 2000, MANY = 20 };
@@ -164,31 +164,6 @@ static void metadata(void)
     CU_ASSERT_EQUAL(reply->n_functions + reply->n_data_sources + reply->n_ephemeral_resources, 0);
 }
 
-static void check_attribute(const Tfplugin6__Schema__Attribute *attribute)
-{
-    CU_ASSERT_TRUE(attribute->name[0] != '\0');
-    cJSON *type = cJSON_ParseWithLength((const char *)attribute->type.data, attribute->type.len);
-    CU_ASSERT_TRUE(cJSON_IsString(type) || cJSON_IsArray(type));
-    cJSON_Delete(type);
-    CU_ASSERT_TRUE(attribute->required || attribute->optional || attribute->computed);
-    CU_ASSERT_FALSE(attribute->required && (attribute->optional || attribute->computed));
-    CU_ASSERT_TRUE(attribute->description[0] != '\0');
-}
-
-static void check_schema(const Tfplugin6__Schema *schema)
-{
-    CU_ASSERT_PTR_NOT_NULL_FATAL(schema);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(schema->block); /* Terraform crashes without */
-    CU_ASSERT_TRUE(schema->version >= 0);
-    CU_ASSERT_TRUE(schema->block->n_attributes > 0);
-    for (size_t i = 0; i < schema->block->n_attributes; i++) {
-        check_attribute(schema->block->attributes[i]);
-        for (size_t j = 0; j < i; j++)
-            CU_ASSERT_STRING_NOT_EQUAL(schema->block->attributes[i]->name,
-                                       schema->block->attributes[j]->name);
-    }
-}
-
 static bool is_sensitive(const struct session *session, const char *type_name, const char *name)
 {
     const Tfplugin6__Schema *schema = schema_of(session, type_name);
@@ -203,13 +178,13 @@ static void schemas(void)
     SESSION = begin();
     REQUIRE(session.schema != NULL);
     CU_ASSERT_EQUAL(ERRORS(session.schema), 0);
-    check_schema(session.schema->provider);
+    schema_check(session.schema->provider);
     static const char *const types[] = { "konnect_config_store", "konnect_vault" };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         CU_ASSERT_PTR_NOT_NULL(schema_of(&session, types[i]));
     for (size_t i = 0; i < session.schema->n_resource_schemas; i++) {
         CU_ASSERT_TRUE(sv_starts_with(sv_from(session.schema->resource_schemas[i]->key), SV("konnect_")));
-        check_schema(session.schema->resource_schemas[i]->value);
+        schema_check(session.schema->resource_schemas[i]->value);
     }
     CU_ASSERT_TRUE(is_sensitive(&session, NULL, "personal_access_token"));
     CU_ASSERT_TRUE(is_sensitive(&session, NULL, "system_account_access_token"));

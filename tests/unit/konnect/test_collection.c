@@ -29,8 +29,8 @@ static strview collect(struct arena *arena, enum konnect_paging style, const cha
     struct seen seen = { buf_make(arena, BUF_LIMIT_TEXT), most, 0 };
     fake_http_init(&fake, arena, answers, count);
     struct konnect_client *client = fake_client(&fake, 10000, 0);
-    bool good =
-        konnect_collect(&ctx, client, SV("/v2/x"), sv_from(query), style, "Could not list", note, &seen);
+    const struct konnect_collection collection = { SV("/v2/x"), sv_from(query), style, "Could not list" };
+    bool good = konnect_collect(&ctx, client, &collection, note, &seen);
     konnect_client_free(client);
     CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
     if (!good)
@@ -154,8 +154,10 @@ static void pages_are_bounded(void)
     size_t items = 0;
     fake_http_init(&fake, arena, answers, MOST + 1);
     struct konnect_client *client = fake_client(&fake, 60000, 0);
-    CU_ASSERT_FALSE(konnect_collect(&ctx, client, SV("/v2/x"), SV(""), KONNECT_PAGING_OFFSET,
-                                    "Could not list", count_only, &items));
+    const struct konnect_collection collection = { .path = SV("/v2/x"),
+                                                   .paging = KONNECT_PAGING_OFFSET,
+                                                   .summary = "Could not list" };
+    CU_ASSERT_FALSE(konnect_collect(&ctx, client, &collection, count_only, &items));
     ASSERT_TEXT(ctx.diags.first->summary, "Could not list");
     ASSERT_TEXT(ctx.diags.first->detail, "Konnect's list does not end after 10000 pages.");
     CU_ASSERT_EQUAL(fake.asked, MOST);

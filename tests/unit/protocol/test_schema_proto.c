@@ -48,4 +48,54 @@ static void a_table_becomes_a_schema(void)
     }
 }
 
-SUITE("protocol/schema_proto", TEST(a_table_becomes_a_schema))
+static const struct type_attr pair_types[] = { { SV_INIT("x"), &type_string },
+                                               { SV_INIT("y"), &type_number } };
+static const struct type pair = { .kind = TYPE_OBJECT, .count = 2, .attrs = pair_types };
+static const struct type pair_list = { .kind = TYPE_LIST, .element = &pair };
+static const struct type pair_set = { .kind = TYPE_SET, .element = &pair };
+static const struct type pair_map = { .kind = TYPE_MAP, .element = &pair };
+static const struct attr pair_attrs[] = {
+    { .name = "x", .type = &type_string, .flags = ATTR_REQUIRED, .doc = "About x." },
+    { .name = "y", .type = &type_number, .flags = ATTR_OPTIONAL, .doc = "About y." },
+    { .name = NULL },
+};
+
+static void nested_attributes_have_their_own_words_and_flags(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const struct {
+        const struct type *type;
+        Tfplugin6__Schema__Object__NestingMode nesting;
+    } cases[] = {
+        { &pair, TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__SINGLE },
+        { &pair_list, TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__LIST },
+        { &pair_set, TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__SET },
+        { &pair_map, TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__MAP },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct attr table[] = {
+            { .name = "p",
+              .type = cases[i].type,
+              .nested = pair_attrs,
+              .flags = ATTR_OPTIONAL,
+              .doc = "About p." },
+            { .name = NULL },
+        };
+        const Tfplugin6__Schema__Attribute *p =
+            schema_to_proto(arena, table, 0, "Doc.")->block->attributes[0];
+        CU_ASSERT_EQUAL(p->type.len, 0);
+        CU_ASSERT_STRING_EQUAL(p->description, "About p.");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(p->nested_type);
+        CU_ASSERT_EQUAL(p->nested_type->nesting, cases[i].nesting);
+        CU_ASSERT_EQUAL_FATAL(p->nested_type->n_attributes, 2);
+        const Tfplugin6__Schema__Attribute *x = p->nested_type->attributes[0];
+        const Tfplugin6__Schema__Attribute *y = p->nested_type->attributes[1];
+        CU_ASSERT_TRUE(x->required && !x->optional);
+        CU_ASSERT_STRING_EQUAL(x->description, "About x.");
+        CU_ASSERT_TRUE(y->optional && !y->required);
+        ASSERT_TEXT(from_bytes(&y->type), "\"number\"");
+    }
+}
+
+SUITE("protocol/schema_proto", TEST(a_table_becomes_a_schema),
+      TEST(nested_attributes_have_their_own_words_and_flags))

@@ -37,6 +37,8 @@ static struct attr row(const char *name)
     return test_attrs[attr_index(test_attrs, sv_from(name))];
 }
 
+static const struct value null_bool = { .type = &type_bool, .state = VALUE_NULL };
+
 #define BREAK(row_name, rule, ...)                                                                           \
     do {                                                                                                     \
         struct attr attr = row(row_name);                                                                    \
@@ -56,17 +58,22 @@ static void each_rule_finds_its_fault(void)
     BREAK("size", "dynamic type", attr.flags = ATTR_OPTIONAL | ATTR_FREEFORM);
     BREAK("size", "provider default", attr.flags = ATTR_OPTIONAL | ATTR_PROVIDER_DEFAULT);
     BREAK("on", "a default needs", attr.flags = ATTR_OPTIONAL);
-    BREAK("on", "fits the type", attr.default_json = "[1]");
-    BREAK("on", "fits the type", attr.default_json = "tru");
-    BREAK("secret", "min_bytes", attr.min_bytes = 7);
-    BREAK("name", "min_chars", attr.min_chars = 5);
-    BREAK("size", "min_number", attr.min_number = 11);
-    BREAK("code", "come together", attr.pattern_says = NULL);
-    BREAK("name", "come together", attr.pattern_says = "x");
-    BREAK("code", "compiles", attr.pattern = "^[a$");
-    BREAK("code", "anchored", attr.pattern = "[a]$");
-    BREAK("code", "anchored", attr.pattern = "^[a]");
-    BREAK("colour", "exclude each other", attr.known = attr.one_of);
+    BREAK("on", "fits the type", attr.default_value = VALUE_TEXT("true"));
+    BREAK("on", "fits the type", attr.default_value = &null_bool);
+    BREAK("size", "fits the type", attr.default_value = VALUE_NUMBER("5x"));
+    BREAK("secret", "not above its maximum", attr.limits = LIMITS(.bytes = FROM_TO(7, 6)));
+    BREAK("name", "not above its maximum", attr.limits = LIMITS(.chars = FROM_TO(5, 4)));
+    BREAK("size", "not above its maximum", attr.limits = LIMITS(.number = FROM_TO(11, 10)));
+    BREAK("size", "is AT_LEAST", attr.limits = LIMITS(.number = { .max = 5 }));
+    BREAK("name", "say something", attr.limits = LIMITS(.one_of = NULL));
+    BREAK("size", "limits of texts", attr.limits = LIMITS(.chars = AT_LEAST(1)));
+    BREAK("name", "limits of numbers", attr.limits = LIMITS(.number = AT_LEAST(1)));
+    BREAK("code", "come together", attr.limits = LIMITS(.pattern = "^a$"));
+    BREAK("name", "come together", attr.limits = LIMITS(.pattern_says = "x"));
+    BREAK("code", "compiles", attr.limits = LIMITS(.pattern = "^[a$", .pattern_says = "x"));
+    BREAK("code", "anchored", attr.limits = LIMITS(.pattern = "[a]$", .pattern_says = "x"));
+    BREAK("code", "anchored", attr.limits = LIMITS(.pattern = "^[a]", .pattern_says = "x"));
+    BREAK("colour", "exclude each other", attr.limits = LIMITS(.one_of = NAMES("a"), .known = NAMES("a")));
     BREAK("size", "lower case", attr.name = "Size");
     BREAK("size", "lower case", attr.name = "1size");
     BREAK("size", "unique", attr.name = "name");
@@ -83,6 +90,54 @@ static void each_rule_finds_its_fault(void)
     BREAK("hidden", "that is a trigger", attr.version_attr = "nowhere");
     BREAK("address", "computed only", attr.flags = ATTR_OPTIONAL | ATTR_COMPUTED);
     BREAK("address", "lacks it", attr.derived = "{nowhere}");
+}
+
+static const struct type_attr pair_types[] = { { SV_INIT("x"), &type_string },
+                                               { SV_INIT("y"), &type_string } };
+static const struct type pair = { .kind = TYPE_OBJECT, .count = 2, .attrs = pair_types };
+static const struct type pairs = { .kind = TYPE_SET, .element = &pair };
+
+static void expect_broken_nested(struct attr y, const char *rule)
+{
+    const struct attr nested[] = {
+        { .name = "x", .type = &type_string, .flags = ATTR_REQUIRED, .doc = "Doc." },
+        y,
+        { .name = NULL },
+    };
+    const struct attr of_set = {
+        .name = "size", .type = &pairs, .nested = nested, .flags = ATTR_OPTIONAL, .doc = "Doc."
+    };
+    expect_broken("size", of_set, rule);
+}
+
+static void each_rule_of_nested_attributes_finds_its_fault(void)
+{
+    const struct attr good = { .name = "y", .type = &type_string, .flags = ATTR_OPTIONAL, .doc = "Doc." };
+    struct attr y = good;
+    y.flags = ATTR_OPTIONAL | ATTR_COMPUTED;
+    expect_broken_nested(y, "required or optional, and nothing else");
+    y = good;
+    y.field = "z";
+    expect_broken_nested(y, "a type, flags, limits and words");
+    y = good;
+    y.doc = NULL;
+    expect_broken_nested(y, "documented");
+    y = good;
+    y.name = "x";
+    expect_broken_nested(y, "unique");
+    y = good;
+    y.name = "z";
+    expect_broken_nested(y, "the type is that of the nested attributes");
+    y = good;
+    y.type = &type_bool;
+    expect_broken_nested(y, "the type is that of the nested attributes");
+    y = good;
+    y.limits = LIMITS(.number = AT_LEAST(1));
+    expect_broken_nested(y, "only numbers");
+    const struct attr nested[] = { good, { .name = NULL } };
+    BREAK("size", "objects, and they alone", attr.type = &pair);
+    BREAK("size", "objects, and they alone", attr.nested = nested);
+    BREAK("size", "limits belong", attr.type = &pair; attr.nested = nested);
 }
 
 static void expect_broken_def(struct resource_def def, const char *rule)
@@ -105,31 +160,32 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     def.version = -1;
     expect_broken_def(def, "negative");
     def = test_resource;
-    def.collection_path = "/v2/{place}/";
+    def.rest.collection = "/v2/{place}/";
     expect_broken_def(def, "trailing slash");
     def = test_resource;
-    def.item_path = "/v1/{place}";
+    def.rest.item = "/v1/{place}";
     expect_broken_def(def, "/v2/");
     def = test_resource;
-    def.item_path = "/v2/{nowhere}";
+    def.rest.item = "/v2/{nowhere}";
     expect_broken_def(def, "lacks it");
     def = test_resource;
     static const char *const parts[] = { "name", NULL };
-    def.import_parts = parts;
+    def.identity.parts = parts;
     expect_broken_def(def, "stands in the URL");
     def = test_resource;
-    static const struct attr_group lonely[] = { { { "name", NULL } }, { { NULL } } };
-    def.exactly_one_of = lonely;
-    expect_broken_def(def, "two or three");
+    const struct attr_group lonely[] = { { GROUP_AT_LEAST_ONE, NAMES("name") }, { .names = NULL } };
+    def.groups = lonely;
+    expect_broken_def(def, "two members at least");
     def = test_resource;
-    static const struct attr_group strange[] = { { { "name", "nowhere", NULL } }, { { NULL } } };
-    def.exactly_one_of = strange;
+    const struct attr_group strange[] = { { GROUP_EXACTLY_ONE, NAMES("name", "nowhere") },
+                                          { .names = NULL } };
+    def.groups = strange;
     expect_broken_def(def, "lacks it");
     def = test_resource;
-    def.revision = "nowhere";
+    def.rest.revision = "nowhere";
     expect_broken_def(def, "of the table");
     def = test_resource;
-    def.holds = (struct held_objects){ .path = "/v2/{place}", .force_attr = "on" };
+    def.rest.holds = (struct held_objects){ .path = "/v2/{place}", .force_attr = "on" };
     expect_broken_def(def, "local bool");
     static const struct attr no_id[] = {
         { .name = "place",
@@ -141,28 +197,134 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     static const char *const place_only[] = { "place", NULL };
     def = test_resource;
     def.attrs = no_id;
-    def.import_parts = place_only;
-    def.item_path = "/v2/{place}";
-    def.recovery = RECOVER_BY_OWN_ID;
+    def.identity.parts = place_only;
+    def.rest.item = "/v2/{place}";
+    def.rest.recovery = RECOVER_BY_OWN_ID;
     expect_broken_def(def, "needs an id");
+}
+
+static const struct kong_schema *no_schema(struct ctx *ctx, struct session *session, const struct rows *rows)
+{
+    (void)ctx;
+    (void)session;
+    (void)rows;
+    return NULL;
+}
+
+/* Lints the test resource with one word said otherwise. */
+#define BREAK_DEF(rule, ...)                                                                                 \
+    do {                                                                                                     \
+        struct resource_def def = test_resource;                                                             \
+        __VA_ARGS__;                                                                                         \
+        expect_broken_def(def, rule);                                                                        \
+    } while (0)
+
+static void each_rule_of_the_rest_part_finds_its_fault(void)
+{
+    BREAK_DEF("name of a field", def.rest.wrapper = "Not A Name");
+    BREAK_DEF("needs an id", def.rest.recovery = RECOVER_BY_OWN_ID; def.rest.id = NULL);
+    BREAK_DEF("of the table", def.rest.id = "nowhere");
+    BREAK_DEF("need a time of creation", def.rest.recovery = RECOVER_BY_PATH);
+    BREAK_DEF("need a time of creation", def.rest.recovery = RECOVER_BY_LISTING);
+    BREAK_DEF("need a time of creation", def.rest.recovery = RECOVER_BY_PATH; def.rest.created = "size");
+    BREAK_DEF("of the table", def.rest.created = "nowhere");
+    BREAK_DEF("need REST_PUT", def.rest.update = REST_PATCH);
+}
+
+static void each_rule_of_the_identity_finds_its_fault(void)
+{
+    BREAK_DEF("of the table", def.identity.control_plane = "nowhere");
+    BREAK_DEF("of the table", def.identity.control_plane = "place";
+              def.identity.vault_reference_key = "nowhere");
+    BREAK_DEF("in a control plane", def.identity.vault_reference_key = "name");
+}
+
+static void expect_broken_freeform(struct freeform freeform, const char *rule)
+{
+    struct resource_def def = test_resource;
+    def.identity.control_plane = "place";
+    def.freeform = freeform;
+    expect_broken_def(def, rule);
+}
+
+static void each_rule_of_the_freeform_part_finds_its_fault(void)
+{
+    const struct freeform good = { .schema = no_schema, .kind = "name" };
+    struct freeform freeform = good;
+    BREAK_DEF("looked up in a control plane", def.freeform = good);
+    freeform.kind = NULL;
+    expect_broken_freeform(freeform, "goes with a schema");
+    freeform.kind = "nowhere";
+    expect_broken_freeform(freeform, "of the table");
+    freeform = good;
+    freeform.partials = "nowhere";
+    expect_broken_freeform(freeform, "of the table");
+    freeform = good;
+    freeform.ignore_unset = "on";
+    expect_broken_freeform(freeform, "local bool");
+    freeform = good;
+    freeform.validation = "validate";
+    expect_broken_freeform(freeform, "begins with /v2/");
+    expect_broken_freeform((struct freeform){ .validation = "/v2/{place}/validate" }, "has no schema");
+    expect_broken_freeform((struct freeform){ .partials = "labels" }, "has no schema");
+    expect_broken_freeform((struct freeform){ .ignore_unset = "local" }, "has no schema");
+    expect_broken_freeform((struct freeform){ .schema_is_whole = true }, "has no schema");
+    static const struct attr elsewhere[] = {
+        { .name = "place",
+          .type = &type_string,
+          .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+          .doc = "Doc." },
+        { .name = "id",
+          .type = &type_string,
+          .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH,
+          .doc = "Doc." },
+        { .name = "updated_at", .type = &type_string, .flags = ATTR_COMPUTED, .doc = "Doc." },
+        { .name = "one", .type = &type_dynamic, .flags = ATTR_OPTIONAL | ATTR_FREEFORM, .doc = "Doc." },
+        { .name = "two", .type = &type_dynamic, .flags = ATTR_OPTIONAL | ATTR_FREEFORM, .doc = "Doc." },
+        { .name = NULL },
+    };
+    BREAK_DEF("share one place", def.attrs = elsewhere);
 }
 
 static void the_provider_table(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    static const struct attr attrs[] = {
-        { .name = "good", .type = &type_number, .flags = ATTR_OPTIONAL, .default_json = "5", .doc = "Doc." },
+    const struct attr attrs[] = {
+        { .name = "good",
+          .type = &type_number,
+          .flags = ATTR_OPTIONAL,
+          .default_value = VALUE_NUMBER("5"),
+          .doc = "Doc." },
         { .name = "bad", .type = &type_set_of_string, .flags = ATTR_OPTIONAL, .doc = "Doc." },
         { .name = NULL },
     };
-    static const struct attr_group groups[] = { { { NULL } } };
-    const struct provider_def def = { .doc = "Doc.", .attrs = attrs, .exactly_one_of = groups };
+    const struct attr_group groups[] = { { GROUP_AT_LEAST_ONE, NAMES("good", "bad") }, { .names = NULL } };
+    const struct provider_def def = { .doc = "Doc.",
+                                      .attrs = attrs,
+                                      .groups = groups,
+                                      .client = { .server_url = "good",
+                                                  .region = "nowhere",
+                                                  .region_url = "https://{there}",
+                                                  .request_timeout = "good",
+                                                  .max_retries = "bad" } };
     struct ctx ctx = ctx_make(arena);
     CU_ASSERT_FALSE(lint_provider(&ctx, &def));
-    CU_ASSERT_EQUAL(ctx.diags.errors, 1);
-    CU_ASSERT_TRUE(
-        sv_contains(ctx.diags.first->detail, SV("provider.bad: a provider attribute is primitive")));
+    static const char *const rules[] = {
+        "provider.a group: the provider block has groups of exactly one only",
+        "provider.bad: a provider attribute is primitive",
+        "provider.nowhere: is an attribute of the table",
+        "provider.there: a template names it, but the table lacks it",
+        "provider.bad: is a number with a default",
+    };
+    const struct diag *diag = ctx.diags.first;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++, diag = diag->next) {
+        REQUIRE(diag != NULL);
+        ASSERT_TEXT(diag->detail, rules[i]);
+    }
+    CU_ASSERT_PTR_NULL(diag);
 }
 
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
-      TEST(each_rule_of_a_resource_finds_its_fault), TEST(the_provider_table))
+      TEST(each_rule_of_nested_attributes_finds_its_fault), TEST(each_rule_of_a_resource_finds_its_fault),
+      TEST(each_rule_of_the_rest_part_finds_its_fault), TEST(each_rule_of_the_identity_finds_its_fault),
+      TEST(each_rule_of_the_freeform_part_finds_its_fault), TEST(the_provider_table))

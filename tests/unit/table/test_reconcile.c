@@ -91,7 +91,61 @@ static void what_could_not_be_read_stays_as_planned(void)
     ASSERT_TEXT(test_text(arena, rows_get(&rows, "size")), "3");
 }
 
+static const struct type_attr link_types[] = { { SV_INIT("id"), &type_string },
+                                               { SV_INIT("path"), &type_string } };
+static const struct type link_type = { .kind = TYPE_OBJECT, .count = 2, .attrs = link_types };
+static const struct type link_list = { .kind = TYPE_LIST, .element = &link_type };
+static const struct type link_set = { .kind = TYPE_SET, .element = &link_type };
+static const struct type link_map = { .kind = TYPE_MAP, .element = &link_type };
+static const struct attr link_attrs[] = {
+    { .name = "id", .type = &type_string, .flags = ATTR_REQUIRED, .doc = "Doc." },
+    { .name = "path", .type = &type_string, .flags = ATTR_OPTIONAL, .doc = "Doc." },
+    { .name = NULL },
+};
+static const struct attr linked[] = {
+    { .name = "one", .type = &link_type, .nested = link_attrs, .flags = ATTR_OPTIONAL, .doc = "Doc." },
+    { .name = "list", .type = &link_list, .nested = link_attrs, .flags = ATTR_OPTIONAL, .doc = "Doc." },
+    { .name = "set", .type = &link_set, .nested = link_attrs, .flags = ATTR_OPTIONAL, .doc = "Doc." },
+    { .name = "map", .type = &link_map, .nested = link_attrs, .flags = ATTR_OPTIONAL, .doc = "Doc." },
+    { .name = NULL },
+};
+
+static void what_a_nested_attribute_leaves_open_is_no_difference(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const struct {
+        const char *row;
+        const char *known;
+        const char *actual;
+        bool same;
+    } cases[] = {
+        { "one", "{\"id\":\"a\"}", "{\"id\":\"a\",\"path\":\"p\"}", true },
+        { "one", "{\"id\":\"a\",\"path\":\"p\"}", "{\"id\":\"a\",\"path\":\"q\"}", false },
+        { "one", "{\"id\":\"a\"}", "{\"id\":\"b\",\"path\":\"p\"}", false },
+        { "list", "[{\"id\":\"a\"},{\"id\":\"b\"}]", "[{\"id\":\"a\",\"path\":\"p\"},{\"id\":\"b\"}]", true },
+        { "list", "[{\"id\":\"a\"},{\"id\":\"b\"}]", "[{\"id\":\"b\"},{\"id\":\"a\"}]", false },
+        { "list", "[{\"id\":\"a\"}]", "[{\"id\":\"a\"},{\"id\":\"b\"}]", false },
+        { "set", "[{\"id\":\"a\"},{\"id\":\"b\"}]", "[{\"id\":\"b\",\"path\":\"p\"},{\"id\":\"a\"}]", true },
+        { "set", "[{\"id\":\"a\"},{\"id\":\"b\"}]", "[{\"id\":\"b\",\"path\":\"p\"}]", false },
+        { "map", "{\"k\":{\"id\":\"a\"}}", "{\"k\":{\"id\":\"a\",\"path\":\"p\"}}", true },
+        { "map", "{\"k\":{\"id\":\"a\"}}", "{\"l\":{\"id\":\"a\"}}", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        strview known = arena_printf(arena, "{\"%s\":%s}", cases[i].row, cases[i].known);
+        strview actual = arena_printf(arena, "{\"%s\":%s}", cases[i].row, cases[i].actual);
+        struct rows ours = test_rows(arena, linked, known.data);
+        struct rows theirs = test_rows(arena, linked, actual.data);
+        struct rows read = reconcile_read(arena, &ours, &theirs);
+        const struct rows *expected = cases[i].same ? &ours : &theirs;
+        CU_ASSERT_TRUE(value_equal(rows_get(&read, cases[i].row), rows_get(expected, cases[i].row)));
+        struct ctx ctx = ctx_make(arena);
+        struct rows written;
+        CU_ASSERT_EQUAL(reconcile_applied(&ctx, &ours, &theirs, &written), cases[i].same);
+    }
+}
+
 SUITE("table/reconcile", TEST(a_read_takes_over_what_differs),
       TEST(a_read_keeps_the_form_of_what_means_the_same),
       TEST(a_read_leaves_alone_what_konnect_does_not_tell_of), TEST(a_write_fills_in_what_was_unknown),
-      TEST(what_was_not_kept_is_an_error_and_in_the_state), TEST(what_could_not_be_read_stays_as_planned))
+      TEST(what_was_not_kept_is_an_error_and_in_the_state), TEST(what_could_not_be_read_stays_as_planned),
+      TEST(what_a_nested_attribute_leaves_open_is_no_difference))

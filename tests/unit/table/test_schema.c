@@ -27,9 +27,11 @@ static void places_in_konnects_object(void)
 
 static void defaults(void)
 {
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    CU_ASSERT_TRUE(value_is_true(attr_default(arena, row("on"))));
-    CU_ASSERT_PTR_NULL(attr_default(arena, row("name")));
+    CU_ASSERT_TRUE(value_is_true(row("on")->default_value));
+    CU_ASSERT_PTR_NULL(row("name")->default_value);
+    ASSERT_TEXT(value_text(VALUE_TEXT("konnect")), "konnect");
+    int64_t number = 0;
+    CU_ASSERT_TRUE(number_to_int64(VALUE_NUMBER("300")->text, &number) && number == 300);
 }
 
 static void rows_and_objects(void)

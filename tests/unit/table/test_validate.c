@@ -71,12 +71,11 @@ static void unknown_values_pass(void)
 static void a_secret_is_never_quoted(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    static const struct attr attrs[] = {
+    const struct attr attrs[] = {
         { .name = "secret",
           .type = &type_string,
           .flags = ATTR_OPTIONAL | ATTR_SENSITIVE,
-          .pattern = "^x$",
-          .pattern_says = "be x" },
+          .limits = LIMITS(.pattern = "^x$", .pattern_says = "be x") },
         { .name = NULL },
     };
     struct ctx ctx = ctx_make(arena);
@@ -118,11 +117,12 @@ static void suggestions(void)
     CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("Did you mean \"green\"?")));
 }
 
-static strview check_groups(struct arena *arena, const char *config, const char *unknown)
+static strview check_groups(struct arena *arena, enum group_kind kind, const char *config,
+                            const char *unknown)
 {
-    static const struct attr_group groups[] = { { { "name", "code", NULL } }, { { NULL } } };
+    const struct attr_group groups[] = { { kind, NAMES("name", "code") }, { .names = NULL } };
     struct resource_def def = test_resource;
-    def.exactly_one_of = groups;
+    def.groups = groups;
     struct ctx ctx = ctx_make(arena);
     struct rows rows = test_rows(arena, test_attrs, config);
     if (unknown != NULL)
@@ -135,13 +135,88 @@ static strview check_groups(struct arena *arena, const char *config, const char 
 static void exactly_one_of_a_group(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    ASSERT_TEXT(check_groups(arena, "{\"name\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, "{\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, "{}", NULL), "error at : Attribute missing\n");
-    ASSERT_TEXT(check_groups(arena, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
+    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"code\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", NULL), "error at : Attribute missing\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
                 "error at code: Attributes that exclude each other\n");
-    ASSERT_TEXT(check_groups(arena, "{}", "code"), "");
-    ASSERT_TEXT(check_groups(arena, "{\"name\":\"ab\"}", "code"), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", "code"), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\"}", "code"), "");
+}
+
+static void at_least_one_of_a_group(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", NULL), "error at : Attribute missing\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", "code"), "");
+}
+
+/* The detail of the one fault. */
+static strview fault(struct arena *arena, const char *config)
+{
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, config);
+    CU_ASSERT_FALSE(validate_rows(&ctx, &rows));
+    CU_ASSERT_EQUAL(ctx.diags.errors, 1);
+    return ctx.diags.first->detail;
+}
+
+static void a_length_is_told_with_its_limit(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(fault(arena, "{\"secret\":\"\"}"), "\"secret\" must not be empty.");
+    ASSERT_TEXT(
+        fault(arena, "{\"secret\":\"1234567\"}"),
+        "\"secret\" may have 6 bytes at most; this has 7 (Konnect counts bytes of UTF-8, not characters).");
+    ASSERT_TEXT(fault(arena, "{\"name\":\"a\"}"), "\"name\" must have 2 characters at least; this has 1.");
+    ASSERT_TEXT(fault(arena, "{\"name\":\"\"}"), "\"name\" must have 2 characters at least; this has 0.");
+    ASSERT_TEXT(fault(arena, "{\"name\":\"abcde\"}"), "\"name\" may have 4 characters at most; this has 5.");
+}
+
+static const struct type_attr pair_types[] = { { SV_INIT("x"), &type_string },
+                                               { SV_INIT("y"), &type_number } };
+static const struct type pair = { .kind = TYPE_OBJECT, .count = 2, .attrs = pair_types };
+static const struct type pair_list = { .kind = TYPE_LIST, .element = &pair };
+static const struct type pair_set = { .kind = TYPE_SET, .element = &pair };
+static const struct type pair_map = { .kind = TYPE_MAP, .element = &pair };
+
+static void nested_attributes_have_their_own_limits(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct attr nested[] = {
+        { .name = "x", .type = &type_string, .flags = ATTR_REQUIRED, .limits = LIMITS(.chars = AT_MOST(2)) },
+        { .name = "y",
+          .type = &type_number,
+          .flags = ATTR_OPTIONAL,
+          .limits = LIMITS(.number = FROM_TO(1, 3)) },
+        { .name = NULL },
+    };
+    const struct attr attrs[] = {
+        { .name = "one", .type = &pair, .nested = nested, .flags = ATTR_OPTIONAL },
+        { .name = "list", .type = &pair_list, .nested = nested, .flags = ATTR_OPTIONAL },
+        { .name = "set", .type = &pair_set, .nested = nested, .flags = ATTR_OPTIONAL },
+        { .name = "map", .type = &pair_map, .nested = nested, .flags = ATTR_OPTIONAL },
+        { .name = NULL },
+    };
+    static const struct {
+        const char *config;
+        const char *diags;
+    } cases[] = {
+        { "{\"one\":{\"x\":\"ab\",\"y\":3}}", "" },
+        { "{\"one\":{\"x\":\"abc\",\"y\":4}}",
+          "error at one.x: Value too long\nerror at one.y: Value out of range\n" },
+        { "{\"list\":[{\"x\":\"a\"},{\"x\":\"abc\"}]}", "error at list[1].x: Value too long\n" },
+        { "{\"set\":[{\"x\":\"a\"},{\"x\":\"abc\"}]}", "error at set: Value too long\n" },
+        { "{\"map\":{\"k\":{\"x\":\"abc\"}}}", "error at map[\"k\"].x: Value too long\n" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ctx ctx = ctx_make(arena);
+        struct rows rows = test_rows(arena, attrs, cases[i].config);
+        (void)validate_rows(&ctx, &rows);
+        ASSERT_TEXT(test_diags(&ctx), cases[i].diags);
+    }
 }
 
 static bool never(struct ctx *ctx, const struct rows *config)
@@ -204,4 +279,5 @@ static void write_only_needs_a_client_that_knows_it(void)
 SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes),
       TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(unknown_values_pass),
       TEST(a_secret_is_never_quoted), TEST(suggestions), TEST(exactly_one_of_a_group),
-      TEST(the_resources_own_rule_is_asked))
+      TEST(at_least_one_of_a_group), TEST(nested_attributes_have_their_own_limits),
+      TEST(a_length_is_told_with_its_limit), TEST(the_resources_own_rule_is_asked))

@@ -41,7 +41,6 @@ static void equality(void)
         { 12, "[\"tuple\",[\"bool\",\"string\"]]" },
         { 13, "[\"object\",{}]" },
         { 14, "[\"object\",{\"a\":\"string\"}]" },
-        { 14, "[\"object\",{\"a\":\"string\"},[\"a\"]]" },
         { 15, "[\"object\",{\"b\":\"string\"}]" },
         { 16, "[\"object\",{\"a\":\"bool\"}]" },
         { 17, "[\"object\",{\"a\":\"string\",\"b\":\"bool\"}]" },
@@ -63,19 +62,17 @@ static void equality(void)
 static void attributes(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct type_attr attrs[] = { { SV("d"), &type_bool, false },
-                                       { SV("a"), &type_string, true },
-                                       { SV("c"), &type_number, false },
-                                       { SV("ab"), &type_dynamic, false },
-                                       { SV(""), &type_list_of_string, false } };
+    const struct type_attr attrs[] = { { SV("d"), &type_bool },
+                                       { SV("a"), &type_string },
+                                       { SV("c"), &type_number },
+                                       { SV("ab"), &type_dynamic },
+                                       { SV(""), &type_list_of_string } };
     const struct type *object = type_object(arena, attrs, 5);
     ASSERT_TEXT(object->attrs[0].name, "");
     ASSERT_TEXT(object->attrs[1].name, "a");
     ASSERT_TEXT(object->attrs[2].name, "ab");
     ASSERT_TEXT(object->attrs[3].name, "c");
     ASSERT_TEXT(object->attrs[4].name, "d");
-    CU_ASSERT_TRUE(object->attrs[1].optional);
-    CU_ASSERT_FALSE(object->attrs[2].optional);
     for (size_t i = 0; i < 5; i++) {
         CU_ASSERT_EQUAL(type_attribute_index(object, object->attrs[i].name), i);
         CU_ASSERT_PTR_EQUAL(type_attribute(object, object->attrs[i].name), object->attrs[i].type);
@@ -119,9 +116,9 @@ static void names_for_people(void)
 
 static void an_attribute_twice(struct arena *arena)
 {
-    const struct type_attr attrs[] = { { SV("a"), &type_bool, false },
-                                       { SV("b"), &type_bool, false },
-                                       { SV("b"), &type_string, false } };
+    const struct type_attr attrs[] = { { SV("a"), &type_bool },
+                                       { SV("b"), &type_bool },
+                                       { SV("b"), &type_string } };
     (void)type_object(arena, attrs, 3);
 }
 

@@ -1,4 +1,4 @@
-#include "protocol/provider_rpc.h"
+#include "protocol/resource.h"
 
 #include "engine/apply.h"
 #include "engine/import.h"
@@ -43,17 +43,17 @@ enum rpc_status rpc_upgrade_resource_state(struct rpc_call *call)
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static bool read_it(struct rpc_scope *scope, const Tfplugin6__ReadResource__Request *request,
-                    Tfplugin6__ReadResource__Response *reply)
+static bool answer_read(struct rpc_scope *scope, const Tfplugin6__ReadResource__Request *request,
+                        Tfplugin6__ReadResource__Response *reply)
 {
     const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
     if (def == NULL)
         return false;
     const struct type *type = attrs_type(scope->ctx.arena, def->attrs);
-    const struct value *state = NULL;
+    struct read_request read = { .private_bytes = from_bytes(&request->private_) };
     struct read_result result;
-    if (!from_dynamic_value(&scope->ctx, request->current_state, type, &state) ||
-        !read_resource(&scope->ctx, scope->session, def, state, from_bytes(&request->private_), &result))
+    if (!from_dynamic_value(&scope->ctx, request->current_state, type, &read.state) ||
+        !read_resource(&scope->ctx, scope->session, def, &read, &result))
         return false;
     reply->private_ = to_bytes(result.private_bytes);
     return to_dynamic_value(&scope->ctx, result.state, type, &reply->new_state);
@@ -63,12 +63,12 @@ enum rpc_status rpc_read_resource(struct rpc_call *call)
 {
     struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__ReadResource__Response *reply = (Tfplugin6__ReadResource__Response *)call->reply;
-    bool good = read_it(&scope, (const Tfplugin6__ReadResource__Request *)call->request, reply);
+    bool good = answer_read(&scope, (const Tfplugin6__ReadResource__Request *)call->request, reply);
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static bool plan_it(struct rpc_scope *scope, const Tfplugin6__PlanResourceChange__Request *request,
-                    Tfplugin6__PlanResourceChange__Response *reply)
+static bool answer_plan(struct rpc_scope *scope, const Tfplugin6__PlanResourceChange__Request *request,
+                        Tfplugin6__PlanResourceChange__Response *reply)
 {
     struct ctx *ctx = &scope->ctx;
     const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
@@ -94,12 +94,12 @@ enum rpc_status rpc_plan_resource_change(struct rpc_call *call)
 {
     struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__PlanResourceChange__Response *reply = (Tfplugin6__PlanResourceChange__Response *)call->reply;
-    bool good = plan_it(&scope, (const Tfplugin6__PlanResourceChange__Request *)call->request, reply);
+    bool good = answer_plan(&scope, (const Tfplugin6__PlanResourceChange__Request *)call->request, reply);
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static bool apply_it(struct rpc_scope *scope, const Tfplugin6__ApplyResourceChange__Request *request,
-                     Tfplugin6__ApplyResourceChange__Response *reply)
+static bool answer_apply(struct rpc_scope *scope, const Tfplugin6__ApplyResourceChange__Request *request,
+                         Tfplugin6__ApplyResourceChange__Response *reply)
 {
     struct ctx *ctx = &scope->ctx;
     const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
@@ -122,12 +122,12 @@ enum rpc_status rpc_apply_resource_change(struct rpc_call *call)
 {
     struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__ApplyResourceChange__Response *reply = (Tfplugin6__ApplyResourceChange__Response *)call->reply;
-    bool good = apply_it(&scope, (const Tfplugin6__ApplyResourceChange__Request *)call->request, reply);
+    bool good = answer_apply(&scope, (const Tfplugin6__ApplyResourceChange__Request *)call->request, reply);
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-static bool import_it(struct rpc_scope *scope, const Tfplugin6__ImportResourceState__Request *request,
-                      Tfplugin6__ImportResourceState__Response *reply)
+static bool answer_import(struct rpc_scope *scope, const Tfplugin6__ImportResourceState__Request *request,
+                          Tfplugin6__ImportResourceState__Response *reply)
 {
     struct ctx *ctx = &scope->ctx;
     const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
@@ -149,7 +149,7 @@ enum rpc_status rpc_import_resource_state(struct rpc_call *call)
 {
     struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__ImportResourceState__Response *reply = (Tfplugin6__ImportResourceState__Response *)call->reply;
-    bool good = import_it(&scope, (const Tfplugin6__ImportResourceState__Request *)call->request, reply);
+    bool good = answer_import(&scope, (const Tfplugin6__ImportResourceState__Request *)call->request, reply);
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 

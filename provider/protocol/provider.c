@@ -1,6 +1,7 @@
-#include "protocol/provider_rpc.h"
+#include "protocol/provider.h"
 
 #include "protocol/from_proto.h"
+#include "protocol/resource.h"
 #include "protocol/schema_proto.h"
 #include "protocol/scope.h"
 

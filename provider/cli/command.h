@@ -1,0 +1,14 @@
+/* What the program does beside serving: a table in cli.c, and a file for each command. */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+struct cli_command {
+    const char *name; /* NULL ends the table */
+    const char *doc;  /* for the help: "print the version" */
+    /* `argv[0]` is the command's name; argv[argc] is NULL. The exit code. */
+    int (*run)(int argc, char **argv);
+};
+
+int cli_version(int argc, char **argv);
+
+#endif

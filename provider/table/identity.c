@@ -1,0 +1,96 @@
+#include "table/identity.h"
+
+#include "value/build.h"
+#include "value/json.h"
+
+static size_t part_count(const struct resource_def *def)
+{
+    size_t count = 0;
+    while (def->identity.parts[count] != NULL)
+        count++;
+    return count;
+}
+
+/* "CONTROL_PLANE_ID/ID" */
+static strview text_form(struct arena *arena, const struct resource_def *def)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
+        buf_append_z(&text, i > 0 ? "/" : "");
+        for (const char *byte = def->identity.parts[i]; *byte != '\0'; byte++)
+            buf_append_byte(&text, *byte >= 'a' && *byte <= 'z' ? (char)(*byte - 'a' + 'A') : *byte);
+    }
+    return buf_view(&text);
+}
+
+static strview json_form(struct arena *arena, const struct resource_def *def)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++)
+        buf_printf(&text, "%s\"%s\": \"…\"", i > 0 ? ", " : "", def->identity.parts[i]);
+    return arena_printf(arena, "{" SV_FMT "}", SV_ARG(buf_view(&text)));
+}
+
+bool identity_fault(struct ctx *ctx, const struct resource_def *def, const char *why)
+{
+    const struct attr *first = attr_row(def->attrs, def->identity.parts[0]);
+    return ctx_error(ctx, "The import ID is not understood",
+                     "%s. Write the ID of a %s as " SV_FMT "%s or as JSON: " SV_FMT ".", why, def->noun,
+                     SV_ARG(text_form(ctx->arena, def)),
+                     attr_has(first, ATTR_PROVIDER_DEFAULT)
+                         ? " (the first part may be left out when the provider has it),"
+                         : ",",
+                     SV_ARG(json_form(ctx->arena, def)));
+}
+
+static void set_part(struct ctx *ctx, struct rows *rows, const char *name, strview text)
+{
+    rows->values[attr_index(rows->attrs, sv_from(name))] = value_string(ctx->arena, text);
+}
+
+static bool from_text(struct ctx *ctx, const struct resource_def *def, strview id, struct rows *rows)
+{
+    size_t parts = part_count(def);
+    size_t slashes = 0;
+    for (size_t i = 0; i < id.len; i++)
+        slashes += id.data[i] == '/';
+    if (slashes + 1 != parts && slashes + 2 != parts)
+        return identity_fault(ctx, def, "It has the wrong number of parts");
+    strview rest = id;
+    for (size_t i = parts - slashes - 1; i < parts; i++) {
+        strview part = sv_trim(sv_cut(&rest, '/'));
+        if (part.len == 0)
+            return identity_fault(ctx, def, "A part of it is empty");
+        set_part(ctx, rows, def->identity.parts[i], part);
+    }
+    return true;
+}
+
+static bool from_json(struct ctx *ctx, const struct resource_def *def, strview id, struct rows *rows)
+{
+    struct ctx inner = ctx_make(ctx->arena);
+    const struct value *json = NULL;
+    if (!json_decode(&inner, id, &json) || json->type->kind != TYPE_OBJECT)
+        return identity_fault(ctx, def, "It begins like JSON but is no valid JSON object");
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
+        const struct value *part = value_get(json, sv_from(def->identity.parts[i]));
+        if (part == NULL)
+            continue;
+        if (value_text(part).len == 0)
+            return identity_fault(ctx, def, "A part of it is empty or no text");
+        set_part(ctx, rows, def->identity.parts[i], part->text);
+    }
+    return true;
+}
+
+bool identity_read(struct ctx *ctx, const struct resource_def *def, strview id, struct rows *out)
+{
+    strview trimmed = sv_trim(id);
+    bool is_json = trimmed.len > 0 && trimmed.data[0] == '{';
+    const struct value *nothing = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs));
+    struct rows rows = rows_from_object(ctx->arena, def->attrs, nothing);
+    if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows))
+        return false;
+    *out = rows;
+    return true;
+}
