@@ -5,7 +5,6 @@
 #include "emulator/plugin_auto.h"
 #include "emulator/plugin_catalogue.h"
 #include "kong/check.h"
-#include "kong/shorthand.h"
 #include "value/build.h"
 
 /* Kong has these in every schema without saying so. */
@@ -61,10 +60,8 @@ bool plugin_complete(struct exchange *exchange, const struct value *document, st
     };
     struct object plugin = with_protocols(arena, schema, document);
     kong_check_plugin(&check, schema, object_value(&plugin));
-    if (schema->config != NULL) {
-        const struct value *normal = field_normal_form(arena, schema->config, config);
-        object_set(&plugin, SV("config"), plugin_auto_fill(arena, schema->config, config, normal));
-    }
+    if (schema->config != NULL)
+        object_set(&plugin, SV("config"), plugin_auto_fill(arena, schema->config, config));
     *out = object_value(&plugin);
     return true;
 }

@@ -2,13 +2,9 @@
 
 #include "emulator/plugin_catalogue.h"
 #include "emulator/resolve_reference.h"
+#include "kong/vault_reference.h"
+#include "kong/walk.h"
 #include "value/build.h"
-
-/* Kong looks no closer before it tries. */
-static bool is_reference(strview text)
-{
-    return sv_starts_with(text, SV("{vault://")) && sv_ends_with(text, SV("}"));
-}
 
 static strview resolve(struct proxy_call *call, strview reference)
 {
@@ -22,41 +18,10 @@ static strview resolve(struct proxy_call *call, strview reference)
     return found ? secret : SV("");
 }
 
-static const struct value *resolve_in(struct proxy_call *call, const struct field *field,
-                                      const struct value *value);
-
-static const struct value *resolve_object(struct proxy_call *call, const struct field *field,
-                                          const struct value *value)
+static const struct value *resolve_text(void *payload, const struct field *field, const struct value *value)
 {
-    struct object object = object_from(call->exchange->arena, value);
-    for (size_t i = 0; i < value->count; i++) {
-        const struct field *item =
-            field->kind == FIELD_RECORD ? field_find(field, value->keys[i]) : field->element;
-        object_set(&object, value->keys[i], resolve_in(call, item, value->items[i]));
-    }
-    return object_value(&object);
-}
-
-static const struct value *resolve_array(struct proxy_call *call, const struct field *field,
-                                         const struct value *value)
-{
-    struct list list = list_make(call->exchange->arena);
-    for (size_t i = 0; i < value->count; i++)
-        list_add(&list, resolve_in(call, field->element, value->items[i]));
-    return list_value(&list);
-}
-
-/* `field` NULL: nothing is known of the value, it stays as it is. */
-static const struct value *resolve_in(struct proxy_call *call, const struct field *field,
-                                      const struct value *value)
-{
-    if (field == NULL)
-        return value;
-    if (value_is_object(value))
-        return resolve_object(call, field, value);
-    if (value_is_array(value))
-        return resolve_array(call, field, value);
-    if (!field->referenceable || !value_is_text(value) || !is_reference(value->text))
+    struct proxy_call *call = payload;
+    if (!field->referenceable || !value_is_text(value) || !vault_reference_is(value->text))
         return value;
     return value_string(call->exchange->arena, resolve(call, value->text));
 }
@@ -68,5 +33,8 @@ const struct value *proxy_references_resolve(struct proxy_call *call, const stru
     const struct value *config = value_get(plugin, SV("config"));
     if (!value_is_object(config))
         return value_object(call->exchange->arena, NULL, NULL, 0);
-    return schema != NULL ? resolve_in(call, schema->config, config) : config;
+    const struct field_mapper mapper = { .arena = call->exchange->arena,
+                                         .enter = resolve_text,
+                                         .payload = call };
+    return schema != NULL ? field_map(&mapper, schema->config, config) : config;
 }

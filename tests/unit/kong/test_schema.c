@@ -1,6 +1,7 @@
 #include "kong/schema.h"
 
 #include "base/buf.h"
+#include "kong/normal.h"
 #include "suite.h"
 #include "value/build.h"
 #include "value/json.h"
