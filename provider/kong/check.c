@@ -248,9 +248,8 @@ static void check_entity(struct walk *walk, const struct field *record, const st
 /* ---- Sub-schemas */
 
 /* Kong's words for a key that names none. */
-static strview subschema_message(struct arena *arena, const struct field *record, const struct value *key)
+static strview subschema_message(struct arena *arena, const struct field *record, strview name)
 {
-    strview name = value_is_array(key) && key->count > 0 ? value_text(key->items[0]) : value_text(key);
     strview text = record->subschema_error.len > 0 ? record->subschema_error : SV("unknown type: %s");
     size_t hole = sv_find(text, '%');
     if (hole == SIZE_MAX)
@@ -275,11 +274,11 @@ static bool check_subschema_key(struct walk *walk, const struct field *record, c
     }
     if (!value_is_wholly_known(key))
         return true;
-    const char *wrong_type = field != NULL ? type_message(field, key) : NULL;
-    if (wrong_type != NULL)
-        say(walk, KONG_FAULT_TYPE, place, sv_from(wrong_type));
-    else
-        say(walk, KONG_FAULT_VALUE, place, subschema_message(walk->check->arena, record, key));
+    strview name = value_is_array(key) && key->count > 0 ? value_text(key->items[0]) : value_text(key);
+    if (name.len > 0)
+        say(walk, KONG_FAULT_VALUE, place, subschema_message(walk->check->arena, record, name));
+    else if (field != NULL)
+        check_field(walk, field, key, place, NULL);
     return false;
 }
 

@@ -59,7 +59,8 @@ class Field:
             key = value.get(field.subschema_key) if isinstance(value, dict) else None
             if key is None and field.subschema_key in field.fields:
                 key = field.fields[field.subschema_key].default
-            names = [name for name in (key if isinstance(key, list) else [key]) if name in field.subschemas]
+            keys = key if isinstance(key, list) else [key]
+            names = [name for name in keys if isinstance(name, str) and name in field.subschemas]
             if not names:
                 return field
             field = field.subschemas[names[0]]
