@@ -8,6 +8,9 @@
 
 /* Records inside records: real schemas have four levels. */
 enum { MAX_DEPTH = 40 };
+/* Fields of a schema, those of each sub-schema counted: real ones have some hundreds. Sub-schemas in
+ * sub-schemas could make a short text a very large tree. */
+enum { MAX_FIELDS = 100000 };
 
 static const struct {
     const char *word;
@@ -47,6 +50,7 @@ static const struct value *default_of(struct arena *arena, enum field_kind kind,
 struct parsing {
     struct ctx *ctx;
     int depth;
+    size_t *count; /* of the fields so far */
     /* What holds for all that is parsed below. */
     bool referenceable;
     bool encrypted;
@@ -54,6 +58,13 @@ struct parsing {
 };
 
 static bool parse_field(struct parsing parsing, strview name, const struct value *rules, struct field *out);
+
+static bool make_room(const struct parsing *parsing, size_t fields)
+{
+    *parsing->count += fields;
+    return *parsing->count <= MAX_FIELDS ||
+           ctx_error(parsing->ctx, "Unreadable plugin schema", "It has more than %d fields.", MAX_FIELDS);
+}
 
 /* ---- What the schema does not describe ----------------------------------------------------------------- */
 
@@ -213,6 +224,8 @@ static bool parse_members(struct parsing parsing, struct members members, const 
     if (!value_is_array(members.array))
         members.array = NULL;
     size_t own = members.array != NULL ? members.array->count : 0;
+    if (!make_room(&parsing, own + members.base_count))
+        return false;
     struct field *fields = ARENA_ARRAY(parsing.ctx->arena, struct field, own + members.base_count);
     size_t filled = own;
     if (!parse_own(parsing, &members, fields))
@@ -356,7 +369,8 @@ bool kong_schema_parse(struct ctx *ctx, const struct value *json, const struct k
     if (!value_is_object(json) || !value_is_array(value_get(json, SV("fields"))))
         return ctx_error(ctx, "Unreadable plugin schema", "It has no \"fields\" array.");
     struct kong_schema *schema = ARENA_NEW(ctx->arena, struct kong_schema);
-    struct parsing parsing = { .ctx = ctx };
+    size_t count = 0;
+    struct parsing parsing = { .ctx = ctx, .count = &count };
     schema->json = json;
     schema->root.kind = FIELD_RECORD;
     schema->root.rules = json;
@@ -404,24 +418,20 @@ const struct field *field_select(const struct field *record, const struct value 
     return record;
 }
 
-/* Of the sub-schemas that have such a field, one that keeps it secret, if any does. */
-static const struct field *possible_member(const struct field *record, strview name)
+static bool is_more_secret(const struct field *member, const struct field *than)
 {
-    const struct field *found = NULL;
-    for (size_t i = 0; i < record->subschema_count; i++) {
-        const struct field *member = field_member(&record->subschemas[i], name);
-        if (member != record->element && (found == NULL || (member->encrypted && !found->encrypted)))
-            found = member;
-    }
-    return found;
+    return than == NULL || (member->encrypted && !than->encrypted);
 }
 
 const struct field *field_member(const struct field *record, strview name)
 {
-    const struct field *member = field_find(record, name);
-    if (member == NULL)
-        member = field_shorthand(record, name);
-    if (member == NULL)
-        member = possible_member(record, name);
-    return member != NULL ? member : record->element;
+    const struct field *found = field_find(record, name);
+    if (found == NULL)
+        found = field_shorthand(record, name);
+    for (size_t i = 0; i < record->subschema_count; i++) {
+        const struct field *member = field_member(&record->subschemas[i], name);
+        if (member != record->subschemas[i].element && is_more_secret(member, found))
+            found = member;
+    }
+    return found != NULL ? found : record->element;
 }

@@ -79,7 +79,7 @@ struct kong_schema {
 /* Reads a schema document (natural JSON). Lives in ctx's arena, and borrows from `json`. A default of [] is
  * read as {} where the field is a map or a record: Lua has one empty table, and schemas are written by Lua.
  * Words that are not known are named in the debug log. Errors: no "fields" array, an item of one that is not
- * an object with one field, a sub-schema that is no object, nesting too deep. */
+ * an object with one field, a sub-schema that is no object, nesting too deep, too many fields. */
 bool kong_schema_parse(struct ctx *ctx, const struct value *json, const struct kong_schema **out);
 
 /* An opaque field with its flags: what stands for what is inside a value that does not fit the field. */
@@ -91,7 +91,8 @@ const struct field *field_shorthand(const struct field *record, strview name);
  * the record itself where it has none, or where that is not known. */
 const struct field *field_select(const struct field *record, const struct value *value);
 /* What the schema says of a member of that name of a (selected) record: a field, a shorthand, or the record's
- * `element`. As long as its sub-schema is not known, of the fields that any sub-schema has, too. */
+ * `element`. As long as its sub-schema is not known, those of all sub-schemas count, and of several the one
+ * that is a secret. */
 const struct field *field_member(const struct field *record, strview name);
 
 #endif
