@@ -1,9 +1,12 @@
 #include "kong/words.h"
 
+#include "base/log.h"
 #include "kong/rules.h"
 #include "schema_samples.h"
 #include "suite.h"
-#include "value/build.h"
+
+#include <string.h>
+#include <unistd.h>
 
 /* A record with one text that bears the word. */
 static const struct field *bearing(struct arena *arena, const char *word)
@@ -71,6 +74,32 @@ static void so_is_all_that_is_below(void)
         sample_schema(arena, "{\"mood\":1,\"fields\":[{\"config\":{\"type\":\"record\"}}]}")->config->opaque);
 }
 
+/* What is logged while the record is parsed. */
+static const char *logged(struct arena *arena, const char *fields)
+{
+    static char text[4096];
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    log_setup_to(LOG_DEBUG, ends[1]);
+    (void)sample_record(arena, fields, "");
+    log_setup_to(LOG_OFF, STDERR_FILENO);
+    (void)close(ends[1]);
+    ssize_t length = read(ends[0], text, sizeof text - 1);
+    (void)close(ends[0]);
+    text[length > 0 ? length : 0] = '\0';
+    return text;
+}
+
+static void the_log_names_the_word(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const char *text =
+        logged(arena, "{\"a\":{\"type\":\"string\",\"mood\":1}},{\"b\":{\"type\":\"vector\"}}");
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"word\":\"mood\",\"field\":\"a\""));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"word\":\"vector\",\"field\":\"b\""));
+    CU_ASSERT_STRING_EQUAL(logged(arena, "{\"a\":{\"type\":\"string\",\"unique\":true}},{\"b\":{}}"), "");
+}
+
 static void the_first_unknown_word(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -80,4 +109,4 @@ static void the_first_unknown_word(void)
 
 SUITE("kong/words", TEST(known_words_are_no_obstacle), TEST(no_word_is_listed_twice),
       TEST(invented_words_leave_the_field_to_konnect), TEST(so_is_all_that_is_below),
-      TEST(the_first_unknown_word))
+      TEST(the_log_names_the_word), TEST(the_first_unknown_word))
