@@ -4,10 +4,10 @@
 
 #include "kong/schema.h"
 
-/* `normal` (field_normal_form of `written`, a record's value or NULL) with a random text of 32 characters,
- * or a UUID where the schema says so, in each auto field that `written` does not name: a null that was sent
- * stays. */
+/* The normal form (kong/normal.h) of `written`, a record's value or NULL, with a random text of 32
+ * characters, or a UUID where the schema says so, in each auto field that `written` does not name: a null
+ * that was sent stays. */
 const struct value *plugin_auto_fill(struct arena *arena, const struct field *record,
-                                     const struct value *written, const struct value *normal);
+                                     const struct value *written);
 
 #endif

@@ -4,6 +4,7 @@
 #include "emulator/api/resolve_reference.h"
 #include "emulator/emulator.h"
 #include "kong/vault_reference.h"
+#include "kong/walk.h"
 #include "value/build.h"
 #include "value/kind.h"
 
@@ -19,40 +20,9 @@ static strview resolve(struct proxy_call *call, strview reference)
     return found ? secret : SV("");
 }
 
-static const struct value *resolve_in(struct proxy_call *call, const struct field *field,
-                                      const struct value *value);
-
-static const struct value *resolve_object(struct proxy_call *call, const struct field *field,
-                                          const struct value *value)
+static const struct value *resolve_text(void *payload, const struct field *field, const struct value *value)
 {
-    struct object_builder object = object_builder_from(call->exchange->arena, value);
-    for (size_t i = 0; i < value->count; i++) {
-        const struct field *item =
-            field->kind == FIELD_RECORD ? field_find(field, value->keys[i]) : field->element;
-        object_put(&object, value->keys[i], resolve_in(call, item, value->items[i]));
-    }
-    return object_build(&object);
-}
-
-static const struct value *resolve_array(struct proxy_call *call, const struct field *field,
-                                         const struct value *value)
-{
-    struct list_builder list = { .arena = call->exchange->arena };
-    for (size_t i = 0; i < value->count; i++)
-        list_put(&list, resolve_in(call, field->element, value->items[i]));
-    return list_build(&list);
-}
-
-/* `field` NULL: nothing is known of the value, it stays as it is. */
-static const struct value *resolve_in(struct proxy_call *call, const struct field *field,
-                                      const struct value *value)
-{
-    if (field == NULL)
-        return value;
-    if (value_is_object(value))
-        return resolve_object(call, field, value);
-    if (value_is_array(value))
-        return resolve_array(call, field, value);
+    struct proxy_call *call = payload;
     if (!field->referenceable || !value_is_text(value) || !vault_reference_is(value->text))
         return value;
     return value_string(call->exchange->arena, resolve(call, value->text));
@@ -65,5 +35,8 @@ const struct value *proxy_references_resolve(struct proxy_call *call, const stru
     const struct value *config = value_get(plugin, SV("config"));
     if (!value_is_object(config))
         return value_empty_object(call->exchange->arena);
-    return schema != NULL ? resolve_in(call, schema->config, config) : config;
+    const struct field_mapper mapper = { .arena = call->exchange->arena,
+                                         .enter = resolve_text,
+                                         .payload = call };
+    return schema != NULL ? field_map(&mapper, schema->config, config) : config;
 }

@@ -4,11 +4,14 @@
 #include "config/plaintext.h"
 #include "config/references.h"
 #include "kong/check.h"
+#include "kong/field_mask.h"
 #include "kong/freeform.h"
 #include "kong/vault_reference.h"
+#include "kong/walk.h"
 #include "table/body.h"
 #include "table/request.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 struct checking {
     struct ctx *ctx;
@@ -186,70 +189,40 @@ static void report(void *payload, const struct kong_fault *found)
 
 /* ---- What is written ----------------------------------------------------------------------------------- */
 
-struct walking {
-    struct checking *checking;
-    void (*visit)(struct checking *checking, const struct field *field, const struct value *value,
-                  const struct path *path);
-};
-
-static const struct field *part_of(const struct field *field, const struct value *value, size_t i)
+static bool warn_of_deprecation(void *payload, const struct field *field, const struct value *value,
+                                const struct path *path)
 {
-    if (field->kind != FIELD_RECORD || value->keys == NULL)
-        return field->element;
-    const struct field *part = field_find(field, value->keys[i]);
-    return part != NULL ? part : field_shorthand(field, value->keys[i]);
-}
-
-/* Visits every value that has a field. */
-static void walk(const struct walking *walking, const struct field *field, const struct value *value,
-                 const struct path *path)
-{
-    struct arena *arena = walking->checking->ctx->arena;
-    if (!value_is_known(value))
-        return;
-    walking->visit(walking->checking, field, value, path);
-    for (size_t i = 0; !type_is_primitive(value->type) && i < value->count; i++) {
-        const struct field *part = part_of(field, value, i);
-        if (part != NULL)
-            walk(walking, part, value->items[i],
-                 value->keys != NULL ? path_attribute(arena, path, value->keys[i])
-                                     : path_index(arena, path, (int64_t)i));
-    }
-}
-
-static void warn_of_deprecation(struct checking *checking, const struct field *field,
-                                const struct value *value, const struct path *path)
-{
-    const struct value *deprecation = value_get(field->rules, SV("deprecation"));
-    const struct value *message = deprecation != NULL ? value_get(deprecation, SV("message")) : NULL;
+    struct checking *checking = payload;
     (void)value;
-    if (message == NULL || value_text(message).len == 0)
-        return;
+    if (field->deprecation.len == 0)
+        return true;
     struct place place = place_of(checking, path);
     ctx_warning_at(checking->ctx, place.path, "Deprecated field", "\"" SV_FMT "\": " SV_FMT ".",
-                   SV_ARG(place.name), SV_ARG(message->text));
+                   SV_ARG(place.name), SV_ARG(field->deprecation));
+    return true;
 }
 
-static void look_up_reference(struct checking *checking, const struct field *field, const struct value *value,
+static bool look_up_reference(void *payload, const struct field *field, const struct value *value,
                               const struct path *path)
 {
+    struct checking *checking = payload;
     const struct value *plane = rows_get(checking->planned, checking->config->def->identity.control_plane);
-    if (!field->referenceable || !vault_reference_is(value_text(value)) || !value_is_known(plane))
-        return;
-    references_look_up(checking->ctx, checking->config->session, plane->text, value->text,
-                       place_of(checking, path).path);
+    if (field->referenceable && vault_reference_is(value_text(value)) && value_is_known(plane))
+        references_look_up(checking->ctx, checking->config->session, plane->text, value->text,
+                           place_of(checking, path).path);
+    return true;
 }
 
 static void walk_config(struct checking *checking,
-                        void (*visit)(struct checking *checking, const struct field *field,
-                                      const struct value *value, const struct path *path))
+                        bool (*visit)(void *payload, const struct field *field, const struct value *value,
+                                      const struct path *path))
 {
-    const struct kong_schema *schema = checking->config->schema;
-    const struct walking walking = { checking, visit };
-    const struct value *config = body_pick(checking->document, attr_field(checking->config->attr));
-    if (schema != NULL && schema->config != NULL && config != NULL)
-        walk(&walking, schema->config, config,
-             path_attribute(checking->ctx->arena, NULL, attr_field(checking->config->attr)));
+    struct arena *arena = checking->ctx->arena;
+    strview place = attr_field(checking->config->attr);
+    const struct field_visitor visitor = { arena, visit, checking };
+    const struct value *config = body_pick(checking->document, place);
+    if (checking->config->shape != NULL && config != NULL)
+        field_walk(&visitor, checking->config->shape, config, path_attribute(arena, NULL, place));
 }
 
 /* ---- The three ways ------------------------------------------------------------------------------------ */
@@ -374,6 +347,7 @@ bool config_check(const struct config *config, const struct rows *configured, co
 struct drifting {
     struct ctx *ctx;
     const struct attr *attr;
+    const struct value *drift; /* a field mask */
 };
 
 static strview plain(struct arena *arena, const struct value *value)
@@ -385,41 +359,37 @@ static strview plain(struct arena *arena, const struct value *value)
     return json_encode(&ctx, value, &text) ? text : SV("something else");
 }
 
-static void warn_of_places(const struct drifting *drifting, const struct field *field,
-                           const struct value *state, const struct value *drift, const struct path *path)
+/* `path` is below the row's attribute. */
+static bool warn_of_place(void *payload, const struct field *field, const struct value *value,
+                          const struct path *path)
 {
+    const struct drifting *drifting = payload;
     struct arena *arena = drifting->ctx->arena;
-    for (size_t i = 0; i < drift->count; i++) {
-        const struct field *part = field_find(field, drift->keys[i]);
-        const struct value *item = value_get(state, drift->keys[i]);
-        const struct path *place = path_attribute(arena, path, drift->keys[i]);
-        if (part == NULL || item == NULL)
-            continue;
-        if (drift->items[i]->keys != NULL && item->keys != NULL && part->kind == FIELD_RECORD) {
-            warn_of_places(drifting, part, item, drift->items[i], place);
-            continue;
-        }
-        ctx_warning_at(drifting->ctx, path_attribute(arena, NULL, sv_from(drifting->attr->name)),
-                       "Changed outside Terraform",
-                       "\"" SV_FMT "\" is not configured here, and is " SV_FMT
-                       " in Konnect. Applying sets it back to its default, " SV_FMT
-                       ". To keep it, configure it, or set ignore_unset = true.",
-                       SV_ARG(path_to_text(arena, place)), SV_ARG(plain(arena, item)),
-                       SV_ARG(plain(arena, part->default_value)));
-    }
+    const struct value *drift = field_mask_find(drifting->drift, path);
+    if (drift == NULL)
+        return false;
+    if (value_is_object(drift) && value_is_object(value) && field->kind == FIELD_RECORD)
+        return true;
+    ctx_warning_at(drifting->ctx, path_attribute(arena, NULL, sv_from(drifting->attr->name)),
+                   "Changed outside Terraform",
+                   "\"%s." SV_FMT "\" is not configured here, and is " SV_FMT
+                   " in Konnect. Applying sets it back to its default, " SV_FMT
+                   ". To keep it, configure it, or set ignore_unset = true.",
+                   drifting->attr->name, SV_ARG(path_to_text(arena, path)), SV_ARG(plain(arena, value)),
+                   SV_ARG(plain(arena, field->default_value)));
+    return false;
 }
 
 /* `state` is the row as the plan saw it. */
 static void warn_of_row(const struct config *config, const struct attr *attr, const struct value *state)
 {
     struct ctx *ctx = config->ctx;
-    const struct drifting drifting = { ctx, attr };
+    struct drifting drifting = { ctx, attr, config->memory->drift };
+    const struct field_visitor visitor = { ctx->arena, warn_of_place, &drifting };
     struct ctx inner = ctx_make(ctx->arena);
     const struct value *object = NULL;
-    if (attr_has(attr, ATTR_SENSITIVE) || !freeform_object(&inner, state, &object) || !value_is_known(object))
-        return;
-    warn_of_places(&drifting, config->shape, object, config->memory->drift,
-                   path_attribute(ctx->arena, NULL, sv_from(attr->name)));
+    if (!attr_has(attr, ATTR_SENSITIVE) && freeform_object(&inner, state, &object))
+        field_walk(&visitor, config->shape, object, NULL);
 }
 
 void config_warn_of_drift(const struct config *config, const struct rows *prior, const struct rows *planned)

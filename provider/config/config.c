@@ -1,7 +1,10 @@
 #include "config/config.h"
 
 #include "kong/compare.h"
+#include "kong/field_mask.h"
 #include "kong/freeform.h"
+#include "kong/project.h"
+#include "kong/unmanaged.h"
 #include "table/body.h"
 #include "table/reconcile.h"
 #include "value/build.h"
@@ -337,7 +340,7 @@ bool config_same(const struct config *config, const struct value *prior, const s
                                 : freeform_same(arena, planned, prior);
     if (config->leave_unset && memory->drift != NULL)
         prior = field_mask_cut(arena, prior, memory->drift);
-    return kong_same(arena, config->shape, planned, prior);
+    return kong_same(arena, config->shape, planned, prior, memory->imported);
 }
 
 /* What of Konnect's present object nobody wrote. */

@@ -1,6 +1,7 @@
 #include "config/plaintext.h"
 
 #include "kong/freeform.h"
+#include "kong/walk.h"
 
 struct finding {
     struct ctx *ctx;
@@ -28,26 +29,12 @@ static void report(struct finding *finding, const struct path *place)
         ctx_warning_at(ctx, ctx->path, summary, detail, SV_ARG(name));
 }
 
-static void look_at_field(struct finding *finding, const struct field *field, const struct value *value,
+static bool look_at_field(void *payload, const struct field *field, const struct value *value,
                           const struct path *place)
 {
-    struct arena *arena = finding->ctx->arena;
-    if (!value_is_known(value))
-        return;
-    if (field->encrypted && freeform_is_literal(value)) {
-        report(finding, place);
-        return;
-    }
-    for (size_t i = 0; i < value->count; i++) {
-        bool keyed = value->keys != NULL;
-        const struct field *part = field->element;
-        if (field->kind == FIELD_RECORD)
-            part = keyed ? field_find(field, value->keys[i]) : NULL;
-        const struct path *below =
-            keyed ? path_attribute(arena, place, value->keys[i]) : path_index(arena, place, (int64_t)i);
-        if (part != NULL)
-            look_at_field(finding, part, value->items[i], below);
-    }
+    if (field->encrypted && freeform_is_literal(value))
+        report(payload, place);
+    return true;
 }
 
 static bool note_literal(void *payload, const struct value *value, const struct path *path)
@@ -76,14 +63,15 @@ bool plaintext_check(const struct config *config, const struct rows *configured)
     struct ctx *ctx = config->ctx;
     strview choice = value_text(session_setting(config->session, "plaintext_secrets"));
     struct finding finding = { ctx, !sv_equal_z(choice, "warn"), true };
+    const struct field_visitor visitor = { ctx->arena, look_at_field, &finding };
     for (size_t i = 0; config->shape != NULL && i < configured->count; i++) {
         const struct attr *attr = &configured->attrs[i];
         if (!attr_has(attr, ATTR_FREEFORM) || attr_has(attr, ATTR_SENSITIVE))
             continue;
         const struct value *object = suspect(ctx, choice, configured->values[i]);
         if (object != NULL)
-            look_at_field(&finding, config->shape, object,
-                          path_attribute(ctx->arena, NULL, sv_from(attr->name)));
+            field_walk(&visitor, config->shape, object,
+                       path_attribute(ctx->arena, NULL, sv_from(attr->name)));
     }
     return finding.good;
 }

@@ -2,9 +2,11 @@
 
 #include "base/nearest.h"
 #include "kong/entity_checks.h"
+#include "kong/normal.h"
 #include "kong/rules.h"
 #include "kong/shorthand.h"
 #include "kong/vault_reference.h"
+#include "kong/walk.h"
 #include "value/build.h"
 #include "value/kind.h"
 
@@ -143,13 +145,15 @@ static void check_absent(struct walk *walk, const struct field *field, const str
     /* Kong fills in a required record, and what is missing inside is what the user hears of. */
     if (field->kind == FIELD_RECORD && field->required)
         check_record(walk, field, field->default_value, path, moved);
-    else if (field->default_value == NULL && !value_true_at(field->rules, "auto"))
+    else if (field->default_value == NULL && !field->automatic)
         check_null(walk, field, path);
 }
 
 static void check_field(struct walk *walk, const struct field *field, const struct value *value,
                         const struct path *path, const struct moved *moved)
 {
+    if (field->opaque)
+        return;
     if (is_absent(walk, value))
         check_absent(walk, field, path, moved);
     else if (value_is_null(value))
@@ -168,41 +172,21 @@ static const struct path *member_path(const struct walk *walk, const struct path
                : path_attribute(walk->check->arena, parent, name);
 }
 
-static void check_elements(struct walk *walk, const struct field *list, const struct value *value,
-                           const struct path *path)
-{
-    struct field element = *list->element;
-    element.encrypted = element.encrypted || list->encrypted;
-    for (size_t i = 0; i < value->count; i++) {
-        bool indexed = value->type->kind != TYPE_SET;
-        const struct path *item = indexed ? path_index(walk->check->arena, path, (int64_t)i) : path;
-        /* Kong wants every element to be there, whatever the schema says. */
-        if (value_is_null(value->items[i]))
-            say(walk, KONG_FAULT_MISSING, item, SV("required field missing"));
-        else
-            check_field(walk, &element, value->items[i], item, NULL);
-    }
-}
-
-static void check_members(struct walk *walk, const struct field *map, const struct value *value,
-                          const struct path *path)
-{
-    for (size_t i = 0; i < value->count; i++) {
-        const struct path *member = member_path(walk, path, value, value->keys[i]);
-        if (map->element != NULL)
-            check_field(walk, map->element, value->items[i], member, NULL);
-        if (map->key != NULL)
-            check_field(walk, map->key, value_string(walk->check->arena, value->keys[i]), member, NULL);
-    }
-}
-
 static void check_items(struct walk *walk, const struct field *field, const struct value *value,
                         const struct path *path)
 {
-    if (value_is_object(value))
-        check_members(walk, field, value, path);
-    else if (field->element != NULL)
-        check_elements(walk, field, value, path);
+    struct field_parts parts = field_parts(field, value);
+    struct field_part part;
+    while (field_parts_next(&parts, &part)) {
+        const struct path *item = value_item_path(walk->check->arena, value, part.index, path);
+        /* Kong wants every element to be there, whatever the schema says. */
+        if (value->keys == NULL && value_is_null(part.value) && !part.field->opaque)
+            say(walk, KONG_FAULT_MISSING, item, SV("required field missing"));
+        else
+            check_field(walk, part.field, part.value, item, NULL);
+        if (value->keys != NULL && field->key != NULL)
+            check_field(walk, field->key, value_string(walk->check->arena, part.key), item, NULL);
+    }
 }
 
 /* ---- Records */
@@ -215,10 +199,11 @@ static strview field_name(const void *payload, size_t i)
 static void check_names(struct walk *walk, const struct field *record, const struct value *written,
                         const struct path *path)
 {
-    for (size_t i = 0; i < written->count; i++) {
-        strview name = written->keys[i];
-        if (is_absent(walk, written->items[i]) || field_find(record, name) != NULL ||
-            field_shorthand(record, name) != NULL)
+    struct field_parts parts = field_parts(record, written);
+    struct field_part part;
+    while (field_parts_next(&parts, &part)) {
+        strview name = part.key;
+        if (is_absent(walk, part.value) || part.field != record->element)
             continue;
         report(walk,
                (struct kong_fault){ .kind = KONG_FAULT_UNKNOWN_FIELD,
@@ -226,6 +211,13 @@ static void check_names(struct walk *walk, const struct field *record, const str
                                     .message = SV("unknown field"),
                                     .nearest = nearest_name(name, field_name, record, record->field_count) });
     }
+}
+
+/* Of what Konnect makes up, and of what it alone understands, nothing is known as long as it is not there. */
+static const struct value *unknown_when_missing(void *payload, const struct field *field)
+{
+    (void)field;
+    return value_unknown(payload, &type_dynamic);
 }
 
 struct entity_report {
@@ -248,9 +240,60 @@ static void check_entity(struct walk *walk, const struct field *record, const st
         return;
     if (written != NULL && !walk->check->nulls_sent)
         written = value_without_null_members(arena, written);
-    kong_entity_checks(arena, record->entity_checks, field_normal_form(arena, record, written), report_entity,
-                       &entity);
+    const struct field_filler filler = { .arena = arena, .missing = unknown_when_missing, .payload = arena };
+    kong_entity_checks(arena, record->entity_checks, field_normal_form_by(&filler, record, written),
+                       report_entity, &entity);
 }
+
+/* ---- Sub-schemas */
+
+/* Kong's words for a key that names none. */
+static strview subschema_message(struct arena *arena, const struct field *record, strview name)
+{
+    strview text = record->subschema_error.len > 0 ? record->subschema_error : SV("unknown type: %s");
+    size_t hole = sv_find(text, '%');
+    if (hole == SIZE_MAX)
+        return text;
+    const char *quote = hole + 1 < text.len && text.data[hole + 1] == 'q' ? "\"" : "";
+    return arena_printf(arena, SV_FMT "%s" SV_FMT "%s" SV_FMT, SV_ARG(sv_slice(text, 0, hole)), quote,
+                        SV_ARG(name), quote, SV_ARG(sv_slice(text, hole + 2, text.len)));
+}
+
+/* Of a record whose sub-schema is not known: whether what the key says may yet turn out right. Else nothing
+ * more can be said of the record. */
+static bool check_subschema_key(struct walk *walk, const struct field *record, const struct value *written,
+                                const struct path *path)
+{
+    const struct field *field = field_find(record, record->subschema_key);
+    const struct value *key = written != NULL ? value_get(written, record->subschema_key) : NULL;
+    const struct path *place = member_path(walk, path, written, record->subschema_key);
+    if (value_is_nothing(key)) {
+        if (!walk->check->partial)
+            say(walk, KONG_FAULT_MISSING, place, SV("required field missing"));
+        return walk->check->partial;
+    }
+    if (!value_is_wholly_known(key))
+        return true;
+    strview name = value_is_array(key) && key->count > 0 ? value_text(key->items[0]) : value_text(key);
+    if (name.len > 0)
+        say(walk, KONG_FAULT_VALUE, place, subschema_message(walk->check->arena, record, name));
+    else if (field != NULL)
+        check_field(walk, field, key, place, NULL);
+    return false;
+}
+
+/* Whether the field is the same in all of the record's sub-schemas. */
+static bool is_settled(const struct field *record, const struct field *field)
+{
+    bool settled = true;
+    for (size_t i = 0; settled && i < record->subschema_count; i++) {
+        const struct field *other = field_find(&record->subschemas[i], field->name);
+        settled = other != NULL && other->rules == field->rules && is_settled(&record->subschemas[i], field);
+    }
+    return settled;
+}
+
+/* ---- Fields of a record */
 
 static bool is_moved(const struct moved *moved, const struct field *field)
 {
@@ -263,23 +306,45 @@ static const struct moved *check_shorthands(struct walk *walk, const struct fiel
                                             const struct value *written, const struct path *path,
                                             const struct moved *moved);
 
-static void check_record(struct walk *walk, const struct field *record, const struct value *written,
+/* Whether a shorthand of the same name takes the value, to translate it into one of the field's own. */
+static bool is_translated(const struct walk *walk, const struct field *record, const struct field *field,
+                          const struct value *value)
+{
+    const struct field *shorthand = field_shorthand(record, field->name);
+    struct arena *arena = walk->check->arena;
+    return shorthand != NULL && !value_is_nothing(value) && !kong_field_takes(arena, field, value) &&
+           kong_field_takes(arena, shorthand, value);
+}
+
+static void check_fields(struct walk *walk, const struct field *record, const struct value *written,
                          const struct path *path, const struct moved *moved)
 {
-    size_t before = walk->faults;
-    const struct value *value = NULL;
-    if (value_is_object(written)) {
-        check_names(walk, record, written, path);
-        moved = check_shorthands(walk, record, written, path, moved);
-        value = shorthands_move(walk->check->arena, record, written);
-    }
+    struct arena *arena = walk->check->arena;
+    const struct value *value = written != NULL ? shorthands_move(arena, record, written) : NULL;
     for (size_t i = 0; i < record->field_count; i++) {
         const struct field *field = &record->fields[i];
         const struct value *item = value != NULL ? value_get(value, field->name) : NULL;
-        if (!is_moved(moved, field))
+        bool settled = record->subschema_count == 0 || is_settled(record, field);
+        if (settled && !is_moved(moved, field) && !is_translated(walk, record, field, item))
             check_field(walk, field, item, member_path(walk, path, written, field->name), moved);
     }
-    if (walk->faults == before)
+}
+
+static void check_record(struct walk *walk, const struct field *field, const struct value *written,
+                         const struct path *path, const struct moved *moved)
+{
+    size_t before = walk->faults;
+    const struct field *record = field_select(field, written);
+    if (!value_is_object(written))
+        written = NULL;
+    if (written != NULL)
+        check_names(walk, record, written, path);
+    if (record->subschema_count > 0 && !check_subschema_key(walk, record, written, path))
+        return;
+    if (written != NULL)
+        moved = check_shorthands(walk, record, written, path, moved);
+    check_fields(walk, record, written, path, moved);
+    if (walk->faults == before && record->subschema_count == 0)
         check_entity(walk, record, written, path);
 }
 
@@ -321,8 +386,10 @@ static bool has_form(const struct field *field, const struct value *value)
 {
     if (type_message(field, value) != NULL)
         return false;
-    for (size_t i = 0; field->element != NULL && i < value->count; i++)
-        if (value_is_known(value->items[i]) && type_message(field->element, value->items[i]) != NULL)
+    struct field_parts parts = field_parts(field, value);
+    struct field_part part;
+    while (field->kind != FIELD_RECORD && field_parts_next(&parts, &part))
+        if (value_is_known(part.value) && type_message(part.field, part.value) != NULL)
             return false;
     return true;
 }
@@ -336,7 +403,7 @@ static void check_target(struct shorthand_report *report, const struct field *sh
     check.payload = report;
     struct walk inner = { .check = &check };
     const struct value *translated = shorthand_translate(check.arena, target->field, item);
-    bool replaced = there != NULL && !value_is_null(there);
+    bool replaced = !value_is_nothing(there);
     if (!replaced && has_form(target->field, translated))
         check_field(&inner, target->field, translated, NULL, NULL);
     else if (replaced && differ(target->field, there, translated))
@@ -348,32 +415,26 @@ static void check_target(struct shorthand_report *report, const struct field *sh
                          SV_ARG(plain(check.arena, there))));
 }
 
-static const struct moved *check_shorthand(struct walk *walk, const struct field *record,
-                                           const struct field *shorthand, const struct value *written,
-                                           const struct path *path, const struct moved *moved)
+static const struct moved *check_shorthand(struct walk *walk, const struct field *shorthand,
+                                           const struct value *written, const struct path *path,
+                                           const struct moved *moved)
 {
     const struct value *item = value_get(written, shorthand->name);
     if (item == NULL || value_is_null(item))
         return moved;
     struct shorthand_report report = { .walk = walk,
                                        .path = member_path(walk, path, written, shorthand->name) };
-    const struct shorthand_target *targets;
-    size_t count = shorthand_targets(walk->check->arena, record, shorthand, &targets);
-    struct field field = *shorthand;
     size_t before = walk->faults;
-    for (size_t i = 0; i < count; i++) {
-        field.referenceable = field.referenceable || targets[i].field->referenceable;
-        field.encrypted = field.encrypted || targets[i].field->encrypted;
-    }
-    check_field(walk, &field, item, report.path, NULL);
-    for (size_t i = 0; i < count; i++) {
-        const struct value *there = kong_value_at(written, targets[i].path);
+    check_field(walk, shorthand, item, report.path, NULL);
+    for (size_t i = 0; i < shorthand->target_count; i++) {
+        const struct shorthand_target *target = &shorthand->targets[i];
+        const struct value *there = value_at(written, target->path);
         if (walk->faults == before)
-            check_target(&report, shorthand, &targets[i], item, there);
-        if (there != NULL && !value_is_null(there))
+            check_target(&report, shorthand, target, item, there);
+        if (!value_is_nothing(there))
             continue;
         struct moved *added = ARENA_NEW(walk->check->arena, struct moved);
-        *added = (struct moved){ .next = moved, .field = targets[i].field };
+        *added = (struct moved){ .next = moved, .field = target->field };
         moved = added;
     }
     return moved;
@@ -384,7 +445,8 @@ static const struct moved *check_shorthands(struct walk *walk, const struct fiel
                                             const struct moved *moved)
 {
     for (size_t i = 0; i < record->shorthand_count; i++)
-        moved = check_shorthand(walk, record, &record->shorthands[i], written, path, moved);
+        if (field_find(record, record->shorthands[i].name) == NULL)
+            moved = check_shorthand(walk, &record->shorthands[i], written, path, moved);
     return moved;
 }
 
@@ -393,10 +455,26 @@ static const struct moved *check_shorthands(struct walk *walk, const struct fiel
 static void check_config(struct walk *walk, const struct field *record, const struct value *config,
                          const struct path *base)
 {
-    if (config == NULL || value_is_null(config))
+    if (record->opaque)
+        return;
+    if (value_is_nothing(config))
         check_record(walk, record, NULL, base, NULL);
     else if (!value_is_unknown(config))
         check_given(walk, record, config, base, NULL);
+}
+
+static void ignore_fault(void *payload, const struct kong_fault *fault)
+{
+    (void)payload;
+    (void)fault;
+}
+
+bool kong_field_takes(struct arena *arena, const struct field *field, const struct value *value)
+{
+    const struct kong_check check = { .arena = arena, .report = ignore_fault };
+    struct walk walk = { .check = &check };
+    check_field(&walk, field, value, NULL, NULL);
+    return walk.faults == 0;
 }
 
 bool kong_check_config(const struct kong_check *check, const struct field *record, const struct value *config,
@@ -410,7 +488,7 @@ bool kong_check_config(const struct kong_check *check, const struct field *recor
 /* A field of the plugin beside its config: it is checked when it is there, and else it is Konnect's. */
 static void check_root_field(struct walk *walk, const struct field *field, const struct value *value)
 {
-    if (value == NULL || !value_is_known(value))
+    if (value == NULL || !value_is_known(value) || field->opaque)
         return;
     const struct path *path = path_attribute(walk->check->arena, NULL, field->name);
     if (field->forbids_scope)
@@ -431,7 +509,7 @@ bool kong_check_plugin(const struct kong_check *check, const struct kong_schema 
         if (field != schema->config)
             check_root_field(&walk, field, value_get(plugin, field->name));
     }
-    if (walk.faults == 0)
+    if (walk.faults == 0 && !schema->root.opaque)
         check_entity(&walk, &schema->root, plugin, NULL);
     return walk.faults == 0;
 }

@@ -2,8 +2,8 @@
  * Kong's own schema code: as the emulator needs it for what is sent, and the provider for a plan, in which
  * values may be unknown.
  *
- * What is unknown, wholly or in part, is never at fault. What only Lua knows (custom_entity_check) and
- * keywords of the future are left to the server.
+ * What is unknown, wholly or in part, is never at fault. What only Lua knows (custom_entity_check), and what
+ * bears a word that is not known here (`opaque` in kong/schema.h), is left to the server.
  */
 #ifndef KONG_CHECK_H
 #define KONG_CHECK_H
@@ -44,9 +44,8 @@ struct kong_check {
 
 /* `config` as the user wrote it: shorthands are not expanded and defaults not filled in yet. Faults of a
  * shorthand, and of its value in the fields that replace it, are at the shorthand's own path. NULL and null
- * count as {}. Paths are below `base`: members of objects as attributes, of maps as keys; what is inside a
- * set has the set's path. A record's rules over several fields are looked at when all its fields are right.
- * Returns whether nothing was reported. */
+ * count as {}. Paths are below `base`, as value_item_path has them. A record's rules over several fields are
+ * looked at when all its fields are right. Returns whether nothing was reported. */
 bool kong_check_config(const struct kong_check *check, const struct field *record, const struct value *config,
                        const struct path *base);
 
@@ -56,5 +55,8 @@ bool kong_check_config(const struct kong_check *check, const struct field *recor
  * does not name are not looked at. */
 bool kong_check_plugin(const struct kong_check *check, const struct kong_schema *schema,
                        const struct value *plugin);
+
+/* Whether nothing is wrong with the value, by itself, for the field. */
+bool kong_field_takes(struct arena *arena, const struct field *field, const struct value *value);
 
 #endif

@@ -11,18 +11,9 @@ struct entity_check {
     const struct value *rule;
 };
 
-/* The value at a dotted path, or NULL; the unknown value that stands there or above. */
-static const struct value *at(const struct value *record, strview path)
-{
-    while (path.data != NULL && value_is_object(record))
-        record = value_get(record, sv_cut(&path, '.'));
-    bool unknown = record != NULL && value_is_unknown(record);
-    return path.data == NULL || unknown ? record : NULL;
-}
-
 static bool is_unknown_at(const struct value *record, strview path)
 {
-    const struct value *value = at(record, path);
+    const struct value *value = value_at(record, path);
     return value != NULL && value_is_unknown(value);
 }
 
@@ -38,11 +29,8 @@ static bool any_unknown(const struct value *record, const struct value *paths)
 /* Neither null nor empty. */
 static bool is_non_empty(const struct value *record, const struct value *path)
 {
-    const struct value *value = at(record, value_text(path));
-    if (value == NULL || value_is_null(value))
-        return false;
-    bool collection = value_is_object(value) || value_is_array(value);
-    return collection ? value->count > 0 : !value_is_text(value) || value->text.len > 0;
+    const struct value *value = value_at(record, value_text(path));
+    return !value_is_empty(value) && (!value_is_text(value) || value->text.len > 0);
 }
 
 static size_t count_non_empty(const struct value *record, const struct value *paths)
@@ -111,7 +99,7 @@ static bool keeps_mutually_required(const struct entity_check *check, strview *m
 static bool are_same_at(const struct entity_check *check, const struct value *one, const struct value *other)
 {
     return is_non_empty(check->record, one) && is_non_empty(check->record, other) &&
-           value_same(at(check->record, value_text(one)), at(check->record, value_text(other)));
+           value_same(value_at(check->record, value_text(one)), value_at(check->record, value_text(other)));
 }
 
 static bool keeps_distinct(const struct entity_check *check, strview *message)
@@ -157,20 +145,29 @@ static bool field_matches(const struct entity_check *check, const char *field, c
 {
     const struct value *wanted = value_get(check->rule, sv_from(rules));
     strview path = value_text_at(check->rule, field);
-    return value_is_object(wanted) && kong_rules_hold(check->arena, wanted, at(check->record, path), NULL);
+    return value_is_object(wanted) &&
+           kong_rules_hold(check->arena, wanted, value_at(check->record, path), NULL);
+}
+
+/* Only Kong knows what a rule that is not checked here would make of a value. */
+static bool is_decidable_match(const struct entity_check *check, const char *rules)
+{
+    const struct value *wanted = value_get(check->rule, sv_from(rules));
+    return !value_is_object(wanted) || kong_rules_are_decidable(wanted);
 }
 
 /* Whether something can be said about the rule's condition. */
 static bool is_conditional(const struct entity_check *check)
 {
-    return value_is_object(check->rule) &&
+    return value_is_object(check->rule) && is_decidable_match(check, "if_match") &&
+           is_decidable_match(check, "else_match") && is_decidable_match(check, "then_match") &&
            !is_unknown_at(check->record, value_text_at(check->rule, "if_field"));
 }
 
 /* Kong looks no closer at a reference than it does elsewhere. */
 static bool is_reference_at(const struct value *record, strview path)
 {
-    const struct value *value = at(record, path);
+    const struct value *value = value_at(record, path);
     return value != NULL && vault_reference_is(value_text(value));
 }
 

@@ -6,23 +6,13 @@
 #include "value/json.h"
 #include "value/kind.h"
 
-static bool has_keys(const struct value *value)
-{
-    return value_is_known(value) && (value->type->kind == TYPE_OBJECT || value->type->kind == TYPE_MAP);
-}
-
-static bool is_text(const struct value *value)
-{
-    return value_is_known(value) && value->type->kind == TYPE_STRING;
-}
-
 bool freeform_object(struct ctx *ctx, const struct value *written, const struct value **out)
 {
-    if (!value_is_known(written) || has_keys(written)) {
+    if (!value_is_known(written) || value_is_object(written)) {
         *out = written;
         return true;
     }
-    if (!is_text(written))
+    if (!value_is_text(written))
         return ctx_error(ctx, "Wrong type",
                          "An object, or the JSON text of one, is needed here; this is a %s.",
                          type_friendly_name(written->type));
@@ -33,15 +23,14 @@ bool freeform_object(struct ctx *ctx, const struct value *written, const struct 
                          "The text is not valid JSON: " SV_FMT
                          " An HCL object can be written here directly, without jsonencode().",
                          SV_ARG(inner.diags.first->detail));
-    if (!has_keys(parsed))
+    if (!value_is_object(parsed))
         return ctx_error(ctx, "Not a JSON object",
                          "The JSON text must be an object, like {\"key\": \"value\"}.");
     *out = parsed;
     return true;
 }
 
-/* For values that have passed freeform_object once. */
-static const struct value *as_object(struct arena *arena, const struct value *written)
+const struct value *freeform_as_object(struct arena *arena, const struct value *written)
 {
     struct ctx ctx = ctx_make(arena);
     const struct value *object = NULL;
@@ -50,18 +39,12 @@ static const struct value *as_object(struct arena *arena, const struct value *wr
 
 bool freeform_same(struct arena *arena, const struct value *a, const struct value *b)
 {
-    return value_same(as_object(arena, a), as_object(arena, b));
+    return value_same(freeform_as_object(arena, a), freeform_as_object(arena, b));
 }
 
 bool freeform_holds(struct arena *arena, const struct value *written, const struct value *actual)
 {
-    return value_holds(as_object(arena, written), actual);
-}
-
-static bool is_sequence(const struct value *value)
-{
-    return value_is_known(value) && (value->type->kind == TYPE_TUPLE || value->type->kind == TYPE_LIST ||
-                                     value->type->kind == TYPE_SET);
+    return value_holds(freeform_as_object(arena, written), actual);
 }
 
 static const struct value *project(struct arena *arena, const struct value *written,
@@ -69,7 +52,7 @@ static const struct value *project(struct arena *arena, const struct value *writ
 {
     if (value_holds(written, actual))
         return written;
-    if (has_keys(written) && has_keys(actual)) {
+    if (value_is_object(written) && value_is_object(actual)) {
         const struct value **items = ARENA_ARRAY(arena, const struct value *, written->count);
         for (size_t i = 0; i < written->count; i++) {
             const struct value *item = value_get(actual, written->keys[i]);
@@ -78,7 +61,7 @@ static const struct value *project(struct arena *arena, const struct value *writ
         }
         return value_object(arena, written->keys, items, written->count);
     }
-    if (is_sequence(written) && is_sequence(actual) && written->count == actual->count) {
+    if (value_is_array(written) && value_is_array(actual) && written->count == actual->count) {
         const struct value **items = ARENA_ARRAY(arena, const struct value *, written->count);
         for (size_t i = 0; i < written->count; i++)
             items[i] = project(arena, written->items[i], actual->items[i]);
@@ -90,7 +73,7 @@ static const struct value *project(struct arena *arena, const struct value *writ
 const struct value *freeform_as_written(struct arena *arena, const struct value *written,
                                         const struct value *object)
 {
-    if (!is_text(written))
+    if (!value_is_text(written))
         return object;
     struct ctx ctx = ctx_make(arena);
     strview text;
@@ -102,7 +85,7 @@ const struct value *freeform_as_written(struct arena *arena, const struct value 
 const struct value *freeform_project(struct arena *arena, const struct value *written,
                                      const struct value *actual)
 {
-    return freeform_as_written(arena, written, project(arena, as_object(arena, written), actual));
+    return freeform_as_written(arena, written, project(arena, freeform_as_object(arena, written), actual));
 }
 
 bool freeform_is_literal(const struct value *value)
@@ -118,21 +101,23 @@ const struct value *freeform_without_nulls(struct arena *arena, const struct val
 
 const struct value *freeform_merge(struct arena *arena, const struct value *a, const struct value *b)
 {
-    if (!has_keys(a) || !has_keys(b))
+    if (!value_is_object(a) || !value_is_object(b))
         return b;
-    const struct value *merged =
-        a->type->kind == TYPE_OBJECT ? a : value_object(arena, a->keys, a->items, a->count);
+    struct object_builder merged = { .arena = arena };
+    for (size_t i = 0; i < a->count; i++)
+        object_put(&merged, a->keys[i], a->items[i]);
     for (size_t i = 0; i < b->count; i++) {
         const struct value *there = value_get(a, b->keys[i]);
-        const struct value *item = there != NULL ? freeform_merge(arena, there, b->items[i]) : b->items[i];
-        merged = value_with(arena, merged, b->keys[i], item);
+        object_put(&merged, b->keys[i],
+                   there != NULL ? freeform_merge(arena, there, b->items[i]) : b->items[i]);
     }
-    return merged;
+    return object_build(&merged);
 }
 
 const struct value *freeform_join(struct arena *arena, const struct value *written, const struct value *more)
 {
     if (!value_is_known(written))
         return more;
-    return freeform_as_written(arena, written, freeform_merge(arena, as_object(arena, written), more));
+    return freeform_as_written(arena, written,
+                               freeform_merge(arena, freeform_as_object(arena, written), more));
 }

@@ -14,6 +14,9 @@
  * ctx->path: text that is no JSON object; a value that is neither. Null and unknown stay. */
 bool freeform_object(struct ctx *ctx, const struct value *written, const struct value **out);
 
+/* The same for what has passed it once; what is none stays as it is. */
+const struct value *freeform_as_object(struct arena *arena, const struct value *written);
+
 /* Whether two written forms say the same (the JSON text of an object is the same as the object). */
 bool freeform_same(struct arena *arena, const struct value *a, const struct value *b);
 /* Whether Konnect's object has all that was written. */

@@ -291,6 +291,28 @@ static const struct {
     { "uuid", keeps_uuid, false },
 };
 
+const char *kong_rule(size_t i)
+{
+    return i < sizeof keywords / sizeof keywords[0] ? keywords[i].keyword : NULL;
+}
+
+bool kong_rule_is_known(strview keyword)
+{
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++)
+        if (sv_equal_z(keyword, keywords[i].keyword))
+            return true;
+    return false;
+}
+
+bool kong_rules_are_decidable(const struct value *rules)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        if (!kong_rule_is_known(rules->keys[i]) && !sv_equal_z(rules->keys[i], "required") &&
+            !sv_equal_z(rules->keys[i], "err"))
+            return false;
+    return true;
+}
+
 /* Of the rules, null is only touched by `required`, `eq` and `ne`. */
 static bool null_holds(const struct value *rules, strview *message)
 {

@@ -12,4 +12,11 @@
 bool kong_rules_hold(struct arena *arena, const struct value *rules, const struct value *value,
                      strview *message);
 
+/* Whether it is one of the keywords that are checked here. */
+bool kong_rule_is_known(strview keyword);
+/* Whether all of the rules are checked here, so that it is known when a value keeps them. */
+bool kong_rules_are_decidable(const struct value *rules);
+/* The keywords, one after the other; NULL behind the last. */
+const char *kong_rule(size_t i);
+
 #endif

@@ -7,6 +7,17 @@ static bool is_known_as(const struct value *value, unsigned kinds)
     return value != NULL && value_is_known(value) && (1U << value->type->kind & kinds) != 0;
 }
 
+bool value_is_nothing(const struct value *value)
+{
+    return value == NULL || value_is_null(value);
+}
+
+bool value_is_empty(const struct value *value)
+{
+    bool collection = value_is_object(value) || value_is_array(value);
+    return value_is_nothing(value) || (collection && value->count == 0);
+}
+
 bool value_is_object(const struct value *value)
 {
     return is_known_as(value, 1U << TYPE_OBJECT | 1U << TYPE_MAP);
@@ -47,6 +58,14 @@ bool value_true_at(const struct value *object, const char *key)
 {
     const struct value *item = object != NULL ? value_get(object, sv_from(key)) : NULL;
     return item != NULL && value_is_true(item);
+}
+
+const struct value *value_at(const struct value *object, strview path)
+{
+    while (path.data != NULL && value_is_object(object))
+        object = value_get(object, sv_cut(&path, '.'));
+    bool unknown = object != NULL && value_is_unknown(object);
+    return path.data == NULL || unknown ? object : NULL;
 }
 
 const struct value *value_without_null_members(struct arena *arena, const struct value *value)

@@ -54,6 +54,10 @@ bool value_holds(const struct value *written, const struct value *actual);
 bool value_convert(struct ctx *ctx, const struct value *value, const struct type *type,
                    const struct value **out);
 
+/* The path of a known value's item below the value's own: a member's is an attribute, a key of a map a key,
+ * an element's its index; elements of sets have no paths of their own, and get the set's. */
+const struct path *value_item_path(struct arena *arena, const struct value *value, size_t i,
+                                   const struct path *path);
 /* Calls `visit` for each node, parents first, with its path below `base`; returning false leaves out what is
  * below it. */
 void value_walk(struct arena *arena, const struct value *value, const struct path *base,

@@ -114,7 +114,9 @@ def make_json(field, variant):
 
 def how_many(field, mode):
     shortest = field.rules.get("len_eq", field.rules.get("len_min", 0))
-    return max(shortest, min(2 if mode == ALL else 1, field.rules.get("len_eq", field.rules.get("len_max", 2))))
+    kinds = len(field.element.subschemas) if field.element is not None else 0
+    wanted = max(2, 2 * kinds) if mode == ALL else 1
+    return max(shortest, min(wanted, field.rules.get("len_eq", field.rules.get("len_max", wanted))))
 
 
 def make_list(field, mode, variant, secret):
@@ -150,6 +152,12 @@ def is_wanted(field, mode):
 
 
 def make_record(field, mode, variant, secret):
+    if field.subschemas:
+        names = list(field.subschemas)
+        name = names[variant % len(names)]
+        key = [name] if field.fields[field.subschema_key].type in LISTS else name
+        inner = make_record(field.subschemas[name], mode, variant // len(names), secret)
+        return {**inner, field.subschema_key: key}
     record = {}
     for name, inner in field.fields.items():
         if not is_wanted(inner, mode):
@@ -166,7 +174,7 @@ def with_value(field, value, steps, wanted):
     """`value` with `wanted` at `steps`; records on the way that are missing are made."""
     if not steps:
         return copy.deepcopy(wanted)
-    step, inner = steps[0], field.at(steps[:1])
+    step, inner = steps[0], field.at(steps[:1], value)
     if isinstance(value, list):
         return [with_value(inner, item, steps[1:], wanted) if index == step else item for index, item in enumerate(value)]
     below = value.get(step)
@@ -225,11 +233,12 @@ class Repair:
     def values(self, path, rules=None):
         """What could stand at the path, as the rules want it."""
         steps = self.place(path)
-        field = self.root.at(steps)
+        filled = fill(self.root, self.plugin)
+        field = self.root.at(steps, filled)
         if field is None:
             return []
         field = field if rules is None else field.with_rules(rules)
-        secret = any(self.root.at(steps[:depth]).encrypted for depth in range(1, len(steps) + 1))
+        secret = any(self.root.at(steps[:depth], filled).encrypted for depth in range(1, len(steps) + 1))
         if field.type in SCALARS:
             return choices(field, secret)[:VARIANTS] if "one_of" not in field.rules else choices(field, secret)
         return [make(field, mode, 0, secret) for mode in (REQUIRED, ALL)]
@@ -301,7 +310,7 @@ class Repair:
 
     def single(self):
         """Of a field whose own rules are broken."""
-        field = self.root.at(self.steps)
+        field = self.root.at(self.steps, fill(self.root, self.plugin))
         if field is not None:
             yield with_value(self.root, self.plugin, self.steps, make(field, REQUIRED))
         yield without(self.plugin, self.steps)
@@ -364,7 +373,8 @@ def secrets_apart(field, value, secret=False):
     Literals at encrypted fields go into the second, and with them the whole list that they are in."""
     secret = secret or field is not None and field.encrypted
     if field is not None and field.type == "record" and isinstance(value, dict) and value:
-        parts = {name: secrets_apart(field.fields.get(name), item, secret) for name, item in value.items()}
+        fields = field.select(value).fields
+        parts = {name: secrets_apart(fields.get(name), item, secret) for name, item in value.items()}
         shown = {name: part[0] for name, part in parts.items() if part[0] is not None}
         hidden = {name: part[1] for name, part in parts.items() if part[1] is not None}
         return shown if shown or not hidden else None, hidden or None
@@ -378,7 +388,7 @@ def has_secret_literal(field, value, secret):
     if not isinstance(value, (list, dict)):
         return False
     items = value.items() if isinstance(value, dict) else enumerate(value)
-    return any(has_secret_literal(None if field is None else field.at((step,)), item, secret) for step, item in items)
+    return any(has_secret_literal(None if field is None else field.at((step,), value), item, secret) for step, item in items)
 
 
 # ---- Faults -----------------------------------------------------------------------------------------------------------
@@ -392,10 +402,10 @@ def nodes(field, value, steps=()):
     """(steps, field) of everything in the value, from the outside to the inside."""
     if field is None:
         return
-    yield steps, field
+    yield steps, field.select(value)
     if isinstance(value, (dict, list)):
         for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from nodes(field.at((step,)), item, (*steps, step))
+            yield from nodes(field.at((step,), value), item, (*steps, step))
 
 
 def mistyped(field, config):

@@ -38,17 +38,46 @@ class Field:
         self.default = rules.get("default")
         if self.default == [] and self.type in ("map", "record"):
             self.default = {}
+        self.subschema_key = rules.get("subschema_key")
+        self.subschemas = {value: self._subschema(value, definition)
+                           for value, definition in (rules.get("subschema_definitions") or {}).items()}
+
+    def _subschema(self, value, definition):
+        """The record with what the definition adds; its fields count more than the record's."""
+        own = {next(iter(item)): item for item in listed(self.rules.get("fields"))}
+        own.update({next(iter(item)): item for item in listed(definition.get("fields"))})
+        rules = {**{word: rule for word, rule in self.rules.items() if not word.startswith("subschema_")},
+                 **{word: rule for word, rule in definition.items() if word.startswith("subschema_")},
+                 "fields": list(own.values()),
+                 "entity_checks": listed(self.rules.get("entity_checks")) + listed(definition.get("entity_checks"))}
+        return Field(value, rules)
+
+    def select(self, value):
+        """The sub-schema that the value (a record's) is one of; the field itself where there is none."""
+        field = self
+        while field.subschemas:
+            key = value.get(field.subschema_key) if isinstance(value, dict) else None
+            if key is None and field.subschema_key in field.fields:
+                key = field.fields[field.subschema_key].default
+            keys = key if isinstance(key, list) else [key]
+            names = [name for name in keys if isinstance(name, str) and name in field.subschemas]
+            if not names:
+                return field
+            field = field.subschemas[names[0]]
+        return field
 
     def _fields(self, word):
         return {name: Field(name, rules) for item in listed(self.rules.get(word)) for name, rules in item.items()}
 
-    def at(self, steps):
-        """The field below this one at record names, indices and map keys; None where there is none."""
+    def at(self, steps, value):
+        """The field below this one, which has the value, at record names, indices and map keys; None where there is none."""
         field = self
         for step in steps:
             if field is None:
                 return None
-            field = field.fields.get(step) if field.type == "record" else field.element
+            field = field.select(value).fields.get(step) if field.type == "record" else field.element
+            inside = isinstance(value, dict) and step in value or isinstance(value, list) and isinstance(step, int)
+            value = value[step] if inside else None
         return field
 
     def with_rules(self, rules):
@@ -91,7 +120,7 @@ def fill(field, value):
         return value
     if field.type == "record" and isinstance(value, dict):
         filled = dict(value)
-        for name, inner in field.fields.items():
+        for name, inner in field.select(value).fields.items():
             filled[name] = fill(inner, value[name]) if name in value else fill_missing(inner)
         return filled
     if field.type in LISTS and isinstance(value, list):
@@ -300,6 +329,9 @@ def faults(field, value, steps=()):
         return [Fault(steps, own)]
     found = []
     if field.type == "record" and isinstance(value, dict):
+        field = field.select(value)
+        if field.subschemas:
+            return [Fault((*steps, field.subschema_key), "subschema_key")]
         found += [Fault((*steps, name), "unknown field") for name in value if name not in field.fields]
         for name, inner in field.fields.items():
             found += faults(inner, value.get(name), (*steps, name))

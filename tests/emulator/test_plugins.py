@@ -1,5 +1,6 @@
 """Plugins and their schemas, as docs/dev/konnect.md has them."""
 
+import contextlib
 import json
 import os
 import sys
@@ -362,6 +363,52 @@ def test_only_one_of(e):
         with Emulator(e.command[0], "--plugin-schemas", folder) as other:
             for config, status in (({}, 400), ({"a": [1]}, 200), ({"b": [1], "a": []}, 200), ({"a": [1], "b": [1]}, 400)):
                 same(other.post(SCHEMAS + "/plugins/validate", {"name": "one", "config": config}).status, status, config)
+
+
+@contextlib.contextmanager
+def with_plugin(e, config):
+    """An emulator that knows one plugin more, "odd", whose config is this record."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "odd.json"), "w") as file:
+            json.dump({"fields": [{"config": {"type": "record", "required": True, **config}}]}, file)
+        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+            yield other
+
+
+def test_shorthands_that_stay(e):
+    shorthands = [{"max": {"type": "integer"}}, {"mode": {"type": "boolean"}}]
+    fields = [{"limit": {"type": "integer", "default": 10}}, {"mode": {"type": "string", "default": "lax"}}]
+    with with_plugin(e, {"fields": fields, "shorthand_fields": shorthands}) as other:
+        same(made(other, {"name": "odd", "config": {"max": 5}})["config"], {"limit": 10, "max": 5, "mode": "lax"})
+        same(made(other, {"name": "odd", "config": {"mode": True}})["config"], {"limit": 10, "mode": True})
+        refuse(other, {"mode": 5}, "config.mode", "expected a string", "odd")
+        refuse(other, {"max": "x"}, "config.max", "expected an integer", "odd")
+
+
+def test_sub_schemas(e):
+    node = {"type": "record", "subschema_key": "kind", "subschema_error": "no kind %q",
+            "fields": [{"kind": {"type": "string", "required": True}}, {"size": {"type": "integer", "default": 1}}],
+            "subschema_definitions": {
+                "a": {"type": "record", "fields": [{"host": {"type": "string", "required": True}}]},
+                "b": {"type": "record", "fields": [{"size": {"type": "integer", "default": 2}},
+                                                   {"made": {"type": "string", "auto": True}}]}}}
+    with with_plugin(e, {"fields": [{"nodes": {"type": "array", "elements": node}}]}) as other:
+        first, second = made(other, {"name": "odd", "config": {"nodes": [{"kind": "a", "host": "h"}, {"kind": "b"}]}})[
+            "config"]["nodes"]
+        same(first, {"kind": "a", "host": "h", "size": 1})
+        same((second["kind"], second["size"], len(second["made"])), ("b", 2, 32))
+        refuse(other, {"nodes": [{"kind": "b", "host": "h"}]}, "config.nodes[0].host", "unknown field", "odd")
+        refuse(other, {"nodes": [{"kind": "a"}]}, "config.nodes[0].host", "required field missing", "odd")
+        refuse(other, {"nodes": [{"kind": "c"}]}, "config.nodes[0].kind", 'no kind "c"', "odd")
+        refuse(other, {"nodes": [{}]}, "config.nodes[0].kind", "required field missing", "odd")
+
+
+def test_words_that_are_not_known(e):
+    fields = [{"n": {"type": "integer", "default": 1}}, {"r": {"type": "record", "mood": 1, "fields": [{"x": {
+        "type": "integer", "required": True}}]}}]
+    with with_plugin(e, {"fields": fields}) as other:
+        same(made(other, {"name": "odd", "config": {"r": {"y": "z"}}})["config"], {"n": 1, "r": {"y": "z"}})
+        refuse(other, {"n": "x"}, "config.n", "expected an integer", "odd")
 
 
 def test_all_schemas_of_the_gateway_load(e):

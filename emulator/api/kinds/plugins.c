@@ -5,7 +5,6 @@
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/emulator.h"
 #include "kong/check.h"
-#include "kong/shorthand.h"
 #include "value/build.h"
 #include "value/kind.h"
 
@@ -87,10 +86,8 @@ static bool complete(struct exchange *exchange, const struct value *document, st
     };
     struct object_builder plugin = with_protocols(arena, schema, document);
     kong_check_plugin(&check, schema, object_build(&plugin));
-    if (schema->config != NULL) {
-        const struct value *normal = field_normal_form(arena, schema->config, config);
-        object_put(&plugin, SV("config"), plugin_auto_fill(arena, schema->config, config, normal));
-    }
+    if (schema->config != NULL)
+        object_put(&plugin, SV("config"), plugin_auto_fill(arena, schema->config, config));
     *out = object_build(&plugin);
     return true;
 }

@@ -383,6 +383,112 @@ static void shorthands_count_for_rules_over_fields(void)
            rows);
 }
 
+/* Which of them are translated, and to what, only the server knows. */
+static void shorthands_that_stay(void)
+{
+    static const struct row rows[] = {
+        { "{\"lost\":5}", "", 0 },
+        { "{\"lost\":\"x\"}", "type config.lost: expected an integer", 0 },
+        { "{\"mode\":\"strict\"}", "", 0 },
+        { "{\"mode\":true}", "", 0 }, /* as it used to be */
+        { "{\"mode\":\"?\"}", "", 0 },
+        { "{\"mode\":\"loose\"}", "value config.mode: expected one of: strict, lax", 0 },
+        { "{\"mode\":5}", "type config.mode: expected a string", 0 },
+    };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    EXPECT(sample_record(
+               arena, "{\"mode\":{\"type\":\"string\",\"one_of\":[\"strict\",\"lax\"]}}",
+               "\"shorthand_fields\":[{\"lost\":{\"type\":\"integer\"}},"
+               "{\"mode\":{\"type\":\"boolean\",\"deprecation\":{\"replaced_with\":[" AT("mode") "]}}}]"),
+           rows);
+}
+
+#define KINDS(more, key_rules)                                                                               \
+    "\"subschema_key\":\"kind\"," more "\"fields\":[{\"kind\":{" key_rules "}},"                             \
+    "{\"size\":{\"type\":\"integer\",\"gt\":0}},{\"name\":{\"type\":\"string\",\"len_max\":5}}],"            \
+    "\"entity_checks\":[{\"at_least_one_of\":[\"size\",\"name\"]}],"                                         \
+    "\"subschema_definitions\":{"                                                                            \
+    "\"a\":{\"type\":\"record\",\"fields\":[{\"host\":{\"type\":\"string\",\"required\":true}}],"            \
+    "\"entity_checks\":[{\"distinct\":[\"host\",\"name\"]}]},"                                               \
+    "\"b\":{\"fields\":[{\"size\":{\"type\":\"string\"}},{\"ports\":{\"type\":\"array\",\"elements\":"       \
+    "{\"type\":\"integer\"}}}]}}"
+#define KIND_RULES "\"type\":\"string\",\"required\":true"
+
+static void subschemas(void)
+{
+    static const char none[] = "missing config.r.kind: required field missing";
+    static const char neither[] =
+        "entity config.r: at least one of these fields must be non-empty: 'size', 'name'";
+    static const struct row rows[] = {
+        { "{\"r\":{\"kind\":\"a\",\"size\":1,\"host\":\"h\"}}", "", 0 },
+        { "{\"r\":{\"kind\":\"a\",\"size\":1}}", "missing config.r.host: required field missing", 0 },
+        { "{\"r\":{\"kind\":\"a\",\"size\":1,\"host\":\"h\",\"ports\":[1]}}",
+          "unknown config.r.ports: unknown field", 0 },
+        { "{\"r\":{\"kind\":\"a\",\"host\":\"h\"}}", neither, 0 },
+        { "{\"r\":{\"kind\":\"a\",\"host\":\"h\",\"name\":\"h\"}}",
+          "entity config.r: values of these fields must be distinct: 'host', 'name'", 0 },
+        { "{\"r\":{\"kind\":\"b\",\"size\":\"big\",\"ports\":[1]}}", "", 0 }, /* its own size */
+        { "{\"r\":{\"kind\":\"b\",\"size\":1,\"ports\":[\"x\"]}}",
+          "type config.r.size: expected a string\ntype config.r.ports[0]: expected an integer", 0 },
+        { "{\"r\":{\"kind\":\"c\",\"size\":0}}", "value config.r.kind: no kind \"c\" here", 0 },
+        { "{\"r\":{\"kind\":5}}", "type config.r.kind: expected a string", 0 },
+        { "{\"r\":{\"size\":0}}", none, 0 },
+        { "{\"r\":{\"knid\":\"a\"}}",
+          "unknown config.r.knid: unknown field (kind?)\nmissing config.r.kind: "
+          "required field missing",
+          0 },
+        { "{\"r\":{\"size\":0}}", "", PARTIAL }, /* whose size that is is not known */
+        { "{\"r\":{\"name\":\"too long\"}}", "value config.r.name: length must be at most 5", PARTIAL },
+        { "{\"r\":{\"kind\":\"?\",\"size\":0,\"host\":\"h\",\"ports\":5}}", "", 0 },
+        { "{\"r\":{\"kind\":\"?\",\"name\":\"too long\",\"other\":1}}",
+          "unknown config.r.other: unknown field\nvalue config.r.name: length must be at most 5", 0 },
+        { "{\"l\":[{\"kind\":\"a\",\"size\":1,\"host\":\"h\"},{\"kind\":\"b\",\"size\":\"x\",\"host\":\"h\"}]"
+          "}",
+          "unknown config.l[1].host: unknown field", 0 },
+        { "{\"m\":{\"x\":{\"kind\":\"c\"}}}", "value config.m.x.kind: no kind \"c\" here", 0 },
+        { "{\"d\":{\"name\":\"n\",\"ports\":[1]}}", "", 0 },
+        { "{\"d\":{\"name\":\"n\",\"host\":\"h\"}}", "unknown config.d.host: unknown field", 0 },
+        { "{\"s\":{\"kind\":[\"z\",\"b\",\"a\"],\"name\":\"n\",\"ports\":[1]}}", "", 0 },
+        { "{\"s\":{\"kind\":[5],\"name\":\"n\"}}", "type config.s.kind[0]: expected a string", 0 },
+        { "{\"s\":{\"kind\":[\"z\"],\"name\":\"n\"}}", "value config.s.kind: unknown type: z", 0 },
+    };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const char error[] = "\"subschema_error\":\"no kind %q here\",";
+    strview record = arena_printf(arena, "{\"type\":\"record\",%s" KINDS("", KIND_RULES) "}", error);
+    strview fields = arena_printf(
+        arena,
+        "{\"r\":" SV_FMT "},{\"l\":{\"type\":\"array\",\"elements\":" SV_FMT
+        "}},{\"m\":{\"type\":\"map\",\"values\":" SV_FMT "}},"
+        "{\"d\":{\"type\":\"record\"," KINDS(
+            "", KIND_RULES
+            ",\"default\":\"b\"") "}},"
+                                  "{\"s\":{\"type\":\"record\"," KINDS(
+                                      "", "\"type\":\"set\",\"elements\":{\"type\":\"string\"}") "}}",
+        SV_ARG(record), SV_ARG(record), SV_ARG(record));
+    EXPECT(sample_record(arena, fields.data, ""), rows);
+}
+
+static void opaque_fields_are_konnects_to_judge(void)
+{
+    static const struct row rows[] = {
+        { "{\"x\":\"too long\",\"r\":{\"n\":\"x\",\"m\":1},\"l\":[\"a\",null],\"s\":\"old\"}", "", 0 },
+        { "{}", "", 0 }, /* nor can rules over several fields know what is not there */
+        { "{\"x\":5,\"n\":\"x\"}", "type config.n: expected an integer", 0 },
+    };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    EXPECT(
+        sample_record(arena,
+                      "{\"x\":{\"type\":\"string\",\"len_max\":2,\"required\":true,\"mood\":1}},"
+                      "{\"r\":{\"type\":\"record\",\"mood\":1,\"required\":true,\"fields\":[{\"n\":{\"type\":"
+                      "\"integer\",\"required\":true}}]}},"
+                      "{\"l\":{\"type\":\"array\",\"elements\":{\"type\":\"integer\",\"mood\":1}}},"
+                      "{\"n\":{\"type\":\"integer\"}}",
+                      "\"entity_checks\":[{\"at_least_one_of\":[\"x\"]},{\"conditional\":{\"if_field\":\"n\","
+                      "\"if_match\":{\"mood\":1},\"then_field\":\"l\",\"then_match\":{\"required\":true}}}],"
+                      "\"shorthand_fields\":[{\"s\":{\"type\":\"integer\",\"mood\":1}}]"),
+        rows);
+}
+
 static void references(void)
 {
     static const char nowhere[] = "reference config.plain: a vault reference is not resolved here";
@@ -478,4 +584,5 @@ static void plugins_without_config(void)
 SUITE("konnect/plugin_check", TEST(types), TEST(all_faults_and_their_places), TEST(places_in_maps_and_sets),
       TEST(unknown_fields), TEST(missing_fields), TEST(rules_of_values), TEST(rules_over_several_fields),
       TEST(shorthands), TEST(shorthands_of_secrets), TEST(shorthands_count_for_rules_over_fields),
+      TEST(shorthands_that_stay), TEST(subschemas), TEST(opaque_fields_are_konnects_to_judge),
       TEST(references), TEST(whole_plugins), TEST(plugins_without_config))

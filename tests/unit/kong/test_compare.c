@@ -2,6 +2,9 @@
 
 #include "help/json.h"
 #include "kong/compare.h"
+#include "kong/field_mask.h"
+#include "kong/project.h"
+#include "kong/unmanaged.h"
 #include "value/build.h"
 
 static const char schema_text[] =
@@ -51,7 +54,7 @@ static void sameness(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CLEANUP_ARENA struct arena *arena = arena_new();
         CU_ASSERT_EQUAL(
-            kong_same(arena, shape(arena), test_json(arena, cases[i].a), test_json(arena, cases[i].b)),
+            kong_same(arena, shape(arena), test_json(arena, cases[i].a), test_json(arena, cases[i].b), false),
             cases[i].same);
     }
 }
@@ -109,6 +112,110 @@ static void surplus(void)
     }
 }
 
+/* ---- Sub-schemas, opaque fields, shorthands that stay */
+
+static const char odd_schema[] =
+    "{\"fields\":[{\"config\":{\"type\":\"record\",\"required\":true,\"fields\":["
+    "{\"nodes\":{\"type\":\"array\",\"elements\":{\"type\":\"record\",\"subschema_key\":\"kind\",\"fields\":["
+    "{\"kind\":{\"type\":\"string\"}},{\"size\":{\"type\":\"integer\",\"default\":1}}],"
+    "\"subschema_definitions\":{"
+    "\"a\":{\"type\":\"record\",\"fields\":[{\"host\":{\"type\":\"string\",\"default\":\"here\"}},"
+    "{\"key\":{\"type\":\"string\",\"encrypted\":true}}]},"
+    "\"b\":{\"type\":\"record\",\"fields\":[{\"size\":{\"type\":\"integer\",\"default\":2}}]}}}}},"
+    "{\"later\":{\"type\":\"record\",\"mood\":1,\"fields\":[{\"x\":{\"type\":\"integer\",\"default\":1}},"
+    "{\"key\":{\"type\":\"string\",\"encrypted\":true}}]}},"
+    "{\"mode\":{\"type\":\"string\",\"one_of\":[\"strict\",\"lax\"],\"default\":\"lax\"}}],"
+    "\"shorthand_fields\":[{\"names\":{\"type\":\"set\",\"elements\":{\"type\":\"string\"}}},"
+    "{\"password\":{\"type\":\"string\",\"encrypted\":true}},{\"mode\":{\"type\":\"boolean\"}}]}}]}";
+
+static const struct field *odd_shape(struct arena *arena)
+{
+    struct ctx ctx = ctx_make(arena);
+    const struct kong_schema *schema = NULL;
+    REQUIRE(kong_schema_parse(&ctx, test_json(arena, odd_schema), &schema));
+    return schema->config;
+}
+
+static void odd_sameness(void)
+{
+    static const struct {
+        const char *a;
+        const char *b;
+        bool same;
+        bool same_by_keys;
+    } cases[] = {
+        { "{\"nodes\":[{\"kind\":\"a\"}]}", "{\"nodes\":[{\"kind\":\"a\",\"host\":\"here\",\"size\":1}]}",
+          true, true },
+        { "{\"nodes\":[{\"kind\":\"b\"}]}", "{\"nodes\":[{\"kind\":\"b\",\"size\":2}]}", true, true },
+        { "{\"nodes\":[{\"kind\":\"b\"}]}", "{\"nodes\":[{\"kind\":\"b\",\"size\":1}]}", false, false },
+        { "{\"nodes\":[{\"kind\":\"a\"}]}", "{\"nodes\":[{\"kind\":\"b\"}]}", false, false },
+        { "{\"later\":{\"y\":1}}", "{\"later\":{\"y\":1,\"x\":1}}", false, true },
+        { "{\"later\":{\"x\":1}}", "{}", false, false },
+        { "{}", "{\"later\":{\"x\":1}}", false, true },
+        { "{\"names\":[\"x\",\"y\"]}", "{\"names\":[\"y\",\"x\"]}", true, true },
+        { "{\"names\":[\"x\"]}", "{\"names\":[\"y\"]}", false, false },
+        { "{\"names\":[\"x\"]}", "{}", false, false },
+        { "{\"mode\":true}", "{\"mode\":\"strict\"}", false, false },
+        { "{\"mode\":true}", "{\"mode\":false}", false, false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        const struct value *a = test_json(arena, cases[i].a);
+        const struct value *b = test_json(arena, cases[i].b);
+        CU_ASSERT_EQUAL(kong_same(arena, odd_shape(arena), a, b, false), cases[i].same);
+        CU_ASSERT_EQUAL(kong_same(arena, odd_shape(arena), a, b, true), cases[i].same_by_keys);
+    }
+}
+
+static void odd_projection(void)
+{
+    static const struct {
+        const char *written;
+        const char *actual;
+        const char *seen;
+    } cases[] = {
+        { "{\"nodes\":[{\"kind\":\"a\"}]}", "{\"nodes\":[{\"kind\":\"a\",\"host\":\"there\",\"size\":1}]}",
+          "{\"nodes\":[{\"host\":\"there\",\"kind\":\"a\"}]}" },
+        { "{\"nodes\":[{\"kind\":\"a\",\"key\":\"{vault://a/b}\"}]}",
+          "{\"nodes\":[{\"kind\":\"a\",\"host\":\"here\",\"size\":1,\"key\":\"hunter2\"}]}",
+          "{\"nodes\":[{\"key\":\"(hidden)\",\"kind\":\"a\"}]}" },
+        { "{\"later\":{\"y\":1}}", "{\"later\":{\"x\":1,\"y\":1}}", "{\"later\":{\"y\":1}}" },
+        { "{\"later\":{\"y\":1,\"key\":\"{vault://a/b}\"}}",
+          "{\"later\":{\"x\":1,\"y\":2,\"key\":\"hunter2\"}}", "{\"later\":{\"key\":\"(hidden)\",\"y\":2}}" },
+        { "{\"names\":[\"x\"]}", "{}", "{\"names\":[\"x\"]}" }, /* nobody tells what became of it */
+        { "{\"names\":[\"x\"]}", "{\"names\":[\"y\"]}", "{\"names\":[\"y\"]}" },
+        { "{\"names\":[\"x\"]}", "{\"names\":null}", "{\"names\":[\"x\"]}" }, /* likewise */
+        { "{\"password\":\"{vault://a/b}\"}", "{\"password\":\"hunter2\"}", "{\"password\":\"(hidden)\"}" },
+        { "{\"mode\":true}", "{\"mode\":\"strict\"}", "{\"mode\":true}" },
+        { "{\"mode\":\"strict\"}", "{\"mode\":\"lax\"}", "{\"mode\":\"lax\"}" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        const struct value *written = test_json(arena, cases[i].written);
+        const struct value *seen =
+            kong_project(arena, odd_shape(arena), written, test_json(arena, cases[i].actual),
+                         KONG_CONCEAL | KONG_UNMANAGED);
+        ASSERT_TEXT(test_text(arena, seen), cases[i].seen);
+    }
+}
+
+static void odd_objects_seen_and_unmanaged(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct field *record = odd_shape(arena);
+    const struct value *actual = test_json(
+        arena, "{\"nodes\":[{\"kind\":\"a\",\"host\":\"here\",\"size\":3,\"key\":\"hunter2\"}],"
+               "\"later\":{\"x\":1,\"key\":\"hunter2\"},\"password\":\"hunter2\",\"mode\":\"strict\"}");
+    ASSERT_TEXT(test_text(arena, kong_minimal(arena, record, actual)),
+                "{\"later\":{\"x\":1},\"mode\":\"strict\",\"nodes\":[{\"kind\":\"a\",\"size\":3}]}");
+    ASSERT_TEXT(test_text(arena, kong_visible(arena, record, actual, test_json(arena, "{}"))),
+                "{\"later\":{\"x\":1},\"mode\":\"strict\",\"nodes\":[{\"host\":\"here\",\"kind\":\"a\","
+                "\"size\":3}]}");
+    ASSERT_TEXT(test_text(arena, kong_unmanaged(arena, record, test_json(arena, "{}"), actual,
+                                                test_json(arena, "{}"), KONG_CONCEAL)),
+                "{\"mode\":\"strict\",\"nodes\":[{\"key\":\"(hidden)\",\"kind\":\"a\",\"size\":3}]}");
+}
+
 static void what_may_be_seen(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -119,6 +226,21 @@ static void what_may_be_seen(void)
     const struct value *hide = test_json(arena, "{\"deep\":{\"host\":true}}");
     ASSERT_TEXT(test_text(arena, kong_visible(arena, shape(arena), actual, hide)),
                 "{\"deep\":{\"on\":false},\"limit\":10,\"names\":[\"a\"]}");
+}
+
+static void places_in_field_masks(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct value *mask = test_json(arena, "{\"a\":{\"b\":true}}");
+    const struct path *a = path_attribute(arena, NULL, SV("a"));
+    const struct path *b = path_attribute(arena, a, SV("b"));
+    CU_ASSERT_PTR_EQUAL(field_mask_find(mask, NULL), mask);
+    ASSERT_TEXT(test_text(arena, field_mask_find(mask, a)), "{\"b\":true}");
+    CU_ASSERT_TRUE(field_mask_is_whole(field_mask_find(mask, b)));
+    CU_ASSERT_TRUE(field_mask_is_whole(field_mask_find(mask, path_index(arena, b, 3))));
+    CU_ASSERT_PTR_NULL(field_mask_find(mask, path_attribute(arena, a, SV("c"))));
+    CU_ASSERT_PTR_NULL(field_mask_find(mask, path_index(arena, a, 0)));
+    CU_ASSERT_PTR_NULL(field_mask_find(NULL, a));
 }
 
 static void field_masks(void)
@@ -136,5 +258,6 @@ static void field_masks(void)
     ASSERT_TEXT(field_mask_cut(arena, text, places)->text, "{\"limit\":1}");
 }
 
-SUITE("engine/described", TEST(sameness), TEST(projection), TEST(surplus), TEST(what_may_be_seen),
-      TEST(field_masks))
+SUITE("engine/described", TEST(sameness), TEST(projection), TEST(surplus), TEST(odd_sameness),
+      TEST(odd_projection), TEST(odd_objects_seen_and_unmanaged), TEST(what_may_be_seen),
+      TEST(places_in_field_masks), TEST(field_masks))

@@ -1,6 +1,7 @@
 #include "kong/schema.h"
 
 #include "base/buf.h"
+#include "kong/normal.h"
 #include "suite.h"
 #include "value/build.h"
 #include "value/json.h"
@@ -182,6 +183,65 @@ static void nesting_has_a_limit(void)
     refused(nested_arrays(arena, 40));
 }
 
+/* Each level is parsed once for itself, and once for each of its sub-schemas. */
+static strview multiplying(struct arena *arena, int depth)
+{
+    strview inner = depth > 0 ? multiplying(arena, depth - 1) : SV("{\"type\":\"string\"}");
+    return arena_printf(
+        arena,
+        "{\"type\":\"record\",\"subschema_key\":\"k\",\"fields\":[{\"k\":{\"type\":\"string\"}}],"
+        "\"shorthand_fields\":[{\"s\":" SV_FMT "}],"
+        "\"subschema_definitions\":{\"a\":{},\"b\":{}}}",
+        SV_ARG(inner));
+}
+
+static void the_number_of_fields_has_a_limit(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    parse(&ctx, arena_printf(arena, "{\"fields\":[{\"c\":" SV_FMT "}]}", SV_ARG(multiplying(arena, 3))).data);
+    refused(arena_printf(arena, "{\"fields\":[{\"c\":" SV_FMT "}]}", SV_ARG(multiplying(arena, 12))).data);
+}
+
+static void subschemas(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    const struct kong_schema *schema = parse(
+        &ctx,
+        "{\"fields\":[{\"config\":{\"type\":\"record\",\"subschema_key\":\"k\",\"subschema_error\":\"e\","
+        "\"entity_checks\":[{\"x\":1}],\"shorthand_fields\":[{\"old\":{\"type\":\"string\","
+        "\"deprecation\":{\"replaced_with\":[{\"path\":[\"new\"]}]}}}],"
+        "\"fields\":[{\"k\":{\"type\":\"string\",\"default\":\"b\"}},{\"n\":{\"type\":\"integer\"}}],"
+        "\"subschema_definitions\":{"
+        "\"a\":{\"type\":\"record\",\"entity_checks\":[{\"y\":1}],\"fields\":[{\"n\":{\"type\":\"string\"}},"
+        "{\"new\":{\"type\":\"string\",\"encrypted\":true}}]},"
+        "\"b\":{\"fields\":[{\"l\":{\"type\":\"integer\"}}]}}}}]}");
+    const struct field *record = schema->config;
+    REQUIRE(record != NULL && record->subschema_count == 2);
+    const struct field *a = field_select(record, decode(&ctx, SV("{\"k\":\"a\"}")));
+    const struct field *b = field_select(record, decode(&ctx, SV("{\"k\":\"b\"}")));
+    ASSERT_TEXT(a->name, "a");
+    CU_ASSERT_EQUAL(a->field_count, 3);
+    CU_ASSERT_EQUAL(a->entity_checks->count, 2);
+    CU_ASSERT_EQUAL(field_find(a, SV("n"))->kind, FIELD_STRING);
+    CU_ASSERT_EQUAL(field_find(b, SV("n"))->kind, FIELD_INTEGER);
+    /* The record's own shorthand goes where only this sub-schema has a field, and is a secret there. */
+    CU_ASSERT_TRUE(a->shorthands[0].target_count == 1 && a->shorthands[0].encrypted);
+    CU_ASSERT_TRUE(b->shorthands[0].target_count == 0 && !b->shorthands[0].encrypted);
+    CU_ASSERT_PTR_EQUAL(field_select(record, NULL), b);
+    CU_ASSERT_PTR_EQUAL(field_select(record, decode(&ctx, SV("{\"k\":null}"))), b);
+    CU_ASSERT_PTR_EQUAL(field_select(record, decode(&ctx, SV("{\"k\":\"c\"}"))), record);
+    /* As long as it is not known which it is, what any of them has is possible. */
+    CU_ASSERT_PTR_EQUAL(field_member(record, SV("new")), field_find(a, SV("new")));
+    CU_ASSERT_PTR_EQUAL(field_member(record, SV("l")), field_find(b, SV("l")));
+    CU_ASSERT_PTR_EQUAL(field_member(record, SV("old")), &a->shorthands[0]);
+    CU_ASSERT_PTR_EQUAL(field_member(record, SV("n")), field_find(record, SV("n")));
+    CU_ASSERT_PTR_EQUAL(field_member(record, SV("none")), record->element);
+    refused("{\"fields\":[{\"c\":{\"type\":\"record\",\"subschema_key\":\"k\","
+            "\"subschema_definitions\":{\"a\":5}}}]}");
+}
+
 static void missing_fields_get_defaults(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -332,6 +392,7 @@ static void how_to_config(void)
 }
 
 SUITE("konnect/plugin_schema", TEST(kinds), TEST(flags), TEST(forbidden_scopes), TEST(nested_parts),
-      TEST(finding_fields), TEST(bad_schemas), TEST(nesting_has_a_limit), TEST(missing_fields_get_defaults),
+      TEST(finding_fields), TEST(bad_schemas), TEST(nesting_has_a_limit),
+      TEST(the_number_of_fields_has_a_limit), TEST(subschemas), TEST(missing_fields_get_defaults),
       TEST(given_fields_stay), TEST(records), TEST(records_in_collections), TEST(typed_collections),
       TEST(empty_tables_of_lua), TEST(schemas_of_the_gateway), TEST(how_to_config))

@@ -1,5 +1,6 @@
 #include "kong/shorthand.h"
 
+#include "kong/normal.h"
 #include "schema_samples.h"
 #include "suite.h"
 #include "value/build.h"
@@ -48,7 +49,7 @@ static void values_move(void)
         { "{\"redis_host\":null}", "{}" },
         { "{\"timeout\":5}", "{\"read\":5,\"send\":5}" },
         { "{\"timeout\":5,\"send\":6}", "{\"read\":5,\"send\":6}" },
-        { "{\"free\":\"x\"}", "{}" },
+        { "{\"free\":\"x\"}", "{\"free\":\"x\"}" }, /* nobody knows where to */
         { "{\"else\":\"x\",\"read\":1}", "{\"else\":\"x\",\"read\":1}" },
         { "{}", "{}" },
         { NULL, NULL },
@@ -135,18 +136,5 @@ static void normal_form(void)
     ASSERT_TEXT(sample_text(arena, field_normal_form(arena, record, sample_value(arena, "\"?\""))), "\"?\"");
 }
 
-static void values_at_paths(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct value *record = sample_value(arena, "{\"a\":{\"b\":1,\"c\":\"?\",\"d\":null},\"e\":5}");
-    ASSERT_TEXT(sample_text(arena, kong_value_at(record, SV("a.b"))), "1");
-    ASSERT_TEXT(sample_text(arena, kong_value_at(record, SV("a.c.x"))), "\"?\"");
-    ASSERT_TEXT(sample_text(arena, kong_value_at(record, SV("e.x"))), "5");
-    CU_ASSERT_PTR_NULL(kong_value_at(record, SV("a.d.x")));
-    CU_ASSERT_PTR_NULL(kong_value_at(record, SV("a.x")));
-    CU_ASSERT_PTR_NULL(kong_value_at(record, SV("x.y")));
-}
-
 SUITE("konnect/plugin_shorthand", TEST(values_move), TEST(nothing_is_put_into_what_is_no_object),
-      TEST(addresses_become_records), TEST(at_every_level), TEST(maps_take_any_value), TEST(normal_form),
-      TEST(values_at_paths))
+      TEST(addresses_become_records), TEST(at_every_level), TEST(maps_take_any_value), TEST(normal_form))

@@ -88,7 +88,7 @@ static void a_secret_is_never_quoted(void)
 static strview refusal_of(struct ctx *ctx, const char *const *words, strview text)
 {
     const struct attr attrs[] = {
-        { .name = "word", .type = &type_string, .flags = ATTR_OPTIONAL, .one_of = words },
+        { .name = "word", .type = &type_string, .flags = ATTR_OPTIONAL, .limits = LIMITS(.one_of = words) },
         { .name = NULL },
     };
     struct rows rows = test_rows(ctx->arena, attrs, "{}");

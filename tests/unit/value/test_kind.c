@@ -66,6 +66,40 @@ static void members(void)
                     value_true_at(NULL, "true"));
 }
 
+static void nothing_and_empty(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct value *null = value_null(arena, &type_string);
+    const struct value *unknown = value_unknown(arena, &type_string);
+    CU_ASSERT_TRUE(value_is_nothing(NULL) && value_is_nothing(null));
+    CU_ASSERT_TRUE(value_is_empty(NULL) && value_is_empty(null));
+    CU_ASSERT_FALSE(value_is_nothing(unknown) || value_is_empty(unknown));
+    CU_ASSERT_TRUE(value_is_empty(value_empty_object(arena)) && value_is_empty(value_tuple(arena, NULL, 0)));
+    CU_ASSERT_FALSE(value_is_nothing(value_empty_object(arena)));
+    CU_ASSERT_FALSE(value_is_empty(value_tuple(arena, &null, 1)) ||
+                    value_is_empty(value_bool(arena, false)) || value_is_empty(value_string(arena, SV(""))));
+}
+
+static void values_at_paths(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const strview keys[] = { SV("b"), SV("c"), SV("d") };
+    const struct value *items[] = { value_int(arena, 1), value_unknown(arena, &type_dynamic),
+                                    value_null(arena, &type_dynamic) };
+    const struct value *inner = value_object(arena, keys, items, 3);
+    const strview outer_keys[] = { SV("a"), SV("e") };
+    const struct value *outer_items[] = { inner, items[0] };
+    const struct value *object = value_object(arena, outer_keys, outer_items, 2);
+    CU_ASSERT_PTR_EQUAL(value_at(object, SV("a.b")), items[0]);
+    CU_ASSERT_PTR_EQUAL(value_at(object, SV("a")), inner);
+    CU_ASSERT_PTR_EQUAL(value_at(object, SV("a.c.x")), items[1]);
+    CU_ASSERT_PTR_NULL(value_at(object, SV("e.x")));
+    CU_ASSERT_PTR_NULL(value_at(object, SV("a.d.x")));
+    CU_ASSERT_PTR_NULL(value_at(object, SV("a.x")));
+    CU_ASSERT_PTR_NULL(value_at(object, SV("x.y")));
+    CU_ASSERT_PTR_NULL(value_at(NULL, SV("x")));
+}
+
 static void null_members_go(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -83,4 +117,4 @@ static void null_members_go(void)
 }
 
 SUITE("value/kind", TEST(collections), TEST(nothing_is_of_no_kind), TEST(leaves), TEST(members),
-      TEST(null_members_go))
+      TEST(nothing_and_empty), TEST(values_at_paths), TEST(null_members_go))

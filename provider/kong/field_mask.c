@@ -1,0 +1,101 @@
+#include "kong/field_mask.h"
+
+#include "kong/freeform.h"
+#include "kong/normal.h"
+#include "value/build.h"
+#include "value/kind.h"
+
+bool field_mask_is_whole(const struct value *mask)
+{
+    return mask != NULL && value_is_true(mask);
+}
+
+const struct value *field_mask_member(const struct value *mask, strview name)
+{
+    return value_is_object(mask) ? value_get(mask, name) : NULL;
+}
+
+static const struct value *mask_of(struct arena *arena, const struct value *value)
+{
+    if (!value_is_object(value))
+        return value_bool(arena, true);
+    struct object_builder mask = { .arena = arena };
+    for (size_t i = 0; i < value->count; i++)
+        object_put(&mask, value->keys[i], mask_of(arena, value->items[i]));
+    return object_build(&mask);
+}
+
+const struct value *field_mask_of(struct arena *arena, const struct field *shape, const struct value *written)
+{
+    const struct value *object = freeform_as_object(arena, written);
+    if (!value_is_object(object))
+        return value_empty_object(arena);
+    object = freeform_without_nulls(arena, object);
+    return mask_of(arena, shape != NULL ? shorthands_expand(arena, shape, object) : object);
+}
+
+const struct value *field_mask_join(struct arena *arena, const struct value *a, const struct value *b)
+{
+    if (field_mask_is_whole(a) || field_mask_is_whole(b))
+        return value_bool(arena, true);
+    struct object_builder joined = { .arena = arena };
+    for (size_t i = 0; i < a->count; i++)
+        object_put(&joined, a->keys[i], a->items[i]);
+    for (size_t i = 0; i < b->count; i++) {
+        const struct value *there = value_get(a, b->keys[i]);
+        object_put(&joined, b->keys[i],
+                   there != NULL ? field_mask_join(arena, there, b->items[i]) : b->items[i]);
+    }
+    return object_build(&joined);
+}
+
+const struct value *field_mask_at(struct arena *arena, strview path)
+{
+    if (path.len == 0)
+        return value_bool(arena, true);
+    strview rest = path;
+    strview name = sv_cut(&rest, '.');
+    const struct value *inner = field_mask_at(arena, rest);
+    return value_object(arena, &name, &inner, 1);
+}
+
+const struct value *field_mask_find(const struct value *mask, const struct path *path)
+{
+    if (path == NULL)
+        return mask;
+    const struct value *above = field_mask_find(mask, path->parent);
+    if (field_mask_is_whole(above))
+        return above;
+    return path->step != PATH_INDEX ? field_mask_member(above, path->name) : NULL;
+}
+
+static const struct value *cut(struct arena *arena, const struct value *object, const struct value *mask,
+                               bool keep_emptied)
+{
+    struct object_builder left = { .arena = arena };
+    for (size_t i = 0; i < object->count; i++) {
+        const struct value *item = object->items[i];
+        const struct value *place = field_mask_member(mask, object->keys[i]);
+        if (field_mask_is_whole(place))
+            continue;
+        if (value_is_object(place) && value_is_object(item))
+            item = cut(arena, item, place, keep_emptied);
+        if (item == object->items[i] || item->count > 0 || keep_emptied)
+            object_put(&left, object->keys[i], item);
+    }
+    return object_build(&left);
+}
+
+const struct value *field_mask_blank(struct arena *arena, const struct value *object,
+                                     const struct value *mask)
+{
+    return field_mask_is_whole(mask) ? value_empty_object(arena) : cut(arena, object, mask, true);
+}
+
+const struct value *field_mask_cut(struct arena *arena, const struct value *written, const struct value *mask)
+{
+    const struct value *object = freeform_as_object(arena, written);
+    if (!value_is_object(object) || !value_is_object(mask) || mask->count == 0)
+        return written;
+    return freeform_as_written(arena, written, cut(arena, object, mask, false));
+}

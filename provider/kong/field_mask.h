@@ -1,0 +1,33 @@
+/* A *field mask* says which places of a free-form configuration are meant: an object whose members are field
+ * masks or `true` ("all of it"). It holds names of fields, never values, so that it may be kept where values
+ * may not.
+ */
+#ifndef KONG_FIELD_MASK_H
+#define KONG_FIELD_MASK_H
+
+#include "kong/schema.h"
+
+/* Of a written object, its shorthands expanded; {} for null, unknown and what is no object. `shape` may be
+ * NULL. */
+const struct value *field_mask_of(struct arena *arena, const struct field *shape,
+                                  const struct value *written);
+/* Both together. */
+const struct value *field_mask_join(struct arena *arena, const struct value *a, const struct value *b);
+/* Of one place: "redis.host", or "" for everything. */
+const struct value *field_mask_at(struct arena *arena, strview path);
+/* What of the mask is about the place, from the outermost step on: a mask; NULL: nothing. NULL may be the
+ * mask, and the path: the root. */
+const struct value *field_mask_find(const struct value *mask, const struct path *path);
+/* The mask's own part for a member; NULL: none. `mask` may be NULL. */
+const struct value *field_mask_member(const struct value *mask, strview name);
+/* Whether the mask (which may be NULL) means all of it. */
+bool field_mask_is_whole(const struct value *mask);
+/* The object (or its JSON text) without the places of the mask. Objects that lose all their members are left
+ * out, too. */
+const struct value *field_mask_cut(struct arena *arena, const struct value *written,
+                                   const struct value *mask);
+/* The same of an object whose objects stay, be they empty. */
+const struct value *field_mask_blank(struct arena *arena, const struct value *object,
+                                     const struct value *mask);
+
+#endif

@@ -1,0 +1,85 @@
+#include "kong/show.h"
+
+#include "kong/compare.h"
+#include "kong/field_mask.h"
+#include "kong/freeform.h"
+#include "kong/walk.h"
+#include "value/build.h"
+#include "value/kind.h"
+
+enum secrets kong_secrets(unsigned options)
+{
+    return (options & KONG_CONCEAL) != 0 ? SECRETS_HIDDEN : SECRETS_SHOWN;
+}
+
+struct showing {
+    struct arena *arena;
+    enum secrets secrets;
+};
+
+static const struct value *without_defaults(struct arena *arena, const struct field *field,
+                                            const struct value *value)
+{
+    const struct comparison comparison = { .arena = arena };
+    struct field_parts parts = field_parts(field, value);
+    const struct value *defaults = field_canonical(arena, parts.field, NULL);
+    struct object_builder left = { .arena = arena };
+    struct field_part part;
+    while (field_parts_next(&parts, &part)) {
+        const struct value *usual = value_get(defaults, part.key);
+        bool is_default = usual != NULL && field_same(&comparison, part.field, part.value, usual);
+        if (!value_is_null(part.value) && !is_default)
+            object_put(&left, part.key, part.value);
+    }
+    return object_build(&left);
+}
+
+/* An element cannot be left out without moving the others: the whole list is. */
+static bool has_literals(const struct value *value)
+{
+    for (size_t i = 0; value_is_array(value) && i < value->count; i++)
+        if (freeform_is_literal(value->items[i]))
+            return true;
+    return false;
+}
+
+static const struct value *show(void *payload, const struct field *field, const struct value *value)
+{
+    const struct showing *showing = payload;
+    if (field->encrypted && showing->secrets != SECRETS_SHOWN && freeform_is_literal(value))
+        return showing->secrets == SECRETS_HIDDEN ? value_string(showing->arena, SV(KONG_HIDDEN)) : NULL;
+    if (field->element->encrypted && showing->secrets == SECRETS_LEFT_OUT && has_literals(value))
+        return NULL;
+    bool described = !field->opaque && field->kind == FIELD_RECORD && value_is_object(value);
+    return described ? without_defaults(showing->arena, field, value) : value;
+}
+
+const struct value *field_shown(struct arena *arena, const struct field *field, const struct value *value,
+                                enum secrets secrets)
+{
+    struct showing showing = { arena, secrets };
+    const struct field_mapper mapper = { .arena = arena, .enter = show, .payload = &showing };
+    return field_map(&mapper, field, value);
+}
+
+const struct value *kong_minimal(struct arena *arena, const struct field *shape, const struct value *actual)
+{
+    return value_is_object(actual)
+               ? field_shown(arena, shape, field_canonical(arena, shape, actual), SECRETS_LEFT_OUT)
+               : actual;
+}
+
+static const struct value *hide_encrypted(void *payload, const struct field *field, const struct value *value)
+{
+    (void)payload;
+    return field->encrypted ? NULL : value;
+}
+
+const struct value *kong_visible(struct arena *arena, const struct field *shape, const struct value *actual,
+                                 const struct value *hide)
+{
+    const struct field_mapper mapper = { .arena = arena, .enter = hide_encrypted };
+    const struct value *seen = freeform_without_nulls(arena, actual);
+    seen = field_map(&mapper, shape, value_is_object(seen) ? field_mask_blank(arena, seen, hide) : seen);
+    return seen != NULL ? seen : value_empty_object(arena);
+}

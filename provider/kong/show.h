@@ -1,0 +1,29 @@
+/* What may be seen of Konnect's object. */
+#ifndef KONG_SHOW_H
+#define KONG_SHOW_H
+
+#include "kong/schema.h"
+
+enum kong_option {
+    KONG_CONCEAL = 1 << 0,  /* literals at encrypted fields that differ are shown as KONG_HIDDEN */
+    KONG_UNMANAGED = 1 << 1 /* also what nobody wrote in the elements of a list (kong_unmanaged does not look
+                               into lists) */
+};
+#define KONG_HIDDEN "(hidden)"
+
+/* What becomes of a literal at an encrypted field: it stays, KONG_HIDDEN stands there, or nothing does. */
+enum secrets { SECRETS_SHOWN, SECRETS_HIDDEN, SECRETS_LEFT_OUT };
+enum secrets kong_secrets(unsigned options);
+
+/* A canonical value (kong/compare.h) as one would write it: without nulls and defaults. NULL: a secret that
+ * is left out. */
+const struct value *field_shown(struct arena *arena, const struct field *field, const struct value *value,
+                                enum secrets secrets);
+
+/* `actual` without nulls, defaults, and literals at encrypted fields: what one would write to get it. */
+const struct value *kong_minimal(struct arena *arena, const struct field *shape, const struct value *actual);
+/* `actual` without nulls, the values at encrypted fields, and the places of `hide` (a field mask). */
+const struct value *kong_visible(struct arena *arena, const struct field *shape, const struct value *actual,
+                                 const struct value *hide);
+
+#endif

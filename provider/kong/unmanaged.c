@@ -1,0 +1,94 @@
+#include "kong/unmanaged.h"
+
+#include "kong/compare.h"
+#include "kong/field_mask.h"
+#include "kong/freeform.h"
+#include "kong/normal.h"
+#include "value/build.h"
+#include "value/kind.h"
+
+struct looking {
+    struct comparison comparison;
+    enum secrets secrets;
+};
+
+/* Kong makes up a value by itself, or nothing is known of the field. */
+static bool is_konnects_own(const struct field *field)
+{
+    return field->automatic || field->opaque || field->kind == FIELD_FOREIGN;
+}
+
+static const struct value *member(const struct value *object, strview name)
+{
+    return value_is_object(object) ? value_get(object, name) : NULL;
+}
+
+static const struct value *look(const struct looking *looking, const struct field *field,
+                                const struct value *written, const struct value *there,
+                                const struct value *skip);
+
+/* What nobody wrote of one field; NULL: nothing. */
+static const struct value *look_at_field(const struct looking *looking, const struct field *field,
+                                         const struct value *written, const struct value *there,
+                                         const struct value *skip)
+{
+    if (field->kind != FIELD_RECORD || !value_is_object(there))
+        return value_is_nothing(written)
+                   ? field_shown(looking->comparison.arena, field, there, looking->secrets)
+                   : NULL;
+    if (!value_is_nothing(written) && !value_is_object(written))
+        return NULL;
+    const struct value *more = look(looking, field, written, there, skip);
+    return more->count > 0 ? more : NULL;
+}
+
+/* `written` (NULL: nothing) has its shorthands expanded; `there` is canonical. */
+static const struct value *look(const struct looking *looking, const struct field *field,
+                                const struct value *written, const struct value *there,
+                                const struct value *skip)
+{
+    const struct field *record = field_select(field, there);
+    const struct value *defaults = field_canonical(looking->comparison.arena, record, NULL);
+    struct object_builder found = { .arena = looking->comparison.arena };
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct field *part = &record->fields[i];
+        const struct value *item = member(there, part->name);
+        const struct value *asked = member(written, part->name);
+        const struct value *left_out = field_mask_member(skip, part->name);
+        if (value_is_nothing(item) || field_mask_is_whole(left_out) || is_konnects_own(part))
+            continue;
+        if (value_is_nothing(asked) &&
+            field_same(&looking->comparison, part, item, value_get(defaults, part->name)))
+            continue;
+        object_put(&found, part->name, look_at_field(looking, part, asked, item, left_out));
+    }
+    return object_build(&found);
+}
+
+static const struct value *expanded(struct arena *arena, const struct field *record,
+                                    const struct value *written)
+{
+    return value_is_object(written) ? shorthands_expand(arena, record, freeform_without_nulls(arena, written))
+                                    : NULL;
+}
+
+const struct value *field_unmanaged(struct arena *arena, const struct field *record,
+                                    const struct value *written, const struct value *actual,
+                                    enum secrets secrets)
+{
+    const struct looking looking = { { .arena = arena }, secrets };
+    if (record->opaque)
+        return value_empty_object(arena);
+    return look(&looking, record, expanded(arena, record, written), actual, NULL);
+}
+
+const struct value *kong_unmanaged(struct arena *arena, const struct field *shape,
+                                   const struct value *written, const struct value *actual,
+                                   const struct value *skip, unsigned options)
+{
+    const struct looking looking = { { .arena = arena }, kong_secrets(options) };
+    if (field_mask_is_whole(skip) || shape->opaque)
+        return value_empty_object(arena);
+    return look(&looking, shape, expanded(arena, shape, freeform_as_object(arena, written)),
+                field_canonical(arena, shape, actual), skip);
+}

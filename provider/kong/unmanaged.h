@@ -1,0 +1,20 @@
+/* What Konnect has that nobody wrote, where it is not at its default: drift that a comparison of what is
+ * written does not see. */
+#ifndef KONG_UNMANAGED_H
+#define KONG_UNMANAGED_H
+
+#include "kong/show.h"
+
+/* As an object; {} when there is nothing. `written` is all that is configured, as one object (or JSON text).
+ * Left out: what `skip` (a field mask) covers, what Kong makes up by itself (`auto`), what the shape does not
+ * know, or leaves to Konnect, and what is in lists. Of the options, KONG_CONCEAL counts. */
+const struct value *kong_unmanaged(struct arena *arena, const struct field *shape,
+                                   const struct value *written, const struct value *actual,
+                                   const struct value *skip, unsigned options);
+
+/* The same of an element of a list; `actual` is canonical. */
+const struct value *field_unmanaged(struct arena *arena, const struct field *record,
+                                    const struct value *written, const struct value *actual,
+                                    enum secrets secrets);
+
+#endif
