@@ -8,8 +8,6 @@
 #include <dirent.h>
 #include <stdio.h>
 
-#define SHARED TEST_SOURCE_DIR "/../../shared/konnect"
-
 static const struct value *decode(struct ctx *ctx, strview text)
 {
     const struct value *value = NULL;
@@ -292,17 +290,17 @@ static void schemas_of_the_gateway(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
     size_t count = 0;
-    DIR *folder = opendir(SHARED "/plugin-schemas");
-    if (folder == NULL) {
-        suite_skip("there is no " SHARED "/plugin-schemas");
+    const char *schemas = suite_data(arena, "plugin-schemas");
+    if (schemas == NULL)
         return;
-    }
+    DIR *folder = opendir(schemas);
+    REQUIRE(folder != NULL);
     for (struct dirent *item = readdir(folder); item != NULL; item = readdir(folder)) {
         const struct value *json;
         const struct kong_schema *schema;
         if (!sv_ends_with(sv_from(item->d_name), SV(".json")))
             continue;
-        strview path = arena_printf(arena, SHARED "/plugin-schemas/%s", item->d_name);
+        strview path = arena_printf(arena, "%s/%s", schemas, item->d_name);
         REQUIRE(read_shared(&ctx, path.data, &json));
         REQUIRE(kong_schema_parse(&ctx, json, &schema));
         CU_ASSERT_PTR_NOT_NULL(schema->config);
@@ -320,11 +318,12 @@ static void how_to_config(void)
     const struct value *expected;
     const struct value *json;
     const struct kong_schema *schema;
-    if (!read_shared(&ctx, SHARED "/ai-proxy.howto-filled.json", &expected) ||
-        !read_shared(&ctx, SHARED "/plugin-schemas/ai-proxy.json", &json)) {
-        suite_skip("there is no " SHARED);
+    const char *filled_path = suite_data(arena, "ai-proxy.howto-filled.json");
+    const char *schema_path = suite_data(arena, "plugin-schemas/ai-proxy.json");
+    if (filled_path == NULL || schema_path == NULL)
         return;
-    }
+    REQUIRE(read_shared(&ctx, filled_path, &expected));
+    REQUIRE(read_shared(&ctx, schema_path, &json));
     REQUIRE(kong_schema_parse(&ctx, json, &schema));
     const struct value *filled =
         field_fill_defaults(arena, schema->config, value_get(expected, SV("request_config")));
