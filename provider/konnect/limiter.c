@@ -9,12 +9,14 @@
 struct limiter {
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    int64_t closed_until; /* monotonic milliseconds */
+    int64_t closed_until; /* limiter_now_ms's */
+    struct limiter_clock *clock;
 };
 
-struct limiter *limiter_new(void)
+struct limiter *limiter_new(struct limiter_clock *clock)
 {
     struct limiter *limiter = mem_alloc(sizeof *limiter);
+    limiter->clock = clock;
     pthread_condattr_t monotonic;
     if (pthread_condattr_init(&monotonic) != 0 ||
         pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) != 0 ||
@@ -34,6 +36,11 @@ void limiter_free(struct limiter *limiter)
     mem_free(limiter);
 }
 
+int64_t limiter_now_ms(struct limiter *limiter)
+{
+    return limiter->clock != NULL ? limiter->clock->now_ms(limiter->clock) : clock_ms();
+}
+
 void limiter_close(struct limiter *limiter, int64_t until_ms)
 {
     (void)pthread_mutex_lock(&limiter->lock);
@@ -46,7 +53,7 @@ void limiter_close(struct limiter *limiter, int64_t until_ms)
 int64_t limiter_closed_for(struct limiter *limiter)
 {
     (void)pthread_mutex_lock(&limiter->lock);
-    int64_t left = limiter->closed_until - clock_ms();
+    int64_t left = limiter->closed_until - limiter_now_ms(limiter);
     (void)pthread_mutex_unlock(&limiter->lock);
     return left > 0 ? left : 0;
 }
@@ -56,21 +63,30 @@ static bool is_stopped(const atomic_bool *stop)
     return stop != NULL && atomic_load(stop);
 }
 
+/* With the lock held; may return early. */
+static void wait_until(struct limiter *limiter, int64_t until_ms)
+{
+    const struct timespec when = { .tv_sec = (time_t)(until_ms / 1000),
+                                   .tv_nsec = (long)(until_ms % 1000) * 1000000 };
+    if (limiter->clock != NULL)
+        limiter->clock->wait_until(limiter->clock, until_ms);
+    else
+        (void)pthread_cond_timedwait(&limiter->changed, &limiter->lock, &when);
+}
+
 bool limiter_wait(struct limiter *limiter, int64_t until_ms, int64_t deadline_ms, const atomic_bool *stop)
 {
     bool passed = false;
     (void)pthread_mutex_lock(&limiter->lock);
     while (!is_stopped(stop)) {
         int64_t until = until_ms > limiter->closed_until ? until_ms : limiter->closed_until;
-        if (until <= clock_ms()) {
+        if (until <= limiter_now_ms(limiter)) {
             passed = true;
             break;
         }
         if (until > deadline_ms)
             break;
-        const struct timespec when = { .tv_sec = (time_t)(until / 1000),
-                                       .tv_nsec = (long)(until % 1000) * 1000000 };
-        (void)pthread_cond_timedwait(&limiter->changed, &limiter->lock, &when);
+        wait_until(limiter, until);
     }
     (void)pthread_mutex_unlock(&limiter->lock);
     return passed;
