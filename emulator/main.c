@@ -59,9 +59,8 @@ static const char help[] =
     "  --plugin-schemas DIR   more plugins: one NAME.json each, as the schema endpoint shows them\n"
     "  --page-size N          no page of a list is longer (default 1000)\n"
     "  --tls-cert FILE --tls-key FILE   speak HTTPS with this certificate (PEM)\n"
-    "  --proxy-port N         run a data plane here (0: a free port): a gateway for the routes of a control "
-    "plane.\n"
-    "                         Its URL is the second line on stdout\n"
+    "  --proxy-port N         run a data plane here (0: a free port): a gateway for the routes of a\n"
+    "                         control plane. Its URL is the second line on stdout\n"
     "  --proxy-control-plane ID   the data plane's control plane (default: the one at the start)\n"
     "  --help, --version\n";
 

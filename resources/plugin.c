@@ -137,9 +137,8 @@ static const char *const import_parts[] = { "control_plane_id", "id", NULL };
 const struct resource_def resource_plugin = {
     .type_name = "konnect_plugin",
     .noun = "plugin",
-    .doc = "A plugin of the gateway, for all requests or for those of a service, route, consumer or consumer "
-           "group. It can use "
-           "secrets by reference, `{vault://PREFIX/KEY}`.",
+    .doc = "A plugin of the gateway, for all requests or for those of a service, route, consumer or "
+           "consumer group. It can use secrets by reference, `{vault://PREFIX/KEY}`.",
     .attrs = attrs,
     .collection_path = "/v2/control-planes/{control_plane_id}/core-entities/plugins",
     .item_path = "/v2/control-planes/{control_plane_id}/core-entities/plugins/{id}",

@@ -34,8 +34,7 @@ static const struct attr attrs[] = {
         .env = "KONNECT_SERVER_URL",
         .min_bytes = 1,
         .doc = "Konnect's address, `https://eu.api.konghq.com` for example, without `/v2`. Environment "
-               "variable: "
-               "`KONNECT_SERVER_URL`. Excludes `region`.",
+               "variable: `KONNECT_SERVER_URL`. Excludes `region`.",
     },
     {
         .name = "region",
@@ -44,8 +43,7 @@ static const struct attr attrs[] = {
         .env = "KONNECT_REGION",
         .one_of = regions,
         .doc = "Konnect's region: `us`, `eu`, `au`, `me`, `in` or `sg`. Environment variable: "
-               "`KONNECT_REGION`. Excludes "
-               "`server_url`.",
+               "`KONNECT_REGION`. Excludes `server_url`.",
     },
     {
         .name = "control_plane_id",
@@ -64,8 +62,7 @@ static const struct attr attrs[] = {
         .min_number = 1,
         .max_number = 3600,
         .doc = "How many seconds one call of Konnect's API may take, with all retries and the waits between "
-               "them. Default: "
-               "300.",
+               "them. Default: 300.",
     },
     {
         .name = "max_retries",
@@ -84,8 +81,7 @@ static const struct attr attrs[] = {
         .default_json = "\"error\"",
         .one_of = plaintext_choices,
         .doc = "What to do about a literal in the `config` of a plugin or vault where Kong keeps a secret: "
-               "`error` (the "
-               "default), `warn` or `allow`.",
+               "`error` (the default), `warn` or `allow`.",
     },
     {
         .name = "validate_plugins",

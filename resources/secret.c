@@ -24,8 +24,7 @@ static const struct attr attrs[] = {
             "be without / # % ? and control characters, without blanks at either end, and not \".\" or "
             "\"..\": Konnect would create such a secret but could never read, update or delete it",
         .doc = "The name of the secret in its store: references are `{vault://PREFIX/KEY}`. Another value "
-               "replaces the "
-               "secret.",
+               "replaces the secret.",
     },
     {
         .name = "value",
@@ -33,9 +32,8 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_UNREADABLE,
         .min_bytes = 1,
         .max_bytes = 5120,
-        .doc = "The secret itself, 5120 bytes at most. Konnect never gives it back; it is kept in the state, "
-               "marked "
-               "sensitive. Exactly one of this and `value_wo` is set.",
+        .doc = "The secret itself, 5120 bytes at most. Konnect never gives it back; it is kept in the "
+               "state, marked sensitive. Exactly one of this and `value_wo` is set.",
     },
     {
         .name = "value_wo",
@@ -46,8 +44,8 @@ static const struct attr attrs[] = {
         .min_bytes = 1,
         .max_bytes = 5120,
         .doc = "The secret itself, write-only: in no plan and no state. Needs Terraform 1.11 or OpenTofu "
-               "1.11. A changed "
-               "value is noticed by a slow, salted fingerprint, or told by `value_wo_version`.",
+               "1.11. A changed value is noticed by a slow, salted fingerprint, or told by "
+               "`value_wo_version`.",
     },
     {
         .name = "value_wo_version",

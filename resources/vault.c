@@ -112,9 +112,8 @@ static bool validate(struct ctx *ctx, const struct rows *config)
 const struct resource_def resource_vault = {
     .type_name = "konnect_vault",
     .noun = "vault",
-    .doc = "A vault lets plugins use secrets by reference, `{vault://PREFIX/KEY}`. A vault of type `konnect` "
-           "serves the "
-           "secrets of a `konnect_config_store`.",
+    .doc = "A vault lets plugins use secrets by reference, `{vault://PREFIX/KEY}`. A vault of type "
+           "`konnect` serves the secrets of a `konnect_config_store`.",
     .attrs = attrs,
     .collection_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults",
     .item_path = "/v2/control-planes/{control_plane_id}/core-entities/vaults/{id}",

@@ -25,7 +25,7 @@ static bool is_freeform(const struct attr *attr)
     return (attr->flags & ATTR_FREEFORM) != 0;
 }
 
-/* ---- Places -------------------------------------------------------------------------------------------- */
+/* ---- Places ---- */
 
 /* The value at `path` in `root`, which is what the path's outermost step stands for; NULL when there is
  * none. `*depth` counts the steps that there are. */
@@ -110,7 +110,7 @@ static struct place place_of(const struct checking *checking, const struct path 
     return (struct place){ object ? path : path_attribute(arena, NULL, sv_from(attr->name)), name, false };
 }
 
-/* ---- Faults -------------------------------------------------------------------------------------------- */
+/* ---- Faults ---- */
 
 static const char *summary_of(enum kong_fault_kind kind)
 {
@@ -183,7 +183,7 @@ static void report(void *payload, const struct kong_fault *found)
     checking->good = ctx_error_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
 }
 
-/* ---- What is written ----------------------------------------------------------------------------------- */
+/* ---- What is written ---- */
 
 struct walking {
     struct checking *checking;
@@ -250,7 +250,7 @@ static void walk_config(struct checking *checking,
         walk(&walking, schema->config, config, path_attribute(checking->ctx->arena, NULL, SV("config")));
 }
 
-/* ---- The three ways ------------------------------------------------------------------------------------ */
+/* ---- The three ways ---- */
 
 /* Whether fields may come from partials: those are not known here. */
 static bool has_partials(const struct value *document)
@@ -370,7 +370,7 @@ bool config_check(const struct config *config, const struct rows *configured, co
     return plaintext_check(config, configured) && (!writes || check_write(&checking));
 }
 
-/* ---- Drift --------------------------------------------------------------------------------------------- */
+/* ---- Drift ---- */
 
 struct drifting {
     struct ctx *ctx;

@@ -38,7 +38,7 @@ static bool is_absent(const struct walk *walk, const struct value *value)
     return value == NULL || (value_is_null(value) && !walk->check->nulls_sent);
 }
 
-/* ---- Single fields */
+/* ---- Single fields ---- */
 
 static const char *type_message(const struct field *field, const struct value *value)
 {
@@ -158,7 +158,7 @@ static void check_field(struct walk *walk, const struct field *field, const stru
         check_given(walk, field, value, path, moved);
 }
 
-/* ---- Collections */
+/* ---- Collections ---- */
 
 static const struct path *member_path(const struct walk *walk, const struct path *parent,
                                       const struct value *object, strview name)
@@ -205,7 +205,7 @@ static void check_items(struct walk *walk, const struct field *field, const stru
         check_elements(walk, field, value, path);
 }
 
-/* ---- Records */
+/* ---- Records ---- */
 
 static strview field_name(const void *payload, size_t i)
 {
@@ -283,7 +283,7 @@ static void check_record(struct walk *walk, const struct field *record, const st
         check_entity(walk, record, written, path);
 }
 
-/* ---- Shorthands */
+/* ---- Shorthands ---- */
 
 /* Whatever is wrong with a shorthand's value where it goes is said once, where it was written. */
 struct shorthand_report {
@@ -388,7 +388,7 @@ static const struct moved *check_shorthands(struct walk *walk, const struct fiel
     return moved;
 }
 
-/* ---- Whole configurations and plugins */
+/* ---- Whole configurations and plugins ---- */
 
 static void check_config(struct walk *walk, const struct field *record, const struct value *config,
                          const struct path *base)

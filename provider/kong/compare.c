@@ -44,7 +44,7 @@ static const struct value *canonical(struct arena *arena, const struct field *re
     return field_normal_form(arena, record, object);
 }
 
-/* ---- Sameness of canonical values ---------------------------------------------------------------------- */
+/* ---- Sameness of canonical values ---- */
 
 static bool same(struct arena *arena, const struct field *field, const struct value *a,
                  const struct value *b);
@@ -150,7 +150,7 @@ bool kong_same(struct arena *arena, const struct field *shape, const struct valu
                        canonical(arena, shape, as_object(arena, b)));
 }
 
-/* ---- Showing ------------------------------------------------------------------------------------------- */
+/* ---- Showing ---- */
 
 /* A canonical value as one would write it; NULL: it is not to be shown at all. */
 static const struct value *shown(struct arena *arena, const struct field *field, const struct value *value,
@@ -255,7 +255,7 @@ const struct value *kong_visible(struct arena *arena, const struct field *shape,
     return seen != NULL ? seen : empty_object(arena);
 }
 
-/* ---- What nobody wrote --------------------------------------------------------------------------------- */
+/* ---- What nobody wrote ---- */
 
 /* Kong makes up a value by itself, or nothing is known of the field. */
 static bool is_konnects_own(const struct field *field)
@@ -311,7 +311,7 @@ const struct value *kong_unmanaged(struct arena *arena, const struct field *shap
                      canonical(arena, shape, actual), skip, secrets_of(options));
 }
 
-/* ---- Projecting ---------------------------------------------------------------------------------------- */
+/* ---- Projecting ---- */
 
 static const struct value *project(const struct projecting *projecting, const struct field *field,
                                    const struct value *written, const struct value *want,
@@ -430,7 +430,7 @@ const struct value *kong_project(struct arena *arena, const struct field *shape,
     return value_same(seen, object) ? written : freeform_as_written(arena, written, seen);
 }
 
-/* ---- Skeletons ----------------------------------------------------------------------------------------- */
+/* ---- Skeletons ---- */
 
 static const struct value *mask(struct arena *arena, const struct value *value)
 {

@@ -4,7 +4,7 @@
 #include "value/build.h"
 #include "value/kind.h"
 
-/* ---- What replaces a shorthand */
+/* ---- What replaces a shorthand ---- */
 
 static const struct value *replacements(const struct field *shorthand)
 {
@@ -44,7 +44,7 @@ size_t shorthand_targets(struct arena *arena, const struct field *record, const 
     return count;
 }
 
-/* ---- "host:port" texts */
+/* ---- "host:port" texts ---- */
 
 struct address_form {
     strview host; /* the name of the one field beside "port" */
@@ -95,7 +95,7 @@ const struct value *shorthand_translate(struct arena *arena, const struct field 
     return value_tuple(arena, items, value->count);
 }
 
-/* ---- Moving */
+/* ---- Moving ---- */
 
 const struct value *kong_value_at(const struct value *record, strview path)
 {
@@ -173,7 +173,7 @@ const struct value *shorthands_move(struct arena *arena, const struct field *rec
     return value;
 }
 
-/* ---- Every level */
+/* ---- Every level ---- */
 
 static const struct value *expand_field(struct arena *arena, const struct field *field,
                                         const struct value *value)

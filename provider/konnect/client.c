@@ -64,8 +64,7 @@ void konnect_client_wake(struct konnect_client *client)
     client->http->wake(client->http);
 }
 
-/* ---- One call
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- One call ---- */
 
 struct calling {
     struct ctx *ctx;
@@ -182,8 +181,7 @@ static const char *uncertainty(const struct calling *calling)
 {
     return calling->uncertain && strcmp(calling->request->method, "POST") == 0
                ? " The object may have been created all the same: look in Konnect before you apply again, "
-                 "and "
-                 "import it if it is there."
+                 "and import it if it is there."
                : "";
 }
 

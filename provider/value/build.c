@@ -193,7 +193,7 @@ const struct value *value_with(struct arena *arena, const struct value *value, s
     return value_object(arena, keys, items, count);
 }
 
-/* ---- Builders ------------------------------------------------------------------------------------------ */
+/* ---- Builders ---- */
 
 void object_put(struct object_builder *builder, strview key, const struct value *item)
 {

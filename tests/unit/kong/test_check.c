@@ -417,7 +417,7 @@ static void references(void)
            rows);
 }
 
-/* ---- Whole plugins */
+/* ---- Whole plugins ---- */
 
 static strview plugin_faults(struct arena *arena, const struct kong_schema *schema, const char *plugin,
                              unsigned how)
