@@ -69,8 +69,8 @@ static enum parse_result usage_error(const char *format, const char *what)
     __attribute__((format(printf, 1, 0)));
 static enum parse_result usage_error(const char *format, const char *what)
 {
-    fprintf(stderr, format, what);
-    fprintf(stderr, "\nTry konnect-emulator --help.\n");
+    (void)fprintf(stderr, format, what);
+    (void)fprintf(stderr, "\nTry konnect-emulator --help.\n");
     return PARSE_BAD;
 }
 
@@ -188,14 +188,14 @@ static sigset_t block_signals(void)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
     return signals;
 }
 
 static void print_url(const struct server *server, bool tls)
 {
-    printf("%s://127.0.0.1:%u\n", tls ? "https" : "http", (unsigned)server_port(server));
-    fflush(stdout);
+    (void)printf("%s://127.0.0.1:%u\n", tls ? "https" : "http", (unsigned)server_port(server));
+    (void)fflush(stdout);
 }
 
 /* The two servers; `proxy` is NULL without a data plane. */
@@ -275,8 +275,8 @@ static bool run(struct ctx *ctx, const struct options *options)
 static void print_diags(const struct ctx *ctx)
 {
     for (const struct diag *diag = ctx->diags.first; diag != NULL; diag = diag->next)
-        fprintf(stderr, "konnect-emulator: " SV_FMT ": " SV_FMT "\n", SV_ARG(diag->summary),
-                SV_ARG(diag->detail));
+        (void)fprintf(stderr, "konnect-emulator: " SV_FMT ": " SV_FMT "\n", SV_ARG(diag->summary),
+                      SV_ARG(diag->detail));
 }
 
 int main(int argc, char **argv)
@@ -290,7 +290,7 @@ int main(int argc, char **argv)
     };
     switch (parse_options(argc, argv, &options)) {
     case PARSE_HELP:
-        fputs(help, stdout);
+        (void)fputs(help, stdout);
         return EXIT_SUCCESS;
     case PARSE_VERSION:
         puts("konnect-emulator " KONNECT_VERSION);
