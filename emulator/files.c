@@ -9,7 +9,7 @@
 static void close_file(FILE **file)
 {
     if (*file != NULL)
-        fclose(*file);
+        (void)fclose(*file);
 }
 
 bool file_read(struct ctx *ctx, const char *path, strview *out)

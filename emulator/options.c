@@ -39,8 +39,7 @@ static const struct row rows[] = {
     { "tls-key", "FILE", "The certificate's key (PEM)", TEXT(tls_key) },
     { "proxy-port", "N",
       "Run a data plane on this port of 127.0.0.1 (0: a free one): a gateway for the routes of a control "
-      "plane. "
-      "Its URL is the second line on stdout",
+      "plane. Its URL is the second line on stdout",
       NUMBER(proxy_port, 0, 65535) },
     { "proxy-control-plane", "ID",
       "The data plane's control plane (default: the one that is there at the start)",

@@ -26,8 +26,7 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_LOCAL,
         .default_value = VALUE_BOOL(false),
         .doc = "Whether destroying the Config Store also destroys secrets in it that Terraform does not "
-               "manage. Without it, "
-               "such a store is not destroyed, and the error lists their keys.",
+               "manage. Without it, such a store is not destroyed, and the error lists their keys.",
     },
     ATTR_CREATED_AT_TEXT,
     ATTR_UPDATED_AT_TEXT,
@@ -37,8 +36,8 @@ static const struct attr attrs[] = {
 const struct resource_def resource_config_store = {
     .type_name = "konnect_config_store",
     .noun = "Config Store",
-    .doc = "A Config Store keeps secrets in Konnect. A `konnect_vault` of type `konnect` makes them available to "
-           "plugins by reference.",
+    .doc = "A Config Store keeps secrets in Konnect. A `konnect_vault` of type `konnect` makes them "
+           "available to plugins by reference.",
     .attrs = attrs,
     .rest = {
         .collection = CONTROL_PLANE "/config-stores",

@@ -180,9 +180,8 @@ static const struct attr attrs[] = {
 const struct resource_def resource_plugin = {
     .type_name = "konnect_plugin",
     .noun = "plugin",
-    .doc = "A plugin of the gateway, for all requests or for those of a service, route, consumer or consumer "
-           "group. It can use "
-           "secrets by reference, `{vault://PREFIX/KEY}`.",
+    .doc = "A plugin of the gateway, for all requests or for those of a service, route, consumer or "
+           "consumer group. It can use secrets by reference, `{vault://PREFIX/KEY}`.",
     .attrs = attrs,
     CORE_ENTITY("plugins"),
     .freeform = {

@@ -34,8 +34,7 @@ static const struct attr attrs[] = {
         .env = "KONNECT_SERVER_URL",
         .limits = LIMITS(.bytes = AT_LEAST(1)),
         .doc = "Konnect's address, `https://eu.api.konghq.com` for example, without `/v2`. Environment "
-               "variable: "
-               "`KONNECT_SERVER_URL`. Excludes `region`.",
+               "variable: `KONNECT_SERVER_URL`. Excludes `region`.",
     },
     {
         .name = "region",
@@ -44,8 +43,7 @@ static const struct attr attrs[] = {
         .env = "KONNECT_REGION",
         .limits = LIMITS(.one_of = regions),
         .doc = "Konnect's region: `us`, `eu`, `au`, `me`, `in` or `sg`. Environment variable: "
-               "`KONNECT_REGION`. Excludes "
-               "`server_url`.",
+               "`KONNECT_REGION`. Excludes `server_url`.",
     },
     {
         .name = "control_plane_id",
@@ -63,8 +61,7 @@ static const struct attr attrs[] = {
         .default_value = VALUE_NUMBER("300"),
         .limits = LIMITS(.number = FROM_TO(1, 3600)),
         .doc = "How many seconds one call of Konnect's API may take, with all retries and the waits between "
-               "them. Default: "
-               "300.",
+               "them. Default: 300.",
     },
     {
         .name = "max_retries",
@@ -82,8 +79,7 @@ static const struct attr attrs[] = {
         .default_value = VALUE_TEXT("error"),
         .limits = LIMITS(.one_of = plaintext_choices),
         .doc = "What to do about a literal in the `config` of a plugin or vault where Kong keeps a secret: "
-               "`error` (the "
-               "default), `warn` or `allow`.",
+               "`error` (the default), `warn` or `allow`.",
     },
     {
         .name = "validate_plugins",

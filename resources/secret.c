@@ -8,8 +8,8 @@ static const struct limits key_limits = {
     .pattern = "^([^/#%?[:space:][:cntrl:].]|[.][.]?[^/#%?[:cntrl:].])"
                "([^/#%?[:cntrl:]]*[^/#%?[:space:][:cntrl:]])?$",
     .pattern_says =
-        "be without / # % ? and control characters, without blanks at either end, and not \".\" or "
-        "\"..\": Konnect would create such a secret but could never read, update or delete it",
+        "be without / # % ? and control characters, without blanks at either end, and not \".\" or \"..\": "
+        "Konnect would create such a secret but could never read, update or delete it",
 };
 
 static const struct attr attrs[] = {
@@ -27,17 +27,15 @@ static const struct attr attrs[] = {
         .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_CREATE_BODY | ATTR_REPLACE,
         .limits = &key_limits,
         .doc = "The name of the secret in its store: references are `{vault://PREFIX/KEY}`. Another value "
-               "replaces the "
-               "secret.",
+               "replaces the secret.",
     },
     {
         .name = "value",
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_UNREADABLE,
         .limits = LIMITS(.bytes = FROM_TO(1, 5120)),
-        .doc = "The secret itself, 5120 bytes at most. Konnect never gives it back; it is kept in the state, "
-               "marked "
-               "sensitive. Exactly one of this and `value_wo` is set.",
+        .doc = "The secret itself, 5120 bytes at most. Konnect never gives it back; it is kept in the "
+               "state, marked sensitive. Exactly one of this and `value_wo` is set.",
     },
     {
         .name = "value_wo",
@@ -47,8 +45,8 @@ static const struct attr attrs[] = {
         .version_attr = "value_wo_version",
         .limits = LIMITS(.bytes = FROM_TO(1, 5120)),
         .doc = "The secret itself, write-only: in no plan and no state. Needs Terraform 1.11 or OpenTofu "
-               "1.11. A changed "
-               "value is noticed by a slow, salted fingerprint, or told by `value_wo_version`.",
+               "1.11. A changed value is noticed by a slow, salted fingerprint, or told by "
+               "`value_wo_version`.",
     },
     {
         .name = "value_wo_version",

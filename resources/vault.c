@@ -113,9 +113,8 @@ static bool validate(struct ctx *ctx, const struct rows *config)
 const struct resource_def resource_vault = {
     .type_name = "konnect_vault",
     .noun = "vault",
-    .doc = "A vault lets plugins use secrets by reference, `{vault://PREFIX/KEY}`. A vault of type `konnect` "
-           "serves the "
-           "secrets of a `konnect_config_store`.",
+    .doc = "A vault lets plugins use secrets by reference, `{vault://PREFIX/KEY}`. A vault of type "
+           "`konnect` serves the secrets of a `konnect_config_store`.",
     .attrs = attrs,
     CORE_ENTITY("vaults"),
     .identity.vault_reference_key = "prefix",

@@ -169,7 +169,7 @@ static bool scoped_body(struct exchange *exchange, const struct entity_scope *sc
 void entity_create(struct exchange *exchange, const struct entity_scope *scope)
 {
     const struct value *body = NULL;
-    const struct value *document;
+    const struct value *document = NULL;
     struct entity old;
     if (!scoped_body(exchange, scope, &body) || !entity_check(exchange, scope->kind, body, &document))
         return;
@@ -219,7 +219,7 @@ static bool name_of_path(struct exchange *exchange, const struct entity_scope *s
 void entity_upsert(struct exchange *exchange, const struct entity_scope *scope, strview id)
 {
     const struct value *body = NULL;
-    const struct value *document;
+    const struct value *document = NULL;
     struct entity old;
     if (!scoped_body(exchange, scope, &body) || !name_of_path(exchange, scope, id, &body) ||
         !entity_check(exchange, scope->kind, body, &document))

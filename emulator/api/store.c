@@ -43,14 +43,14 @@ static const char schema[] =
     " control_plane TEXT NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL, key TEXT NOT NULL,"
     " UNIQUE (control_plane, kind, field, key));"
     "CREATE INDEX IF NOT EXISTS entity_key_entity ON entity_key (entity);"
-    "CREATE TABLE IF NOT EXISTS entity_reference (entity INTEGER NOT NULL REFERENCES entity ON DELETE "
-    "CASCADE,"
+    "CREATE TABLE IF NOT EXISTS entity_reference ("
+    " entity INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,"
     " field TEXT NOT NULL, target INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE);"
     "CREATE INDEX IF NOT EXISTS entity_reference_entity ON entity_reference (entity);"
     "CREATE INDEX IF NOT EXISTS entity_reference_target ON entity_reference (target);"
     "CREATE TABLE IF NOT EXISTS secret (row INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " config_store INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE, key TEXT NOT NULL, value TEXT NOT "
-    "NULL,"
+    " config_store INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,"
+    " key TEXT NOT NULL, value TEXT NOT NULL,"
     " created_ms INTEGER NOT NULL, updated_ms INTEGER NOT NULL, UNIQUE (config_store, key));"
     "CREATE TEMPORARY TABLE request_log (row INTEGER PRIMARY KEY AUTOINCREMENT, entry TEXT NOT NULL);";
 

@@ -45,7 +45,7 @@ void proxy_note(const char *format, ...)
     va_start(args, format);
     strview text = arena_vprintf(arena, format, args);
     va_end(args);
-    fprintf(stderr, PREFIX SV_FMT "\n", SV_ARG(text));
+    (void)fprintf(stderr, PREFIX SV_FMT "\n", SV_ARG(text));
 }
 
 /* With the lock held. */
@@ -70,7 +70,7 @@ void proxy_note_once(struct proxy_notes *notes, const char *format, ...)
         said->next = notes->first;
         said->text = arena_copy(notes->arena, text);
         notes->first = said;
-        fprintf(stderr, PREFIX SV_FMT "\n", SV_ARG(text));
+        (void)fprintf(stderr, PREFIX SV_FMT "\n", SV_ARG(text));
     }
     pthread_mutex_unlock(&notes->lock);
 }

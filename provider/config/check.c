@@ -28,7 +28,7 @@ static bool is_freeform(const struct attr *attr)
     return (attr->flags & ATTR_FREEFORM) != 0;
 }
 
-/* ---- Places -------------------------------------------------------------------------------------------- */
+/* ---- Places ---- */
 
 /* The value at `path` in `root`, which is what the path's outermost step stands for; NULL when there is
  * none. `*depth` counts the steps that there are. */
@@ -114,7 +114,7 @@ static struct place place_of(const struct checking *checking, const struct path 
     return (struct place){ object ? path : path_attribute(arena, NULL, sv_from(attr->name)), name, false };
 }
 
-/* ---- Faults -------------------------------------------------------------------------------------------- */
+/* ---- Faults ---- */
 
 static const char *summary_of(enum kong_fault_kind kind)
 {
@@ -187,7 +187,7 @@ static void report(void *payload, const struct kong_fault *found)
     checking->good = ctx_error_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
 }
 
-/* ---- What is written ----------------------------------------------------------------------------------- */
+/* ---- What is written ---- */
 
 static bool warn_of_deprecation(void *payload, const struct field *field, const struct value *value,
                                 const struct path *path)
@@ -225,7 +225,7 @@ static void walk_config(struct checking *checking,
         field_walk(&visitor, checking->config->shape, config, path_attribute(arena, NULL, place));
 }
 
-/* ---- The three ways ------------------------------------------------------------------------------------ */
+/* ---- The three ways ---- */
 
 /* Whether fields may come from partials: those are not known here. */
 static bool has_partials(const struct checking *checking)
@@ -342,7 +342,7 @@ bool config_check(const struct config *config, const struct rows *configured, co
     return plaintext_check(config, configured) && (!writes || check_write(&checking));
 }
 
-/* ---- Drift --------------------------------------------------------------------------------------------- */
+/* ---- Drift ---- */
 
 struct drifting {
     struct ctx *ctx;

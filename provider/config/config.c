@@ -42,7 +42,7 @@ void config_open(struct config *config, const struct rows *rows)
         def->freeform.ignore_unset != NULL && value_is_true(rows_get(rows, def->freeform.ignore_unset));
 }
 
-/* ---- Places -------------------------------------------------------------------------------------------- */
+/* ---- Places ---- */
 
 /* Konnect's object at the place of the rows; {} when it has none. */
 static const struct value *actual_config(const struct config *config, const struct rows *actual)
@@ -132,7 +132,7 @@ static const struct value *hidden_places(const struct config *config, const stru
     return places;
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------------- */
+/* ---- Reading ---- */
 
 struct reading {
     const struct config *config;
@@ -253,7 +253,7 @@ void config_read(struct config *config, const struct rows *prior, const struct r
     }
 }
 
-/* ---- Applying ------------------------------------------------------------------------------------------ */
+/* ---- Applying ---- */
 
 void config_remember(struct config *config, const struct rows *sent)
 {
@@ -327,7 +327,7 @@ bool config_applied(struct config *config, const struct rows *sent, const struct
     return good;
 }
 
-/* ---- Planning ------------------------------------------------------------------------------------------ */
+/* ---- Planning ---- */
 
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned)
 {

@@ -17,12 +17,11 @@ static void report(struct finding *finding, const struct path *place)
     strview name = path_to_text(ctx->arena, place);
     static const char summary[] = "A secret in the open";
     static const char detail[] = "\"" SV_FMT "\" is a secret, and a literal in \"config\" is shown in plans "
-                                 "and kept readable in the state. Keep it out, "
-                                 "best first: store it with konnect_secret and refer to it, "
-                                 "\"{vault://PREFIX/KEY}\"; or set it in \"config_wo\", which "
-                                 "is in no state; or in \"sensitive_config\", which is in the state but "
-                                 "hidden in plans. (The provider's "
-                                 "plaintext_secrets = \"warn\" or \"allow\" lets it through.)";
+                                 "and kept readable in the state. Keep it out, best first: store it with "
+                                 "konnect_secret and refer to it, \"{vault://PREFIX/KEY}\"; or set it in "
+                                 "\"config_wo\", which is in no state; or in \"sensitive_config\", which is "
+                                 "in the state but hidden in plans. (The provider's plaintext_secrets = "
+                                 "\"warn\" or \"allow\" lets it through.)";
     if (finding->is_error)
         finding->good = ctx_error(ctx, summary, detail, SV_ARG(name));
     else

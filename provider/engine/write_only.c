@@ -79,8 +79,7 @@ static bool somebody_wrote(struct ctx *ctx, const struct resource_def *def, cons
     ctx_warning_at(ctx, ctx->path, "Changed outside Terraform",
                    "The %s was written by somebody else: %s is " SV_FMT ", and was " SV_FMT
                    " after Terraform's last write. What was written cannot be read, so applying writes the "
-                   "configured value "
-                   "again.",
+                   "configured value again.",
                    def->noun, def->rest.revision, SV_ARG(now), SV_ARG(memory->revision));
     return true;
 }

@@ -40,7 +40,7 @@ static bool is_absent(const struct walk *walk, const struct value *value)
     return value == NULL || (value_is_null(value) && !walk->check->nulls_sent);
 }
 
-/* ---- Single fields */
+/* ---- Single fields ---- */
 
 static const char *type_message(const struct field *field, const struct value *value)
 {
@@ -162,7 +162,7 @@ static void check_field(struct walk *walk, const struct field *field, const stru
         check_given(walk, field, value, path, moved);
 }
 
-/* ---- Collections */
+/* ---- Collections ---- */
 
 static const struct path *member_path(const struct walk *walk, const struct path *parent,
                                       const struct value *object, strview name)
@@ -189,7 +189,7 @@ static void check_items(struct walk *walk, const struct field *field, const stru
     }
 }
 
-/* ---- Records */
+/* ---- Records ---- */
 
 static strview field_name(const void *payload, size_t i)
 {
@@ -245,7 +245,7 @@ static void check_entity(struct walk *walk, const struct field *record, const st
                        report_entity, &entity);
 }
 
-/* ---- Sub-schemas */
+/* ---- Sub-schemas ---- */
 
 /* Kong's words for a key that names none. */
 static strview subschema_message(struct arena *arena, const struct field *record, strview name)
@@ -293,7 +293,7 @@ static bool is_settled(const struct field *record, const struct field *field)
     return settled;
 }
 
-/* ---- Fields of a record */
+/* ---- Fields of a record ---- */
 
 static bool is_moved(const struct moved *moved, const struct field *field)
 {
@@ -348,7 +348,7 @@ static void check_record(struct walk *walk, const struct field *field, const str
         check_entity(walk, record, written, path);
 }
 
-/* ---- Shorthands */
+/* ---- Shorthands ---- */
 
 /* Whatever is wrong with a shorthand's value where it goes is said once, where it was written. */
 struct shorthand_report {
@@ -450,7 +450,7 @@ static const struct moved *check_shorthands(struct walk *walk, const struct fiel
     return moved;
 }
 
-/* ---- Whole configurations and plugins */
+/* ---- Whole configurations and plugins ---- */
 
 static void check_config(struct walk *walk, const struct field *record, const struct value *config,
                          const struct path *base)

@@ -23,7 +23,7 @@ bool field_is_unanswered(struct arena *arena, const struct field *record, strvie
     return own != NULL ? !kong_field_takes(arena, own, written) : there == NULL;
 }
 
-/* ---- Records ------------------------------------------------------------------------------------------- */
+/* ---- Records ---- */
 
 static bool same_member(const struct comparison *comparison, const struct field *record, strview name,
                         const struct value *a, const struct value *b)
@@ -63,7 +63,7 @@ static bool same_record(const struct comparison *comparison, const struct field 
            (comparison->by_keys || same_others(comparison, record, b, a));
 }
 
-/* ---- Collections --------------------------------------------------------------------------------------- */
+/* ---- Collections ---- */
 
 static bool same_list(const struct comparison *comparison, const struct field *element, const struct value *a,
                       const struct value *b)
@@ -108,7 +108,7 @@ static bool same_map(const struct comparison *comparison, const struct field *el
     return true;
 }
 
-/* ---- Any ----------------------------------------------------------------------------------------------- */
+/* ---- Any ---- */
 
 static bool same_opaque(const struct comparison *comparison, const struct value *a, const struct value *b)
 {

@@ -5,7 +5,7 @@
 #include "value/build.h"
 #include "value/kind.h"
 
-/* ---- Shorthands ---------------------------------------------------------------------------------------- */
+/* ---- Shorthands ---- */
 
 static const struct value *expand(void *payload, const struct field *field, const struct value *value)
 {
@@ -22,7 +22,7 @@ const struct value *shorthands_expand(struct arena *arena, const struct field *r
     return field_map(&mapper, record, value);
 }
 
-/* ---- Defaults ------------------------------------------------------------------------------------------ */
+/* ---- Defaults ---- */
 
 static const struct value *fill(const struct field_filler *filler, const struct field *record,
                                 const struct value *config);

@@ -39,7 +39,7 @@ static const struct value *as_there(const struct projecting *projecting, const s
     return seen != NULL ? seen : value_null(projecting->arena, &type_dynamic);
 }
 
-/* ---- Shorthands ---------------------------------------------------------------------------------------- */
+/* ---- Shorthands ---- */
 
 /* What stands at the first of the asked places that is not as asked; NULL when all are. */
 static const struct value *first_difference(const struct projecting *projecting, const struct field *record,
@@ -74,7 +74,7 @@ static const struct value *project_shorthand(const struct projecting *projecting
     return changed != NULL ? changed : written;
 }
 
-/* ---- Records and lists --------------------------------------------------------------------------------- */
+/* ---- Records and lists ---- */
 
 static const struct value *project_member(const struct projecting *projecting, const struct field *record,
                                           const struct field_part *part, struct sides sides)

@@ -320,9 +320,7 @@ static bool null_holds(const struct value *rules, strview *message)
     const struct value *ne = value_get(rules, SV("ne"));
     if (value_true_at(rules, "required"))
         *message = SV("required field missing");
-    else if (eq != NULL && !value_is_null(eq))
-        *message = SV("value must not be null");
-    else if (ne != NULL && value_is_null(ne))
+    else if ((eq != NULL && !value_is_null(eq)) || (ne != NULL && value_is_null(ne)))
         *message = SV("value must not be null");
     else
         return true;

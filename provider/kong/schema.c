@@ -66,7 +66,7 @@ static bool make_room(const struct parsing *parsing, size_t fields)
            ctx_error(parsing->ctx, "Unreadable plugin schema", "It has more than %d fields.", MAX_FIELDS);
 }
 
-/* ---- What the schema does not describe ----------------------------------------------------------------- */
+/* ---- What the schema does not describe ---- */
 
 #define ANYTHING(i)                                                                                          \
     {                                                                                                        \
@@ -104,7 +104,7 @@ static bool leave_to_konnect(const struct parsing *parsing, const struct field *
     return parsing->opaque || word.len > 0 || field->kind == FIELD_UNKNOWN;
 }
 
-/* ---- Shorthands ---------------------------------------------------------------------------------------- */
+/* ---- Shorthands ---- */
 
 static strview dotted(struct arena *arena, const struct value *steps)
 {
@@ -179,7 +179,7 @@ static bool parse_shorthand(struct parsing parsing, const struct field *record, 
     return true;
 }
 
-/* ---- Records ------------------------------------------------------------------------------------------- */
+/* ---- Records ---- */
 
 /* `fields` is an array of objects with one key each: the field's name, and its rules as the value. With a
  * record they are its shorthands. Those of `base` that have another name are there, too. */
@@ -311,7 +311,7 @@ static bool parse_subschemas(struct parsing parsing, const struct value *rules, 
     return true;
 }
 
-/* ---- Fields -------------------------------------------------------------------------------------------- */
+/* ---- Fields ---- */
 
 static bool parse_nested(struct parsing parsing, const struct value *rules, const char *keyword,
                          const struct field **out)
@@ -382,7 +382,7 @@ bool kong_schema_parse(struct ctx *ctx, const struct value *json, const struct k
     return true;
 }
 
-/* ---- Finding ------------------------------------------------------------------------------------------- */
+/* ---- Finding ---- */
 
 const struct field *field_find(const struct field *record, strview name)
 {

@@ -3,7 +3,7 @@
 #include "value/build.h"
 #include "value/kind.h"
 
-/* ---- "host:port" texts */
+/* ---- "host:port" texts ---- */
 
 struct address_form {
     strview host; /* the name of the one field beside "port" */
@@ -54,7 +54,7 @@ const struct value *shorthand_translate(struct arena *arena, const struct field 
     return value_tuple(arena, items, value->count);
 }
 
-/* ---- Moving */
+/* ---- Moving ---- */
 
 /* A copy in which `key` has `item` (NULL: in which it is missing). A map becomes an object: what comes need
  * not be of its type. */

@@ -38,7 +38,7 @@ struct konnect_client *konnect_client_new(const struct konnect_settings *setting
         seed = (uint64_t)clock_ms(); /* weak randomness is good enough for jitter */
     client->arena = arena_new();
     client->http = http;
-    client->limiter = limiter_new();
+    client->limiter = limiter_new(settings->clock);
     client->base_url = arena_copy(client->arena, settings->base_url);
     client->user_agent = arena_copy(client->arena, settings->user_agent);
     client->token = settings->token;
@@ -64,8 +64,7 @@ void konnect_client_wake(struct konnect_client *client)
     client->http->wake(client->http);
 }
 
-/* ---- One call
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- One call ---- */
 
 struct calling {
     struct ctx *ctx;
@@ -73,11 +72,16 @@ struct calling {
     const struct konnect_request *request;
     struct http_request http;
     struct http_header headers[MAX_HEADERS];
-    int64_t deadline;   /* clock_ms's */
-    int64_t not_before; /* clock_ms's: the next attempt */
+    int64_t deadline;   /* now_ms's */
+    int64_t not_before; /* now_ms's: the next attempt */
     int attempt;        /* 0: the first */
     bool uncertain;
 };
+
+static int64_t now_ms(const struct calling *calling)
+{
+    return limiter_now_ms(calling->client->limiter);
+}
 
 static void add_header(struct calling *calling, strview name, strview value)
 {
@@ -177,8 +181,7 @@ static const char *uncertainty(const struct calling *calling)
 {
     return calling->uncertain && strcmp(calling->request->method, "POST") == 0
                ? " The object may have been created all the same: look in Konnect before you apply again, "
-                 "and "
-                 "import it if it is there."
+                 "and import it if it is there."
                : "";
 }
 
@@ -255,7 +258,7 @@ static void learn_limit(struct konnect_client *client, const struct http_respons
 {
     int64_t asked = retry_after_ms(http->retry_after, time(NULL));
     if (http->status == 429 && asked >= 0)
-        limiter_close(client->limiter, clock_ms() + asked);
+        limiter_close(client->limiter, limiter_now_ms(client->limiter) + asked);
 }
 
 /* Whether there is to be another attempt, and from when on. When our own wait would pass the deadline, the
@@ -267,7 +270,7 @@ static bool plan_next(struct calling *calling, const struct http_response *http)
         return false;
     int64_t asked = retry_after_ms(http->retry_after, time(NULL));
     int64_t wait = asked >= 0 ? asked : retry_backoff_ms(calling->attempt + 1, next_random(calling->client));
-    calling->not_before = clock_ms() + wait;
+    calling->not_before = now_ms(calling) + wait;
     if (calling->not_before > calling->deadline)
         return asked >= 0;
     log_wait(calling, "waiting before the next attempt", http->status, wait);
@@ -278,9 +281,9 @@ static bool plan_next(struct calling *calling, const struct http_response *http)
 static bool await_turn(struct calling *calling)
 {
     struct limiter *limiter = calling->client->limiter;
-    int64_t own_wait = calling->not_before - clock_ms();
+    int64_t own_wait = calling->not_before - now_ms(calling);
     int64_t closed_for = limiter_closed_for(limiter);
-    if (closed_for > own_wait && closed_for > 0 && clock_ms() + closed_for <= calling->deadline)
+    if (closed_for > own_wait && closed_for > 0 && now_ms(calling) + closed_for <= calling->deadline)
         log_wait(calling, "waiting because Konnect turned another call away", 429, closed_for);
     if (limiter_wait(limiter, calling->not_before, calling->deadline, calling->ctx->stop))
         return true;
@@ -290,7 +293,7 @@ static bool await_turn(struct calling *calling)
 
 static void attempt(struct calling *calling, struct http_response *http)
 {
-    int64_t left = calling->deadline - clock_ms();
+    int64_t left = calling->deadline - now_ms(calling);
     calling->http.timeout_ms = left < ATTEMPT_TIMEOUT_MS ? left : ATTEMPT_TIMEOUT_MS;
     calling->client->http->perform(calling->client->http, calling->ctx->arena, &calling->http, http);
     bool unread = http->outcome == HTTP_REFUSED && http->status != 0;
@@ -321,7 +324,7 @@ bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct k
                   struct konnect_response *out)
 {
     struct calling calling = { .ctx = ctx, .client = client, .request = request };
-    calling.deadline = clock_ms() + client->request_timeout_ms;
+    calling.deadline = now_ms(&calling) + client->request_timeout_ms;
     out->uncertain = false;
     if (!prepare(&calling))
         return false;

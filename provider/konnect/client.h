@@ -22,9 +22,10 @@ struct konnect_settings {
     strview base_url;           /* "https://eu.api.konghq.com": no trailing slash, no /v2 */
     const struct secret *token; /* borrowed: outlives the client */
     strview user_agent;
-    int64_t request_timeout_ms; /* for one call, with all its attempts and waits */
-    int max_retries;            /* attempts after the first */
-    uint64_t jitter_seed;       /* 0: taken from the system; tests give another */
+    int64_t request_timeout_ms;  /* for one call, with all its attempts and waits */
+    int max_retries;             /* attempts after the first */
+    uint64_t jitter_seed;        /* 0: taken from the system; tests give another */
+    struct limiter_clock *clock; /* NULL: the machine's; tests give one in which waiting takes no time */
 };
 
 /* Copies what it needs of the settings, and owns `http` from now on. Never NULL. */

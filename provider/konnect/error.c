@@ -58,8 +58,7 @@ static const char *hint(const struct konnect_response *response)
         return " The configuration makes a larger request than Konnect takes.";
     case 429:
         return " Konnect limits how many calls an organisation makes per minute; max_retries and "
-               "request_timeout of the "
-               "provider say how long it waits.";
+               "request_timeout of the provider say how long it waits.";
     default:
         return status >= 500 ? " This is a fault on Konnect's side; try again later." : "";
     }

@@ -50,8 +50,7 @@ static void require(bool good, const char *what)
         BUG("libcurl: %s failed", what);
 }
 
-/* ---- One transfer
- * ------------------------------------------------------------------------------------------------ */
+/* ---- One transfer ---- */
 
 static size_t take_body(char *data, size_t size, size_t count, void *payload)
 {
@@ -269,8 +268,7 @@ static void fill_in(struct transfer *transfer, CURLcode result)
     take_headers(transfer);
 }
 
-/* ---- The network thread
- * ------------------------------------------------------------------------------------------ */
+/* ---- The network thread ---- */
 
 static void remove_active(struct curl_http *self, struct transfer *transfer)
 {
@@ -374,8 +372,7 @@ static void *network_thread(void *payload)
     return NULL;
 }
 
-/* ---- The callers' side
- * ------------------------------------------------------------------------------------------- */
+/* ---- The callers' side ---- */
 
 static void init_curl(void)
 {

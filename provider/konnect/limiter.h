@@ -10,11 +10,19 @@
 
 struct limiter;
 
-struct limiter *limiter_new(void);
+/* The time by which calls are made: the machine's, or that of a test, in which waiting takes none. */
+struct limiter_clock {
+    int64_t (*now_ms)(struct limiter_clock *clock);
+    void (*wait_until)(struct limiter_clock *clock, int64_t until_ms);
+};
+
+/* `clock` is borrowed; NULL: the machine's (clock_ms, and waits that limiter_close and limiter_wake end). */
+struct limiter *limiter_new(struct limiter_clock *clock);
 void limiter_free(struct limiter *limiter);
 
-/* All times are those of clock_ms (base/clock.h). Closes the gate until `until_ms`, unless it stays closed
- * for longer already. */
+int64_t limiter_now_ms(struct limiter *limiter);
+/* All times are those of limiter_now_ms. Closes the gate until `until_ms`, unless it stays closed for longer
+ * already. */
 void limiter_close(struct limiter *limiter, int64_t until_ms);
 /* How long the gate stays closed, in milliseconds; 0: it is open. */
 int64_t limiter_closed_for(struct limiter *limiter);

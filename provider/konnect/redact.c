@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- By value
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- By value ---- */
 
 static strview as_json(struct arena *arena, strview text)
 {
@@ -69,8 +68,7 @@ strview redact_text(struct arena *arena, strview text, const struct redaction *m
     return buf_view(&masked);
 }
 
-/* ---- By field
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- By field ---- */
 
 /* Every text below, but for references to vaults, which are no secrets. */
 static const struct value *hide_texts(struct arena *arena, const struct value *json)

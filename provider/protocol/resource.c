@@ -162,8 +162,7 @@ enum rpc_status rpc_move_resource_state(struct rpc_call *call)
     Tfplugin6__MoveResourceState__Response *reply = (Tfplugin6__MoveResourceState__Response *)call->reply;
     (void)ctx_error(&scope.ctx, "Move not supported",
                     "A \"%s\" of %s cannot be moved to a \"%s\". Remove it from the state (terraform state "
-                    "rm) and import "
-                    "it instead.",
+                    "rm) and import it instead.",
                     request->source_type_name, request->source_provider_address, request->target_type_name);
     return rpc_scope_end(&scope, false, &reply->diagnostics, &reply->n_diagnostics);
 }

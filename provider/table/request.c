@@ -116,8 +116,7 @@ bool request_path(struct ctx *ctx, const char *path_template, const struct rows 
         return true;
     return ctx_error(ctx, "The object cannot be addressed",
                      "The state lacks a part of the address \"%s\". If the state was edited by hand, remove "
-                     "the object from "
-                     "it (terraform state rm) and import it again.",
+                     "the object from it (terraform state rm) and import it again.",
                      path_template);
 }
 

@@ -273,8 +273,7 @@ static bool validate_overlaps(struct ctx *ctx, const struct rows *config)
                 good = ctx_error_at(
                     ctx, attr_place(ctx->arena, ctx->path, &config->attrs[j]), "A key is set twice",
                     "\"" SV_FMT
-                    "\" is set in \"%s\" and in \"%s\": these are merged, so a key belongs to one "
-                    "of them.",
+                    "\" is set in \"%s\" and in \"%s\": these are merged, so a key belongs to one of them.",
                     SV_ARG(path_to_text(ctx->arena, key)), config->attrs[i].name, config->attrs[j].name);
         }
     }
@@ -288,9 +287,9 @@ static bool validate_write_only(struct ctx *ctx, const struct rows *config, bool
     for (size_t i = 0; !client_allows && i < config->count; i++)
         if (attr_has(&config->attrs[i], ATTR_WRITE_ONLY) && !value_is_null(config->values[i]))
             good = ctx_error(ctx, "Write-only attributes are not supported here",
-                             "\"%s\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11: this client "
-                             "would keep the "
-                             "value in its state. Use a newer client, or another attribute.",
+                             "\"%s\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11: this "
+                             "client would keep the value in its state. Use a newer client, or another "
+                             "attribute.",
                              config->attrs[i].name);
     return good;
 }

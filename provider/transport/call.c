@@ -101,9 +101,9 @@ static grpc_op metadata_op(struct call *call)
 
 static grpc_op message_op(grpc_byte_buffer *buffer)
 {
-    grpc_op op = { .op = GRPC_OP_SEND_MESSAGE };
-    op.data.send_message.send_message = buffer;
-    return op;
+    grpc_op operation = { .op = GRPC_OP_SEND_MESSAGE };
+    operation.data.send_message.send_message = buffer;
+    return operation;
 }
 
 static grpc_op status_op(struct call *call, enum rpc_status status)
@@ -111,10 +111,10 @@ static grpc_op status_op(struct call *call, enum rpc_status status)
     strview message = call->rpc.status_message;
     call->status_message =
         grpc_slice_from_copied_buffer(message.data != NULL ? message.data : "", message.len);
-    grpc_op op = { .op = GRPC_OP_SEND_STATUS_FROM_SERVER };
-    op.data.send_status_from_server.status = (grpc_status_code)status;
-    op.data.send_status_from_server.status_details = &call->status_message;
-    return op;
+    grpc_op operation = { .op = GRPC_OP_SEND_STATUS_FROM_SERVER };
+    operation.data.send_status_from_server.status = (grpc_status_code)status;
+    operation.data.send_status_from_server.status_details = &call->status_message;
+    return operation;
 }
 
 static void on_finished(struct tag *tag, bool ok)
@@ -235,18 +235,18 @@ static void on_closed(struct tag *tag, bool ok)
 
 static void watch_close(struct call *call)
 {
-    grpc_op op = { .op = GRPC_OP_RECV_CLOSE_ON_SERVER };
-    op.data.recv_close_on_server.cancelled = &call->cancelled;
+    grpc_op operation = { .op = GRPC_OP_RECV_CLOSE_ON_SERVER };
+    operation.data.recv_close_on_server.cancelled = &call->cancelled;
     call->on_closed.run = on_closed;
-    start(call, &op, 1, &call->on_closed);
+    start(call, &operation, 1, &call->on_closed);
 }
 
 static void receive(struct call *call)
 {
-    grpc_op op = { .op = GRPC_OP_RECV_MESSAGE };
-    op.data.recv_message.recv_message = &call->received;
+    grpc_op operation = { .op = GRPC_OP_RECV_MESSAGE };
+    operation.data.recv_message.recv_message = &call->received;
     call->on_received.run = on_received;
-    start(call, &op, 1, &call->on_received);
+    start(call, &operation, 1, &call->on_received);
 }
 
 static void on_nothing(struct tag *tag, bool ok)

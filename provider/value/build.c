@@ -193,7 +193,7 @@ const struct value *value_with(struct arena *arena, const struct value *value, s
     return value_object(arena, keys, items, count);
 }
 
-/* ---- Builders ------------------------------------------------------------------------------------------ */
+/* ---- Builders ---- */
 
 struct object_builder object_builder_from(struct arena *arena, const struct value *from)
 {

@@ -45,8 +45,7 @@ static bool malformed(struct ctx *ctx, const char *why)
     return ctx_error(ctx, "Not valid JSON", "%s.", why);
 }
 
-/* ---- Reading
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Reading ---- */
 
 struct marking {
     struct ctx *ctx;
@@ -218,8 +217,7 @@ bool json_decode(struct ctx *ctx, strview text, const struct value **out)
     return json_decode_to_depth(ctx, text, VALUE_MAX_DEPTH, out);
 }
 
-/* ---- Writing
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Writing ---- */
 
 static bool to_tree(struct ctx *ctx, const struct value *value, const struct path *path, cJSON **out);
 

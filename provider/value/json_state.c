@@ -151,8 +151,7 @@ bool json_decode_state(struct ctx *ctx, strview text, const struct type *type, b
            from_natural(&reader, natural, type, out);
 }
 
-/* ---- Writing
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Writing ---- */
 
 static const struct value *to_natural(struct arena *arena, const struct value *value,
                                       const struct type *type);

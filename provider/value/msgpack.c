@@ -13,8 +13,7 @@ enum {
     REFINEMENT_MAX = 1024 /* bytes; Terraform's own limit */
 };
 
-/* ---- Reading
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Reading ---- */
 
 struct reader {
     struct ctx *ctx;
@@ -306,8 +305,7 @@ bool msgpack_decode(struct ctx *ctx, strview bytes, const struct type *type, con
     return true;
 }
 
-/* ---- Writing
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Writing ---- */
 
 static void write_token(struct buf *buf, mpack_token_t token)
 {

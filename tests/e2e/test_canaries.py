@@ -4,7 +4,7 @@ only where the schema says that it may be, and a control run proves that the sea
 import subprocess
 import zipfile
 
-from harness import ROUTE, TOKEN, client, client_version, expect, expect_equal, expect_in, main, needs
+from harness import ROUTE, TOKEN, client, expect, expect_equal, expect_in, main, needs
 
 VALUE = "CANARY-value-5c10"
 WRITE_ONLY = "CANARY-write-only-77d2"

@@ -98,12 +98,10 @@ def test_wrong_and_missing_secrets(konnect, work):
         store = work.state("konnect_config_store.this")["id"]
         konnect.api("DELETE", f"config-stores/{store}/secrets/mistral-key")
         expect_equal(ask(konnect)[0], 401, "no secret")
-        konnect.log.seek(0)
-        expect_in("{vault://mysecretvault/mistral-key} cannot be resolved", konnect.log.read())
+        expect_in("{vault://mysecretvault/mistral-key} cannot be resolved", konnect.stderr())
         work.apply()
         expect_equal(ask(konnect)[0], 200, "the secret is back")
-        konnect.log.seek(0)
-        expect_not_in("CANARY", konnect.log.read())
+        expect_not_in("CANARY", konnect.stderr())
         expect_equal(model.process.poll(), None, "the model runs")
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 
-from harness import BUILD, PLANE, ROOT, SOURCE, expect, expect_equal, main
+from harness import BUILD, ROOT, SOURCE, expect, expect_equal, main
 
 EXAMPLES = ROOT / "examples"
 

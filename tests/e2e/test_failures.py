@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 
-from harness import TOKEN, client, expect, expect_equal, expect_in, main, needs
+from harness import client, expect, expect_equal, expect_in, main
 
 STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
 ALL = STORE + """

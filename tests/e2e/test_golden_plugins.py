@@ -1,34 +1,30 @@
 """Every plugin that a schema is at hand for, in three configurations made from the schema, and with each field made wrong.
 
-The schemas are those of $KONNECT_TEST_PLUGIN_SCHEMAS (a folder of NAME.json), else of ../shared/konnect/plugin-schemas
-beside the project. One of our own with every rule of the language (plugin-schemas/) is always there.
+The schemas are those of the test data (its folder plugin-schemas, of NAME.json). One of our own with every rule of the language
+(plugin-schemas/ here) is always there.
 """
 
 import functools
 import json
-import os
 import pathlib
 import re
 
 import plugin_configs
-from harness import ROOT, SOURCE, Skip, client_version, expect, expect_equal, main
+from harness import SOURCE, TIMEOUT, client_version, data, expect, expect_equal, main
 from plugin_configs import ALL, CASES
 from plugin_rules import Field, fill, is_filled_as, show
 
 OWN = pathlib.Path(__file__).with_name("plugin-schemas")
-SCHEMAS = pathlib.Path(os.environ.get("KONNECT_TEST_PLUGIN_SCHEMAS") or ROOT.parent / "shared/konnect/plugin-schemas")
 BATCH = 300  # resources of one plan: with more, each takes Terraform longer
 
 
-def of_folder(folder):
-    """Marks a test of the schemas of a folder, which the emulator has to know."""
+def of_folder(find):
+    """Marks a test of the schemas of a folder, which the emulator has to know. `find()` is the folder, or skips the test."""
     def mark(function):
         @functools.wraps(function)
         def test(konnect, work):
-            if not folder.is_dir():
-                raise Skip(f"no folder {folder}")
-            function(konnect, work, folder)
-        test.emulator_options = ("--plugin-schemas", str(folder)) if folder.is_dir() else ()
+            function(konnect, work, find())
+        test.emulator_options = lambda: ("--plugin-schemas", find())
         return test
     return mark
 
@@ -92,9 +88,7 @@ def write(work, resources):
 
 
 def control_plane(konnect, name):
-    status, text = konnect.raw("POST", "/v2/control-planes", {"name": name})
-    expect_equal(status, 201, text)
-    return json.loads(text)["id"]
+    return konnect.made("/v2/control-planes", {"name": name})["id"]
 
 
 def diagnostics(work, *arguments, code):
@@ -113,10 +107,10 @@ def check_generator(konnect, folder):
     planes = {case: control_plane(konnect, case + "-posted") for case in CASES}
     for (name, case), plugin in plugins(folder).items():
         path = f"/v2/control-planes/{planes[case]}/core-entities/plugins"
-        status, text = konnect.raw("POST", path, {"name": name, **plugin})
-        if status != 201:
-            refused.append(f"{name}, {case}: {status} {text.decode()}")
-        elif not is_filled_as(fill(schemas(folder)[name], plugin)["config"], json.loads(text)["config"]):
+        answer = konnect.post(path, {"name": name, **plugin}, timeout=TIMEOUT)
+        if answer.status != 201:
+            refused.append(f"{name}, {case}: {answer.status} {answer.text}")
+        elif not is_filled_as(fill(schemas(folder)[name], plugin)["config"], answer.json["config"]):
             refused.append(f"{name}, {case}: filled otherwise")
     count("plugin schemas", len(schemas(folder)))
     count("configurations that Konnect takes", len(plugins(folder)) - len(refused), len(schemas(folder)) * len(CASES))
@@ -229,34 +223,34 @@ def check_misspelt(work, folder):
     report(wrong)
 
 
-@of_folder(OWN)
+@of_folder(lambda: OWN)
 def test_every_rule(konnect, work, folder):
     check_generator(konnect, folder)
     check_no_diff(konnect, work, folder)
 
 
-@of_folder(OWN)
+@of_folder(lambda: OWN)
 def test_every_rule_with_faults(konnect, work, folder):
     check_wrong_types(work, folder)
     check_misspelt(work, folder)
 
 
-@of_folder(SCHEMAS)
+@of_folder(lambda: data("plugin-schemas"))
 def test_konnect_takes_what_is_generated(konnect, work, folder):
     check_generator(konnect, folder)
 
 
-@of_folder(SCHEMAS)
+@of_folder(lambda: data("plugin-schemas"))
 def test_no_diff_after_the_apply(konnect, work, folder):
     check_no_diff(konnect, work, folder)
 
 
-@of_folder(SCHEMAS)
+@of_folder(lambda: data("plugin-schemas"))
 def test_wrong_types_at_their_paths(konnect, work, folder):
     check_wrong_types(work, folder)
 
 
-@of_folder(SCHEMAS)
+@of_folder(lambda: data("plugin-schemas"))
 def test_misspelt_fields(konnect, work, folder):
     check_misspelt(work, folder)
 

@@ -65,9 +65,7 @@ def test_config_store_drift_and_gone(konnect, work):
 
 
 def test_config_store_replace(konnect, work):
-    status, text = konnect.raw("POST", "/v2/control-planes", {"name": "second"})
-    expect_equal(status, 201, text)
-    plane = __import__("json").loads(text)["id"]
+    plane = konnect.made("/v2/control-planes", {"name": "second"})["id"]
     work.write(STORE % "one")
     work.apply()
     work.write('resource "konnect_config_store" "s" {\n  name = "one"\n  control_plane_id = "%s"\n}\n' % plane)

@@ -1,15 +1,14 @@
 """Control planes, as docs/dev/konnect.md has them."""
 
-import sys
 
-from harness import ADMIN, CONTROL_PLANE, NOWHERE, Emulator, has, problem, run, same, true
+from harness import ADMIN, NOWHERE, PLANE, Emulator, expect, expect_answer, expect_equal, problem, run
 
 PLANES = "/v2/control-planes"
 
 
 def refused(answer, field, rule):
     problem(answer, 400, "Invalid Request", family="konnect", detail="Invalid Parameters")
-    same([(item["field"], item["rule"]) for item in answer.json["invalid_parameters"]], [(field, rule)], answer)
+    expect_equal([(item["field"], item["rule"]) for item in answer.json["invalid_parameters"]], [(field, rule)], answer)
 
 
 def konnect(answer, status, **keys):
@@ -17,32 +16,32 @@ def konnect(answer, status, **keys):
 
 
 def test_the_seeded_one(e):
-    seeded = has(e.get(f"{PLANES}/{CONTROL_PLANE}"), 200, id=CONTROL_PLANE, name="emulator")
-    same(sorted(seeded.json), ["config", "created_at", "description", "id", "labels", "name", "updated_at"])
-    same(sorted(seeded.json["config"]), ["auth_type", "cloud_gateway", "cluster_type", "control_plane_endpoint",
-                                         "proxy_urls", "telemetry_endpoint"])
+    seeded = expect_answer(e.get(f"{PLANES}/{PLANE}"), 200, id=PLANE, name="emulator")
+    expect_equal(sorted(seeded.json), ["config", "created_at", "description", "id", "labels", "name", "updated_at"])
+    expect_equal(sorted(seeded.json["config"]), ["auth_type", "cloud_gateway", "cluster_type", "control_plane_endpoint",
+                                                 "proxy_urls", "telemetry_endpoint"])
 
 
 def test_create_update_delete(e):
-    made = has(e.post(PLANES, {"name": "cp-one", "labels": {"env": "test"}}), 201, name="cp-one", description="",
-               labels={"env": "test"}).json
-    same((made["config"]["cluster_type"], made["config"]["auth_type"], made["config"]["cloud_gateway"]),
-         ("CLUSTER_TYPE_CONTROL_PLANE", "pinned_client_certs", False))
+    made = expect_answer(e.post(PLANES, {"name": "cp-one", "labels": {"env": "test"}}), 201, name="cp-one", description="",
+                         labels={"env": "test"}).json
+    expect_equal((made["config"]["cluster_type"], made["config"]["auth_type"], made["config"]["cloud_gateway"]),
+                 ("CLUSTER_TYPE_CONTROL_PLANE", "pinned_client_certs", False))
     path = f"{PLANES}/{made['id']}"
-    patched = has(e.call("PATCH", path, {"description": "d"}), 200, name="cp-one", description="d",
-                  labels={"env": "test"}, created_at=made["created_at"]).json
-    true(patched["updated_at"] > made["updated_at"], patched)
-    has(e.call("PATCH", path, {"name": "cp-two", "labels": {}}), 200, name="cp-two", description="d", labels={})
-    has(e.post(PLANES, {"name": "cp-one"}), 201)
+    patched = expect_answer(e.call("PATCH", path, {"description": "d"}), 200, name="cp-one", description="d",
+                            labels={"env": "test"}, created_at=made["created_at"]).json
+    expect(patched["updated_at"] > made["updated_at"], patched)
+    expect_answer(e.call("PATCH", path, {"name": "cp-two", "labels": {}}), 200, name="cp-two", description="d", labels={})
+    expect_answer(e.post(PLANES, {"name": "cp-one"}), 201)
     konnect(e.call("PATCH", path, {"name": "cp-one"}), 409, title="Conflict")
-    same(e.get(path).json["name"], "cp-two")
-    same(e.call("PUT", path, {"name": "x"}).status, 405)
+    expect_equal(e.get(path).json["name"], "cp-two")
+    expect_equal(e.call("PUT", path, {"name": "x"}).status, 405)
     e.made(path + "/core-entities/vaults", {"name": "env", "prefix": "env"})
-    same(e.delete(path).status, 204)
+    expect_equal(e.delete(path).status, 204)
     konnect(e.delete(path), 404, title="Not Found", detail="The requested control plane was not found.")
     konnect(e.get(path), 404)
     konnect(e.call("PATCH", path, {}), 404)
-    same(e.get(ADMIN + "/dump").json["vaults"], 0, "what was in it went with it")
+    expect_equal(e.get(ADMIN + "/dump").json["vaults"], 0, "what was in it went with it")
 
 
 def test_conflict(e):
@@ -60,44 +59,44 @@ def test_rules(e):
     refused(e.post(PLANES, {"name": "xx", "labels": {"k": "-x"}}), "labels.k", "matches_regex")
     refused(e.post(PLANES, {"name": "xx", "cloud_gateway": 1}), "cloud_gateway", "is_boolean")
     refused(e.post(PLANES, {"name": "xx", "proxy_urls": [{}] * 6}), "proxy_urls", "max_items")
-    refused(e.call("PATCH", f"{PLANES}/{CONTROL_PLANE}", {"cluster_type": "CLUSTER_TYPE_CONTROL_PLANE"}),
+    refused(e.call("PATCH", f"{PLANES}/{PLANE}", {"cluster_type": "CLUSTER_TYPE_CONTROL_PLANE"}),
             "cluster_type", "unknown_property")
     konnect(e.post(PLANES), 400, detail="Request cannot be empty")
     konnect(e.post(PLANES, raw=b"{"), 400, detail="Invalid request format")
-    has(e.post(PLANES, {"name": "x" * 256}), 201)
+    expect_answer(e.post(PLANES, {"name": "x" * 256}), 201)
 
 
 def test_list_by_page_number(e):
-    with Emulator(e.command[0]) as own:
+    with Emulator() as own:
         for i in range(4):
             own.made(PLANES, {"name": f"list-{i}", "labels": {"n": str(i), "all": "yes"}})
-        page = lambda query: has(own.get(f"{PLANES}?{query}"), 200).json
+        page = lambda query: expect_answer(own.get(f"{PLANES}?{query}"), 200).json
         names = lambda query: [plane["name"] for plane in page(query)["data"]]
-        same(page("page[size]=2&page[number]=1")["meta"], {"page": {"number": 1, "size": 2, "total": 5}})
-        same(names("page[size]=2&page[number]=1"), ["emulator", "list-0"])
-        same(names("page[size]=2&page[number]=3"), ["list-3"])
-        same(names("page[size]=2&page[number]=4"), [])
-        same(names("filter[name][eq]=list-1"), ["list-1"])
-        same(page("filter[name][contains]=list")["meta"]["page"]["total"], 4)
-        same(names("filter[name][neq]=list-1&filter[name][contains]=list"), ["list-0", "list-2", "list-3"])
-        same(names(f"filter[id][eq]={CONTROL_PLANE}"), ["emulator"])
-        same(names(f"filter[id][oeq]={NOWHERE},{CONTROL_PLANE}"), ["emulator"])
-        same(names("labels=n:2,all"), ["list-2"])
-        same(names("filter[cluster_type][eq]=CLUSTER_TYPE_SERVERLESS"), [])
-        same(page("page[size]=1000")["meta"]["page"]["size"], 1000)
+        expect_equal(page("page[size]=2&page[number]=1")["meta"], {"page": {"number": 1, "size": 2, "total": 5}})
+        expect_equal(names("page[size]=2&page[number]=1"), ["emulator", "list-0"])
+        expect_equal(names("page[size]=2&page[number]=3"), ["list-3"])
+        expect_equal(names("page[size]=2&page[number]=4"), [])
+        expect_equal(names("filter[name][eq]=list-1"), ["list-1"])
+        expect_equal(page("filter[name][contains]=list")["meta"]["page"]["total"], 4)
+        expect_equal(names("filter[name][neq]=list-1&filter[name][contains]=list"), ["list-0", "list-2", "list-3"])
+        expect_equal(names(f"filter[id][eq]={PLANE}"), ["emulator"])
+        expect_equal(names(f"filter[id][oeq]={NOWHERE},{PLANE}"), ["emulator"])
+        expect_equal(names("labels=n:2,all"), ["list-2"])
+        expect_equal(names("filter[cluster_type][eq]=CLUSTER_TYPE_SERVERLESS"), [])
+        expect_equal(page("page[size]=1000")["meta"]["page"]["size"], 1000)
         for bad in ("page[size]=0", "page[size]=x", "page[number]=0", "page[size]=1001"):
-            same(own.get(f"{PLANES}?{bad}").status, 400, bad)
+            expect_equal(own.get(f"{PLANES}?{bad}").status, 400, bad)
 
 
 def test_unauthorised(e):
     answer = konnect(e.get(PLANES, token="no"), 401, title="Unauthenticated", detail="A valid token is required")
-    true(answer.json["instance"].startswith("konnect:trace:"))
-    konnect(e.get(f"{PLANES}/{CONTROL_PLANE}", token=None), 401)
+    expect(answer.json["instance"].startswith("konnect:trace:"))
+    konnect(e.get(f"{PLANES}/{PLANE}", token=None), 401)
 
 
 def main():
-    with Emulator(sys.argv[1]) as e:
-        run("emulator/control_planes", {n: t for n, t in globals().items()}, e)
+    with Emulator() as e:
+        run(globals(), e)
 
 
 main()

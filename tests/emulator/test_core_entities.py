@@ -1,9 +1,8 @@
 """Vaults, services, routes, consumers and groups, as docs/dev/konnect.md has them."""
 
-import sys
 import time
 
-from harness import CORE, NOWHERE, ROUTE, SERVICE, Emulator, has, koko, run, same, true
+from harness import CORE, NOWHERE, ROUTE, SERVICE, Emulator, expect, expect_answer, expect_equal, koko, run
 
 VAULTS = CORE + "/vaults"
 SERVICES = CORE + "/services"
@@ -29,19 +28,19 @@ def vault(prefix, **more):
 
 def test_vault_answer_form(e):
     before = int(time.time())
-    made = has(e.post(VAULTS, vault("form", config={"prefix": "A", "base64_decode": None}, description=None)), 201)
-    same(made.type, "application/json")
-    same(sorted(made.json), ["config", "created_at", "id", "name", "prefix", "updated_at"])
-    same(made.json["config"], {"prefix": "A", "base64_decode": None})
-    true(type(made.json["created_at"]) is int and before <= made.json["created_at"] <= time.time(), made)
-    true(made.text.startswith('{"config":{"base64_decode":null,"prefix":"A"},"created_at":'), "sorted and compact")
-    same(e.get(f"{VAULTS}/{made.json['id']}").text, made.text)
-    same(e.get(f"{VAULTS}/form").text, made.text)
+    made = expect_answer(e.post(VAULTS, vault("form", config={"prefix": "A", "base64_decode": None}, description=None)), 201)
+    expect_equal(made.type, "application/json")
+    expect_equal(sorted(made.json), ["config", "created_at", "id", "name", "prefix", "updated_at"])
+    expect_equal(made.json["config"], {"prefix": "A", "base64_decode": None})
+    expect(type(made.json["created_at"]) is int and before <= made.json["created_at"] <= time.time(), made)
+    expect(made.text.startswith('{"config":{"base64_decode":null,"prefix":"A"},"created_at":'), "sorted and compact")
+    expect_equal(e.get(f"{VAULTS}/{made.json['id']}").text, made.text)
+    expect_equal(e.get(f"{VAULTS}/form").text, made.text)
 
 
 def test_vault_prefix_rules(e):
     for good in ("ab", "a1", "a-b", "abc--9", "env2"):
-        has(e.post(VAULTS, vault(good)), 201)
+        expect_answer(e.post(VAULTS, vault(good)), 201)
     for bad in ("a", "Ab", "1a", "a_b", "a.b", "a-", "-ab", "", "ä1"):
         koko(e.post(VAULTS, vault(bad)), "prefix", "must match pattern '^[a-z][a-z0-9-]*[a-z0-9]+$'",
              kind="ERROR_TYPE_FIELD")
@@ -50,13 +49,13 @@ def test_vault_prefix_rules(e):
 
 def test_vault_types(e):
     answer = e.post(VAULTS, {"name": "nowhere", "prefix": "nw"})
-    same((answer.status, answer.json), (400, {"message": "vault type not found"}), answer)
+    expect_equal((answer.status, answer.json), (400, {"message": "vault type not found"}), answer)
     koko(e.post(VAULTS, {"name": "konnect", "prefix": "kv"}), "config", "missing properties: 'config_store_id'")
     koko(e.post(VAULTS, {"name": "azure", "prefix": "kv", "config": {}}), "config",
          "missing properties: 'vault_uri', 'location'")
-    has(e.post(VAULTS, {"name": "konnect", "prefix": "kv", "config": {"config_store_id": NOWHERE}}), 201)
-    hcv = has(e.post(VAULTS, {"name": "hcv", "prefix": "hc", "config": {"host": "h"}}), 201).json["config"]
-    same(hcv, {"auth_method": "token", "host": "h", "kv": "v1", "mount": "secret", "port": 8200, "protocol": "http"})
+    expect_answer(e.post(VAULTS, {"name": "konnect", "prefix": "kv", "config": {"config_store_id": NOWHERE}}), 201)
+    hcv = expect_answer(e.post(VAULTS, {"name": "hcv", "prefix": "hc", "config": {"host": "h"}}), 201).json["config"]
+    expect_equal(hcv, {"auth_method": "token", "host": "h", "kv": "v1", "mount": "secret", "port": 8200, "protocol": "http"})
 
 
 def test_vault_missing_and_unknown(e):
@@ -66,49 +65,49 @@ def test_vault_missing_and_unknown(e):
     koko(e.post(VAULTS, vault("xx", description=1)), "description", "wrong type: expected string, got number")
     for raw in (b"", b"{", b"[]", b"null"):
         answer = e.post(VAULTS, raw=raw)
-        same((answer.status, answer.json["code"], answer.json["details"]), (400, 3, []), answer)
+        expect_equal((answer.status, answer.json["code"], answer.json["details"]), (400, 3, []), answer)
 
 
 def test_vault_put(e):
     made = e.made(VAULTS, vault("putme", description="d", tags=["t"]))
-    again = has(e.put(f"{VAULTS}/{made['id']}", vault("putme")), 200, id=made["id"], created_at=made["created_at"])
-    true("description" not in again.json and "tags" not in again.json, "PUT replaces everything")
-    has(e.put(f"{VAULTS}/putme", vault("putme", description="x")), 200, id=made["id"], description="x")
-    moved = has(e.put(f"{VAULTS}/{made['id']}", vault("moved")), 200, id=made["id"], prefix="moved")
-    same(e.get(f"{VAULTS}/putme").status, 404)
-    same(e.get(f"{VAULTS}/moved").json, moved.json)
+    again = expect_answer(e.put(f"{VAULTS}/{made['id']}", vault("putme")), 200, id=made["id"], created_at=made["created_at"])
+    expect("description" not in again.json and "tags" not in again.json, "PUT replaces everything")
+    expect_answer(e.put(f"{VAULTS}/putme", vault("putme", description="x")), 200, id=made["id"], description="x")
+    moved = expect_answer(e.put(f"{VAULTS}/{made['id']}", vault("moved")), 200, id=made["id"], prefix="moved")
+    expect_equal(e.get(f"{VAULTS}/putme").status, 404)
+    expect_equal(e.get(f"{VAULTS}/moved").json, moved.json)
     e.made(VAULTS, vault("inuse"))
     taken(e.put(f"{VAULTS}/{made['id']}", vault("inuse")), "prefix")
-    same(e.get(f"{VAULTS}/moved").status, 200, "the failed PUT changed nothing")
-    has(e.put(f"{VAULTS}/{ID}1", vault("fresh")), 200, id=ID + "1")
-    has(e.put(f"{VAULTS}/byprefix", {"name": "env"}), 200, prefix="byprefix")
-    same(e.put(f"{VAULTS}/", vault("yy")).json["message"], "required ID is missing")
-    same(e.call("PATCH", f"{VAULTS}/fresh", {}).status, 405)
+    expect_equal(e.get(f"{VAULTS}/moved").status, 200, "the failed PUT changed nothing")
+    expect_answer(e.put(f"{VAULTS}/{ID}1", vault("fresh")), 200, id=ID + "1")
+    expect_answer(e.put(f"{VAULTS}/byprefix", {"name": "env"}), 200, prefix="byprefix")
+    expect_equal(e.put(f"{VAULTS}/", vault("yy")).json["message"], "required ID is missing")
+    expect_equal(e.call("PATCH", f"{VAULTS}/fresh", {}).status, 405)
 
 
 def test_client_given_ids(e):
-    has(e.post(VAULTS, vault("ida", id=ID + "2")), 201, id=ID + "2")
+    expect_answer(e.post(VAULTS, vault("ida", id=ID + "2")), 201, id=ID + "2")
     taken(e.post(VAULTS, vault("idb", id=ID + "2")), "id")
     koko(e.post(VAULTS, vault("idb", id=ID + "G")), "id")
     koko(e.post(VAULTS, vault("idb", id=(ID + "2").upper())), "id")
-    made = has(e.post(VAULTS, vault("idb", created_at=1, updated_at=1)), 201)
-    true(made.json["created_at"] > 1 and made.json["updated_at"] > 1, "the server has its own clock")
+    made = expect_answer(e.post(VAULTS, vault("idb", created_at=1, updated_at=1)), 201)
+    expect(made.json["created_at"] > 1 and made.json["updated_at"] > 1, "the server has its own clock")
 
 
 def test_not_found_and_idempotent_delete(e):
     for path in (VAULTS, SERVICES, ROUTES, CONSUMERS, GROUPS, CORE + "/plugins"):
-        has(e.get(f"{path}/{NOWHERE}"), 404, code=5, message="")
-        same(e.delete(f"{path}/{NOWHERE}").status, 204, path)
+        expect_answer(e.get(f"{path}/{NOWHERE}"), 404, code=5, message="")
+        expect_equal(e.delete(f"{path}/{NOWHERE}").status, 204, path)
     made = e.made(VAULTS, vault("todelete"))
-    same((e.delete(f"{VAULTS}/{made['id']}").status, e.delete(f"{VAULTS}/{made['id']}").status), (204, 204))
-    same(e.get(f"{VAULTS}/todelete").status, 404)
+    expect_equal((e.delete(f"{VAULTS}/{made['id']}").status, e.delete(f"{VAULTS}/{made['id']}").status), (204, 204))
+    expect_equal(e.get(f"{VAULTS}/todelete").status, 404)
     e.made(VAULTS, vault("todelete"))
-    same(e.delete(f"{VAULTS}/todelete").status, 204)
-    same(e.get(f"{CORE}/nothings").status, 404)
+    expect_equal(e.delete(f"{VAULTS}/todelete").status, 204)
+    expect_equal(e.get(f"{CORE}/nothings").status, 404)
 
 
 def test_tags_rules(e):
-    has(e.post(CONSUMERS, {"username": "tags8", "tags": [f"t{i}" for i in range(8)]}), 201)
+    expect_answer(e.post(CONSUMERS, {"username": "tags8", "tags": [f"t{i}" for i in range(8)]}), 201)
     koko(e.post(CONSUMERS, {"username": "t", "tags": [f"t{i}" for i in range(9)]}), "tags",
          "maximum 8 items required, but found 9 items")
     koko(e.post(CONSUMERS, {"username": "t", "tags": ["x" * 129]}), "tags[0]", "length must be <= 128, but got 129")
@@ -118,51 +117,51 @@ def test_tags_rules(e):
         koko(e.post(CONSUMERS, {"username": "t", "tags": [bad]}), "tags[0]")
     koko(e.post(CONSUMERS, {"username": "t", "tags": "a"}), "tags", "wrong type: expected array, got string")
     koko(e.post(CONSUMERS, {"username": "t", "tags": [1]}), "tags[0]", "wrong type: expected string, got number")
-    has(e.post(CONSUMERS, {"username": "tagok", "tags": ["x" * 128, "a b:c-d.e_f~"]}), 201)
+    expect_answer(e.post(CONSUMERS, {"username": "tagok", "tags": ["x" * 128, "a b:c-d.e_f~"]}), 201)
 
 
 def test_list_filters(e):
     for name, tags in (("f-one", ["a", "b"]), ("f-two", ["a"]), ("f-three", ["b"])):
         e.made(GROUPS, {"name": name, "tags": tags})
-    names = lambda query: [item["name"] for item in has(e.get(f"{GROUPS}?{query}"), 200).json["data"]]
-    same(names("tags=a"), ["f-one", "f-two"])
-    same(names("tags=a,b"), ["f-one"])
-    same(names("tags=a/b"), ["f-one", "f-two", "f-three"])
-    same(names("tags=c"), [])
-    same(names("filter[name][eq]=f-two"), ["f-two"])
-    same(names("filter%5Bname%5D%5Bcontains%5D=f-t"), ["f-two", "f-three"])
-    same(names("filter[name][contains]=f-t&tags=b"), ["f-three"])
+    names = lambda query: [item["name"] for item in expect_answer(e.get(f"{GROUPS}?{query}"), 200).json["data"]]
+    expect_equal(names("tags=a"), ["f-one", "f-two"])
+    expect_equal(names("tags=a,b"), ["f-one"])
+    expect_equal(names("tags=a/b"), ["f-one", "f-two", "f-three"])
+    expect_equal(names("tags=c"), [])
+    expect_equal(names("filter[name][eq]=f-two"), ["f-two"])
+    expect_equal(names("filter%5Bname%5D%5Bcontains%5D=f-t"), ["f-two", "f-three"])
+    expect_equal(names("filter[name][contains]=f-t&tags=b"), ["f-three"])
     e.made(CONSUMERS, {"username": "with-custom", "custom_id": "42"})
-    same([c["username"] for c in e.get(CONSUMERS + "?custom_id=42").json["data"]], ["with-custom"])
+    expect_equal([c["username"] for c in e.get(CONSUMERS + "?custom_id=42").json["data"]], ["with-custom"])
 
 
 def test_paging_by_offset(e):
-    with Emulator(e.command[0], seed=False) as own:
+    with Emulator(seed=False) as own:
         for i in range(5):
             own.made(CONSUMERS, {"username": f"c{i}"})
         seen, query = [], "?size=2"
         while query:
-            page = has(own.get(CONSUMERS + query), 200).json
+            page = expect_answer(own.get(CONSUMERS + query), 200).json
             seen += [c["username"] for c in page["data"]]
             query = f"?size=2&offset={page['offset']}" if page.get("offset") else None
-            same("next" in page, "offset" in page)
+            expect_equal("next" in page, "offset" in page)
             if query:
-                true(page["next"].startswith(CONSUMERS + "?"), page)
-        same(seen, [f"c{i}" for i in range(5)])
-        same("offset" in own.get(CONSUMERS + "?size=5").json, False)
+                expect(page["next"].startswith(CONSUMERS + "?"), page)
+        expect_equal(seen, [f"c{i}" for i in range(5)])
+        expect_equal("offset" in own.get(CONSUMERS + "?size=5").json, False)
         for bad in ("0", "1001", "x", "-1"):
-            same(has(own.get(f"{CONSUMERS}?size={bad}"), 400, code=3).json["message"],
-                 f"invalid page_size '{bad}', must be within range [1 - 1000]")
-        same([own.get(f"{CONSUMERS}?size={size}").status for size in (1, 1000)], [200, 200])
-        same(own.get(CONSUMERS + "?offset=x").status, 400)
-        same(own.get(CONSUMERS + "/").status, 200)
+            expect_equal(expect_answer(own.get(f"{CONSUMERS}?size={bad}"), 400, code=3).json["message"],
+                         f"invalid page_size '{bad}', must be within range [1 - 1000]")
+        expect_equal([own.get(f"{CONSUMERS}?size={size}").status for size in (1, 1000)], [200, 200])
+        expect_equal(own.get(CONSUMERS + "?offset=x").status, 400)
+        expect_equal(own.get(CONSUMERS + "/").status, 200)
 
 
 def test_service_defaults_and_limits(e):
-    made = has(e.post(SERVICES, {"host": "h", "name": "s-defaults", "retries": None}), 201, connect_timeout=60000,
-               enabled=True, host="h", port=80, protocol="http", read_timeout=60000, retries=5, write_timeout=60000)
-    same(len(made.json), 12)
-    has(e.get(SERVICES + "/s-defaults"), 200, id=made.json["id"])
+    made = expect_answer(e.post(SERVICES, {"host": "h", "name": "s-defaults", "retries": None}), 201, connect_timeout=60000,
+                         enabled=True, host="h", port=80, protocol="http", read_timeout=60000, retries=5, write_timeout=60000)
+    expect_equal(len(made.json), 12)
+    expect_answer(e.get(SERVICES + "/s-defaults"), 200, id=made.json["id"])
     koko(e.post(SERVICES, {"name": "x"}), None, "missing properties: 'host'")
     koko(e.post(SERVICES, {"host": "h", "protocol": "ftp"}), "protocol")
     koko(e.post(SERVICES, {"host": "h", "port": 65536}), "port", "must be <= 65535 but found 65536")
@@ -173,30 +172,30 @@ def test_service_defaults_and_limits(e):
     koko(e.post(SERVICES, {"host": "h", "name": "has space"}), "name")
     koko(e.post(SERVICES, {"host": "h", "name": "n" * 129}), "name", "length must be <= 128, but got 129")
     twice = koko(e.post(SERVICES, {"host": "h", "name": " " * 129}), "name").json["details"]
-    same([(detail["field"], len(detail["messages"])) for detail in twice], [("name", 2)], "one detail per field")
+    expect_equal([(detail["field"], len(detail["messages"])) for detail in twice], [("name", 2)], "one detail per field")
     taken(e.post(SERVICES, {"host": "h", "name": "s-defaults"}), "name")
-    has(e.post(SERVICES, {"host": "h", "port": "8080"}), 201, port=8080)
-    has(e.post(SERVICES, {"host": "h", "port": 65535, "retries": 32767, "write_timeout": 2147483646}), 201)
+    expect_answer(e.post(SERVICES, {"host": "h", "port": "8080"}), 201, port=8080)
+    expect_answer(e.post(SERVICES, {"host": "h", "port": 65535, "retries": 32767, "write_timeout": 2147483646}), 201)
 
 
 def test_service_url_shorthand(e):
-    made = has(e.post(SERVICES, {"url": "https://u.example:8443/base/x"}), 201, host="u.example", port=8443,
-               protocol="https", path="/base/x")
-    true("url" not in made.json, made)
-    made = has(e.post(SERVICES, {"url": "https://v.example"}), 201, host="v.example", port=443, protocol="https")
-    true("path" not in made.json, made)
-    has(e.post(SERVICES, {"url": "http://w.example/"}), 201, port=80, path="/")
+    made = expect_answer(e.post(SERVICES, {"url": "https://u.example:8443/base/x"}), 201, host="u.example", port=8443,
+                         protocol="https", path="/base/x")
+    expect("url" not in made.json, made)
+    made = expect_answer(e.post(SERVICES, {"url": "https://v.example"}), 201, host="v.example", port=443, protocol="https")
+    expect("path" not in made.json, made)
+    expect_answer(e.post(SERVICES, {"url": "http://w.example/"}), 201, port=80, path="/")
     koko(e.post(SERVICES, {"url": "nonsense"}), "url")
 
 
 def test_route_defaults(e):
-    made = has(e.post(ROUTES, {"paths": ["/p"], "name": "r-defaults"}), 201, protocols=["http", "https"],
-               https_redirect_status_code=426, regex_priority=0, path_handling="v0", strip_path=True,
-               preserve_host=False, request_buffering=True, response_buffering=True)
-    true("service" not in made.json and "methods" not in made.json, made)
-    has(e.post(ROUTES, {"headers": {"x-a": ["1"]}}), 201, headers={"x-a": ["1"]})
-    has(e.post(ROUTES, {"protocols": ["tcp"], "sources": [{"ip": "1.2.3.4", "port": 5}]}), 201)
-    has(e.post(ROUTES, {"snis": ["a.example"]}), 201)
+    made = expect_answer(e.post(ROUTES, {"paths": ["/p"], "name": "r-defaults"}), 201, protocols=["http", "https"],
+                         https_redirect_status_code=426, regex_priority=0, path_handling="v0", strip_path=True,
+                         preserve_host=False, request_buffering=True, response_buffering=True)
+    expect("service" not in made.json and "methods" not in made.json, made)
+    expect_answer(e.post(ROUTES, {"headers": {"x-a": ["1"]}}), 201, headers={"x-a": ["1"]})
+    expect_answer(e.post(ROUTES, {"protocols": ["tcp"], "sources": [{"ip": "1.2.3.4", "port": 5}]}), 201)
+    expect_answer(e.post(ROUTES, {"snis": ["a.example"]}), 201)
 
 
 def test_route_needs_a_matcher(e):
@@ -210,8 +209,8 @@ def test_route_needs_a_matcher(e):
 
 
 def test_expression_routes(e):
-    made = has(e.post(ROUTES, {"expression": 'http.path == "/"'}), 201, priority=0)
-    true("regex_priority" not in made.json, made)
+    made = expect_answer(e.post(ROUTES, {"expression": 'http.path == "/"'}), 201, priority=0)
+    expect("regex_priority" not in made.json, made)
     koko(e.post(ROUTES, {"expression": "x", "paths": ["/"]}), None, "additional properties 'paths' not allowed")
     koko(e.post(ROUTES, {"paths": ["/"], "priority": 1}), None, "additional properties 'priority' not allowed")
     koko(e.post(ROUTES, {"paths": ["/"], "https_redirect_status_code": 300}), "https_redirect_status_code")
@@ -222,7 +221,7 @@ def test_route_foreign_key(e):
     koko(e.post(ROUTES, {"paths": ["/"], "service": {}}), "service", "missing properties: 'id'")
     koko(e.post(ROUTES, {"paths": ["/"], "service": {"id": "x"}}), "service.id", "must be a valid UUID")
     koko(e.post(ROUTES, {"paths": ["/"], "service": SERVICE}), "service", "wrong type: expected object, got string")
-    has(e.post(ROUTES, {"paths": ["/"], "service": None}), 201)
+    expect_answer(e.post(ROUTES, {"paths": ["/"], "service": None}), 201)
 
 
 def test_service_with_routes_stays(e):
@@ -230,55 +229,57 @@ def test_service_with_routes_stays(e):
     route = e.made(ROUTES, {"paths": ["/"], "service": {"id": service}})["id"]
     koko(e.delete(f"{SERVICES}/{service}"), None, "constraint failed (type: foreign) as route references this value",
          "data constraint error")
-    same(e.delete(f"{ROUTES}/{route}").status, 204)
-    same(e.delete(f"{SERVICES}/{service}").status, 204)
-    same(e.get(f"{SERVICES}/{service}").status, 404)
+    expect_equal(e.delete(f"{ROUTES}/{route}").status, 204)
+    expect_equal(e.delete(f"{SERVICES}/{service}").status, 204)
+    expect_equal(e.get(f"{SERVICES}/{service}").status, 404)
 
 
 def test_nested_routes(e):
     mine = f"{SERVICES}/{SERVICE}/routes"
-    made = has(e.post(mine, {"paths": ["/nested"]}), 201, service={"id": SERVICE}).json
+    made = expect_answer(e.post(mine, {"paths": ["/nested"]}), 201, service={"id": SERVICE}).json
     other = e.made(SERVICES, {"host": "h", "name": "other-service"})["id"]
-    same([r["id"] for r in e.get(mine).json["data"]], [ROUTE, made["id"]])
-    same(e.get(f"{SERVICES}/other-service/routes").json["data"], [])
-    has(e.get(f"{SERVICES}/example-service/routes/{made['id']}"), 200, id=made["id"])
-    same(e.get(f"{SERVICES}/{other}/routes/{made['id']}").status, 404)
-    same(e.delete(f"{SERVICES}/{other}/routes/{made['id']}").status, 204)
-    same(e.get(f"{ROUTES}/{made['id']}").status, 200, "another service's path deletes nothing")
-    has(e.put(f"{mine}/{made['id']}", {"paths": ["/changed"]}), 200, paths=["/changed"], service={"id": SERVICE})
-    same(e.delete(f"{mine}/{made['id']}").status, 204)
-    same(e.get(f"{ROUTES}/{made['id']}").status, 404)
-    same(e.get(f"{SERVICES}/{NOWHERE}/routes").status, 404)
-    same(e.get(f"{SERVICES}/{SERVICE}/vaults").status, 404)
+    expect_equal([r["id"] for r in e.get(mine).json["data"]], [ROUTE, made["id"]])
+    expect_equal(e.get(f"{SERVICES}/other-service/routes").json["data"], [])
+    expect_answer(e.get(f"{SERVICES}/example-service/routes/{made['id']}"), 200, id=made["id"])
+    expect_equal(e.get(f"{SERVICES}/{other}/routes/{made['id']}").status, 404)
+    expect_equal(e.delete(f"{SERVICES}/{other}/routes/{made['id']}").status, 204)
+    expect_equal(e.get(f"{ROUTES}/{made['id']}").status, 200, "another service's path deletes nothing")
+    expect_answer(e.put(f"{mine}/{made['id']}", {"paths": ["/changed"]}), 200, paths=["/changed"], service={"id": SERVICE})
+    expect_equal(e.delete(f"{mine}/{made['id']}").status, 204)
+    expect_equal(e.get(f"{ROUTES}/{made['id']}").status, 404)
+    expect_equal(e.get(f"{SERVICES}/{NOWHERE}/routes").status, 404)
+    expect_equal(e.get(f"{SERVICES}/{SERVICE}/vaults").status, 404)
 
 
 def test_consumers(e):
-    has(e.post(CONSUMERS, {"username": "u1", "custom_id": "c1"}), 201)
+    expect_answer(e.post(CONSUMERS, {"username": "u1", "custom_id": "c1"}), 201)
     koko(e.post(CONSUMERS, {}), None)
     taken(e.post(CONSUMERS, {"username": "u1"}), "username")
     taken(e.post(CONSUMERS, {"custom_id": "c1"}), "custom_id")
-    has(e.get(CONSUMERS + "/u1"), 200, custom_id="c1")
-    same(e.get(CONSUMERS + "/c1").status, 404)
+    expect_answer(e.get(CONSUMERS + "/u1"), 200, custom_id="c1")
+    expect_equal(e.get(CONSUMERS + "/c1").status, 404)
 
 
 def test_key_auth_credentials(e):
     consumer = e.made(CONSUMERS, {"username": "with-keys"})["id"]
     other = e.made(CONSUMERS, {"username": "without-keys"})["id"]
     keys = f"{CONSUMERS}/{consumer}/key-auth"
-    made = has(e.post(keys, {"key": "first-key", "tags": ["t"]}), 201, key="first-key", consumer={"id": consumer}).json
+    made = expect_answer(e.post(keys, {"key": "first-key", "tags": ["t"]}), 201, key="first-key",
+                         consumer={"id": consumer}).json
     random = e.made(f"{CONSUMERS}/with-keys/key-auth", {})
-    true(len(random["key"]) >= 32 and random["key"] != e.made(keys, {})["key"], random)
+    expect(len(random["key"]) >= 32 and random["key"] != e.made(keys, {})["key"], random)
     taken(e.post(keys, {"key": "first-key"}), "key")
     koko(e.post(keys, {"key": 5}), "key")
-    has(e.get(f"{keys}/{made['id']}"), 200, **made)
-    same([key["id"] for key in e.get(keys).json["data"]][:2], [made["id"], random["id"]])
-    has(e.put(f"{keys}/{made['id']}", {"key": "second-key"}), 200, id=made["id"], key="second-key")
-    same((e.get(f"{CONSUMERS}/{other}/key-auth").json["data"], e.get(f"{CONSUMERS}/{other}/key-auth/{made['id']}").status),
-         ([], 404))
-    same((e.get(CORE + "/key-auth").status, e.post(f"{CONSUMERS}/{NOWHERE}/key-auth", {}).status), (404, 404))
-    same((e.delete(f"{keys}/{random['id']}").status, e.get(f"{keys}/{random['id']}").status), (204, 404))
+    expect_answer(e.get(f"{keys}/{made['id']}"), 200, **made)
+    expect_equal([key["id"] for key in e.get(keys).json["data"]][:2], [made["id"], random["id"]])
+    expect_answer(e.put(f"{keys}/{made['id']}", {"key": "second-key"}), 200, id=made["id"], key="second-key")
+    expect_equal((e.get(f"{CONSUMERS}/{other}/key-auth").json["data"],
+                  e.get(f"{CONSUMERS}/{other}/key-auth/{made['id']}").status),
+                 ([], 404))
+    expect_equal((e.get(CORE + "/key-auth").status, e.post(f"{CONSUMERS}/{NOWHERE}/key-auth", {}).status), (404, 404))
+    expect_equal((e.delete(f"{keys}/{random['id']}").status, e.get(f"{keys}/{random['id']}").status), (204, 404))
     e.delete(f"{CONSUMERS}/{consumer}")
-    has(e.post(f"{CONSUMERS}/{other}/key-auth", {"key": "second-key"}), 201)
+    expect_answer(e.post(f"{CONSUMERS}/{other}/key-auth", {"key": "second-key"}), 201)
 
 
 def test_members_of_consumer_groups(e):
@@ -286,22 +287,22 @@ def test_members_of_consumer_groups(e):
     group = e.made(GROUPS, {"name": "club"})
     members = f"{GROUPS}/{group['id']}/consumers"
     for who in ("member", consumer["id"]):
-        has(e.post(members, {"consumer": who}), 201, consumer_group=group, consumers=[consumer])
-    same(e.get(f"{GROUPS}/club/consumers").json, {"data": [consumer]})
-    same(e.get("/_emulator/dump").json["consumer_group_members"], 1)
+        expect_answer(e.post(members, {"consumer": who}), 201, consumer_group=group, consumers=[consumer])
+    expect_equal(e.get(f"{GROUPS}/club/consumers").json, {"data": [consumer]})
+    expect_equal(e.get("/_emulator/dump").json["consumer_group_members"], 1)
     fk(e.post(members, {"consumer": NOWHERE}), "consumer")
-    same((e.post(members, raw=b"{").status, e.post(f"{GROUPS}/{NOWHERE}/consumers", {}).status), (400, 404))
-    same((e.get(f"{GROUPS}/{NOWHERE}/consumers").status, e.delete(f"{members}/{NOWHERE}").status), (404, 204))
-    same((e.delete(f"{members}/member").status, e.get(members).json), (204, {"data": []}))
+    expect_equal((e.post(members, raw=b"{").status, e.post(f"{GROUPS}/{NOWHERE}/consumers", {}).status), (400, 404))
+    expect_equal((e.get(f"{GROUPS}/{NOWHERE}/consumers").status, e.delete(f"{members}/{NOWHERE}").status), (404, 204))
+    expect_equal((e.delete(f"{members}/member").status, e.get(members).json), (204, {"data": []}))
     e.post(members, {"consumer": "member"})
     e.delete(f"{CONSUMERS}/{consumer['id']}")
-    same((e.get(members).json, e.get("/_emulator/dump").json.get("consumer_group_members")), ({"data": []}, None))
+    expect_equal((e.get(members).json, e.get("/_emulator/dump").json.get("consumer_group_members")), ({"data": []}, None))
     e.delete(f"{GROUPS}/club")
 
 
 def test_consumer_groups(e):
     made = e.made(GROUPS, {"name": "g1"})
-    same(e.get(f"{GROUPS}/{made['id']}").json, {"consumer_group": made})
+    expect_equal(e.get(f"{GROUPS}/{made['id']}").json, {"consumer_group": made})
     koko(e.post(GROUPS, {}), None, "missing properties: 'name'")
     taken(e.post(GROUPS, {"name": "g1"}), "name")
 
@@ -309,25 +310,25 @@ def test_consumer_groups(e):
 def test_unauthorised(e):
     for token in (None, "wrong"):
         answer = e.get(VAULTS, token=token)
-        same((answer.status, answer.type, answer.json),
-             (401, "application/json", {"message": "Unauthorized", "status": 401}))
+        expect_equal((answer.status, answer.type, answer.json),
+                     (401, "application/json", {"message": "Unauthorized", "status": 401}))
 
 
 def test_isolation_by_control_plane(e):
     other = "/v2/control-planes/" + e.made("/v2/control-planes", {"name": "core-isolated"})["id"] + "/core-entities"
     made = e.made(VAULTS, vault("isolated"))
-    same(e.get(f"{other}/vaults").json["data"], [])
-    same(e.get(f"{other}/vaults/{made['id']}").status, 404)
-    same(e.delete(f"{other}/vaults/{made['id']}").status, 204)
-    same(e.get(f"{VAULTS}/isolated").status, 200)
-    has(e.post(f"{other}/vaults", vault("isolated")), 201)
+    expect_equal(e.get(f"{other}/vaults").json["data"], [])
+    expect_equal(e.get(f"{other}/vaults/{made['id']}").status, 404)
+    expect_equal(e.delete(f"{other}/vaults/{made['id']}").status, 204)
+    expect_equal(e.get(f"{VAULTS}/isolated").status, 200)
+    expect_answer(e.post(f"{other}/vaults", vault("isolated")), 201)
     fk(e.post(f"{other}/routes", {"paths": ["/"], "service": {"id": SERVICE}}), "service.id")
-    has(e.get(f"/v2/control-planes/{NOWHERE}/core-entities/vaults"), 404, code=5)
+    expect_answer(e.get(f"/v2/control-planes/{NOWHERE}/core-entities/vaults"), 404, code=5)
 
 
 def main():
-    with Emulator(sys.argv[1]) as e:
-        run("emulator/core_entities", {n: t for n, t in globals().items()}, e)
+    with Emulator() as e:
+        run(globals(), e)
 
 
 main()

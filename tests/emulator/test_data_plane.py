@@ -5,53 +5,51 @@ import http.client
 import os
 import re
 import subprocess
-import sys
 import tempfile
 import threading
 
-from gateway import Gateway, Upstream
-from harness import CONTROL_PLANE, CORE, NOWHERE, Emulator, has, run, same, true
+from harness import CORE, NOWHERE, PLANE, PROGRAM, Emulator, Gateway, Upstream, expect, expect_answer, expect_equal, run
 
 UNREACHABLE = {"message": "An invalid response was received from the upstream server"}
 
 
-def test_the_second_line_and_the_options(program):
-    with Gateway(program) as e:
-        true(re.match(r"^http://127\.0\.0\.1:\d+$", e.proxy_url) and e.proxy_url != e.url, e.proxy_url)
-        has(e.ask("/"), 404, message="no Route matched with those values")
-        same(e.get("/_emulator/stats").json["requests"], 1, "requests of the data plane are not the API's")
-    with Gateway(program, "--proxy-control-plane", CONTROL_PLANE) as e:
-        same(e.ask("/").status, 404)
+def test_the_second_line_and_the_options():
+    with Gateway() as e:
+        expect(re.match(r"^http://127\.0\.0\.1:\d+$", e.proxy_url) and e.proxy_url != e.url, e.proxy_url)
+        expect_answer(e.ask("/"), 404, message="no Route matched with those values")
+        expect_equal(e.get("/_emulator/stats").json["requests"], 1, "requests of the data plane are not the API's")
+    with Gateway("--proxy-control-plane", PLANE) as e:
+        expect_equal(e.ask("/").status, 404)
     for options, code, word in ((["--proxy-port", "x"], 2, "--proxy-port"), (["--proxy-port", "65536"], 2, "65536"),
                                 (["--proxy-control-plane", NOWHERE], 2, "--proxy-port"),
                                 (["--proxy-port", "0", "--proxy-control-plane", NOWHERE], 1, NOWHERE)):
-        done = subprocess.run([program, "--port", "0", *options], capture_output=True, text=True, timeout=30)
-        same((done.returncode, done.stdout), (code, ""), options)
-        true(word in done.stderr, done.stderr)
-    with Emulator(program) as other:
-        done = subprocess.run([program, "--port", "0", "--proxy-port", str(other.parts.port)], capture_output=True,
+        done = subprocess.run([PROGRAM, "--port", "0", *options], capture_output=True, text=True, timeout=30)
+        expect_equal((done.returncode, done.stdout), (code, ""), options)
+        expect(word in done.stderr, done.stderr)
+    with Emulator() as other:
+        done = subprocess.run([PROGRAM, "--port", "0", "--proxy-port", str(other.parts.port)], capture_output=True,
                               text=True, timeout=30)
-        same((done.returncode, done.stdout), (1, ""), "a port in use")
-    same("--proxy-port" in subprocess.run([program, "--help"], capture_output=True, text=True, timeout=30).stdout, True)
+        expect_equal((done.returncode, done.stdout), (1, ""), "a port in use")
+    expect_equal("--proxy-port" in subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, timeout=30).stdout, True)
 
 
-def test_another_control_plane(program):
+def test_another_control_plane():
     """One that was made earlier, in a file; its routes are its own."""
     with tempfile.TemporaryDirectory() as folder, Upstream() as upstream:
         file = os.path.join(folder, "konnect.db")
-        with Emulator(program, "--db", file) as e:
+        with Emulator("--db", file) as e:
             plane = e.made("/v2/control-planes", {"name": "other"})["id"]
             core = f"/v2/control-planes/{plane}/core-entities"
             service = e.made(core + "/services", {"url": upstream.url})["id"]
             e.made(core + "/routes", {"paths": ["/there"], "service": {"id": service}})
-        with Gateway(program, "--db", file, "--proxy-control-plane", plane) as e:
-            same(e.ask("/there").status, 200)
+        with Gateway("--db", file, "--proxy-control-plane", plane) as e:
+            expect_equal(e.ask("/there").status, 200)
             e.route(e.service(upstream.url), paths=["/here"])
-            same(e.ask("/here").status, 404)
+            expect_equal(e.ask("/here").status, 404)
 
 
-def test_forwarding(program):
-    with Upstream() as upstream, Gateway(program) as e:
+def test_forwarding():
+    with Upstream() as upstream, Gateway() as e:
         service = e.service(upstream.url + "/base/")
         e.route(service, paths=["/strip"])
         e.route(service, paths=["/keep"], strip_path=False)
@@ -59,27 +57,27 @@ def test_forwarding(program):
         e.route(service, hosts=["kept.host"], preserve_host=True)
         for path, arrived in (("/strip", "/base/"), ("/strip/", "/base/"), ("/strip/a%2Fb/%20", "/base/a%2Fb/%20"),
                               ("/stripped", "/base/ped"), ("/keep/x", "/base/keep/x")):
-            same(e.ask(path).json["path"], arrived, path)
-        same(e.ask("/strip?a=1&b=%20&a=2").json["query"], "a=1&b=%20&a=2")
-        same(e.ask("/x", headers=[("Host", "by.host")]).json["path"], "/base/x")
-        same(upstream.header("host"), [f"127.0.0.1:{upstream.port}"])
+            expect_equal(e.ask(path).json["path"], arrived, path)
+        expect_equal(e.ask("/strip?a=1&b=%20&a=2").json["query"], "a=1&b=%20&a=2")
+        expect_equal(e.ask("/x", headers=[("Host", "by.host")]).json["path"], "/base/x")
+        expect_equal(upstream.header("host"), [f"127.0.0.1:{upstream.port}"])
         e.ask("/x", headers=[("Host", "kept.host:8000")])
-        same(upstream.header("host"), ["kept.host:8000"])
+        expect_equal(upstream.header("host"), ["kept.host:8000"])
 
 
-def test_methods_and_bodies(program):
-    with Upstream() as upstream, Gateway(program) as e:
+def test_methods_and_bodies():
+    with Upstream() as upstream, Gateway() as e:
         e.route(e.service(upstream.url), paths=["/"])
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
             for body in (None, "", "text é", "x" * 300000):
-                same((e.ask("/m", method, body=body).status, upstream.last["method"], upstream.last["body"]),
-                     (200, method, body or ""), (method, len(body or "")))
-        same((e.ask("/m", "HEAD").status, upstream.last["method"]), (200, "HEAD"))
-        same(e.ask("/m", "POST", body="x" * (5 * 1024 * 1024)).status, 413)
+                expect_equal((e.ask("/m", method, body=body).status, upstream.last["method"], upstream.last["body"]),
+                             (200, method, body or ""), (method, len(body or "")))
+        expect_equal((e.ask("/m", "HEAD").status, upstream.last["method"]), (200, "HEAD"))
+        expect_equal(e.ask("/m", "POST", body="x" * (5 * 1024 * 1024)).status, 413)
 
 
-def test_headers_on_the_way_in(program):
-    with Upstream() as upstream, Gateway(program) as e:
+def test_headers_on_the_way_in():
+    with Upstream() as upstream, Gateway() as e:
         e.route(e.service(upstream.url), paths=["/p"])
         e.ask("/p/q?x=1", headers=[("X-Many", "1"), ("X-Many", "2"), ("X-Hop", "1"), ("Connection", "close, x-hop"),
                                    ("Keep-Alive", "1"), ("TE", "trailers"), ("Upgrade", "x"),
@@ -91,36 +89,36 @@ def test_headers_on_the_way_in(program):
                              ("x-forwarded-port", [port]), ("x-forwarded-path", ["/p/q"]),
                              ("x-forwarded-prefix", ["/p"]), ("x-real-ip", ["127.0.0.1"]),
                              ("via", ["1.0 fred, 1.1 konnect-emulator"])):
-            same(sent.get(name), wanted, name)
+            expect_equal(sent.get(name), wanted, name)
         for name in ("x-hop", "connection", "keep-alive", "te", "upgrade", "user-agent", "accept", "content-type"):
-            same(sent.get(name), None, name)
+            expect_equal(sent.get(name), None, name)
         e.ask("/p", "POST", body="x")
-        same(upstream.header("content-type"), [], "curl's own word for a body")
+        expect_equal(upstream.header("content-type"), [], "curl's own word for a body")
 
 
-def test_headers_and_status_on_the_way_out(program):
-    with Upstream() as upstream, Gateway(program) as e:
+def test_headers_and_status_on_the_way_out():
+    with Upstream() as upstream, Gateway() as e:
         e.route(e.service(upstream.url), paths=["/"])
         upstream.headers = [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("Connection", "close, X-Hop"), ("X-Hop", "1")]
         for status in (200, 201, 302, 404, 500):
             upstream.status = status
-            same(e.ask("/").status, status)
+            expect_equal(e.ask("/").status, status)
         answer = e.ask("/")
-        same(answer.headers.get_all("Set-Cookie"), ["a=1", "b=2"])
-        same((answer.headers["X-Hop"], answer.headers["Via"]), (None, "1.1 konnect-emulator"))
-        same(len(answer.headers.get_all("Date")), 1)
-        same(answer.headers.get_all("Content-Type"), ["application/json"])
+        expect_equal(answer.headers.get_all("Set-Cookie"), ["a=1", "b=2"])
+        expect_equal((answer.headers["X-Hop"], answer.headers["Via"]), (None, "1.1 konnect-emulator"))
+        expect_equal(len(answer.headers.get_all("Date")), 1)
+        expect_equal(answer.headers.get_all("Content-Type"), ["application/json"])
         upstream.headers, upstream.body = [("Content-Encoding", "gzip")], gzip.compress(b"plain")
         answer = e.ask("/")
-        same((answer.text, answer.headers["Content-Encoding"]), ("plain", None))
+        expect_equal((answer.text, answer.headers["Content-Encoding"]), ("plain", None))
         upstream.headers, upstream.body = [], b""
         upstream.status = 204
-        same(e.ask("/").status, 204)
+        expect_equal(e.ask("/").status, 204)
 
 
-def test_routes(program):
+def test_routes():
     """That all matchers reach the router; what it makes of them is in tests/unit/emulator."""
-    with Upstream() as upstream, Gateway(program) as e:
+    with Upstream() as upstream, Gateway() as e:
         def target(name):
             return e.service(f"{upstream.url}/{name}")
         e.route(target("short"), paths=["/a"])
@@ -134,88 +132,88 @@ def test_routes(program):
                 ("/a", "GET", [], "short"), ("/a/b/c", "GET", [], "long"), ("/a/17", "GET", [], "regex"),
                 ("/a/b", "POST", [], "post"), ("/a", "GET", [("Host", "x.test")], "host"),
                 ("/a", "GET", [("Host", "x.test"), ("X-Version", "2")], "header")):
-            same(e.ask(path, method, headers).json["path"].split("/")[1], name, (path, method, headers))
-        has(e.ask("/b"), 404, message="no Route matched with those values")
-        same(e.ask("/b").headers["Content-Type"], "application/json")
+            expect_equal(e.ask(path, method, headers).json["path"].split("/")[1], name, (path, method, headers))
+        expect_answer(e.ask("/b"), 404, message="no Route matched with those values")
+        expect_equal(e.ask("/b").headers["Content-Type"], "application/json")
 
 
-def test_a_change_holds_at_once(program):
-    with Upstream() as upstream, Gateway(program) as e:
+def test_a_change_holds_at_once():
+    with Upstream() as upstream, Gateway() as e:
         service = e.service(upstream.url)
         route = e.route(service, paths=["/old"])
-        same(e.ask("/old").status, 200)
+        expect_equal(e.ask("/old").status, 200)
         e.put(f"{CORE}/routes/{route}", {"paths": ["/new"], "service": {"id": service}})
-        same((e.ask("/old").status, e.ask("/new").status), (404, 200))
+        expect_equal((e.ask("/old").status, e.ask("/new").status), (404, 200))
         e.delete(f"{CORE}/routes/{route}")
-        same(e.ask("/new").status, 404)
+        expect_equal(e.ask("/new").status, 404)
 
 
-def test_routes_that_cannot_be_taken(program):
-    with Gateway(program) as e:
+def test_routes_that_cannot_be_taken():
+    with Gateway() as e:
         e.route(paths=["~/("], name="broken")
         e.route(expression='http.path == "/"', name="by-expression")
         for _ in range(2):
-            same(e.ask("/x").status, 404)
+            expect_equal(e.ask("/x").status, 404)
         e.notes = ["route broken: ~/( is not a valid POSIX regular expression",
                    "route by-expression: routes by expression are not supported"]
 
 
-def test_https_only(program):
-    with Gateway(program) as e:
+def test_https_only():
+    with Gateway() as e:
         e.route(paths=["/upgrade"], protocols=["https"])
         e.route(paths=["/redirect"], protocols=["https"], https_redirect_status_code=308)
-        answer = has(e.ask("/upgrade"), 426, message="Please use HTTPS protocol")
-        same(answer.headers["Upgrade"], "TLS/1.2, HTTP/1.1")
+        answer = expect_answer(e.ask("/upgrade"), 426, message="Please use HTTPS protocol")
+        expect_equal(answer.headers["Upgrade"], "TLS/1.2, HTTP/1.1")
         answer = e.ask("/redirect/x?y=1", headers=[("Host", "h.test:8000")])
-        same((answer.status, answer.headers["Location"]), (308, "https://h.test/redirect/x?y=1"))
+        expect_equal((answer.status, answer.headers["Location"]), (308, "https://h.test/redirect/x?y=1"))
 
 
-def test_services_that_do_not_answer(program):
-    with Upstream() as upstream, Gateway(program) as e:
+def test_services_that_do_not_answer():
+    with Upstream() as upstream, Gateway() as e:
         e.route(paths=["/none"])
-        has(e.ask("/none"), 503, message="no Service found with those values")
+        expect_answer(e.ask("/none"), 503, message="no Service found with those values")
         e.route(e.service(upstream.url, enabled=False), paths=["/disabled"])
-        has(e.ask("/disabled"), 503, message="Service unavailable")
+        expect_answer(e.ask("/disabled"), 503, message="Service unavailable")
         e.route(e.service("http://127.0.0.1:1"), paths=["/dead"])
-        same((e.ask("/dead").status, e.ask("/dead").json), (502, UNREACHABLE))
+        expect_equal((e.ask("/dead").status, e.ask("/dead").json), (502, UNREACHABLE))
         e.route(e.service("tcp://127.0.0.1:1"), paths=["/tcp"])
-        same((e.ask("/tcp").status, e.ask("/tcp").json), (502, UNREACHABLE))
-        same(upstream.seen, [])
+        expect_equal((e.ask("/tcp").status, e.ask("/tcp").json), (502, UNREACHABLE))
+        expect_equal(upstream.seen, [])
         upstream.hold = True
         e.route(e.service(upstream.url, read_timeout=50), paths=["/slow"])
-        has(e.ask("/slow"), 504, message="The upstream server is timing out")
+        expect_answer(e.ask("/slow"), 504, message="The upstream server is timing out")
         code, _, err = Emulator.stop(e)
-        same(code, 0)
+        expect_equal(code, 0)
         e.stop = lambda: (0, "", "")
-        true("no answer from http://127.0.0.1:1: " in err and f"no answer from {upstream.url}: " in err, err)
-        same(err.count("service protocol tcp is not supported: only http and https are"), 1, err)
+        expect("no answer from http://127.0.0.1:1: " in err and f"no answer from {upstream.url}: " in err, err)
+        expect_equal(err.count("service protocol tcp is not supported: only http and https are"), 1, err)
 
 
-def test_the_api_answers_while_an_upstream_is_slow(program):
-    with Upstream() as upstream, Gateway(program) as e:
+def test_the_api_answers_while_an_upstream_is_slow():
+    with Upstream() as upstream, Gateway() as e:
         upstream.hold = True
         e.route(e.service(upstream.url), paths=["/"])
         answers = []
         thread = threading.Thread(target=lambda: answers.append(e.ask("/")))
         thread.start()
-        true(upstream.arrived.wait(30))
-        same(e.get(CORE + "/services").status, 200)
+        expect(upstream.arrived.wait(30))
+        expect_equal(e.get(CORE + "/services").status, 200)
         upstream.release.set()
         thread.join(30)
-        same(answers[0].status, 200)
+        expect_equal(answers[0].status, 200)
 
 
-def test_the_end_does_not_wait_for_an_upstream(program):
-    with Upstream() as upstream, Gateway(program) as e:
+def test_the_end_does_not_wait_for_an_upstream():
+    with Upstream() as upstream, Gateway() as e:
         upstream.hold = True
         e.route(e.service(upstream.url), paths=["/"])
         e.notes = [f"no answer from {upstream.url}: stopped"]
         connection = http.client.HTTPConnection(e.proxy_parts.hostname, e.proxy_parts.port, timeout=30)
         connection.request("GET", "/")
-        true(upstream.arrived.wait(30))
-        same(e.stop(), (0, "", ""))
+        expect(upstream.arrived.wait(30))
+        expect_equal(e.stop(), (0, "", ""))
         e.stop = lambda: (0, "", "")
         connection.close()
 
 
-run("emulator/data_plane", dict(globals()), sys.argv[1])
+run(globals())

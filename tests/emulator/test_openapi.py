@@ -1,17 +1,13 @@
-"""Answers conform to Konnect's OpenAPI documents, where those are at hand (../shared/konnect/openapi).
+"""Answers conform to Konnect's OpenAPI documents, where those are at hand (the folder openapi of the test data).
 
 A small checker for the part of JSON Schema that they use. Known disagreements of the documents with what has been seen
 of the real thing are listed in EXCEPTIONS.
 """
 
 import json
-import os
 import re
-import sys
 
-from harness import CORE, NOWHERE, P, ROUTE, SERVICE, Emulator, Skip, run, same, true
-
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "konnect", "openapi")
+from harness import CORE, NOWHERE, P, ROUTE, SERVICE, Emulator, data, expect, expect_equal, run
 
 # (method, path template, status): a status that was seen, or is what a client must cope with, but is not documented.
 EXCEPTIONS = {
@@ -23,8 +19,7 @@ EXCEPTIONS = {
 
 class Document:
     def __init__(self, file):
-        with open(os.path.join(FOLDER, file)) as text:
-            self.root = json.load(text)
+        self.root = json.loads(file.read_text())
 
     def resolve(self, node):
         while "$ref" in node:
@@ -96,7 +91,7 @@ class Document:
         if str(answer.status) not in responses:
             excused = any(method.lower() == m and template.endswith(t) and answer.status == s for m, t, s in EXCEPTIONS)
             # core-entities' 400 and 404 are documented nowhere, and 401 not for all, though clients meet them most
-            true(excused or ("core-entities" in path and answer.status in (400, 401, 404)), (method, template, answer))
+            expect(excused or ("core-entities" in path and answer.status in (400, 401, 404)), (method, template, answer))
             return True
         content = self.resolve(responses[str(answer.status)]).get("content")
         if not content:
@@ -104,9 +99,9 @@ class Document:
         media = answer.type.split(";")[0]
         if media not in content and answer.status == 400:
             return True  # the other back end's form, which the documents do not know
-        true(media in content, f"{method} {template}: {answer.type} is none of {list(content)}")
+        expect(media in content, f"{method} {template}: {answer.type} is none of {list(content)}")
         bad = self.errors(content[media].get("schema", {}), answer.json)
-        same(bad, [], (method, template, answer))
+        expect_equal(bad, [], (method, template, answer))
         return True
 
 
@@ -118,34 +113,33 @@ class Checked:
 
     def call(self, method, path, body=None, **more):
         answer = self.emulator.call(method, path, body, **more)
-        true(any(document.check(method, path, answer) for document in self.documents), f"{method} {path}: no operation")
+        expect(any(document.check(method, path, answer) for document in self.documents), f"{method} {path}: no operation")
         self.count += 1
         return answer
 
 
-def make(program):
-    if not os.path.isdir(FOLDER):
-        raise Skip("no " + FOLDER)
-    documents = [Document("control-planes-config.json"), Document("control-planes.json")]
-    return Emulator(program), documents
+def make():
+    folder = data("openapi")
+    documents = [Document(folder / "control-planes-config.json"), Document(folder / "control-planes.json")]
+    return Emulator(), documents
 
 
 def lifecycle(e, collection, body, changed, update="PUT"):
     made = e.call("POST", collection, body)
-    same(made.status, 201, made)
+    expect_equal(made.status, 201, made)
     item = f"{collection}/{made.json['id']}"
     e.call("GET", item)
     e.call("GET", collection)
-    same(e.call(update, item, changed).status, 200)
+    expect_equal(e.call(update, item, changed).status, 200)
     e.call("GET", item, token="wrong")
     e.call("POST", collection, {"unknown": 1})
-    same(e.call("DELETE", item).status, 204)
+    expect_equal(e.call("DELETE", item).status, 204)
     e.call("GET", item)
     e.call("DELETE", item)
 
 
-def test_every_kind(program):
-    emulator, documents = make(program)
+def test_every_kind():
+    emulator, documents = make()
     with emulator:
         e = Checked(emulator, documents)
         config = {"route_type": "llm/v1/chat", "model": {"provider": "openai"}}
@@ -164,31 +158,31 @@ def test_every_kind(program):
         lifecycle(e, "/v2/control-planes", {"name": "other", "labels": {"a": "b"}}, {"name": "another"}, "PATCH")
         e.call("GET", CORE + "/schemas/plugins/cors")
         e.call("POST", CORE + "/schemas/plugins/validate", {"name": "cors"})
-        true(e.count > 90, e.count)
+        expect(e.count > 90, e.count)
 
 
-def test_secrets(program):
-    emulator, documents = make(program)
+def test_secrets():
+    emulator, documents = make()
     with emulator:
         e = Checked(emulator, documents)
         store = e.call("POST", P + "/config-stores", {"name": "s"}).json["id"]
         secrets = f"{P}/config-stores/{store}/secrets"
         for key in ("a", "b"):
-            same(e.call("POST", secrets, {"key": key, "value": "v"}).status, 201)
-        same(e.call("POST", secrets, {"key": "a", "value": "v"}).status, 409)
-        same(e.call("GET", secrets + "?page[size]=1").status, 200)
-        same(e.call("GET", secrets + "/a").status, 200)
-        same(e.call("PUT", secrets + "/a", {"value": "w"}).status, 200)
-        same(e.call("PUT", secrets + "/c", {"value": "w"}).status, 201)
-        same(e.call("PUT", secrets + "/c", {}).status, 400)
-        same(e.call("POST", secrets, {"key": "x" * 513, "value": "v"}).status, 400)
-        same(e.call("POST", secrets, raw=b"{}", headers={"Content-Type": "text/plain"}).status, 415)
-        same(e.call("GET", secrets + "/none").status, 404)
-        same(e.call("GET", secrets, token=None).status, 401)
-        same(e.call("GET", f"{P}/config-stores/{NOWHERE}/secrets").status, 404)
-        same(e.call("DELETE", f"{P}/config-stores/{store}").status, 400)
-        same(e.call("DELETE", secrets + "/a").status, 204)
-        same(e.call("DELETE", f"{P}/config-stores/{store}?force=true").status, 204)
+            expect_equal(e.call("POST", secrets, {"key": key, "value": "v"}).status, 201)
+        expect_equal(e.call("POST", secrets, {"key": "a", "value": "v"}).status, 409)
+        expect_equal(e.call("GET", secrets + "?page[size]=1").status, 200)
+        expect_equal(e.call("GET", secrets + "/a").status, 200)
+        expect_equal(e.call("PUT", secrets + "/a", {"value": "w"}).status, 200)
+        expect_equal(e.call("PUT", secrets + "/c", {"value": "w"}).status, 201)
+        expect_equal(e.call("PUT", secrets + "/c", {}).status, 400)
+        expect_equal(e.call("POST", secrets, {"key": "x" * 513, "value": "v"}).status, 400)
+        expect_equal(e.call("POST", secrets, raw=b"{}", headers={"Content-Type": "text/plain"}).status, 415)
+        expect_equal(e.call("GET", secrets + "/none").status, 404)
+        expect_equal(e.call("GET", secrets, token=None).status, 401)
+        expect_equal(e.call("GET", f"{P}/config-stores/{NOWHERE}/secrets").status, 404)
+        expect_equal(e.call("DELETE", f"{P}/config-stores/{store}").status, 400)
+        expect_equal(e.call("DELETE", secrets + "/a").status, 204)
+        expect_equal(e.call("DELETE", f"{P}/config-stores/{store}?force=true").status, 204)
 
 
-run("emulator/openapi", dict(globals()), sys.argv[1])
+run(globals())

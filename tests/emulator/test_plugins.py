@@ -3,14 +3,12 @@
 import contextlib
 import json
 import os
-import sys
 import tempfile
 
-from harness import CORE, NOWHERE, ROUTE, SERVICE, Emulator, Skip, has, koko, run, same, true
+from harness import CORE, NOWHERE, ROUTE, SERVICE, Emulator, data, expect, expect_answer, expect_equal, koko, run
 
 PLUGINS = CORE + "/plugins"
 SCHEMAS = CORE + "/schemas"
-SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "konnect")
 BUILT_IN = ["ai-proxy", "cors", "key-auth", "rate-limiting", "request-termination", "request-transformer"]
 
 
@@ -19,8 +17,8 @@ def ai_proxy(**model):
 
 
 def made(e, body):
-    answer = has(e.post(PLUGINS, body), 201)
-    same(e.delete(f"{PLUGINS}/{answer.json['id']}").status, 204)
+    answer = expect_answer(e.post(PLUGINS, body), 201)
+    expect_equal(e.delete(f"{PLUGINS}/{answer.json['id']}").status, 204)
     return answer.json
 
 
@@ -30,29 +28,25 @@ def refuse(e, config, field, message, name="ai-proxy", **more):
 
 def test_defaults_are_filled(e):
     filled = made(e, {"name": "rate-limiting", "config": {"minute": 5}})
-    same(sorted(filled), ["config", "created_at", "enabled", "id", "name", "protocols", "updated_at"])
-    same(filled["enabled"], True)
-    same(filled["protocols"], ["grpc", "grpcs", "http", "https"])
-    same(filled["config"]["redis"], {"database": 0, "host": None, "password": None, "port": 6379, "server_name": None,
-                                     "ssl": False, "ssl_verify": False, "timeout": 2000, "username": None})
-    same(filled["config"]["hour"], None)
-    same(filled["config"]["sync_rate"], -1)
-    same(made(e, {"name": "cors"})["config"]["methods"][:2], ["GET", "HEAD"])
+    expect_equal(sorted(filled), ["config", "created_at", "enabled", "id", "name", "protocols", "updated_at"])
+    expect_equal(filled["enabled"], True)
+    expect_equal(filled["protocols"], ["grpc", "grpcs", "http", "https"])
+    expect_equal(filled["config"]["redis"], {"database": 0, "host": None, "password": None, "port": 6379, "server_name": None,
+                                             "ssl": False, "ssl_verify": False, "timeout": 2000, "username": None})
+    expect_equal(filled["config"]["hour"], None)
+    expect_equal(filled["config"]["sync_rate"], -1)
+    expect_equal(made(e, {"name": "cors"})["config"]["methods"][:2], ["GET", "HEAD"])
 
 
 def test_how_to_config_is_filled_as_derived(e):
-    path = os.path.join(SHARED, "ai-proxy.howto-filled.json")
-    if not os.path.exists(path):
-        raise Skip("no " + path)
-    with open(path) as file:
-        expected = json.load(file)
-    same(made(e, {"name": "ai-proxy", "config": expected["request_config"]})["config"], expected["filled_config"])
+    expected = json.loads(data("ai-proxy.howto-filled.json").read_text())
+    expect_equal(made(e, {"name": "ai-proxy", "config": expected["request_config"]})["config"], expected["filled_config"])
 
 
 def test_explicit_nulls(e):
     config = made(e, {"name": "ai-proxy", "route": None, "tags": None, "config": {**ai_proxy(), "llm_format": None}})
-    same(config["config"]["llm_format"], None, "a null in config stays null")
-    true("route" not in config and "tags" not in config, config)
+    expect_equal(config["config"]["llm_format"], None, "a null in config stays null")
+    expect("route" not in config and "tags" not in config, config)
     refuse(e, {**ai_proxy(), "logging": {"log_payloads": None}}, "config.logging.log_payloads", "required field missing")
     refuse(e, {**ai_proxy(), "logging": None}, "config.logging", "required field missing")
 
@@ -125,8 +119,8 @@ def test_rules_over_several_fields(e):
 
 def test_shorthand_fields(e):
     config = made(e, {"name": "rate-limiting", "config": {"minute": 1, "redis_host": "h", "redis_port": 1}})["config"]
-    true("redis_host" not in config and "redis_port" not in config, config)
-    same((config["redis"]["host"], config["redis"]["port"], config["redis"]["timeout"]), ("h", 1, 2000))
+    expect("redis_host" not in config and "redis_port" not in config, config)
+    expect_equal((config["redis"]["host"], config["redis"]["port"], config["redis"]["timeout"]), ("h", 1, 2000))
     made(e, {"name": "rate-limiting", "config": {"minute": 1, "redis_port": 1, "redis": {"port": 1}}})
     refuse(e, {"minute": 1, "redis_port": 1, "redis": {"port": 2}}, "config.redis_port", "both deprecated and new field "
            "are used but their values mismatch: redis_port = 1 vs redis.port = 2", name="rate-limiting")
@@ -141,21 +135,21 @@ def test_scopes(e):
         koko(e.post(PLUGINS, {"name": "request-termination", name: {"id": NOWHERE}}), name + ".id",
              name + ".id (type: foreign) constraint failed", "data constraint error", "ERROR_TYPE_REFERENCE")
     koko(e.post(PLUGINS, {"name": "cors", "protocols": ["tcp"]}), "protocols[0]")
-    same(made(e, {"name": "ai-proxy", "config": ai_proxy()})["protocols"],
-         ["grpc", "grpcs", "http", "https", "ws", "wss"])
-    same(made(e, {"name": "cors", "protocols": ["https"]})["protocols"], ["https"])
+    expect_equal(made(e, {"name": "ai-proxy", "config": ai_proxy()})["protocols"],
+                 ["grpc", "grpcs", "http", "https", "ws", "wss"])
+    expect_equal(made(e, {"name": "cors", "protocols": ["https"]})["protocols"], ["https"])
 
 
 def test_unique_per_scope(e):
     unique = "unique-plugin-per-entity (type: unique) constraint failed"
-    ids = [has(e.post(PLUGINS, body), 201).json["id"]
+    ids = [expect_answer(e.post(PLUGINS, body), 201).json["id"]
            for body in ({"name": "cors"}, {"name": "cors", "route": {"id": ROUTE}},
                         {"name": "cors", "service": {"id": SERVICE}}, {"name": "key-auth"})]
     koko(e.post(PLUGINS, {"name": "cors"}), None, unique, "data constraint error", "ERROR_TYPE_REFERENCE")
     koko(e.post(PLUGINS, {"name": "cors", "route": {"id": ROUTE}}), None, unique, "data constraint error")
     koko(e.put(f"{PLUGINS}/{ids[1]}", {"name": "cors"}), None, unique, "data constraint error")
-    has(e.get(f"{PLUGINS}/{ids[1]}"), 200, route={"id": ROUTE})
-    same(e.put(f"{PLUGINS}/{ids[0]}", {"name": "cors", "instance_name": "one"}).status, 200)
+    expect_answer(e.get(f"{PLUGINS}/{ids[1]}"), 200, route={"id": ROUTE})
+    expect_equal(e.put(f"{PLUGINS}/{ids[0]}", {"name": "cors", "instance_name": "one"}).status, 200)
     koko(e.put(f"{PLUGINS}/{ids[3]}", {"name": "key-auth", "instance_name": "one"}), "instance_name",
          "instance_name (type: unique) constraint failed", "data constraint error")
     for plugin in ids:
@@ -165,14 +159,14 @@ def test_unique_per_scope(e):
 def test_put_replaces_config(e):
     first = e.made(PLUGINS, {"name": "request-termination", "tags": ["t"], "config": {"status_code": 418}})
     path = f"{PLUGINS}/{first['id']}"
-    second = has(e.put(path, {"name": "request-termination", "config": {"message": "no"}}), 200, id=first["id"],
-                 created_at=first["created_at"]).json
-    same((second["config"]["status_code"], second["config"]["message"]), (503, "no"))
-    true("tags" not in second, second)
-    has(e.put(path, {"name": "request-termination", "route": {"id": ROUTE}}), 200, route={"id": ROUTE})
-    true("route" not in e.put(path, {"name": "request-termination", "route": None}).json)
-    same([e.delete(path).status, e.delete(path).status, e.get(path).status], [204, 204, 404])
-    same(e.put(f"{PLUGINS}/not-an-id", {"name": "cors"}).json["message"], " 'not-an-id' is not a valid uuid")
+    second = expect_answer(e.put(path, {"name": "request-termination", "config": {"message": "no"}}), 200, id=first["id"],
+                           created_at=first["created_at"]).json
+    expect_equal((second["config"]["status_code"], second["config"]["message"]), (503, "no"))
+    expect("tags" not in second, second)
+    expect_answer(e.put(path, {"name": "request-termination", "route": {"id": ROUTE}}), 200, route={"id": ROUTE})
+    expect("route" not in e.put(path, {"name": "request-termination", "route": None}).json)
+    expect_equal([e.delete(path).status, e.delete(path).status, e.get(path).status], [204, 204, 404])
+    expect_equal(e.put(f"{PLUGINS}/not-an-id", {"name": "cors"}).json["message"], " 'not-an-id' is not a valid uuid")
 
 
 def test_nested_paths(e):
@@ -182,16 +176,17 @@ def test_nested_paths(e):
                "consumer": f"{CORE}/consumers/{consumer}", "consumer_group": f"{CORE}/consumer_groups/{group}"}
     for name, parent in parents.items():
         nested = parent + "/plugins"
-        plugin = has(e.post(nested, {"name": "request-termination"}), 201, **{name: {"id": parent.split("/")[-1]}}).json
-        same(has(e.get(nested), 200).json["data"], [plugin])
-        same(e.get(f"{nested}/{plugin['id']}").json, plugin)
-        same(e.get(f"{PLUGINS}/{plugin['id']}").json, plugin)
-        has(e.put(f"{nested}/{plugin['id']}", {"name": "request-termination", "enabled": False}), 200, enabled=False,
-            **{name: plugin[name]})
+        plugin = expect_answer(e.post(nested, {"name": "request-termination"}), 201,
+                               **{name: {"id": parent.split("/")[-1]}}).json
+        expect_equal(expect_answer(e.get(nested), 200).json["data"], [plugin])
+        expect_equal(e.get(f"{nested}/{plugin['id']}").json, plugin)
+        expect_equal(e.get(f"{PLUGINS}/{plugin['id']}").json, plugin)
+        expect_answer(e.put(f"{nested}/{plugin['id']}", {"name": "request-termination", "enabled": False}), 200, enabled=False,
+                      **{name: plugin[name]})
         elsewhere = parents["route" if name != "route" else "service"]
-        same(e.get(f"{elsewhere}/plugins/{plugin['id']}").status, 404)
-        same(e.delete(f"{nested}/{plugin['id']}").status, 204)
-        same(e.get(f"{PLUGINS}/{plugin['id']}").status, 404)
+        expect_equal(e.get(f"{elsewhere}/plugins/{plugin['id']}").status, 404)
+        expect_equal(e.delete(f"{nested}/{plugin['id']}").status, 204)
+        expect_equal(e.get(f"{PLUGINS}/{plugin['id']}").status, 404)
 
 
 def test_plugins_go_with_their_parent(e):
@@ -199,40 +194,40 @@ def test_plugins_go_with_their_parent(e):
     route = e.made(CORE + "/routes", {"paths": ["/x"], "service": {"id": service}})["id"]
     on_route = e.made(PLUGINS, {"name": "cors", "route": {"id": route}})["id"]
     on_service = e.made(PLUGINS, {"name": "cors", "service": {"id": service}})["id"]
-    same(e.delete(f"{CORE}/routes/{route}").status, 204)
-    same(e.get(f"{PLUGINS}/{on_route}").status, 404)
-    same(e.get(f"{PLUGINS}/{on_service}").status, 200)
-    same(e.delete(f"{CORE}/services/{service}").status, 204)
-    same(e.get(f"{PLUGINS}/{on_service}").status, 404)
+    expect_equal(e.delete(f"{CORE}/routes/{route}").status, 204)
+    expect_equal(e.get(f"{PLUGINS}/{on_route}").status, 404)
+    expect_equal(e.get(f"{PLUGINS}/{on_service}").status, 200)
+    expect_equal(e.delete(f"{CORE}/services/{service}").status, 204)
+    expect_equal(e.get(f"{PLUGINS}/{on_service}").status, 404)
 
 
 def test_list_filters(e):
     for name in ("cors", "key-auth"):
         e.made(PLUGINS, {"name": name, "route": {"id": ROUTE}})
     names = lambda query: [p["name"] for p in e.get(f"{PLUGINS}?{query}").json["data"]]
-    same(names("filter[name][eq]=cors"), ["cors"])
-    same(names("filter[name][contains]=auth"), ["key-auth"])
+    expect_equal(names("filter[name][eq]=cors"), ["cors"])
+    expect_equal(names("filter[name][contains]=auth"), ["key-auth"])
     for plugin in e.get(PLUGINS).json["data"]:
         e.delete(f"{PLUGINS}/{plugin['id']}")
 
 
 def test_schema_endpoint(e):
     for name in BUILT_IN:
-        schema = has(e.get(f"{SCHEMAS}/plugins/{name}"), 200).json
-        true(isinstance(schema["fields"], list) and isinstance(schema["entity_checks"], list), name)
-        true(all(len(item) == 1 for item in schema["fields"]), name)
-    answer = has(e.get(SCHEMAS + "/plugins/nope"), 404, code=5, message="no plugin-schema for 'nope'")
-    same(answer.type, "application/json")
+        schema = expect_answer(e.get(f"{SCHEMAS}/plugins/{name}"), 200).json
+        expect(isinstance(schema["fields"], list) and isinstance(schema["entity_checks"], list), name)
+        expect(all(len(item) == 1 for item in schema["fields"]), name)
+    answer = expect_answer(e.get(SCHEMAS + "/plugins/nope"), 404, code=5, message="no plugin-schema for 'nope'")
+    expect_equal(answer.type, "application/json")
 
 
 def test_validate_endpoint(e):
-    good = has(e.post(SCHEMAS + "/plugins/validate", {"name": "cors"}), 200).json
-    same(good, {"message": "schema validation successful"})
+    good = expect_answer(e.post(SCHEMAS + "/plugins/validate", {"name": "cors"}), 200).json
+    expect_equal(good, {"message": "schema validation successful"})
     koko(e.post(SCHEMAS + "/plugins/validate", {"name": "cors", "config": {"x": 1}}), "config.x", "unknown field")
     koko(e.post(SCHEMAS + "/vaults/validate", {"name": "env"}), None, "missing properties: 'prefix'")
-    same(e.post(SCHEMAS + "/services/validate", {"host": "h"}).status, 200)
-    same(e.post(SCHEMAS + "/nothings/validate", {}).status, 404)
-    same(e.get(PLUGINS).json["data"], [], "nothing is stored")
+    expect_equal(e.post(SCHEMAS + "/services/validate", {"host": "h"}).status, 200)
+    expect_equal(e.post(SCHEMAS + "/nothings/validate", {}).status, 404)
+    expect_equal(e.get(PLUGINS).json["data"], [], "nothing is stored")
 
 
 def test_schema_folder(e):
@@ -243,12 +238,13 @@ def test_schema_folder(e):
         for name in ("mine", "cors"):
             with open(os.path.join(folder, name + ".json"), "w") as file:
                 json.dump(own, file)
-        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
-            same(has(other.post(PLUGINS, {"name": "mine"}), 201).json["config"], {"colour": "red", "sizes": {}})
-            same(other.get(SCHEMAS + "/plugins/cors").json, own, "a folder's schema wins over the built-in one")
+        with Emulator("--plugin-schemas", folder) as other:
+            expect_equal(expect_answer(other.post(PLUGINS, {"name": "mine"}), 201).json["config"],
+                         {"colour": "red", "sizes": {}})
+            expect_equal(other.get(SCHEMAS + "/plugins/cors").json, own, "a folder's schema wins over the built-in one")
             refuse(other, {"sizes": {"ab": "x"}}, "config.sizes.ab", "expected an integer", name="cors")
             refuse(other, {"sizes": {"a": 1}}, "config.sizes.a", "length must be at least 2", name="cors")
-            same(other.post(PLUGINS, {"name": "key-auth"}).status, 201)
+            expect_equal(other.post(PLUGINS, {"name": "key-auth"}).status, 201)
 
 
 # Lua pattern, texts that match, texts that do not
@@ -282,11 +278,11 @@ def test_patterns_of_lua(e):
         fields = [{f"p{i}": {"type": "string", "match": row[0]}} for i, row in enumerate(PATTERNS)]
         with open(os.path.join(folder, "patterns.json"), "w") as file:
             json.dump({"fields": [{"config": {"type": "record", "required": True, "fields": fields}}]}, file)
-        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+        with Emulator("--plugin-schemas", folder) as other:
             for i, (pattern, good, bad) in enumerate(PATTERNS):
                 for text in good + bad:
                     answer = other.post(SCHEMAS + "/plugins/validate", {"name": "patterns", "config": {f"p{i}": text}})
-                    same(answer.status, 200 if text in good else 400, (pattern, text))
+                    expect_equal(answer.status, 200 if text in good else 400, (pattern, text))
 
 
 RULES = {  # field, values that pass, values that do not with what is said about them
@@ -325,12 +321,12 @@ def test_every_keyword(e):
         for name, (rules, _, _) in RULES.items():
             with open(os.path.join(folder, f"rule-{name}.json"), "w") as file:
                 json.dump({"fields": [{"config": {"type": "record", "required": True, "fields": [{"f": rules}]}}]}, file)
-        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+        with Emulator("--plugin-schemas", folder) as other:
             for name, (_, good, bad) in RULES.items():
                 validate = lambda value: other.post(SCHEMAS + "/plugins/validate",
                                                     {"name": f"rule-{name}", "config": {"f": value}})
                 for value in good:
-                    same(validate(value).status, 200, (name, value))
+                    expect_equal(validate(value).status, 200, (name, value))
                 for value, message in bad:
                     koko(validate(value), "config.f", message)
 
@@ -343,14 +339,14 @@ def test_auto_fields(e):
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "auto.json"), "w") as file:
             json.dump({"fields": [{"config": {"type": "record", "required": True, "fields": fields}}]}, file)
-        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+        with Emulator("--plugin-schemas", folder) as other:
             config = made(other, {"name": "auto", "config": {"list": [{}, {"text": "mine"}], "loose": None}})["config"]
             for text in (config["text"], config["inner"]["text"], config["list"][0]["text"]):
-                true(len(text) == 32 and text.isalnum(), config)
-            true(config["text"] != config["inner"]["text"], config)
-            same((len(config["id"]), config["id"][14]), (36, "4"))
-            same((config["list"][1]["text"], config["loose"]), ("mine", None))
-            same(made(other, {"name": "auto", "config": {"text": "mine"}})["config"]["text"], "mine")
+                expect(len(text) == 32 and text.isalnum(), config)
+            expect(config["text"] != config["inner"]["text"], config)
+            expect_equal((len(config["id"]), config["id"][14]), (36, "4"))
+            expect_equal((config["list"][1]["text"], config["loose"]), ("mine", None))
+            expect_equal(made(other, {"name": "auto", "config": {"text": "mine"}})["config"]["text"], "mine")
             koko(other.post(PLUGINS, {"name": "auto", "config": {"text": None}}), "config.text", "required field missing")
 
 
@@ -360,70 +356,68 @@ def test_only_one_of(e):
             json.dump({"entity_checks": [{"only_one_of": ["config.a", "config.b"]}], "fields": [{"config": {
                 "type": "record", "required": True, "fields": [{"a": {"type": "array"}}, {"b": {"type": "array"}}]}}]},
                 file)
-        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+        with Emulator("--plugin-schemas", folder) as other:
             for config, status in (({}, 400), ({"a": [1]}, 200), ({"b": [1], "a": []}, 200), ({"a": [1], "b": [1]}, 400)):
-                same(other.post(SCHEMAS + "/plugins/validate", {"name": "one", "config": config}).status, status, config)
+                answer = other.post(SCHEMAS + "/plugins/validate", {"name": "one", "config": config})
+                expect_equal(answer.status, status, config)
 
 
 @contextlib.contextmanager
-def with_plugin(e, config):
+def with_plugin(config):
     """An emulator that knows one plugin more, "odd", whose config is this record."""
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "odd.json"), "w") as file:
             json.dump({"fields": [{"config": {"type": "record", "required": True, **config}}]}, file)
-        with Emulator(e.command[0], "--plugin-schemas", folder) as other:
+        with Emulator("--plugin-schemas", folder) as other:
             yield other
 
 
-def test_shorthands_that_stay(e):
+def test_shorthands_that_stay(_):
     shorthands = [{"max": {"type": "integer"}}, {"mode": {"type": "boolean"}}]
     fields = [{"limit": {"type": "integer", "default": 10}}, {"mode": {"type": "string", "default": "lax"}}]
-    with with_plugin(e, {"fields": fields, "shorthand_fields": shorthands}) as other:
-        same(made(other, {"name": "odd", "config": {"max": 5}})["config"], {"limit": 10, "max": 5, "mode": "lax"})
-        same(made(other, {"name": "odd", "config": {"mode": True}})["config"], {"limit": 10, "mode": True})
+    with with_plugin({"fields": fields, "shorthand_fields": shorthands}) as other:
+        expect_equal(made(other, {"name": "odd", "config": {"max": 5}})["config"], {"limit": 10, "max": 5, "mode": "lax"})
+        expect_equal(made(other, {"name": "odd", "config": {"mode": True}})["config"], {"limit": 10, "mode": True})
         refuse(other, {"mode": 5}, "config.mode", "expected a string", "odd")
         refuse(other, {"max": "x"}, "config.max", "expected an integer", "odd")
 
 
-def test_sub_schemas(e):
+def test_sub_schemas(_):
     node = {"type": "record", "subschema_key": "kind", "subschema_error": "no kind %q",
             "fields": [{"kind": {"type": "string", "required": True}}, {"size": {"type": "integer", "default": 1}}],
             "subschema_definitions": {
                 "a": {"type": "record", "fields": [{"host": {"type": "string", "required": True}}]},
                 "b": {"type": "record", "fields": [{"size": {"type": "integer", "default": 2}},
                                                    {"made": {"type": "string", "auto": True}}]}}}
-    with with_plugin(e, {"fields": [{"nodes": {"type": "array", "elements": node}}]}) as other:
+    with with_plugin({"fields": [{"nodes": {"type": "array", "elements": node}}]}) as other:
         first, second = made(other, {"name": "odd", "config": {"nodes": [{"kind": "a", "host": "h"}, {"kind": "b"}]}})[
             "config"]["nodes"]
-        same(first, {"kind": "a", "host": "h", "size": 1})
-        same((second["kind"], second["size"], len(second["made"])), ("b", 2, 32))
+        expect_equal(first, {"kind": "a", "host": "h", "size": 1})
+        expect_equal((second["kind"], second["size"], len(second["made"])), ("b", 2, 32))
         refuse(other, {"nodes": [{"kind": "b", "host": "h"}]}, "config.nodes[0].host", "unknown field", "odd")
         refuse(other, {"nodes": [{"kind": "a"}]}, "config.nodes[0].host", "required field missing", "odd")
         refuse(other, {"nodes": [{"kind": "c"}]}, "config.nodes[0].kind", 'no kind "c"', "odd")
         refuse(other, {"nodes": [{}]}, "config.nodes[0].kind", "required field missing", "odd")
 
 
-def test_words_that_are_not_known(e):
+def test_words_that_are_not_known(_):
     fields = [{"n": {"type": "integer", "default": 1}}, {"r": {"type": "record", "mood": 1, "fields": [{"x": {
         "type": "integer", "required": True}}]}}]
-    with with_plugin(e, {"fields": fields}) as other:
-        same(made(other, {"name": "odd", "config": {"r": {"y": "z"}}})["config"], {"n": 1, "r": {"y": "z"}})
+    with with_plugin({"fields": fields}) as other:
+        expect_equal(made(other, {"name": "odd", "config": {"r": {"y": "z"}}})["config"], {"n": 1, "r": {"y": "z"}})
         refuse(other, {"n": "x"}, "config.n", "expected an integer", "odd")
 
 
 def test_all_schemas_of_the_gateway_load(e):
-    folder = os.path.join(SHARED, "plugin-schemas")
-    if not os.path.isdir(folder):
-        raise Skip("no " + folder)
-    with Emulator(e.command[0], "--plugin-schemas", folder) as other:
-        for file in os.listdir(folder):
-            with open(os.path.join(folder, file)) as text:
-                same(other.get(f"{SCHEMAS}/plugins/{file[:-5]}").json, json.load(text), file)
+    folder = data("plugin-schemas")
+    with Emulator("--plugin-schemas", folder) as other:
+        for file in folder.iterdir():
+            expect_equal(other.get(f"{SCHEMAS}/plugins/{file.stem}").json, json.loads(file.read_text()), file)
 
 
 def main():
-    with Emulator(sys.argv[1]) as e:
-        run("emulator/plugins", {n: t for n, t in globals().items()}, e)
+    with Emulator() as e:
+        run(globals(), e)
 
 
 main()

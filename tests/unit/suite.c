@@ -2,13 +2,29 @@
 
 #include <CUnit/TestRun.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *skip_reason;
+static char missing_data[512];
 
 void suite_skip(const char *why)
 {
     skip_reason = why;
+}
+
+const char *suite_data(struct arena *arena, const char *name)
+{
+    const char *folder = getenv("KONNECT_TEST_DATA");
+    if (folder == NULL || folder[0] == '\0')
+        folder = TEST_SOURCE_DIR "/../../shared/konnect";
+    const char *path = arena_printf(arena, "%s/%s", folder, name).data;
+    if (access(path, R_OK) == 0)
+        return path;
+    (void)snprintf(missing_data, sizeof missing_data, "no %s (KONNECT_TEST_DATA names another folder)", path);
+    suite_skip(missing_data);
+    return NULL;
 }
 
 void suite_assert_text(strview actual, const char *expected, const char *file, int line)

@@ -7,6 +7,7 @@
 #ifndef TESTS_UNIT_SUITE_H
 #define TESTS_UNIT_SUITE_H
 
+#include "base/arena.h"
 #include "base/strview.h"
 
 #include <CUnit/CUnit.h>
@@ -30,6 +31,10 @@ struct suite_test {
 int suite_run(const char *name, const struct suite_test *tests, int argc, char **argv);
 /* Marks the running test as skipped; the test returns after it. */
 void suite_skip(const char *why);
+/* A file or folder of $KONNECT_TEST_DATA, else of ../shared/konnect beside the repository: Kong's own
+ * schemas, which are not ours to keep here (tests/harness/places.py is the same in Python). NULL when it is
+ * not there: the test is marked as skipped, and returns. */
+const char *suite_data(struct arena *arena, const char *name);
 /* Compares texts and prints both when they differ (CUnit only says that they do). */
 #define ASSERT_TEXT(actual, expected) suite_assert_text(actual, expected, __FILE__, __LINE__)
 void suite_assert_text(strview actual, const char *expected, const char *file, int line);

@@ -434,9 +434,7 @@ static void subschemas(void)
         { "{\"r\":{\"kind\":5}}", "type config.r.kind: expected a string", 0 },
         { "{\"r\":{\"size\":0}}", none, 0 },
         { "{\"r\":{\"knid\":\"a\"}}",
-          "unknown config.r.knid: unknown field (kind?)\nmissing config.r.kind: "
-          "required field missing",
-          0 },
+          "unknown config.r.knid: unknown field (kind?)\nmissing config.r.kind: required field missing", 0 },
         { "{\"r\":{\"size\":0}}", "", PARTIAL }, /* whose size that is is not known */
         { "{\"r\":{\"name\":\"too long\"}}", "value config.r.name: length must be at most 5", PARTIAL },
         { "{\"r\":{\"kind\":\"?\",\"size\":0,\"host\":\"h\",\"ports\":5}}", "", 0 },
@@ -523,7 +521,7 @@ static void references(void)
            rows);
 }
 
-/* ---- Whole plugins */
+/* ---- Whole plugins ---- */
 
 static strview plugin_faults(struct arena *arena, const struct kong_schema *schema, const char *plugin,
                              unsigned how)

@@ -112,7 +112,7 @@ static void surplus(void)
     }
 }
 
-/* ---- Sub-schemas, opaque fields, shorthands that stay */
+/* ---- Sub-schemas, opaque fields, shorthands that stay ---- */
 
 static const char odd_schema[] =
     "{\"fields\":[{\"config\":{\"type\":\"record\",\"required\":true,\"fields\":["

@@ -109,7 +109,7 @@ static void targets_of_shorthands(void)
     ASSERT_TEXT(field_shorthand(record(arena), SV("store_password"))->targets[0].path, "store.password");
 }
 
-/* ---- Rewriting */
+/* ---- Rewriting ---- */
 
 static const struct value *drop_secrets(void *payload, const struct field *field, const struct value *value)
 {

@@ -1,5 +1,7 @@
 #include "fake_http.h"
 
+#include <stddef.h>
+
 static void perform(struct http *http, struct arena *arena, const struct http_request *request,
                     struct http_response *response)
 {
@@ -29,11 +31,27 @@ static void wake(struct http *http)
     ((struct fake_http *)http)->woken++;
 }
 
+static struct fake_http *fake_of(struct limiter_clock *clock)
+{
+    return (struct fake_http *)((char *)clock - offsetof(struct fake_http, clock));
+}
+
+static int64_t fake_now_ms(struct limiter_clock *clock)
+{
+    return fake_of(clock)->now_ms;
+}
+
+static void fake_wait_until(struct limiter_clock *clock, int64_t until_ms)
+{
+    fake_of(clock)->now_ms = until_ms;
+}
+
 void fake_http_init(struct fake_http *fake, struct arena *arena, const struct http_response *answers,
                     size_t count)
 {
     *fake = (struct fake_http){
         .http = { perform, close_fake, wake },
+        .clock = { fake_now_ms, fake_wait_until },
         .arena = arena,
         .answers = answers,
         .answer_count = count,
@@ -64,6 +82,7 @@ struct konnect_client *fake_client(struct fake_http *fake, int64_t timeout_ms, i
         .request_timeout_ms = timeout_ms,
         .max_retries = max_retries,
         .jitter_seed = 1,
+        .clock = fake->real_time ? NULL : &fake->clock,
     };
     return konnect_client_new(&settings, &fake->http);
 }

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "konnect/client.h"
+#include "konnect/limiter.h"
 
 #include <pthread.h>
 
@@ -20,6 +21,9 @@ struct fake_http {
     struct buf headers;    /* "NAME: VALUE\n" of the last request */
     size_t closed;
     size_t woken;
+    struct limiter_clock clock; /* of the client: waiting takes no time, but `now_ms` goes on */
+    int64_t now_ms;             /* from 0 */
+    bool real_time;             /* set before fake_client: the client waits by the machine's clock */
 };
 
 void fake_http_init(struct fake_http *fake, struct arena *arena, const struct http_response *answers,

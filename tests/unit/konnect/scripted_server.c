@@ -87,7 +87,8 @@ static void *serve(void *payload)
             await_release(server);
             answer++;
         }
-        if (!send_all(connection->socket, answer))
+        bool is_last = answer[0] == '!';
+        if (!send_all(connection->socket, answer + is_last) || is_last)
             break;
     }
     (void)shutdown(connection->socket, SHUT_RDWR);
@@ -138,6 +139,31 @@ void scripted_server_await(struct scripted_server *server, size_t requests)
     while (server->requests < requests)
         (void)pthread_cond_wait(&server->changed, &server->lock);
     (void)pthread_mutex_unlock(&server->lock);
+}
+
+/* Its threads write these. */
+static size_t read_locked(struct scripted_server *server, const size_t *number)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    size_t value = *number;
+    (void)pthread_mutex_unlock(&server->lock);
+    return value;
+}
+
+size_t scripted_server_requests(struct scripted_server *server)
+{
+    return read_locked(server, &server->requests);
+}
+
+size_t scripted_server_connections(struct scripted_server *server)
+{
+    return read_locked(server, &server->connections);
+}
+
+const char *scripted_server_last(struct scripted_server *server)
+{
+    (void)read_locked(server, &server->requests); /* it is written together with them */
+    return server->last;
 }
 
 void scripted_server_stop(struct scripted_server *server)

@@ -109,8 +109,7 @@ static void the_known_faults_of_core_entities(void)
           ": constraint failed (type: foreign) as route references this value.\n" },
         { 403,
           "{\"code\":7,\"message\":\"usage constraint error\",\"details\":[{\"messages\":[\"operation not "
-          "permitted "
-          "on KIC cluster\"]}]}",
+          "permitted on KIC cluster\"]}]}",
           ": operation not permitted on KIC cluster. The token's account" },
         { 400, "{\"code\":3,\"message\":\" 'x' is not a valid uuid\",\"details\":[]}",
           ":  'x' is not a valid uuid.\n" },

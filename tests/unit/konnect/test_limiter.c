@@ -10,7 +10,7 @@ enum { FAR = 3600 * 1000 };
 
 static void an_open_gate_lets_pass(void)
 {
-    struct limiter *limiter = limiter_new();
+    struct limiter *limiter = limiter_new(NULL);
     CU_ASSERT_EQUAL(limiter_closed_for(limiter), 0);
     CU_ASSERT_TRUE(limiter_wait(limiter, 0, clock_ms(), NULL));
     limiter_close(limiter, clock_ms() - 1);
@@ -21,7 +21,7 @@ static void an_open_gate_lets_pass(void)
 
 static void waiting_takes_as_long_as_asked(void)
 {
-    struct limiter *limiter = limiter_new();
+    struct limiter *limiter = limiter_new(NULL);
     int64_t until = clock_ms() + 30;
     CU_ASSERT_TRUE(limiter_wait(limiter, until, clock_ms() + FAR, NULL));
     CU_ASSERT_TRUE(clock_ms() >= until);
@@ -35,7 +35,7 @@ static void waiting_takes_as_long_as_asked(void)
 
 static void closing_only_ever_lengthens(void)
 {
-    struct limiter *limiter = limiter_new();
+    struct limiter *limiter = limiter_new(NULL);
     limiter_close(limiter, clock_ms() + FAR);
     limiter_close(limiter, clock_ms() + 1);
     CU_ASSERT_TRUE(limiter_closed_for(limiter) > FAR / 2);
@@ -44,7 +44,7 @@ static void closing_only_ever_lengthens(void)
 
 static void a_wait_past_the_deadline_is_not_begun(void)
 {
-    struct limiter *limiter = limiter_new();
+    struct limiter *limiter = limiter_new(NULL);
     int64_t now = clock_ms();
     CU_ASSERT_FALSE(limiter_wait(limiter, now + FAR, now + FAR - 1, NULL));
     limiter_close(limiter, now + FAR);
@@ -55,7 +55,7 @@ static void a_wait_past_the_deadline_is_not_begun(void)
 
 static void a_stop_is_heeded_before_waiting(void)
 {
-    struct limiter *limiter = limiter_new();
+    struct limiter *limiter = limiter_new(NULL);
     atomic_bool stop = true;
     CU_ASSERT_FALSE(limiter_wait(limiter, 0, clock_ms() + FAR, &stop));
     limiter_free(limiter);
@@ -76,7 +76,7 @@ static void *wait_long(void *payload)
 
 static void a_stop_ends_a_wait(void)
 {
-    struct waiter waiter = { .limiter = limiter_new() };
+    struct waiter waiter = { .limiter = limiter_new(NULL) };
     pthread_t thread;
     REQUIRE(pthread_create(&thread, NULL, wait_long, &waiter) == 0);
     atomic_store(&waiter.stop, true);

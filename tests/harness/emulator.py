@@ -1,4 +1,4 @@
-"""Starting the emulator, talking to it, and saying PASS or FAIL."""
+"""A running emulator, and how to talk to it."""
 
 import http.client
 import json
@@ -6,17 +6,22 @@ import os
 import signal
 import ssl
 import subprocess
-import sys
+import tempfile
 import urllib.parse
 
-CONTROL_PLANE = "11111111-1111-4111-8111-111111111111"
+from .expectations import Failure, expect, expect_answer, expect_equal
+from .places import BUILD
+
+PROGRAM = BUILD / "konnect-emulator"
+PLANE = "11111111-1111-4111-8111-111111111111"
 SERVICE = "22222222-2222-4222-8222-222222222222"
 ROUTE = "33333333-3333-4333-8333-333333333333"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
-TOKEN = "kpat_emulator"
-P = "/v2/control-planes/" + CONTROL_PLANE
+DEFAULT_TOKEN = "kpat_emulator"
+P = "/v2/control-planes/" + PLANE
 CORE = P + "/core-entities"
 ADMIN = "/_emulator"
+TIMEOUT = 180  # seconds, for one command or answer: far above what any takes
 
 
 class Answer:
@@ -35,28 +40,38 @@ class Answer:
 
 
 class Emulator:
-    """One running emulator; leaves the with-block by SIGTERM and checks that it ends with 0 and a silent stderr."""
+    """One running emulator, a context: at its end it is stopped by SIGTERM, and must end with 0 and a silent stderr."""
 
-    def __init__(self, program, *options, seed=True):
-        self.command = [program, "--port", "0"] + (["--seed", "howto"] if seed else []) + list(options)
+    def __init__(self, *options, token=None, seed=True):
+        self.token = token or DEFAULT_TOKEN
+        self.command = [PROGRAM, "--port", "0", *(["--seed", "howto"] if seed else []),
+                        *(["--token", token] if token else []), *options]
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.log = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would fill up
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.url = self.process.stdout.readline().strip()
         if not self.url.startswith("http"):
-            raise RuntimeError("the emulator did not start: " + self.process.stderr.read())
+            raise Failure(f"the emulator did not start: {self.stop()}")
         self.parts = urllib.parse.urlsplit(self.url)
         return self
 
     def stop(self, how=signal.SIGTERM):
+        """Ends it: the exit code, and what it wrote to stdout (behind the first lines) and to stderr."""
         self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=30)
+        out, _ = self.process.communicate(timeout=TIMEOUT)
+        err = self.stderr()
+        self.log.close()
         return self.process.returncode, out, err
+
+    def stderr(self):
+        """What it wrote to stderr so far."""
+        return os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0).decode()  # the offset is the emulator's
 
     def __exit__(self, kind, value, trace):
         code, out, err = self.stop()
         if kind is None and (code != 0 or out or err):
-            raise AssertionError(f"the emulator ended with {code}, stdout {out!r}, stderr {err!r}")
+            raise Failure(f"the emulator ended with {code}, stdout {out!r}, stderr {err!r}")
 
     def connection(self, timeout=20):
         if self.parts.scheme == "https":
@@ -66,8 +81,10 @@ class Emulator:
             return http.client.HTTPSConnection(self.parts.hostname, self.parts.port, timeout=timeout, context=trusting)
         return http.client.HTTPConnection(self.parts.hostname, self.parts.port, timeout=timeout)
 
-    def call(self, method, path, body=None, headers=None, token=TOKEN, raw=None, timeout=20):
-        sent = {"Authorization": "Bearer " + token} if token is not None else {}
+    def call(self, method, path, body=None, headers=None, token=..., raw=None, timeout=20):
+        """An Answer. `body` goes as JSON, `raw` as it is; `headers` add to ours, or with None take one away; `token`: another
+        one than the emulator's, or None for no header."""
+        sent = {"Authorization": "Bearer " + (self.token if token is ... else token)} if token is not None else {}
         data = raw
         if body is not None:
             data = json.dumps(body).encode()
@@ -100,90 +117,47 @@ class Emulator:
 
     def made(self, path, body=None):
         """POSTs and returns the new object."""
-        answer = self.post(path, body)
-        same(answer.status, 201, answer)
-        return answer.json
+        return expect_answer(self.post(path, body), 201).json
 
     def fault(self, **fault):
-        answer = self.post(ADMIN + "/faults", fault)
-        same(answer.status, 201, answer)
-
-
-def same(actual, expected, about=""):
-    if actual != expected:
-        raise AssertionError(f"expected {expected!r}, got {actual!r} {about!r}")
-
-
-def true(condition, about=""):
-    if not condition:
-        raise AssertionError(f"does not hold: {about!r}")
-
-
-def has(answer, status, **keys):
-    """The answer has this status, and its JSON object these members."""
-    same(answer.status, status, answer)
-    for key, value in keys.items():
-        same(answer.json.get(key) if answer.json else None, value, answer)
-    return answer
+        """Orders a fault: see emulator/README.md."""
+        self.made(ADMIN + "/faults", fault)
 
 
 def koko(answer, field=None, message=None, text="validation error", kind=None):
     """A 400 of core-entities, with this detail."""
-    same(answer.status, 400, answer)
-    same(answer.type, "application/json", answer)
-    same(answer.json["code"], 3, answer)
-    same(answer.json["message"], text, answer)
+    expect_equal(answer.status, 400, answer)
+    expect_equal(answer.type, "application/json", answer)
+    expect_equal(answer.json["code"], 3, answer)
+    expect_equal(answer.json["message"], text, answer)
     for detail in answer.json["details"]:
-        same(detail["@type"], "type.googleapis.com/kong.admin.model.v1.ErrorDetail")
+        expect_equal(detail["@type"], "type.googleapis.com/kong.admin.model.v1.ErrorDetail")
         fits = detail.get("field") == field and (kind is None or detail["type"] == kind)
         if fits and (message is None or message in detail["messages"]):
             return answer
-    raise AssertionError(f"no detail {kind} {field!r} {message!r} in {answer}")
+    raise Failure(f"no detail {kind} {field!r} {message!r} in {answer}")
 
 
 def problem(answer, status, title=None, family="kong", **keys):
     """An application/problem+json answer."""
-    same(answer.status, status, answer)
-    same(answer.type, "application/problem+json", answer)
-    same(answer.json["status"], status, answer)
-    true(answer.json["instance"].startswith(family + ":trace:"), answer)
-    true(answer.json["instance"].split(":")[2].isdigit(), answer)
+    expect_equal(answer.status, status, answer)
+    expect_equal(answer.type, "application/problem+json", answer)
+    expect_equal(answer.json["status"], status, answer)
+    expect(answer.json["instance"].startswith(family + ":trace:"), answer)
+    expect(answer.json["instance"].split(":")[2].isdigit(), answer)
     if title is not None:
-        same(answer.json["title"], title, answer)
+        expect_equal(answer.json["title"], title, answer)
     for key, value in keys.items():
-        same(answer.json.get(key), value, answer)
+        expect_equal(answer.json.get(key), value, answer)
     return answer
 
 
 def parameter(answer, field, rule, **keys):
     """A 400 problem whose only invalid parameter is this one."""
     problem(answer, 400, "Invalid Request", detail="Invalid Parameters")
-    same(len(answer.json["invalid_parameters"]), 1, answer)
+    expect_equal(len(answer.json["invalid_parameters"]), 1, answer)
     item = answer.json["invalid_parameters"][0]
-    same((item["field"], item["rule"]), (field, rule), answer)
+    expect_equal((item["field"], item["rule"]), (field, rule), answer)
     for key, value in keys.items():
-        same(item.get(key), value, answer)
+        expect_equal(item.get(key), value, answer)
     return answer
-
-
-class Skip(Exception):
-    pass
-
-
-def run(suite, tests, argument):
-    """Runs the functions whose names start with test_; each gets `argument`. Exits with 1 when one failed."""
-    wanted = os.environ.get("TEST", "")
-    failed = False
-    for name, test in tests.items():
-        if not name.startswith("test_") or wanted not in name:
-            continue
-        title = name[len("test_"):].replace("_", " ")
-        try:
-            test(argument)
-            print(f"PASS {suite}: {title}")
-        except Skip as why:
-            print(f"SKIP {suite}: {title}: {why}")
-        except Exception as why:  # a broken test must not hide the others
-            failed = True
-            print(f"FAIL {suite}: {title}: {type(why).__name__}: {why}")
-    sys.exit(1 if failed else 0)

@@ -6,7 +6,7 @@ import json
 import threading
 import urllib.parse
 
-from harness import CORE, Answer, Emulator
+from .emulator import CORE, Answer, Emulator
 
 
 class Upstream:
@@ -57,7 +57,8 @@ class Upstream:
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        # The interval is what shutdown() takes.
+        self.thread = threading.Thread(target=self.server.serve_forever, args=[0.005], daemon=True)
 
     def __enter__(self):
         self.thread.start()
@@ -80,8 +81,8 @@ class Upstream:
 class Gateway(Emulator):
     """A running emulator with a data plane and, as long as a test names none, no word on stderr."""
 
-    def __init__(self, program, *options, seed=False):
-        super().__init__(program, "--proxy-port", "0", *options, seed=seed)
+    def __init__(self, *options, seed=False):
+        super().__init__("--proxy-port", "0", *options, seed=seed)
         self.notes = []  # what is to be on stderr, without the prefix; sorted
 
     def __enter__(self):
