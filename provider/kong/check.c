@@ -15,7 +15,8 @@ struct walk {
     size_t faults;
 };
 
-/* The fields whose values a shorthand gave: they were checked, and blamed, where they were written. */
+/* Fields whose values came from a shorthand: these were checked and reported at the shorthand's own path.
+ */
 struct moved {
     const struct moved *next;
     const struct field *field;
@@ -45,7 +46,8 @@ static bool is_absent(const struct walk *walk, const struct value *value)
 static const char *type_message(const struct field *field, const struct value *value)
 {
     int64_t number;
-    bool empty = value_is_array(value) && value->count == 0; /* Lua's empty table is a map as well */
+    bool empty =
+        value_is_array(value) && value->count == 0; /* Lua has one empty table, for lists and maps alike */
     switch (field->kind) {
     case FIELD_STRING:
         return value_is_text(value) ? NULL : "expected a string";
@@ -71,12 +73,12 @@ static const char *type_message(const struct field *field, const struct value *v
     return NULL;
 }
 
-/* Whether the text is a reference, right or wrong: no other rule of the field is about it then. */
+/* Whether the text is a reference, well formed or not: then no other rule of the field applies. */
 static bool check_reference(struct walk *walk, const struct field *field, strview text,
                             const struct path *path)
 {
     bool reference = vault_reference_is(text);
-    /* It is resolved on the data plane: nobody can check what it stands for. */
+    /* It is resolved on the data plane: what it stands for cannot be checked here. */
     if (!walk->check->references)
         return reference && field->referenceable;
     if (!reference && !(field->referenceable && sv_starts_with(text, SV("{vault:"))))
@@ -102,14 +104,14 @@ static void check_inside(struct walk *walk, const struct field *field, const str
         check_items(walk, field, value, path);
 }
 
-/* A rule's message can quote the value; of a secret nothing is said. */
+/* A rule's message may quote the value; a secret's must not. */
 static strview rule_message(const struct field *field, const struct value *value, strview message)
 {
     bool quotes = value_is_text(value) && value->text.len > 0 && sv_contains(message, value->text);
     return field->encrypted && quotes ? SV("invalid value") : message;
 }
 
-/* A value that is there. */
+/* Checks a value that is not null. */
 static void check_given(struct walk *walk, const struct field *field, const struct value *value,
                         const struct path *path, const struct moved *moved)
 {
@@ -131,7 +133,8 @@ static void check_given(struct walk *walk, const struct field *field, const stru
         check_inside(walk, field, value, path, moved);
 }
 
-/* No value is there, and no default: `eq` and `ne` may forbid that, too. */
+/* Checks a field without value and without default: not only `required`, `eq` and `ne` may forbid that,
+ * too. */
 static void check_null(struct walk *walk, const struct field *field, const struct path *path)
 {
     strview message = { 0 };
@@ -142,7 +145,7 @@ static void check_null(struct walk *walk, const struct field *field, const struc
 static void check_absent(struct walk *walk, const struct field *field, const struct path *path,
                          const struct moved *moved)
 {
-    /* Kong fills in a required record, and what is missing inside is what the user hears of. */
+    /* Kong fills in a required record, so the fault reported is what is missing inside it. */
     if (field->kind == FIELD_RECORD && field->required)
         check_record(walk, field, field->default_value, path, moved);
     else if (field->default_value == NULL && !field->automatic)
@@ -179,7 +182,7 @@ static void check_items(struct walk *walk, const struct field *field, const stru
     struct field_part part;
     while (field_parts_next(&parts, &part)) {
         const struct path *item = value_item_path(walk->check->arena, value, part.index, path);
-        /* Kong wants every element to be there, whatever the schema says. */
+        /* Kong refuses null elements, whatever the schema says. */
         if (value->keys == NULL && value_is_null(part.value) && !part.field->opaque)
             say(walk, KONG_FAULT_MISSING, item, SV("required field missing"));
         else
@@ -350,7 +353,8 @@ static void check_record(struct walk *walk, const struct field *field, const str
 
 /* ---- Shorthands ---- */
 
-/* Whatever is wrong with a shorthand's value where it goes is said once, where it was written. */
+/* A fault of a shorthand's value in the fields that replace it is reported once, at the shorthand's path.
+ */
 struct shorthand_report {
     struct walk *walk;
     const struct path *path;
@@ -374,14 +378,16 @@ static strview plain(struct arena *arena, const struct value *value)
     return value_is_number(value) ? arena_printf(arena, " = " SV_FMT, SV_ARG(value->text)) : SV("");
 }
 
-/* Both known, and of the right type: else something else is said, or nothing can be. */
+/* Whether the two differ. Only for known values of the right type: others are reported elsewhere, or cannot
+ * be compared. */
 static bool differ(const struct field *field, const struct value *a, const struct value *b)
 {
     bool known = value_is_wholly_known(a) && value_is_wholly_known(b);
     return known && type_message(field, a) == NULL && !value_same(a, b);
 }
 
-/* Whether the value was translated: only the server knows what it makes of one that was not. */
+/* Whether the value has the form of the field. What the server makes of a value without it is not known
+ * here. */
 static bool has_form(const struct field *field, const struct value *value)
 {
     if (type_message(field, value) != NULL)
@@ -485,7 +491,8 @@ bool kong_check_config(const struct kong_check *check, const struct field *recor
     return walk.faults == 0;
 }
 
-/* A field of the plugin beside its config: it is checked when it is there, and else it is Konnect's. */
+/* A field of the plugin beside its config: it is checked when it is given; otherwise Konnect fills it in.
+ */
 static void check_root_field(struct walk *walk, const struct field *field, const struct value *value)
 {
     if (value == NULL || !value_is_known(value) || field->opaque)

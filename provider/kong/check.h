@@ -1,9 +1,9 @@
-/* Checks a plugin's configuration against its schema (docs/dev/konnect.md, "Plugin schemas"), in the words of
- * Kong's own schema code: as the emulator needs it for what is sent, and the provider for a plan, in which
+/* Checks a plugin's configuration against its schema (docs/dev/konnect.md, "Plugin schemas"), with the
+ * messages of Kong's own schema code. The emulator checks what is sent to it, the provider a plan, in which
  * values may be unknown.
  *
- * What is unknown, wholly or in part, is never at fault. What only Lua knows (custom_entity_check), and what
- * bears a word that is not known here (`opaque` in kong/schema.h), is left to the server.
+ * What is unknown, wholly or in part, is never at fault. What only Lua knows (custom_entity_check), and
+ * what bears a word that is not known here (`opaque` in kong/schema.h), is left to the server.
  */
 #ifndef KONG_CHECK_H
 #define KONG_CHECK_H
@@ -33,8 +33,7 @@ struct kong_check {
     /* Never NULL. The fault lives as long as the call, what it points to as long as the arena. */
     void (*report)(void *payload, const struct kong_fault *fault);
     void *payload;
-    bool partial;    /* the configuration is not known whole: what is missing may still come, and rules over
-                        several    fields wait */
+    bool partial;    /* the configuration is not known whole: what is missing may still come, and rules over several fields are not checked */
     bool references; /* check references, too: an error where the field is not referenceable, and their
                         grammar (the provider); false: as Kong, where a reference elsewhere is plain text (the
                         emulator) */

@@ -45,7 +45,7 @@ static bool same_others(const struct comparison *comparison, const struct field 
     return true;
 }
 
-/* A record that is not there is the same as one with nothing but defaults. */
+/* A missing record is the same as one in which every field has its default. */
 static bool same_record(const struct comparison *comparison, const struct field *field, const struct value *a,
                         const struct value *b)
 {

@@ -17,7 +17,7 @@ static bool is_unknown_at(const struct value *record, strview path)
     return value != NULL && value_is_unknown(value);
 }
 
-/* Whether one of the fields may yet be anything. */
+/* Whether one of the fields is unknown. */
 static bool any_unknown(const struct value *record, const struct value *paths)
 {
     for (size_t i = 0; i < paths->count; i++)
@@ -156,7 +156,7 @@ static bool is_decidable_match(const struct entity_check *check, const char *rul
     return !value_is_object(wanted) || kong_rules_are_decidable(wanted);
 }
 
-/* Whether something can be said about the rule's condition. */
+/* Whether the rule is well formed and its condition is known. */
 static bool is_conditional(const struct entity_check *check)
 {
     return value_is_object(check->rule) && is_decidable_match(check, "if_match") &&
@@ -164,7 +164,7 @@ static bool is_conditional(const struct entity_check *check)
            !is_unknown_at(check->record, value_text_at(check->rule, "if_field"));
 }
 
-/* Kong looks no closer at a reference than it does elsewhere. */
+/* A field with a reference keeps the rule: Kong does not look at what the reference stands for. */
 static bool is_reference_at(const struct value *record, strview path)
 {
     const struct value *value = value_at(record, path);

@@ -32,7 +32,7 @@ const struct value *freeform_as_written(struct arena *arena, const struct value 
                                         const struct value *object);
 /* What was written (null: nothing) and `more` of it, in the form of what was written. */
 const struct value *freeform_join(struct arena *arena, const struct value *written, const struct value *more);
-/* A text that is known, not empty, and no reference to a vault. */
+/* Whether it is a literal: a known text, not empty, and no reference to a vault. */
 bool freeform_is_literal(const struct value *value);
 
 /* Without object members that are null, at any depth: Kong keeps a null that is sent instead of filling in

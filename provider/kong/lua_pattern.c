@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-/* Looking at so many bytes counts as one more step. */
+/* Comparing this many bytes counts as one step more. */
 enum { MAX_STEPS = 200000, MAX_DEPTH = 200, STEP_BYTES = 16 };
 
 struct matcher {

@@ -5,9 +5,9 @@
 
 #include "value/value.h"
 
-/* Whether the one value keeps all `rules` (an object of keywords); the message of the first broken one, in
- * Kong's words, goes to `*message` (which may be NULL). It can quote the value. NULL counts as null. What is
- * unknown keeps every rule; a value with unknown parts those that compare contents. Left to the server:
+/* Whether the value keeps all `rules` (an object of keywords); the message of the first broken one, in
+ * Kong's words, goes to `*message` (which may be NULL). It can quote the value. NULL counts as null. What
+ * is unknown keeps every rule; a value with unknown parts those that compare contents. Left to the server:
  * keywords that are not known here, `is_regex` and `json_schema`. */
 bool kong_rules_hold(struct arena *arena, const struct value *rules, const struct value *value,
                      strview *message);

@@ -36,7 +36,7 @@ enum attr_flag {
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
     ATTR_WRITE_ONLY = 1 << 12,       /* never in a plan or a state, only in the configuration; see
                                         engine/write_only.h */
-    ATTR_TRIGGER = 1 << 13,          /* with LOCAL: another value writes the object again all the same */
+    ATTR_TRIGGER = 1 << 13,          /* with LOCAL: when its value changes, the object is written again */
     ATTR_EFFECTIVE = 1 << 14         /* computed, free-form: what Konnect holds at the place of the FREEFORM
                                         attributes, less secrets (config/config.h) */
 };
@@ -125,7 +125,7 @@ struct held_objects {
     enum konnect_paging paging; /* of that collection */
     const char *field;          /* the field that names one of them to the user */
     const char *noun;           /* "secrets" */
-    const char *force_attr;     /* the bool attribute by which the user lets them go too */
+    const char *force_attr;     /* the bool attribute by which the user allows them to be deleted, too */
     const char *force_query;    /* the query that says so to Konnect */
 };
 
@@ -156,8 +156,7 @@ struct rest {
     const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */
     const char *created;  /* the attribute that tells when Konnect made the object (ISO 8601); needed by
                              RECOVER_BY_PATH and RECOVER_BY_LISTING */
-    const char *revision; /* the attribute that Konnect moves with every write: how a change of what cannot be
-                             read shows; NULL: none */
+    const char *revision; /* the attribute that changes with every write in Konnect, which shows changes of what cannot be read; NULL: none */
     struct held_objects holds;
 };
 
@@ -180,7 +179,7 @@ struct freeform {
     const struct kong_schema *(*schema)(struct ctx *ctx, struct session *session, const struct rows *rows);
     bool schema_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
     const char *kind; /* the attribute whose value names the schema: the plugin's name, the vault's type */
-    const char *ignore_unset; /* the bool attribute by which the user leaves alone what nobody wrote */
+    const char *ignore_unset; /* the bool attribute by which the user has unmanaged fields left alone */
     const char *partials;     /* the attribute that links partials, which fill in parts of it; NULL: none */
     const char *validation;   /* template of Konnect's validation endpoint (docs/dev/konnect.md, "Validation
                                  endpoint"); NULL: it is not asked */
