@@ -33,7 +33,8 @@ struct kong_check {
     /* Never NULL. The fault lives as long as the call, what it points to as long as the arena. */
     void (*report)(void *payload, const struct kong_fault *fault);
     void *payload;
-    bool partial;    /* the configuration is not known whole: what is missing may still come, and rules over several fields are not checked */
+    bool partial;    /* the configuration is not known whole: what is missing may still come, and rules over
+                        several fields are not checked */
     bool references; /* check references, too: an error where the field is not referenceable, and their
                         grammar (the provider); false: as Kong, where a reference elsewhere is plain text (the
                         emulator) */

@@ -13,7 +13,7 @@
 #include <time.h>
 
 /* One attempt's share of request_timeout: a connection that hangs must leave time for another. */
-enum { ATTEMPT_TIMEOUT_MS = 60000, MAX_HEADERS = 5 };
+enum { ATTEMPT_TIMEOUT_MS = 60000, MAX_HEADERS = 5, LONG_WAIT_MS = 5000 };
 
 /* A write that is under way when a stop is asked for may still be answered, so that what it made is known. */
 enum { WRITE_GRACE_MS = 5000 };
@@ -27,6 +27,8 @@ struct konnect_client {
     strview user_agent;
     int64_t request_timeout_ms;
     int max_retries;
+    atomic_bool has_clock; /* `clock_lead_ms` is known */
+    atomic_int_fast64_t clock_lead_ms;
     atomic_uint_fast64_t random; /* state of the jitter; its quality does not matter */
 };
 
@@ -75,6 +77,9 @@ struct calling {
     int64_t deadline;   /* now_ms's */
     int64_t not_before; /* now_ms's: the next attempt */
     int attempt;        /* 0: the first */
+    int unreached;      /* the last so many attempts did not reach Konnect */
+    int64_t started;    /* now_ms's */
+    strview cause;      /* why the last attempt is not the end: "status 503", or the connection's error */
     bool uncertain;
 };
 
@@ -185,21 +190,44 @@ static const char *uncertainty(const struct calling *calling)
                : "";
 }
 
+/* " (5 attempts in 9 seconds)"; nothing after a single attempt. */
+static const char *history(const struct calling *calling)
+{
+    if (calling->attempt == 0)
+        return "";
+    return arena_printf(calling->ctx->arena, " (%d attempts in %lld seconds)", calling->attempt + 1,
+                        (long long)((now_ms(calling) - calling->started + 500) / 1000))
+        .data;
+}
+
+/* ": 2 attempts in 5 seconds, the last one: status 503"; nothing while the first attempt is under way. */
+static const char *last_words(const struct calling *calling)
+{
+    struct arena *arena = calling->ctx->arena;
+    if (calling->cause.len == 0)
+        return "";
+    return arena_printf(arena, ": %d attempt%s in %lld seconds, the last one: " SV_FMT, calling->attempt,
+                        calling->attempt == 1 ? "" : "s",
+                        (long long)((now_ms(calling) - calling->started + 500) / 1000),
+                        SV_ARG(redact_text(arena, calling->cause, &calling->request->mask)))
+        .data;
+}
+
 static bool report_stop(struct calling *calling)
 {
     return ctx_error(calling->ctx, "Stopped",
-                     "Terraform asked the provider to stop while it waited for Konnect.%s",
-                     uncertainty(calling));
+                     "Terraform asked the provider to stop while it waited for Konnect%s.%s",
+                     last_words(calling), uncertainty(calling));
 }
 
 static bool report_refusal(struct calling *calling, const struct http_response *http, strview error)
 {
-    bool answered = http->status != 0;
+    bool distrusted = http->obstacle == HTTP_OBSTACLE_CERTIFICATE;
     return ctx_error(calling->ctx, "Konnect cannot be used",
                      "The connection to %s was given up: " SV_FMT ".%s%s", host_of(calling), SV_ARG(error),
-                     answered ? ""
-                              : " Where a private certificate authority signs, name its certificates in "
-                                "SSL_CERT_FILE.",
+                     distrusted ? " Where a private certificate authority signs, name its certificates in "
+                                  "SSL_CERT_FILE."
+                                : "",
                      uncertainty(calling));
 }
 
@@ -215,15 +243,15 @@ static bool report_failure(struct calling *calling, const struct http_response *
             return report_stop(calling);
         return ctx_error(ctx, "Konnect cannot be reached",
                          "%s cannot be reached: " SV_FMT
-                         ". Check the provider's server_url or region (environment variables "
+                         "%s. Check the provider's server_url or region (environment variables "
                          "KONNECT_SERVER_URL, KONNECT_REGION), and HTTPS_PROXY where there is a proxy.",
-                         host_of(calling), SV_ARG(error));
+                         host_of(calling), SV_ARG(error), history(calling));
     case HTTP_REFUSED:
         return report_refusal(calling, http, error);
     default:
         return ctx_error(ctx, "Konnect did not answer",
-                         "The connection to %s broke before there was an answer: " SV_FMT ".%s",
-                         host_of(calling), SV_ARG(error), uncertainty(calling));
+                         "The connection to %s broke before there was an answer: " SV_FMT "%s.%s",
+                         host_of(calling), SV_ARG(error), history(calling), uncertainty(calling));
     }
 }
 
@@ -234,8 +262,9 @@ static bool report_late(struct calling *calling, int64_t wait_ms)
     return ctx_error(
         calling->ctx, "Konnect asks to wait too long",
         "Konnect turns calls away and asks to wait %lld seconds, which is longer than the provider's "
-        "request_timeout (%lld seconds) allows. Try again later, or raise request_timeout.",
-        (long long)((wait_ms + 999) / 1000), (long long)(calling->client->request_timeout_ms / 1000));
+        "request_timeout (%lld seconds) allows%s. Try again later, or raise request_timeout.",
+        (long long)((wait_ms + 999) / 1000), (long long)(calling->client->request_timeout_ms / 1000),
+        last_words(calling));
 }
 
 static uint64_t next_random(struct konnect_client *client)
@@ -245,12 +274,35 @@ static uint64_t next_random(struct konnect_client *client)
     return state >> 33;
 }
 
-static void log_wait(const struct calling *calling, const char *message, int status, int64_t wait_ms)
+/* A wait that people notice is worth a warning. */
+static void log_wait(const struct calling *calling, const char *message, int status, strview cause,
+                     int64_t wait_ms)
 {
-    log_write(LOG_INFO, message,
-              LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
-                         LOG_TEXT("path", calling->request->path), LOG_NUMBER("status", status),
-                         LOG_NUMBER("wait_ms", wait_ms), LOG_NUMBER("attempt", calling->attempt + 1)));
+    log_write(
+        wait_ms >= LONG_WAIT_MS ? LOG_WARN : LOG_INFO, message,
+        LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
+                   LOG_TEXT("path", calling->request->path), LOG_NUMBER("status", status),
+                   LOG_NUMBER("wait_ms", wait_ms), LOG_NUMBER("attempt", calling->attempt + 1),
+                   LOG_TEXT("cause", redact_text(calling->ctx->arena, cause, &calling->request->mask))));
+}
+
+/* Konnect's clock: a Date header is cut to whole seconds and on its way for a while, so Konnect's time is
+ * that or later. */
+static void learn_clock(struct konnect_client *client, const struct http_response *http)
+{
+    int64_t date = 0;
+    if (http->outcome != HTTP_ANSWERED || !retry_parse_date(sv_trim(http->date), &date))
+        return;
+    atomic_store(&client->clock_lead_ms, date * 1000 - limiter_now_ms(client->limiter));
+    atomic_store(&client->has_clock, true);
+}
+
+bool konnect_server_time(struct konnect_client *client, int64_t *out_ms)
+{
+    if (!atomic_load(&client->has_clock))
+        return false;
+    *out_ms = limiter_now_ms(client->limiter) + atomic_load(&client->clock_lead_ms);
+    return true;
 }
 
 /* After a 429 with a Retry-After, all calls wait. */
@@ -266,14 +318,19 @@ static void learn_limit(struct konnect_client *client, const struct http_respons
 static bool plan_next(struct calling *calling, const struct http_response *http)
 {
     int most = calling->request->once ? 0 : calling->client->max_retries;
-    if (calling->attempt >= most || !retry_is_right(calling->request->method, http))
+    calling->unreached = http->outcome == HTTP_NOT_SENT ? calling->unreached + 1 : 0;
+    if (calling->attempt >= most || calling->unreached > retry_most(http) ||
+        !retry_is_right(calling->request->method, http))
         return false;
+    calling->cause = http->outcome == HTTP_ANSWERED
+                         ? arena_printf(calling->ctx->arena, "status %d", http->status)
+                         : http->error;
     int64_t asked = retry_after_ms(http->retry_after, time(NULL));
     int64_t wait = asked >= 0 ? asked : retry_backoff_ms(calling->attempt + 1, next_random(calling->client));
     calling->not_before = now_ms(calling) + wait;
     if (calling->not_before > calling->deadline)
         return asked >= 0;
-    log_wait(calling, "waiting before the next attempt", http->status, wait);
+    log_wait(calling, "waiting before the next attempt", http->status, calling->cause, wait);
     return true;
 }
 
@@ -284,7 +341,8 @@ static bool await_turn(struct calling *calling)
     int64_t own_wait = calling->not_before - now_ms(calling);
     int64_t closed_for = limiter_closed_for(limiter);
     if (closed_for > own_wait && closed_for > 0 && now_ms(calling) + closed_for <= calling->deadline)
-        log_wait(calling, "waiting because Konnect turned another call away", 429, closed_for);
+        log_wait(calling, "waiting because Konnect turned another call away", 429, SV("status 429"),
+                 closed_for);
     if (limiter_wait(limiter, calling->not_before, calling->deadline, calling->ctx->stop))
         return true;
     closed_for = limiter_closed_for(limiter);
@@ -311,11 +369,14 @@ static bool call_until_settled(struct calling *calling, struct konnect_response 
         struct konnect_response response = look_at(calling, &http);
         log_response(calling, &http, &response);
         learn_limit(calling->client, &http);
+        learn_clock(calling->client, &http);
         if (plan_next(calling, &http))
             continue;
         if (http.outcome != HTTP_ANSWERED)
             return report_failure(calling, &http);
         *out = response;
+        out->attempts = calling->attempt + 1;
+        out->elapsed_ms = now_ms(calling) - calling->started;
         return true;
     }
 }
@@ -324,7 +385,8 @@ bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct k
                   struct konnect_response *out)
 {
     struct calling calling = { .ctx = ctx, .client = client, .request = request };
-    calling.deadline = now_ms(&calling) + client->request_timeout_ms;
+    calling.started = now_ms(&calling);
+    calling.deadline = calling.started + client->request_timeout_ms;
     out->uncertain = false;
     if (!prepare(&calling))
         return false;

@@ -48,7 +48,9 @@ struct konnect_response {
     const struct value *json; /* the body, or NULL when it is empty or no JSON */
     strview body;
     strview content_type;
-    strview trace;  /* Konnect's name for the call ("kong:trace:…", or x-kong-request-id), or empty */
+    int attempts;       /* how many were made */
+    int64_t elapsed_ms; /* over all of them, with the waits */
+    strview trace;      /* Konnect's name for the call ("kong:trace:…", or x-kong-request-id), or empty */
     bool uncertain; /* some attempt broke after it was sent: a POST may have been done (once) although this
                        call failed or answered "exists already" */
 };
@@ -59,5 +61,9 @@ struct konnect_response {
  * status, ms, trace; bodies at trace level, masked; the token never. */
 bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct konnect_request *request,
                   struct konnect_response *out);
+
+/* The time by Konnect's own clock, in milliseconds since the epoch, as far as an earlier answer told (its
+ * Date header): at least that late it is there. False: there was no such answer yet. Any thread. */
+bool konnect_server_time(struct konnect_client *client, int64_t *out_ms);
 
 #endif

@@ -69,6 +69,14 @@ static strview trace_text(struct arena *arena, const struct konnect_response *re
     return response->trace.len > 0 ? arena_printf(arena, ", trace " SV_FMT, SV_ARG(response->trace)) : SV("");
 }
 
+static strview attempts_text(struct arena *arena, const struct konnect_response *response)
+{
+    if (response->attempts <= 1)
+        return SV("");
+    return arena_printf(arena, " after %d attempts in %lld seconds", response->attempts,
+                        (long long)((response->elapsed_ms + 500) / 1000));
+}
+
 /* One diagnostic. `field` may be empty; `words` are Konnect's. */
 static void report(struct reporting *reporting, strview field, strview words)
 {
@@ -78,10 +86,11 @@ static void report(struct reporting *reporting, strview field, strview words)
     if (field.len > 0 && map != NULL && map->locate != NULL)
         path = map->locate(map->payload, arena, field);
     strview subject = field.len > 0 ? arena_printf(arena, "\"" SV_FMT "\": ", SV_ARG(field)) : SV("");
-    strview detail = arena_printf(arena, SV_FMT SV_FMT "%s%s\n\n(Konnect answered with status %d" SV_FMT ".)",
-                                  SV_ARG(subject), SV_ARG(words), sv_ends_with(words, SV(".")) ? "" : ".",
-                                  hint(reporting->response), reporting->response->status,
-                                  SV_ARG(trace_text(arena, reporting->response)));
+    strview detail = arena_printf(
+        arena, SV_FMT SV_FMT "%s%s\n\n(Konnect answered with status %d" SV_FMT SV_FMT ".)", SV_ARG(subject),
+        SV_ARG(words), sv_ends_with(words, SV(".")) ? "" : ".", hint(reporting->response),
+        reporting->response->status, SV_ARG(attempts_text(arena, reporting->response)),
+        SV_ARG(trace_text(arena, reporting->response)));
     (void)ctx_error_at(reporting->ctx, path != NULL ? path : reporting->ctx->path, reporting->summary, SV_FMT,
                        SV_ARG(redact_text(arena, detail, reporting->mask)));
     reporting->reported++;

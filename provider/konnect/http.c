@@ -211,6 +211,13 @@ static bool nothing_was_sent(const struct transfer *transfer)
     return sent == 0 || is_before_tls(transfer);
 }
 
+/* The handshake failed by what the peer said, which it will say again; when the connection broke under it,
+ * OpenSSL has no error of its own. */
+static bool is_no_tls(const struct transfer *transfer)
+{
+    return sv_contains(sv_from(transfer->error), SV(" error:"));
+}
+
 static enum http_outcome outcome_of(const struct transfer *transfer, CURLcode result)
 {
     switch (result) {
@@ -218,9 +225,14 @@ static enum http_outcome outcome_of(const struct transfer *transfer, CURLcode re
         return HTTP_ANSWERED;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ISSUER_ERROR:
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
         return HTTP_REFUSED;
+    case CURLE_SSL_CONNECT_ERROR:
+        return is_no_tls(transfer) ? HTTP_REFUSED : HTTP_NOT_SENT;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
@@ -232,13 +244,38 @@ static enum http_outcome outcome_of(const struct transfer *transfer, CURLcode re
     }
 }
 
+static enum http_obstacle obstacle_of(CURLcode result)
+{
+    switch (result) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return HTTP_OBSTACLE_NAME;
+    case CURLE_COULDNT_CONNECT:
+        return HTTP_OBSTACLE_CONNECTION;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+        return HTTP_OBSTACLE_CERTIFICATE;
+    default:
+        return HTTP_OBSTACLE_OTHER;
+    }
+}
+
+/* What the user can do about TLS that does not come about. */
+static const char *advice_of(const struct transfer *transfer)
+{
+    return strstr(transfer->error, "wrong version number") != NULL ||
+                   strstr(transfer->error, "packet length too long") != NULL
+               ? " (this port does not speak HTTPS; is http:// meant?)"
+               : "";
+}
+
 static strview error_text(struct transfer *transfer, CURLcode result)
 {
     if (transfer->body.overflow)
         return arena_printf(transfer->arena, "the answer is larger than %d MiB",
                             BUF_LIMIT_HTTP_BODY / 1024 / 1024);
     const char *text = transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(result);
-    return arena_copy(transfer->arena, sv_from(text));
+    return arena_printf(transfer->arena, "%s%s", text, advice_of(transfer));
 }
 
 static int status_of(CURL *easy)
@@ -254,6 +291,7 @@ static void fill_in(struct transfer *transfer, CURLcode result)
     curl_off_t microseconds = 0;
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
     response->outcome = outcome_of(transfer, result);
+    response->obstacle = obstacle_of(result);
     response->elapsed_ms = microseconds / 1000;
     if (response->outcome == HTTP_ANSWERED || transfer->body.overflow)
         response->status = status_of(transfer->easy);
@@ -264,6 +302,7 @@ static void fill_in(struct transfer *transfer, CURLcode result)
     response->body = buf_view(&transfer->body);
     response->content_type = header_value(transfer, "Content-Type");
     response->retry_after = header_value(transfer, "Retry-After");
+    response->date = header_value(transfer, "Date");
     response->request_id = header_value(transfer, "X-Kong-Request-Id");
     take_headers(transfer);
 }

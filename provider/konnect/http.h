@@ -36,16 +36,27 @@ enum http_outcome {
                        stop flag was set before): safe to do again */
     HTTP_UNCERTAIN, /* it broke or timed out after something was sent: the peer may have acted on it */
     HTTP_STOPPED,   /* the stop flag was set after something was sent: as uncertain as HTTP_UNCERTAIN */
-    HTTP_REFUSED    /* will never work: bad URL, certificate not trusted, answer over BUF_LIMIT_HTTP_BODY */
+    HTTP_REFUSED /* will never work: bad URL, certificate not trusted, no TLS or no HTTP on that port, answer
+                    over BUF_LIMIT_HTTP_BODY */
+};
+
+/* What stood in the way: how much sense it makes to wait, and what to advise, depends on it. */
+enum http_obstacle {
+    HTTP_OBSTACLE_OTHER,
+    HTTP_OBSTACLE_NAME,       /* the host's or the proxy's name is not known */
+    HTTP_OBSTACLE_CONNECTION, /* nothing accepts connections there */
+    HTTP_OBSTACLE_CERTIFICATE /* it is not trusted, or not valid */
 };
 
 struct http_response {
     enum http_outcome outcome;
-    strview error;        /* in words, for all outcomes but HTTP_ANSWERED; in the arena */
-    int status;           /* 100..599; with HTTP_REFUSED only when the answer was too large, else 0 */
-    strview body;         /* in the arena */
-    strview content_type; /* header values, empty when absent; in the arena */
+    enum http_obstacle obstacle; /* of HTTP_NOT_SENT and HTTP_REFUSED */
+    strview error;               /* in words, for all outcomes but HTTP_ANSWERED; in the arena */
+    int status;                  /* 100..599; with HTTP_REFUSED only when the answer was too large, else 0 */
+    strview body;                /* in the arena */
+    strview content_type;        /* header values, empty when absent; in the arena */
     strview retry_after;
+    strview date;
     strview request_id;                /* x-kong-request-id */
     const struct http_header *headers; /* all of the answer's, in their order; in the arena */
     size_t header_count;

@@ -1,5 +1,6 @@
 #include "konnect/retry.h"
 
+#include <limits.h>
 #include <string.h>
 #include <time.h>
 
@@ -26,8 +27,26 @@ bool retry_is_right(const char *method, const struct http_response *response)
     }
 }
 
+int retry_most(const struct http_response *response)
+{
+    enum {
+        NAME_RETRIES = 1,
+        CONNECTION_RETRIES = 4
+    }; /* the latter wait 0.5 + 1 + 2 + 4 seconds, give or take */
+    if (response->outcome != HTTP_NOT_SENT)
+        return INT_MAX;
+    switch (response->obstacle) {
+    case HTTP_OBSTACLE_NAME:
+        return NAME_RETRIES;
+    case HTTP_OBSTACLE_CONNECTION:
+        return CONNECTION_RETRIES;
+    default:
+        return INT_MAX;
+    }
+}
+
 /* "Sun, 06 Nov 1994 08:49:37 GMT" and the two obsolete forms of RFC 9110. */
-static bool parse_date(strview text, int64_t *out)
+bool retry_parse_date(strview text, int64_t *out)
 {
     static const char *const forms[] = { "%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
                                          "%a %b %e %H:%M:%S %Y" };
@@ -55,7 +74,7 @@ int64_t retry_after_ms(strview retry_after, int64_t now_s)
     if (text.len == 0)
         return -1;
     if (!sv_to_int64(text, &seconds)) {
-        if (!parse_date(text, &date))
+        if (!retry_parse_date(text, &date))
             return -1;
         seconds = date - now_s;
     }

@@ -9,6 +9,14 @@
  * when the method can be repeated (GET, PUT, DELETE); anything of which no byte was sent. */
 bool retry_is_right(const char *method, const struct http_response *response);
 
+/* How many times in a row it makes sense to try again after such a response, whatever the settings allow. A
+ * wrong name or address is nearly always a wrong setting: an unknown host gets one more try, a refused
+ * connection a few, within ten seconds. */
+int retry_most(const struct http_response *response);
+
+/* The moment of an HTTP date in any of its three forms, in seconds since the epoch; false: it is none. */
+bool retry_parse_date(strview text, int64_t *out);
+
 /* A Retry-After in either form, as milliseconds from `now_s` (seconds since the epoch); -1 when it is absent,
  * malformed or past. */
 int64_t retry_after_ms(strview retry_after, int64_t now_s);

@@ -156,7 +156,8 @@ struct rest {
     const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */
     const char *created;  /* the attribute that tells when Konnect made the object (ISO 8601); needed by
                              RECOVER_BY_PATH and RECOVER_BY_LISTING */
-    const char *revision; /* the attribute that changes with every write in Konnect, which shows changes of what cannot be read; NULL: none */
+    const char *revision; /* the attribute that changes with every write in Konnect, which shows changes of
+                             what cannot be read; NULL: none */
     struct held_objects holds;
 };
 

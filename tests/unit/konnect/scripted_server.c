@@ -17,6 +17,7 @@ struct connection {
 /* Reads a request with its body; false when the peer is gone. */
 static bool read_request(int socket, char *text, size_t size)
 {
+    enum { TLS_HANDSHAKE = 0x16 };
     size_t length = 0;
     for (;;) {
         ssize_t got = read(socket, text + length, size - 1 - length);
@@ -24,6 +25,8 @@ static bool read_request(int socket, char *text, size_t size)
             return false;
         length += (size_t)got;
         text[length] = '\0';
+        if (text[0] == TLS_HANDSHAKE) /* as a web server does: what is no HTTP is answered at once */
+            return true;
         const char *body = strstr(text, "\r\n\r\n");
         const char *announced = strcasestr(text, "content-length:");
         size_t wanted = announced != NULL ? strtoul(announced + 15, NULL, 10) : 0;

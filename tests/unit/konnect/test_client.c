@@ -42,6 +42,18 @@ static void call(struct called *called, struct arena *arena, const char *method,
     CU_ASSERT_EQUAL(called->fake.closed, 1);
 }
 
+/* A GET, with as many attempts as the settings have by default. */
+static void call_within(struct called *called, struct arena *arena, const struct http_response *answer,
+                        int64_t timeout_ms)
+{
+    const struct konnect_request request = { .method = "GET", .path = SV("/v2/x") };
+    called->ctx = ctx_make(arena);
+    fake_http_init(&called->fake, arena, answer, 1);
+    struct konnect_client *client = fake_client(&called->fake, timeout_ms, 8);
+    called->good = konnect_call(&called->ctx, client, &request, &called->response);
+    konnect_client_free(client);
+}
+
 static void the_exact_request(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -104,6 +116,64 @@ static void what_is_tried_again(void)
     CU_ASSERT_EQUAL(attempts("GET", broken(HTTP_REFUSED), 3, false), 1);
 }
 
+/* A wrong name or address stays wrong: two minutes of silence help nobody. */
+static void what_waiting_does_not_mend_is_given_up_soon(void)
+{
+    static const struct {
+        enum http_obstacle obstacle;
+        size_t asked;
+        int64_t at_most_ms;
+        const char *said;
+    } cases[] = {
+        { HTTP_OBSTACLE_NAME, 2, 1000, "(2 attempts in " },
+        { HTTP_OBSTACLE_CONNECTION, 5, 10000, "(5 attempts in " },
+        { HTTP_OBSTACLE_OTHER, 9, 600000, "(9 attempts in " },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        struct called called;
+        struct http_response answer = broken(HTTP_NOT_SENT);
+        answer.obstacle = cases[i].obstacle;
+        call_within(&called, arena, &answer, 600000);
+        CU_ASSERT_EQUAL(called.fake.asked, cases[i].asked);
+        CU_ASSERT_TRUE(called.fake.now_ms <= cases[i].at_most_ms);
+        CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, sv_from(cases[i].said)));
+    }
+}
+
+/* Only attempts in a row count: a server that answered once is there. */
+static void an_answer_between_shows_that_somebody_is_there(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct called called;
+    struct http_response away = broken(HTTP_NOT_SENT);
+    away.obstacle = HTTP_OBSTACLE_NAME;
+    const struct http_response answers[] = { away, ANSWER(503, "{}"), away, ANSWER(200, "{}") };
+    call(&called, arena, "GET", NULL, answers, 4, 8);
+    CU_ASSERT_TRUE(called.good);
+    CU_ASSERT_EQUAL(called.response.attempts, 4);
+}
+
+static void konnects_clock_is_that_of_its_answers(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct fake_http fake;
+    struct ctx ctx = ctx_make(arena);
+    struct konnect_response response;
+    struct http_response answer = ANSWER(200, "{}");
+    int64_t time_ms = -1;
+    answer.date = SV("Sun, 06 Nov 1994 08:49:37 GMT");
+    fake_http_init(&fake, arena, &answer, 1);
+    struct konnect_client *client = fake_client(&fake, 60000, 0);
+    CU_ASSERT_FALSE(konnect_server_time(client, &time_ms));
+    CU_ASSERT_TRUE(konnect_call(
+        &ctx, client, &(struct konnect_request){ .method = "GET", .path = SV("/v2/x") }, &response));
+    fake.now_ms += 1500;
+    CU_ASSERT_TRUE(konnect_server_time(client, &time_ms));
+    CU_ASSERT_EQUAL(time_ms, 784111777000 + 1500);
+    konnect_client_free(client);
+}
+
 static void some_calls_are_made_once(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -141,6 +211,9 @@ static void an_uncertain_post_is_told(void)
     answer = broken(HTTP_REFUSED);
     call(&called, arena, "POST", "{}", &answer, 1, 0);
     CU_ASSERT_FALSE(called.response.uncertain);
+    CU_ASSERT_FALSE(sv_contains(called.ctx.diags.first->detail, SV("SSL_CERT_FILE")));
+    answer.obstacle = HTTP_OBSTACLE_CERTIFICATE;
+    call(&called, arena, "POST", "{}", &answer, 1, 0);
     CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("SSL_CERT_FILE")));
     CU_ASSERT_FALSE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
 }
@@ -458,9 +531,10 @@ static void segments(void)
 }
 
 SUITE("konnect/client", TEST(the_exact_request), TEST(answers_of_any_kind), TEST(what_is_tried_again),
-      TEST(some_calls_are_made_once), TEST(an_uncertain_post_is_told),
-      TEST(a_post_whose_answer_is_too_large_is_uncertain), TEST(a_stopped_post_is_uncertain),
-      TEST(a_stop_before_sending_is_a_stop), TEST(a_backoff_that_does_not_fit_is_left_out),
-      TEST(every_wait_is_logged), TEST(retry_after_is_kept), TEST(too_long_a_wait_is_not_begun),
-      TEST(a_stop_ends_the_wait_between_attempts), TEST(other_calls_wait_as_well),
-      TEST(one_line_an_attempt_and_no_secret_in_any), TEST(segments))
+      TEST(what_waiting_does_not_mend_is_given_up_soon), TEST(an_answer_between_shows_that_somebody_is_there),
+      TEST(konnects_clock_is_that_of_its_answers), TEST(some_calls_are_made_once),
+      TEST(an_uncertain_post_is_told), TEST(a_post_whose_answer_is_too_large_is_uncertain),
+      TEST(a_stopped_post_is_uncertain), TEST(a_stop_before_sending_is_a_stop),
+      TEST(a_backoff_that_does_not_fit_is_left_out), TEST(every_wait_is_logged), TEST(retry_after_is_kept),
+      TEST(too_long_a_wait_is_not_begun), TEST(a_stop_ends_the_wait_between_attempts),
+      TEST(other_calls_wait_as_well), TEST(one_line_an_attempt_and_no_secret_in_any), TEST(segments))

@@ -206,8 +206,11 @@ static void nobody_there(void)
     struct http *http = http_curl_new();
     struct http_response response = ask(http, arena, "POST", "http://127.0.0.1:1/x", "{}");
     CU_ASSERT_EQUAL(response.outcome, HTTP_NOT_SENT);
+    CU_ASSERT_EQUAL(response.obstacle, HTTP_OBSTACLE_CONNECTION);
     CU_ASSERT_TRUE(response.error.len > 0);
-    CU_ASSERT_EQUAL(ask(http, arena, "GET", "http://nowhere.invalid/x", NULL).outcome, HTTP_NOT_SENT);
+    response = ask(http, arena, "GET", "http://nowhere.invalid/x", NULL);
+    CU_ASSERT_EQUAL(response.outcome, HTTP_NOT_SENT);
+    CU_ASSERT_EQUAL(response.obstacle, HTTP_OBSTACLE_NAME);
     response = ask(http, arena, "GET", "ftp://127.0.0.1/x", NULL);
     CU_ASSERT_EQUAL(response.outcome, HTTP_REFUSED);
     CU_ASSERT_EQUAL(response.status, 0);
@@ -339,6 +342,23 @@ static struct http_response ask_securely(struct arena *arena, const struct tls_s
     return response;
 }
 
+/* Waiting does not teach the port another protocol. */
+static void a_port_without_tls_is_refused(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const char *const answers[] = { "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", NULL };
+    struct scripted_server server;
+    scripted_server_start(&server, answers);
+    struct http *http = http_curl_new();
+    strview port = sv_from(strrchr(server.url, ':'));
+    const char *url = arena_printf(arena, "https://127.0.0.1" SV_FMT "/x", SV_ARG(port)).data;
+    struct http_response response = ask(http, arena, "POST", url, "{}");
+    CU_ASSERT_EQUAL(response.outcome, HTTP_REFUSED);
+    CU_ASSERT_TRUE(sv_contains(response.error, SV("is http:// meant?")));
+    http->close(http);
+    scripted_server_stop(&server);
+}
+
 static void certificates_are_verified(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -349,6 +369,7 @@ static void certificates_are_verified(void)
     CU_ASSERT_EQUAL(response.outcome, HTTP_REFUSED);
     CU_ASSERT_EQUAL(response.status, 0);
     CU_ASSERT_TRUE(sv_contains(response.error, SV("certificate")));
+    CU_ASSERT_EQUAL(response.obstacle, HTTP_OBSTACLE_CERTIFICATE);
     trust("", "");
     CU_ASSERT_EQUAL(ask_securely(arena, &server).outcome, HTTP_REFUSED);
     trust("/nowhere.pem", NULL);
@@ -512,8 +533,8 @@ SUITE("konnect/http", TEST(an_answer), TEST(all_headers_of_an_answer), TEST(bodi
       TEST(chunked_and_cut_bodies), TEST(a_post_is_never_sent_twice),
       TEST(a_get_on_a_broken_kept_connection_is_sent_again), TEST(answers_are_capped), TEST(nobody_there),
       TEST(redirects_are_not_followed), TEST(a_stop_ends_a_slow_request),
-      TEST(before_the_tunnel_of_a_proxy_nothing_is_sent), TEST(certificates_are_verified),
-      TEST(a_trusted_certificate_of_another_host_is_refused), TEST(a_handshake_that_fails_sends_nothing),
-      TEST(a_stopped_write_may_still_be_answered), TEST(the_time_after_a_stop_is_bounded),
-      TEST(what_is_stopped_already_is_not_sent), TEST(a_slow_answer_times_out),
-      TEST(connections_are_kept_and_few))
+      TEST(before_the_tunnel_of_a_proxy_nothing_is_sent), TEST(a_port_without_tls_is_refused),
+      TEST(certificates_are_verified), TEST(a_trusted_certificate_of_another_host_is_refused),
+      TEST(a_handshake_that_fails_sends_nothing), TEST(a_stopped_write_may_still_be_answered),
+      TEST(the_time_after_a_stop_is_bounded), TEST(what_is_stopped_already_is_not_sent),
+      TEST(a_slow_answer_times_out), TEST(connections_are_kept_and_few))
