@@ -37,14 +37,14 @@ static sigset_t block_signals(void)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
     return signals;
 }
 
 static void print_url(const struct http_server *server, bool tls)
 {
-    printf("%s://127.0.0.1:%u\n", tls ? "https" : "http", (unsigned)http_server_port(server));
-    fflush(stdout);
+    (void)printf("%s://127.0.0.1:%u\n", tls ? "https" : "http", (unsigned)http_server_port(server));
+    (void)fflush(stdout);
 }
 
 /* The two servers; `proxy` is NULL without a data plane. */
@@ -124,8 +124,8 @@ static bool run(struct ctx *ctx, const struct options *options)
 static void print_diags(const struct ctx *ctx)
 {
     for (const struct diag *diag = ctx->diags.first; diag != NULL; diag = diag->next)
-        fprintf(stderr, "konnect-emulator: " SV_FMT ": " SV_FMT "\n", SV_ARG(diag->summary),
-                SV_ARG(diag->detail));
+        (void)fprintf(stderr, "konnect-emulator: " SV_FMT ": " SV_FMT "\n", SV_ARG(diag->summary),
+                      SV_ARG(diag->detail));
 }
 
 int main(int argc, char **argv)

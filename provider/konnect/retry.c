@@ -51,7 +51,7 @@ bool retry_parse_date(strview text, int64_t *out)
     static const char *const forms[] = { "%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
                                          "%a %b %e %H:%M:%S %Y" };
     char copy[HTTP_DATE_LENGTH];
-    if (text.len >= sizeof copy)
+    if (text.len == 0 || text.len >= sizeof copy)
         return false;
     memcpy(copy, text.data, text.len);
     copy[text.len] = '\0';
