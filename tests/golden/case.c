@@ -307,9 +307,10 @@ static void run_import(struct running *running, strview id)
     run_read(running);
 }
 
-static const char default_provider[] = "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
-                                       "konnect.test\",\"control_plane_id\":\"cp-1\",\"plaintext_secrets\":"
-                                       "\"allow\",\"validate_plugins\":\"local\"}";
+static const char default_provider[] =
+    "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
+    "konnect.test\",\"control_plane_id\":\"c0000000-0000-4000-8000-000000000001\",\"plaintext_secrets\":"
+    "\"allow\",\"validate_plugins\":\"local\"}";
 
 static bool configure(struct running *running)
 {
