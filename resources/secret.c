@@ -68,7 +68,7 @@ static const struct attr attrs[] = {
 };
 
 static const struct attr_group groups[] = {
-    { GROUP_EXACTLY_ONE, NAMES("value", "value_wo") },
+    { GROUP_ONE_AT_CREATION, NAMES("value", "value_wo") },
     { .names = NULL },
 };
 

@@ -10,6 +10,7 @@
 #include "kong/walk.h"
 #include "table/body.h"
 #include "table/request.h"
+#include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"
 
@@ -300,6 +301,19 @@ static void ask_konnect(struct checking *checking)
                              LOG_NUMBER("status", response.status)));
 }
 
+/* What Konnect holds without being seen here is unknown, but it is there. */
+static void add_unseen(struct checking *checking)
+{
+    struct arena *arena = checking->ctx->arena;
+    strview place = attr_field(checking->config->attr);
+    const struct value *unseen = config_unseen(checking->config, checking->configured);
+    if (unseen->count == 0)
+        return;
+    struct object_builder document = object_builder_from(arena, checking->document);
+    object_put(&document, place, field_mask_unknown(arena, body_pick(checking->document, place), unseen));
+    checking->document = object_build(&document);
+}
+
 /* Konnect's body as far as it is known. */
 static bool make_document(struct checking *checking)
 {
@@ -308,7 +322,10 @@ static bool make_document(struct checking *checking)
         if (is_freeform(&configured->attrs[i]) && value_is_unknown(configured->values[i]))
             checking->partial = true;
     struct rows rows = configured_rows(checking);
-    return body_from_rows(checking->ctx, &rows, BODY_CHECK, &checking->document);
+    if (!body_from_rows(checking->ctx, &rows, BODY_CHECK, &checking->document))
+        return false;
+    add_unseen(checking);
+    return true;
 }
 
 static bool check_write(struct checking *checking)

@@ -141,15 +141,34 @@ struct reading {
     const struct value *object; /* Konnect's, at the place of the configuration */
 };
 
+/* The places that nobody who reads the rows can tell of: they are not compared with what is written. */
+static const struct value *untold_places(const struct config *config, const struct rows *actual)
+{
+    struct arena *arena = config->ctx->arena;
+    return field_mask_join(arena, or_nothing(arena, config->memory->hidden),
+                           places_of_partials(config, actual));
+}
+
 /* After an import no configuration is known yet: all that Konnect has, without secrets, defaults, and the
- * fields that have rows of their own. */
+ * fields that have rows of their own. The memory notes the secrets that were left out. */
 static const struct value *first_look(const struct reading *reading)
 {
     const struct config *config = reading->config;
     struct arena *arena = config->ctx->arena;
+    struct config_memory *memory = config->memory;
+    const struct value *others = places_of_others(config);
     const struct value *taken = config->shape != NULL ? kong_minimal(arena, config->shape, reading->object)
                                                       : freeform_without_nulls(arena, reading->object);
-    taken = field_mask_cut(arena, taken, places_of_others(config));
+    taken = field_mask_cut(arena, taken, others);
+    if (config->shape != NULL) {
+        const struct value *skip = field_mask_join(arena, others, untold_places(config, reading->actual));
+        const struct value *rest =
+            kong_unmanaged(arena, config->shape, taken, reading->object, skip, KONG_OWN);
+        memory->left_out = field_mask_of(arena, NULL, rest);
+        memory->server_set = memory->left_out;
+        memory->lists_clean =
+            kong_project(arena, config->shape, taken, reading->object, KONG_UNMANAGED) == taken;
+    }
     return taken->count > 0 ? taken : value_null(arena, config->attr->type);
 }
 
@@ -159,9 +178,8 @@ static const struct value *drifted(const struct reading *reading)
 {
     const struct config *config = reading->config;
     struct arena *arena = config->ctx->arena;
-    const struct config_memory *memory = config->memory;
-    const struct value *skip = field_mask_join(arena, or_nothing(arena, memory->hidden), memory->server_set);
-    skip = field_mask_join(arena, skip, places_of_partials(config, reading->actual));
+    const struct value *skip =
+        field_mask_join(arena, untold_places(config, reading->actual), config->memory->server_set);
     return kong_unmanaged(arena, config->shape, written_config(config, reading->written), reading->object,
                           skip, KONG_CONCEAL);
 }
@@ -186,11 +204,15 @@ static const struct value *read_by_meaning(const struct reading *reading, const 
     const struct value *seen = value_is_null(written)
                                    ? written
                                    : kong_project(arena, config->shape, written, reading->object, options);
-    if (!is_open(attr) || !unmanaged)
+    if (!is_open(attr) || config->memory->server_set == NULL)
         return seen;
     const struct value *more = drifted(reading);
     if (more->count == 0)
         return seen;
+    if (config->leave_unset) {
+        config->memory->ignored = field_mask_of(arena, NULL, more);
+        return seen;
+    }
     config->memory->drift = field_mask_of(arena, NULL, more);
     return freeform_join(arena, seen, more);
 }
@@ -231,12 +253,27 @@ static struct rows without_drift(const struct config *config, const struct rows 
     return written;
 }
 
+/* A secret that was left out may be configured, or gone, meanwhile. */
+static void update_left_out(const struct reading *reading)
+{
+    const struct config *config = reading->config;
+    struct arena *arena = config->ctx->arena;
+    if (config->memory->left_out == NULL || config->shape == NULL)
+        return;
+    const struct value *rest =
+        kong_unmanaged(arena, config->shape, written_config(config, reading->written), reading->object,
+                       untold_places(config, reading->actual), KONG_OWN);
+    config->memory->left_out =
+        field_mask_meet(arena, config->memory->left_out, field_mask_of(arena, NULL, rest));
+}
+
 void config_read(struct config *config, const struct rows *prior, const struct rows *actual,
                  struct rows *rows)
 {
     if (config->attr == NULL)
         return;
     struct rows written = without_drift(config, prior);
+    bool first = config->memory->imported && config->memory->left_out == NULL;
     const struct reading reading = {
         .config = config,
         .written = &written,
@@ -244,6 +281,8 @@ void config_read(struct config *config, const struct rows *prior, const struct r
         .object = actual_config(config, actual),
     };
     config->memory->drift = NULL;
+    config->memory->ignored = NULL;
+    update_left_out(&reading);
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
         if (attr_has(attr, ATTR_EFFECTIVE) && config->shape != NULL)
@@ -251,6 +290,8 @@ void config_read(struct config *config, const struct rows *prior, const struct r
         else if (is_readable(attr))
             rows->values[i] = read_row(&reading, attr, written.values[i]);
     }
+    if (first)
+        config_warn_of_left_out(config, rows);
 }
 
 /* ---- Applying ---- */
@@ -288,23 +329,53 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
     return *row == planned || reconcile_not_kept(config->ctx, attr, planned, *row);
 }
 
+/* Whether `sent` has write-only parts. */
+static bool sends_hidden(const struct rows *sent)
+{
+    for (size_t i = 0; i < sent->count; i++)
+        if (attr_has(&sent->attrs[i], ATTR_FREEFORM | ATTR_WRITE_ONLY) && !value_is_null(sent->values[i]))
+            return true;
+    return false;
+}
+
+/* The places at which null is written in the open, which asks for the default. */
+static const struct value *null_places(const struct config *config, const struct rows *rows)
+{
+    return field_mask_of_nulls(config->ctx->arena, rows_get(rows, config->attr->name));
+}
+
+/* The hidden places after a write: those of what was sent, or else, when the write-only parts were left
+ * alone, those that there were. */
+static const struct value *still_hidden(const struct config *config, const struct rows *sent)
+{
+    struct arena *arena = config->ctx->arena;
+    return sends_hidden(sent) ? hidden_places(config, sent)
+                              : field_mask_without(arena, or_nothing(arena, config->memory->hidden),
+                                                   null_places(config, sent));
+}
+
 /* After a write: unmanaged places at which Konnect itself puts another value than the schema's default are
- * noted, so that they do not count as drift. */
+ * noted, so that they do not count as drift. What was only sent again because the plan does not change it is
+ * none of those, unless it was before. */
 static void learn(struct config *config, const struct rows *sent, const struct rows *actual)
 {
     struct arena *arena = config->ctx->arena;
     struct config_memory *memory = config->memory;
-    memory->hidden = hidden_places(config, sent);
+    const struct value *before = or_nothing(arena, memory->server_set);
+    const struct value *gathered = field_mask_without(arena, or_nothing(arena, config->carried), before);
+    memory->hidden = still_hidden(config, sent);
     memory->drift = NULL;
+    memory->ignored = config->leave_unset ? gathered : NULL;
     memory->server_set = NULL;
     memory->lists_clean = false;
     if (config->shape == NULL)
         return;
     const struct value *object = actual_config(config, actual);
     const struct value *written = written_config(config, sent);
-    const struct value *unmanaged =
-        kong_unmanaged(arena, config->shape, written, object, places_of_partials(config, actual), 0);
-    memory->server_set = field_mask_of(arena, NULL, unmanaged);
+    const struct value *unmanaged = field_mask_of(
+        arena, NULL, kong_unmanaged(arena, config->shape, written, object, untold_places(config, actual), 0));
+    memory->server_set = field_mask_without(arena, unmanaged, gathered);
+    memory->left_out = field_mask_meet(arena, memory->left_out, or_nothing(arena, config->carried));
     memory->lists_clean = kong_project(arena, config->shape, written, object, KONG_UNMANAGED) == written;
 }
 
@@ -329,11 +400,20 @@ bool config_applied(struct config *config, const struct rows *sent, const struct
 
 /* ---- Planning ---- */
 
+/* Null is the same as nothing, but at the place of a secret that is not seen here it asks for its removal. */
+static bool takes_out_a_secret(const struct config *config, const struct value *planned)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct value *nulls = field_mask_of_nulls(arena, planned);
+    return field_mask_meet(arena, nulls, config->memory->left_out)->count > 0 ||
+           field_mask_meet(arena, nulls, config->memory->hidden)->count > 0;
+}
+
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned)
 {
     struct arena *arena = config->ctx->arena;
     const struct config_memory *memory = config->memory;
-    if (!value_is_wholly_known(planned))
+    if (!value_is_wholly_known(planned) || takes_out_a_secret(config, planned))
         return false;
     if (config->shape == NULL)
         return memory->imported ? freeform_holds(arena, planned, prior)
@@ -343,26 +423,74 @@ bool config_same(const struct config *config, const struct value *prior, const s
     return kong_same(arena, config->shape, planned, prior, memory->imported);
 }
 
-/* What of Konnect's present object nobody wrote. */
-static const struct value *unset(const struct config *config, const struct rows *prior,
-                                 const struct rows *sent, const struct rows *actual)
+/* What the update resets: what was written before, what the plan shows as drift that goes, and what null is
+ * written for. */
+static const struct value *reset_places(const struct config *config, const struct rows *prior,
+                                        const struct rows *sent)
 {
     struct arena *arena = config->ctx->arena;
     struct rows before = without_drift(config, prior);
-    const struct value *skip =
-        field_mask_join(arena, field_mask_of(arena, config->shape, written_config(config, &before)),
-                        or_nothing(arena, config->memory->hidden));
-    skip = field_mask_join(arena, skip, places_of_partials(config, actual));
-    return kong_unmanaged(arena, config->shape, written_config(config, sent), actual_config(config, actual),
-                          skip, 0);
+    const struct value *places = field_mask_of(arena, config->shape, written_config(config, &before));
+    places = field_mask_join(arena, places, null_places(config, sent));
+    if (!config->leave_unset)
+        places = field_mask_join(arena, places, or_nothing(arena, config->memory->drift));
+    return sends_hidden(sent) ? field_mask_join(arena, places, or_nothing(arena, config->memory->hidden))
+                              : places;
 }
 
-const struct value *config_carry(const struct config *config, const struct rows *prior,
-                                 const struct rows *sent, const struct rows *actual)
+/* What of Konnect's present object is neither written nor reset. */
+static const struct value *unchanged(const struct config *config, const struct rows *sent,
+                                     const struct rows *actual, const struct value *reset)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct value *object = actual_config(config, actual);
+    const struct value *written = written_config(config, sent);
+    const struct value *skip = field_mask_join(arena, reset, places_of_partials(config, actual));
+    if (config->shape != NULL)
+        return kong_unmanaged(arena, config->shape, written, object, skip, KONG_OWN);
+    skip = field_mask_join(arena, skip, field_mask_of(arena, NULL, written));
+    return field_mask_cut(arena, freeform_without_nulls(arena, object), skip);
+}
+
+const struct value *config_carry(struct config *config, const struct rows *prior, const struct rows *sent,
+                                 const struct rows *actual)
 {
     struct object_builder body = { .arena = config->ctx->arena };
-    const struct value *kept = config->shape != NULL ? unset(config, prior, sent, actual) : NULL;
-    if (kept != NULL && kept->count > 0)
+    const struct value *kept = unchanged(config, sent, actual, reset_places(config, prior, sent));
+    config->carried = field_mask_of(config->ctx->arena, NULL, kept);
+    if (kept->count > 0)
         object_put(&body, attr_field(config->attr), kept);
     return object_build(&body);
+}
+
+/* ---- What was left out of an import ---- */
+
+const struct value *config_unseen(const struct config *config, const struct rows *configured)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct value *hidden = sends_hidden(configured) ? NULL : config->memory->hidden;
+    const struct value *unseen =
+        field_mask_join(arena, or_nothing(arena, hidden), or_nothing(arena, config->memory->left_out));
+    unseen = field_mask_without(arena, unseen, null_places(config, configured));
+    return field_mask_without(arena, unseen,
+                              field_mask_of(arena, config->shape, written_config(config, configured)));
+}
+
+void config_warn_of_left_out(const struct config *config, const struct rows *configured)
+{
+    struct ctx *ctx = config->ctx;
+    struct arena *arena = ctx->arena;
+    if (config->attr == NULL || config->memory->left_out == NULL)
+        return;
+    const struct value *left =
+        field_mask_meet(arena, config->memory->left_out, config_unseen(config, configured));
+    if (left->count == 0)
+        return;
+    strview name = sv_from(config->attr->name);
+    ctx_warning_at(
+        ctx, path_attribute(arena, ctx->path, name), "Secrets in Konnect that are not configured",
+        "Konnect holds a secret at " SV_FMT " of the %s, which the import left out of the state. Updates "
+        "keep it. Configure it (a reference to a vault, config_wo or sensitive_config), or set it to null "
+        "to remove it.",
+        SV_ARG(field_mask_text(arena, left, name)), config->def->noun);
 }

@@ -26,6 +26,7 @@ struct config {
     const struct kong_schema *schema; /* NULL: not known */
     const struct field *shape;        /* the schema's record of the configuration; NULL: not known */
     bool leave_unset;                 /* unmanaged fields are left as they are in Konnect */
+    const struct value *carried;      /* field mask: what config_carry found to say again; NULL: nothing */
 };
 
 /* Finds out what the configuration may hold, by `rows` (a plan, a state): they name the plugin or the type
@@ -44,11 +45,17 @@ void config_read(struct config *config, const struct rows *prior, const struct r
  * carried out although its answer is lost, and what is read afterwards must not be shown. */
 void config_remember(struct config *config, const struct rows *sent);
 
-/* Before an update that leaves unmanaged fields alone: those fields of Konnect's present object (`actual`)
- * that must be sent again because a PUT replaces the whole object. Returned is a body with them at their
- * place; {} when there are none. `prior` is the state, `sent` what is sent otherwise. */
-const struct value *config_carry(const struct config *config, const struct rows *prior,
-                                 const struct rows *sent, const struct rows *actual);
+/* Before an update: what of Konnect's present object (`actual`) the plan does not change and must be sent
+ * again, because a PUT replaces the whole object. Returned is a body with it at its place; {} when there is
+ * nothing. `prior` is the state, `sent` what is sent otherwise. */
+const struct value *config_carry(struct config *config, const struct rows *prior, const struct rows *sent,
+                                 const struct rows *actual);
+
+/* Field mask: what Konnect holds and an update keeps although neither the configuration nor the state shows
+ * it: what an import left out, and write-only parts that are not written this time. */
+const struct value *config_unseen(const struct config *config, const struct rows *configured);
+/* A warning that names the secrets which an import left out and which are still not configured. */
+void config_warn_of_left_out(const struct config *config, const struct rows *configured);
 
 /* After a write: `rows` are the planned ones, `sent` has the write-only values too. A value that Konnect
  * did not keep is an error at its attribute, and the row gets what Konnect has. The memory then has what

@@ -17,8 +17,13 @@ struct config_memory {
     /* As of our last write: no element of a list had an unmanaged field with another value than its
      * default. So one that has it later has drifted. */
     bool lists_clean;
-    /* The unmanaged fields that the last read found drifted. NULL: none. */
+    /* The unmanaged fields that the last read found drifted: those that the state shows, and those that it
+     * does not show because the user leaves such fields alone. NULL: none. */
     const struct value *drift;
+    const struct value *ignored;
+    /* The secrets that Konnect held when the object was imported and that are still not configured: they were
+     * left out of the state, and updates keep them. NULL: none. */
+    const struct value *left_out;
 };
 
 #endif

@@ -21,7 +21,9 @@ struct applying {
     struct rows prior;
     struct rows planned;
     struct rows config;
-    struct rows sent; /* planned, with the write-only values */
+    struct rows sent; /* planned, with the write-only values that are written */
+    struct write_only write_only;
+    bool wrote; /* Konnect took a write and answered with the object */
     struct config freeform;
     struct private_data memory;
 };
@@ -89,6 +91,7 @@ static bool settle(struct applying *applying, const struct value *answer, struct
     good &= reconcile_applied(ctx, &applying->planned, &actual, &rows);
     good &= config_applied(&applying->freeform, &applying->sent, &actual, &rows);
     *state = rows_without_unknowns(ctx->arena, &rows);
+    applying->wrote = true;
     return good;
 }
 
@@ -130,9 +133,8 @@ static bool gone(struct applying *applying)
         applying->def->noun);
 }
 
-/* A PUT replaces the whole object. Unmanaged fields that are to stay as they are must therefore be sent
- * again. */
-static bool carry_unset(struct applying *applying, const struct value **body)
+/* Konnect's present object. */
+static bool read_present(struct applying *applying, struct rows *actual)
 {
     struct ctx *ctx = applying->ctx;
     const struct resource_request request = { .method = "GET",
@@ -147,11 +149,37 @@ static bool carry_unset(struct applying *applying, const struct value **body)
     if (!request_has_object(&response))
         return request_refused(ctx, &request, &response, "Could not read the %s before updating it",
                                applying->def->noun);
+    return rows_from_answer(ctx, applying->def->attrs, response.json, actual);
+}
+
+/* Attributes that neither the state nor the plan has, but Konnect: somebody set them after the plan was made.
+ */
+static void keep_unplanned(struct applying *applying, const struct rows *actual)
+{
+    for (size_t i = 0; i < actual->count; i++) {
+        const struct attr *attr = &actual->attrs[i];
+        bool settable = (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0 && !attr_is_freeform(attr);
+        if (settable && value_is_null(applying->prior.values[i]) &&
+            value_is_null(applying->planned.values[i]))
+            applying->sent.values[i] = actual->values[i];
+    }
+}
+
+/* A PUT replaces the whole object. What the plan does not change must therefore be sent again. */
+static bool update_body(struct applying *applying, const struct value **out)
+{
+    struct ctx *ctx = applying->ctx;
     struct rows actual;
-    if (!rows_from_answer(ctx, applying->def->attrs, response.json, &actual))
+    const struct value *body = NULL;
+    if (applying->freeform.attr == NULL)
+        return body_from_rows(ctx, &applying->sent, BODY_UPDATE, out);
+    if (!read_present(applying, &actual))
         return false;
+    keep_unplanned(applying, &actual);
     const struct value *kept = config_carry(&applying->freeform, &applying->prior, &applying->sent, &actual);
-    *body = freeform_merge(ctx->arena, kept, *body);
+    if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
+        return false;
+    *out = freeform_merge(ctx->arena, kept, body);
     return true;
 }
 
@@ -164,10 +192,7 @@ static bool update(struct applying *applying, struct rows *state)
         return true;
     }
     bool patch = applying->def->rest.update == REST_PATCH;
-    if (!(patch ? body_patch(ctx, &applying->prior, &applying->sent, &body)
-                : body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body)))
-        return false;
-    if (applying->freeform.leave_unset && !carry_unset(applying, &body))
+    if (!(patch ? body_patch(ctx, &applying->prior, &applying->sent, &body) : update_body(applying, &body)))
         return false;
     const struct resource_request request = {
         .method = patch ? "PATCH" : "PUT",
@@ -195,11 +220,10 @@ static bool update(struct applying *applying, struct rows *state)
 static strview remember(struct applying *applying, const struct rows *state)
 {
     struct arena *arena = applying->ctx->arena;
-    const struct rows *config = &applying->config;
     struct private_data *memory = &applying->memory;
-    memory->fingerprints = write_only_fingerprints(applying->ctx, applying->session, config);
-    memory->revision = write_only_revision(applying->def, config, state);
-    memory->server_defaults = private_server_defaults(arena, config, state);
+    if (applying->wrote)
+        write_only_remember(&applying->write_only, applying->session, state, memory);
+    memory->server_defaults = private_server_defaults(arena, &applying->config, state);
     return private_encode(arena, memory);
 }
 
@@ -218,7 +242,12 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
     applying.memory = private_decode(ctx->arena, request->planned_private);
     applying.freeform =
         (struct config){ .ctx = ctx, .session = session, .def = def, .memory = &applying.memory.config };
-    applying.sent = write_only_sent(ctx->arena, &applying.planned, &applying.config);
+    applying.write_only = (struct write_only){ .ctx = ctx,
+                                               .def = def,
+                                               .prior = &applying.prior,
+                                               .config = &applying.config,
+                                               .creating = value_is_null(request->prior) };
+    applying.sent = write_only_sent(&applying.write_only, &applying.planned);
     *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
     if (value_is_null(request->planned)) {
         bool gone = remove_resource(ctx, session, def, &applying.prior);

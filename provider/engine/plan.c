@@ -7,6 +7,7 @@
 #include "engine/write_only.h"
 #include "table/rows.h"
 #include "table/template.h"
+#include "table/validate.h"
 #include "value/build.h"
 
 struct planning {
@@ -16,6 +17,7 @@ struct planning {
     struct config freeform;
     struct rows prior;
     struct rows config;
+    struct rows sent; /* the configuration without write-only values that are not written */
     struct rows planned;
     bool creating;
     bool must_write; /* something changed that no attribute shows */
@@ -101,10 +103,17 @@ static bool is_konnects(const struct attr *attr)
     return (attr->flags & ATTR_LOCAL) == 0 && attr->derived == NULL;
 }
 
+/* A secret, or its version, that is not configured any more is left alone in Konnect. */
+static bool is_left_alone(const struct attr *attr, const struct value *planned)
+{
+    return (attr->flags & (ATTR_UNREADABLE | ATTR_TRIGGER)) != 0 && value_is_null(planned);
+}
+
 bool plan_changes_konnect(const struct rows *prior, const struct rows *planned)
 {
     for (size_t i = 0; i < planned->count; i++)
-        if (is_konnects(&planned->attrs[i]) && !value_equal(prior->values[i], planned->values[i]))
+        if (is_konnects(&planned->attrs[i]) && !value_equal(prior->values[i], planned->values[i]) &&
+            !is_left_alone(&planned->attrs[i], planned->values[i]))
             return true;
     return false;
 }
@@ -183,26 +192,42 @@ static void plan_replace(struct planning *planning, struct plan_result *result)
     result->replace_count = count;
 }
 
+/* Whether a secret is written, though no attribute may show it. */
+static bool plan_write_only(struct planning *planning)
+{
+    const struct write_only write_only = {
+        .ctx = planning->ctx,
+        .def = planning->def,
+        .prior = &planning->prior,
+        .config = &planning->config,
+        .creating = planning->creating,
+    };
+    planning->sent = write_only_sent(&write_only, &planning->config);
+    return write_only_plan(&write_only, &planning->memory, &planning->must_write);
+}
+
 /* The steps, in the order that plan.h gives. */
 static bool take_steps(struct planning *planning)
 {
     struct arena *arena = planning->ctx->arena;
+    if (planning->creating && !validate_creation(planning->ctx, planning->def, &planning->config))
+        return false;
     plan_configured(planning);
     if (!plan_provider_defaults(planning))
         return false;
     config_open(&planning->freeform, &planning->planned);
     plan_same_meaning(planning);
     plan_removed(planning);
-    planning->must_write =
-        !planning->creating && write_only_must_write(planning->ctx, planning->def, &planning->prior,
-                                                     &planning->config, &planning->memory);
+    if (!plan_write_only(planning))
+        return false;
     template_derive(arena, &planning->planned);
     plan_unknowns(planning);
     template_derive(arena, &planning->planned);
-    if (!config_check(&planning->freeform, &planning->config, &planning->planned, writes(planning)))
+    if (!config_check(&planning->freeform, &planning->sent, &planning->planned, writes(planning)))
         return false;
     if (!planning->creating)
         config_warn_of_drift(&planning->freeform, &planning->prior, &planning->planned);
+    config_warn_of_left_out(&planning->freeform, &planning->config);
     references_note(planning->session, planning->def, &planning->planned);
     return true;
 }

@@ -47,6 +47,8 @@ struct private_data private_decode(struct arena *arena, strview bytes)
     data.config.lists_clean = member(json, "lists_clean", TYPE_BOOL) != NULL;
     data.config.server_set = member(json, "server_set", TYPE_OBJECT);
     data.config.drift = member(json, "drift", TYPE_OBJECT);
+    data.config.ignored = member(json, "ignored", TYPE_OBJECT);
+    data.config.left_out = member(json, "left_out", TYPE_OBJECT);
     data.config.hidden = member(json, "hidden", TYPE_OBJECT);
     data.server_defaults = member(json, "server_defaults", TYPE_OBJECT);
     data.configured = member(json, "configured", TYPE_TUPLE);
@@ -71,7 +73,9 @@ strview private_encode(struct arena *arena, const struct private_data *data)
     object_put(&json, SV("drift"), unless_empty(data->config.drift));
     object_put(&json, SV("fingerprints"), unless_empty(data->fingerprints));
     object_put(&json, SV("hidden"), unless_empty(data->config.hidden));
+    object_put(&json, SV("ignored"), unless_empty(data->config.ignored));
     object_put(&json, SV("imported"), data->config.imported ? yes : NULL);
+    object_put(&json, SV("left_out"), unless_empty(data->config.left_out));
     object_put(&json, SV("lists_clean"), data->config.lists_clean ? yes : NULL);
     object_put(&json, SV("revision"), data->revision.len > 0 ? value_string(arena, data->revision) : NULL);
     object_put(&json, SV("server_defaults"), unless_empty(data->server_defaults));

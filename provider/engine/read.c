@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "config/config.h"
 #include "engine/private.h"
+#include "engine/write_only.h"
 #include "table/answer.h"
 #include "table/reconcile.h"
 #include "table/request.h"
@@ -45,6 +46,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };
     config_open(&config, &rows);
     config_read(&config, &prior, &actual, &rows);
+    write_only_read(ctx->arena, def, &memory, &rows);
     *out = (struct read_result){
         .state = rows_to_object(ctx->arena, &rows),
         .private_bytes = private_encode(ctx->arena, &memory),

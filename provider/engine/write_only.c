@@ -9,15 +9,6 @@ static bool is_write_only(const struct attr *attr)
     return (attr->flags & ATTR_WRITE_ONLY) != 0;
 }
 
-struct rows write_only_sent(struct arena *arena, const struct rows *planned, const struct rows *config)
-{
-    struct rows sent = rows_copy(arena, planned);
-    for (size_t i = 0; i < sent.count; i++)
-        if (is_write_only(&sent.attrs[i]))
-            sent.values[i] = config->values[i];
-    return sent;
-}
-
 /* What the fingerprint is of: a text as it is, anything else as JSON with its numbers in one form. */
 static bool fingerprinted_text(struct ctx *ctx, const struct value *value, strview *out)
 {
@@ -28,40 +19,36 @@ static bool fingerprinted_text(struct ctx *ctx, const struct value *value, strvi
     return json_encode(ctx, value, out);
 }
 
-/* Whether the attribute has a version attribute that is set: its change shows in the plan, so no
- * fingerprint is needed. */
-static bool has_version(const struct rows *config, const struct attr *attr)
+/* The version attribute's value; NULL: the table has none, or it is not set. */
+static const struct value *version_of(const struct rows *rows, const struct attr *attr)
 {
-    return attr->version_attr != NULL && !value_is_null(rows_get(config, attr->version_attr));
+    const struct value *version = attr->version_attr != NULL ? rows_get(rows, attr->version_attr) : NULL;
+    return version != NULL && !value_is_null(version) ? version : NULL;
 }
 
-static const struct value *remembered(const struct private_data *memory, const struct attr *attr)
+/* Whether the version is the one of the last write: then nothing of the value is written. */
+static bool is_kept(const struct write_only *write_only, const struct attr *attr)
 {
-    return memory->fingerprints != NULL ? value_get(memory->fingerprints, sv_from(attr->name)) : NULL;
+    const struct value *version = version_of(write_only->config, attr);
+    const struct value *before = version_of(write_only->prior, attr);
+    return !write_only->creating && version != NULL && before != NULL && value_equal(version, before);
 }
 
-/* Whether the value differs from the one that was last written, as far as that can be known. */
-static bool changed(struct ctx *ctx, const struct attr *attr, const struct rows *config,
-                    const struct value *value, const struct private_data *memory)
+static const struct value *configured(const struct write_only *write_only, const struct attr *attr)
 {
-    const struct value *fingerprint = remembered(memory, attr);
-    strview text;
-    if (value_is_null(value) || has_version(config, attr))
-        return value_is_null(value) && fingerprint != NULL; /* it was set, and is no more */
-    if (!value_is_wholly_known(value) || fingerprint == NULL || !fingerprinted_text(ctx, value, &text))
-        return true;
-    return !fingerprint_matches(value_text(fingerprint), text);
+    return rows_get(write_only->config, attr->name);
 }
 
-/* Whether the configuration sets a value that Konnect never gives back: only the revision shows that it was
- * changed there. */
-static bool has_unreadable(const struct rows *config)
+struct rows write_only_sent(const struct write_only *write_only, const struct rows *planned)
 {
-    for (size_t i = 0; i < config->count; i++)
-        if ((config->attrs[i].flags & ATTR_UNREADABLE) != 0 && !value_is_null(config->values[i]))
-            return true;
-    return false;
+    struct rows sent = rows_copy(write_only->ctx->arena, planned);
+    for (size_t i = 0; i < sent.count; i++)
+        if (is_write_only(&sent.attrs[i]) && !is_kept(write_only, &sent.attrs[i]))
+            sent.values[i] = configured(write_only, &sent.attrs[i]);
+    return sent;
 }
+
+/* ---- Planning ---- */
 
 static strview revision_text(const struct resource_def *def, const struct rows *rows)
 {
@@ -69,59 +56,198 @@ static strview revision_text(const struct resource_def *def, const struct rows *
     return revision != NULL && value_is_known(revision) ? revision->text : SV("");
 }
 
-static bool somebody_wrote(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
-                           const struct rows *config, const struct private_data *memory)
+/* Whether somebody else wrote the object since our last write. */
+static bool is_foreign(const struct resource_def *def, const struct private_data *memory,
+                       const struct rows *state)
 {
-    strview now = revision_text(def, prior);
-    if (memory->revision.len == 0 || now.len == 0 || sv_equal(now, memory->revision) ||
-        !has_unreadable(config))
-        return false;
-    ctx_warning_at(ctx, ctx->path, "Changed outside Terraform",
+    strview now = revision_text(def, state);
+    return memory->revision.len > 0 && now.len > 0 && !sv_equal(now, memory->revision);
+}
+
+enum reason { REASON_NONE, REASON_VERSION, REASON_VALUE, REASON_UNKNOWN, REASON_SOMEBODY };
+
+static const struct value *remembered(const struct private_data *memory, const struct attr *attr)
+{
+    return memory->fingerprints != NULL ? value_get(memory->fingerprints, sv_from(attr->name)) : NULL;
+}
+
+/* Whether the value differs from the one that was last written, as far as that can be known. */
+static enum reason by_fingerprint(const struct write_only *write_only, const struct attr *attr,
+                                  const struct private_data *memory)
+{
+    const struct value *value = configured(write_only, attr);
+    const struct value *fingerprint = remembered(memory, attr);
+    strview text;
+    if (fingerprint == NULL || value_text(fingerprint).len == 0 || !value_is_wholly_known(value) ||
+        !fingerprinted_text(write_only->ctx, value, &text))
+        return REASON_UNKNOWN;
+    return fingerprint_matches(value_text(fingerprint), text) ? REASON_NONE : REASON_VALUE;
+}
+
+/* Why the value of an existing object is written. */
+static enum reason reason_of(const struct write_only *write_only, const struct attr *attr,
+                             const struct private_data *memory)
+{
+    if (is_kept(write_only, attr) || value_is_null(configured(write_only, attr)))
+        return REASON_NONE;
+    if (version_of(write_only->config, attr) != NULL)
+        return REASON_VERSION;
+    if (is_foreign(write_only->def, memory, write_only->prior))
+        return REASON_SOMEBODY;
+    return by_fingerprint(write_only, attr, memory);
+}
+
+static void say_foreign(const struct write_only *write_only, const struct private_data *memory,
+                        const char *then)
+{
+    const struct resource_def *def = write_only->def;
+    ctx_warning_at(write_only->ctx, write_only->ctx->path, "Changed outside Terraform",
                    "The %s was written by somebody else: %s is " SV_FMT ", and was " SV_FMT
-                   " after Terraform's last write. What was written cannot be read, so applying writes the "
-                   "configured value again.",
-                   def->noun, def->rest.revision, SV_ARG(now), SV_ARG(memory->revision));
-    return true;
+                   " after Terraform's last write. What was written cannot be read, so %s.",
+                   def->noun, def->rest.revision, SV_ARG(revision_text(def, write_only->prior)),
+                   SV_ARG(memory->revision), then);
 }
 
-bool write_only_must_write(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
-                           const struct rows *config, const struct private_data *memory)
+static void say_written(const struct write_only *write_only, const struct attr *attr, enum reason reason)
 {
-    bool must = somebody_wrote(ctx, def, prior, config, memory);
-    for (size_t i = 0; i < config->count; i++)
-        if (is_write_only(&config->attrs[i]))
-            must |= changed(ctx, &config->attrs[i], config, config->values[i], memory);
-    return must;
+    static const char *const why[] = {
+        [REASON_VERSION] = "its version changed",
+        [REASON_VALUE] = "it is not the value that was last written",
+        [REASON_UNKNOWN] = "whether it differs from what Konnect has is not known",
+    };
+    ctx_warning_at(write_only->ctx, write_only->ctx->path, "Write-only value will be written",
+                   "Applying writes \"%s\" of the %s: %s.", attr->name, write_only->def->noun, why[reason]);
 }
 
-static const struct value *fingerprint_of(struct ctx *ctx, struct session *session, const struct rows *config,
-                                          const struct attr *attr, const struct value *value)
+/* A version says "write it": there must be something to write. */
+static bool check_version(const struct write_only *write_only, const struct attr *attr)
 {
+    const struct ctx *ctx = write_only->ctx;
+    if (version_of(write_only->config, attr) == NULL || is_kept(write_only, attr) ||
+        !value_is_null(configured(write_only, attr)))
+        return true;
+    return ctx_error_at(
+        write_only->ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->version_attr)),
+        "Write-only value missing",
+        "\"%s\" is new or changed, which says that \"%s\" is to be written, but \"%s\" is null. "
+        "Set it, or keep the version as it was.",
+        attr->version_attr, attr->name, attr->name);
+}
+
+/* Secrets in the state that the read has found overwritten: the plan shows that they are written, this says
+ * why. */
+static bool has_forgotten(const struct write_only *write_only)
+{
+    for (size_t i = 0; i < write_only->config->count; i++) {
+        const struct attr *attr = &write_only->config->attrs[i];
+        if (attr_has(attr, ATTR_UNREADABLE) && !is_write_only(attr) &&
+            !value_is_null(write_only->config->values[i]) && value_is_null(write_only->prior->values[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool has_kept(const struct write_only *write_only)
+{
+    for (size_t i = 0; i < write_only->config->count; i++)
+        if (is_write_only(&write_only->config->attrs[i]) &&
+            is_kept(write_only, &write_only->config->attrs[i]))
+            return true;
+    return false;
+}
+
+bool write_only_plan(const struct write_only *write_only, const struct private_data *memory, bool *must_write)
+{
+    const struct rows *config = write_only->config;
+    bool good = true;
+    bool must = false;
+    bool foreign = false;
+    for (size_t i = 0; i < config->count; i++) {
+        const struct attr *attr = &config->attrs[i];
+        if (!is_write_only(attr))
+            continue;
+        good &= check_version(write_only, attr);
+        enum reason reason = write_only->creating ? REASON_NONE : reason_of(write_only, attr, memory);
+        must |= reason != REASON_NONE;
+        foreign |= reason == REASON_SOMEBODY;
+        if (reason != REASON_NONE && reason != REASON_SOMEBODY)
+            say_written(write_only, attr, reason);
+    }
+    bool changed = !write_only->creating && is_foreign(write_only->def, memory, write_only->prior);
+    if (changed && (foreign || has_forgotten(write_only)))
+        say_foreign(write_only, memory, "applying writes the configured value again");
+    else if (changed && has_kept(write_only))
+        say_foreign(write_only, memory, "it stays as it is while the version of the write-only value stays");
+    *must_write = must;
+    return good;
+}
+
+/* ---- After reading and writing ---- */
+
+static const struct value *fingerprint_of(const struct write_only *write_only, struct session *session,
+                                          const struct attr *attr)
+{
+    struct ctx *ctx = write_only->ctx;
     unsigned char salt[FINGERPRINT_SALT];
     strview text;
-    if (has_version(config, attr) || !fingerprinted_text(ctx, value, &text))
+    if (version_of(write_only->config, attr) != NULL ||
+        !fingerprinted_text(ctx, configured(write_only, attr), &text))
         return value_string(ctx->arena, SV(""));
     session_world(session)->random(salt, sizeof salt);
     return value_string(ctx->arena, fingerprint_make(ctx->arena, text, salt));
 }
 
-const struct value *write_only_fingerprints(struct ctx *ctx, struct session *session,
-                                            const struct rows *config)
+/* Whether anything of the object, in the configuration or known from before, can only be watched by the
+ * revision. */
+static bool is_watched(const struct write_only *write_only, const struct private_data *memory)
 {
-    strview *names = ARENA_ARRAY(ctx->arena, strview, config->count);
-    const struct value **prints = ARENA_ARRAY(ctx->arena, const struct value *, config->count);
-    size_t count = 0;
-    for (size_t i = 0; i < config->count; i++) {
-        if (!is_write_only(&config->attrs[i]) || value_is_null(config->values[i]))
-            continue;
-        names[count] = sv_from(config->attrs[i].name);
-        prints[count++] = fingerprint_of(ctx, session, config, &config->attrs[i], config->values[i]);
-    }
-    return value_object(ctx->arena, names, prints, count);
+    for (size_t i = 0; i < write_only->config->count; i++)
+        if (attr_has(&write_only->config->attrs[i], ATTR_UNREADABLE) &&
+            !value_is_null(write_only->config->values[i]))
+            return true;
+    return memory->fingerprints != NULL && memory->fingerprints->count > 0;
 }
 
-strview write_only_revision(const struct resource_def *def, const struct rows *config,
-                            const struct rows *state)
+/* Whether the same place in Konnect's object was written by another attribute: `value` in the place of
+ * `value_wo`. The parts of a free-form configuration do not share their keys. */
+static bool is_replaced(const struct write_only *write_only, const struct attr *attr)
 {
-    return has_unreadable(config) ? revision_text(def, state) : SV("");
+    const struct rows *config = write_only->config;
+    for (size_t i = 0; !attr_has(attr, ATTR_FREEFORM) && i < config->count; i++)
+        if (&config->attrs[i] != attr && sv_equal(attr_field(&config->attrs[i]), attr_field(attr)) &&
+            !value_is_null(config->values[i]))
+            return true;
+    return false;
+}
+
+/* The fingerprint to remember; of a value that was not written, the one that there was. */
+static const struct value *next_fingerprint(const struct write_only *write_only, struct session *session,
+                                            const struct attr *attr, const struct private_data *memory)
+{
+    if (!is_kept(write_only, attr) && !value_is_null(configured(write_only, attr)))
+        return fingerprint_of(write_only, session, attr);
+    return is_replaced(write_only, attr) ? NULL : remembered(memory, attr);
+}
+
+void write_only_remember(const struct write_only *write_only, struct session *session,
+                         const struct rows *state, struct private_data *memory)
+{
+    struct object_builder prints = { .arena = write_only->ctx->arena };
+    for (size_t i = 0; i < write_only->config->count; i++) {
+        const struct attr *attr = &write_only->config->attrs[i];
+        if (is_write_only(attr))
+            object_put(&prints, sv_from(attr->name), next_fingerprint(write_only, session, attr, memory));
+    }
+    memory->fingerprints = object_build(&prints);
+    memory->revision = is_watched(write_only, memory) ? revision_text(write_only->def, state) : SV("");
+}
+
+void write_only_read(struct arena *arena, const struct resource_def *def, const struct private_data *memory,
+                     struct rows *rows)
+{
+    if (!is_foreign(def, memory, rows))
+        return;
+    for (size_t i = 0; i < rows->count; i++)
+        if (attr_has(&rows->attrs[i], ATTR_UNREADABLE) && !is_write_only(&rows->attrs[i]))
+            rows->values[i] = value_null(arena, rows->attrs[i].type);
 }

@@ -1,8 +1,11 @@
-/* Write-only attributes: they come with the configuration, go to Konnect, and are in no plan and no state.
+/* Values that Konnect takes but never gives back: write-only attributes, which come with the configuration
+ * and are in no plan and no state, and secrets in the state.
  *
- * So no difference shows by itself. Whether to write is told by the version attribute where it is set; else
- * by a fingerprint of the value that was last written; and by the revision (`updated_at`), which moves when
- * somebody else writes what Konnect never gives back.
+ * No difference of a write-only value shows by itself. Whether it is written is decided by its version
+ * attribute where that is set: then nothing is written while the version stays, whatever the configuration
+ * gives. Else a fingerprint of the value that was last written decides, and the revision (`updated_at`),
+ * which moves when somebody else writes. An existing object for which the configuration gives no value is
+ * left alone.
  */
 #ifndef ENGINE_WRITE_ONLY_H
 #define ENGINE_WRITE_ONLY_H
@@ -10,19 +13,29 @@
 #include "engine/private.h"
 #include "table/session.h"
 
-/* While planning an update: whether write-only values must be written again, because they (perhaps) changed,
- * or because somebody else wrote; the latter with a warning. */
-bool write_only_must_write(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
-                           const struct rows *config, const struct private_data *memory);
+struct write_only {
+    struct ctx *ctx;
+    const struct resource_def *def;
+    const struct rows *prior;  /* rows of null: the object is to be created */
+    const struct rows *config; /* with the write-only values */
+    bool creating;
+};
 
-/* After a write, what to remember of it: the fingerprints of the configured write-only values, and the
- * revision where the configuration has anything that only the revision can tell of. */
-const struct value *write_only_fingerprints(struct ctx *ctx, struct session *session,
-                                            const struct rows *config);
-strview write_only_revision(const struct resource_def *def, const struct rows *config,
-                            const struct rows *state);
+/* Plan: whether write-only values must be written, though no attribute may show it; says in a warning which,
+ * and why. Errors: a new or changed version without its value. */
+bool write_only_plan(const struct write_only *write_only, const struct private_data *memory,
+                     bool *must_write);
 
-/* The planned rows with the write-only values of the configuration in them: what goes to Konnect. */
-struct rows write_only_sent(struct arena *arena, const struct rows *planned, const struct rows *config);
+/* `planned` with the write-only values that a write sends. Those whose version stays are not sent. */
+struct rows write_only_sent(const struct write_only *write_only, const struct rows *planned);
+
+/* After a write: remembers its fingerprints and its revision. */
+void write_only_remember(const struct write_only *write_only, struct session *session,
+                         const struct rows *state, struct private_data *memory);
+
+/* Read: secrets of the state that were written by somebody else since our last write become null, because
+ * what Konnect has now is not known. Terraform then shows the difference by itself. */
+void write_only_read(struct arena *arena, const struct resource_def *def, const struct private_data *memory,
+                     struct rows *rows);
 
 #endif

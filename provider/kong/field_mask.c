@@ -1,5 +1,6 @@
 #include "kong/field_mask.h"
 
+#include "base/buf.h"
 #include "kong/freeform.h"
 #include "kong/normal.h"
 #include "value/build.h"
@@ -47,6 +48,94 @@ const struct value *field_mask_join(struct arena *arena, const struct value *a, 
                    there != NULL ? field_mask_join(arena, there, b->items[i]) : b->items[i]);
     }
     return object_build(&joined);
+}
+
+const struct value *field_mask_without(struct arena *arena, const struct value *a, const struct value *b)
+{
+    if (b == NULL || field_mask_is_whole(b))
+        return b == NULL ? a : value_empty_object(arena);
+    if (field_mask_is_whole(a))
+        return a; /* its parts are not known, so none can be taken out */
+    struct object_builder left = { .arena = arena };
+    for (size_t i = 0; i < a->count; i++) {
+        const struct value *other = value_get(b, a->keys[i]);
+        const struct value *item =
+            other != NULL ? field_mask_without(arena, a->items[i], other) : a->items[i];
+        if (field_mask_is_whole(item) || item->count > 0)
+            object_put(&left, a->keys[i], item);
+    }
+    return object_build(&left);
+}
+
+const struct value *field_mask_meet(struct arena *arena, const struct value *a, const struct value *b)
+{
+    if (a == NULL || b == NULL)
+        return value_empty_object(arena);
+    if (field_mask_is_whole(a) || field_mask_is_whole(b))
+        return field_mask_is_whole(a) ? b : a;
+    struct object_builder both = { .arena = arena };
+    for (size_t i = 0; i < a->count; i++) {
+        const struct value *other = value_get(b, a->keys[i]);
+        const struct value *item = other != NULL ? field_mask_meet(arena, a->items[i], other) : NULL;
+        if (item != NULL && (field_mask_is_whole(item) || item->count > 0))
+            object_put(&both, a->keys[i], item);
+    }
+    return object_build(&both);
+}
+
+static const struct value *nulls_of(struct arena *arena, const struct value *object)
+{
+    struct object_builder nulls = { .arena = arena };
+    for (size_t i = 0; i < object->count; i++) {
+        const struct value *item = object->items[i];
+        const struct value *inner = value_is_object(item) ? nulls_of(arena, item) : NULL;
+        if (value_is_null(item))
+            object_put(&nulls, object->keys[i], value_bool(arena, true));
+        else if (inner != NULL && inner->count > 0)
+            object_put(&nulls, object->keys[i], inner);
+    }
+    return object_build(&nulls);
+}
+
+const struct value *field_mask_of_nulls(struct arena *arena, const struct value *written)
+{
+    const struct value *object = freeform_as_object(arena, written);
+    return value_is_object(object) ? nulls_of(arena, object) : value_empty_object(arena);
+}
+
+static void append_places(struct buf *text, const struct value *mask, strview name)
+{
+    if (field_mask_is_whole(mask)) {
+        buf_printf(text, "%s\"" SV_FMT "\"", text->len > 0 ? ", " : "", SV_ARG(name));
+        return;
+    }
+    for (size_t i = 0; i < mask->count; i++)
+        append_places(text, mask->items[i],
+                      arena_printf(text->arena, SV_FMT "." SV_FMT, SV_ARG(name), SV_ARG(mask->keys[i])));
+}
+
+strview field_mask_text(struct arena *arena, const struct value *mask, strview name)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    append_places(&text, mask, name);
+    return buf_view(&text);
+}
+
+const struct value *field_mask_unknown(struct arena *arena, const struct value *object,
+                                       const struct value *mask)
+{
+    if (field_mask_is_whole(mask))
+        return value_is_nothing(object) ? value_unknown(arena, &type_dynamic) : object;
+    if (mask->count == 0 || (!value_is_nothing(object) && !value_is_object(object)))
+        return object;
+    struct object_builder filled = { .arena = arena };
+    for (size_t i = 0; !value_is_nothing(object) && i < object->count; i++)
+        object_put(&filled, object->keys[i], object->items[i]);
+    for (size_t i = 0; i < mask->count; i++) {
+        const struct value *there = !value_is_nothing(object) ? value_get(object, mask->keys[i]) : NULL;
+        object_put(&filled, mask->keys[i], field_mask_unknown(arena, there, mask->items[i]));
+    }
+    return object_build(&filled);
 }
 
 const struct value *field_mask_at(struct arena *arena, strview path)

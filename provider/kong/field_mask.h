@@ -13,6 +13,17 @@ const struct value *field_mask_of(struct arena *arena, const struct field *shape
                                   const struct value *written);
 /* Both together. */
 const struct value *field_mask_join(struct arena *arena, const struct value *a, const struct value *b);
+/* The places of `a` that are not (wholly) in `b`, which may be NULL. */
+const struct value *field_mask_without(struct arena *arena, const struct value *a, const struct value *b);
+/* The places that both have. Either may be NULL. */
+const struct value *field_mask_meet(struct arena *arena, const struct value *a, const struct value *b);
+/* The places at which null is written in an object (or JSON text), its shorthands not expanded. */
+const struct value *field_mask_of_nulls(struct arena *arena, const struct value *written);
+/* The places as users read them, "redis.password, sync_rate", below `name` ("config"); empty for none. */
+strview field_mask_text(struct arena *arena, const struct value *mask, strview name);
+/* `object` with an unknown value at each place of the mask at which it has nothing. */
+const struct value *field_mask_unknown(struct arena *arena, const struct value *object,
+                                       const struct value *mask);
 /* Of one place: "redis.host", or "" for everything. */
 const struct value *field_mask_at(struct arena *arena, strview path);
 /* What of the mask is about the place, from the outermost step on: a mask; NULL: nothing. NULL may be the

@@ -5,9 +5,10 @@
 #include "kong/schema.h"
 
 enum kong_option {
-    KONG_CONCEAL = 1 << 0,  /* literals at encrypted fields that differ are shown as KONG_HIDDEN */
-    KONG_UNMANAGED = 1 << 1 /* also what nobody wrote in the elements of a list (kong_unmanaged does not look
+    KONG_CONCEAL = 1 << 0,   /* literals at encrypted fields that differ are shown as KONG_HIDDEN */
+    KONG_UNMANAGED = 1 << 1, /* also what nobody wrote in the elements of a list (kong_unmanaged does not look
                                into lists) */
+    KONG_OWN = 1 << 2        /* also what Kong makes up by itself (`auto`), and what only Konnect knows */
 };
 #define KONG_HIDDEN "(hidden)"
 

@@ -10,6 +10,7 @@
 struct looking {
     struct comparison comparison;
     enum secrets secrets;
+    bool own; /* also what is Konnect's own */
 };
 
 /* Kong makes up a value by itself, or nothing is known of the field. */
@@ -42,6 +43,19 @@ static const struct value *look_at_field(const struct looking *looking, const st
     return more->count > 0 ? more : NULL;
 }
 
+/* Members of which the record says nothing. */
+static void look_at_others(const struct field *record, const struct value *written, const struct value *there,
+                           const struct value *skip, struct object_builder *found)
+{
+    for (size_t i = 0; value_is_object(there) && i < there->count; i++) {
+        strview name = there->keys[i];
+        bool known = field_find(record, name) != NULL || !value_is_nothing(member(written, name)) ||
+                     field_mask_is_whole(field_mask_member(skip, name));
+        if (!known && !value_is_null(there->items[i]))
+            object_put(found, name, there->items[i]);
+    }
+}
+
 /* `written` (NULL: nothing) has its shorthands expanded; `there` is canonical. */
 static const struct value *look(const struct looking *looking, const struct field *field,
                                 const struct value *written, const struct value *there,
@@ -55,13 +69,16 @@ static const struct value *look(const struct looking *looking, const struct fiel
         const struct value *item = member(there, part->name);
         const struct value *asked = member(written, part->name);
         const struct value *left_out = field_mask_member(skip, part->name);
-        if (value_is_nothing(item) || field_mask_is_whole(left_out) || is_konnects_own(part))
+        if (value_is_nothing(item) || field_mask_is_whole(left_out) ||
+            (is_konnects_own(part) && !looking->own))
             continue;
         if (value_is_nothing(asked) &&
             field_same(&looking->comparison, part, item, value_get(defaults, part->name)))
             continue;
         object_put(&found, part->name, look_at_field(looking, part, asked, item, left_out));
     }
+    if (looking->own)
+        look_at_others(record, written, there, skip, &found);
     return object_build(&found);
 }
 
@@ -76,7 +93,7 @@ const struct value *field_unmanaged(struct arena *arena, const struct field *rec
                                     const struct value *written, const struct value *actual,
                                     enum secrets secrets)
 {
-    const struct looking looking = { { .arena = arena }, secrets };
+    const struct looking looking = { { .arena = arena }, secrets, false };
     if (record->opaque)
         return value_empty_object(arena);
     return look(&looking, record, expanded(arena, record, written), actual, NULL);
@@ -86,8 +103,8 @@ const struct value *kong_unmanaged(struct arena *arena, const struct field *shap
                                    const struct value *written, const struct value *actual,
                                    const struct value *skip, unsigned options)
 {
-    const struct looking looking = { { .arena = arena }, kong_secrets(options) };
-    if (field_mask_is_whole(skip) || shape->opaque)
+    const struct looking looking = { { .arena = arena }, kong_secrets(options), (options & KONG_OWN) != 0 };
+    if (field_mask_is_whole(skip) || (shape->opaque && !looking.own))
         return value_empty_object(arena);
     return look(&looking, shape, expanded(arena, shape, freeform_as_object(arena, written)),
                 field_canonical(arena, shape, actual), skip);

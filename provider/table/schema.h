@@ -109,7 +109,8 @@ struct rows;
 
 enum group_kind {
     GROUP_EXACTLY_ONE, /* an unknown one counts as perhaps set, here and below */
-    GROUP_AT_LEAST_ONE
+    GROUP_AT_LEAST_ONE,
+    GROUP_ONE_AT_CREATION /* one at most; and one, when an object is created: an existing one may have none */
 };
 
 /* How many of these attributes must be set. */

@@ -221,7 +221,7 @@ bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const stru
 
 static bool check_group(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
-    bool one = group->kind == GROUP_EXACTLY_ONE;
+    bool one = group->kind != GROUP_AT_LEAST_ONE;
     if (one && !validate_at_most_one(ctx, config, group))
         return false;
     for (size_t i = 0; group->names[i] != NULL; i++)
@@ -302,10 +302,19 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
     struct rows rows = rows_from_object(ctx->arena, def->attrs, config);
     bool good = validate_rows(ctx, &rows);
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
-        good &= check_group(ctx, &rows, group);
+        good &= group->kind == GROUP_ONE_AT_CREATION ? validate_at_most_one(ctx, &rows, group)
+                                                     : check_group(ctx, &rows, group);
     good &= validate_write_only(ctx, &rows, write_only_allowed);
     good &= validate_overlaps(ctx, &rows);
     if (def->validate != NULL)
         good &= def->validate(ctx, &rows);
+    return good;
+}
+
+bool validate_creation(struct ctx *ctx, const struct resource_def *def, const struct rows *config)
+{
+    bool good = true;
+    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
+        good &= group->kind != GROUP_ONE_AT_CREATION || check_group(ctx, config, group);
     return good;
 }

@@ -12,5 +12,7 @@ bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const stru
 /* ValidateResourceConfig: rows, groups, and the resource's rule. */
 bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
                        bool write_only_allowed);
+/* What a configuration must have where an object is to be created (GROUP_ONE_AT_CREATION). */
+bool validate_creation(struct ctx *ctx, const struct resource_def *def, const struct rows *config);
 
 #endif
