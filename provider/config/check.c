@@ -409,9 +409,29 @@ static void warn_of_row(const struct config *config, const struct attr *attr, co
         field_walk(&visitor, config->shape, object, NULL);
 }
 
+/* Fields that drifted while the user left such fields alone are in no state: only their names are known here.
+ */
+static void warn_of_ignored(const struct config *config)
+{
+    struct ctx *ctx = config->ctx;
+    const struct value *ignored = config->memory->ignored;
+    if (ignored == NULL || ignored->count == 0)
+        return;
+    strview name = sv_from(config->attr->name);
+    ctx_warning_at(
+        ctx, path_attribute(ctx->arena, ctx->path, name), "Changed outside Terraform",
+        "Fields that are not configured here are not at their defaults in Konnect: " SV_FMT
+        ". Until now they were left alone (%s). The next plan shows them, and applying that sets them "
+        "back to their defaults.",
+        SV_ARG(field_mask_text(ctx->arena, ignored, name)), config->def->freeform.ignore_unset);
+}
+
 void config_warn_of_drift(const struct config *config, const struct rows *prior, const struct rows *planned)
 {
-    if (config->memory->drift == NULL || config->shape == NULL || config->leave_unset)
+    if (config->shape == NULL || config->leave_unset)
+        return;
+    warn_of_ignored(config);
+    if (config->memory->drift == NULL)
         return;
     for (size_t i = 0; i < planned->count; i++)
         if (attr_has(&planned->attrs[i], ATTR_FREEFORM) && !value_equal(prior->values[i], planned->values[i]))
