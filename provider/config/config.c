@@ -476,21 +476,35 @@ const struct value *config_unseen(const struct config *config, const struct rows
                               field_mask_of(arena, config->shape, written_config(config, configured)));
 }
 
+/* Null in the place of a secret removes it, which the plan shows as no more than "+ password = null". */
+static void warn_of_removal(const struct config *config, const struct rows *configured)
+{
+    struct ctx *ctx = config->ctx;
+    const struct config_memory *memory = config->memory;
+    const struct value *secrets = field_mask_join(ctx->arena, or_nothing(ctx->arena, memory->left_out),
+                                                  or_nothing(ctx->arena, memory->hidden));
+    const struct value *removed = field_mask_meet(ctx->arena, null_places(config, configured), secrets);
+    if (removed->count > 0)
+        ctx_warning_at(
+            ctx, ctx->path, "Secret will be removed",
+            "Applying removes the secret at " SV_FMT " of the %s from Konnect: null is configured there.",
+            SV_ARG(field_mask_text(ctx->arena, removed, sv_from(config->attr->name))), config->def->noun);
+}
+
 void config_warn_of_left_out(const struct config *config, const struct rows *configured)
 {
     struct ctx *ctx = config->ctx;
-    struct arena *arena = ctx->arena;
-    if (config->attr == NULL || config->memory->left_out == NULL)
+    if (config->attr == NULL)
         return;
+    warn_of_removal(config, configured);
     const struct value *left =
-        field_mask_meet(arena, config->memory->left_out, config_unseen(config, configured));
+        field_mask_meet(ctx->arena, config->memory->left_out, config_unseen(config, configured));
     if (left->count == 0)
         return;
-    strview name = sv_from(config->attr->name);
     ctx_warning_at(
-        ctx, path_attribute(arena, ctx->path, name), "Secrets in Konnect that are not configured",
-        "Konnect holds a secret at " SV_FMT " of the %s, which the import left out of the state. Updates "
-        "keep it. Configure it (a reference to a vault, config_wo or sensitive_config), or set it to null "
-        "to remove it.",
-        SV_ARG(field_mask_text(arena, left, name)), config->def->noun);
+        ctx, ctx->path, "Secrets in Konnect that are not configured",
+        "Konnect holds a secret at " SV_FMT " of the %s, which the import left out of the state. "
+        "Updates keep it. Configure it (a reference to a vault, config_wo or sensitive_config), or set "
+        "it to null to remove it.",
+        SV_ARG(field_mask_text(ctx->arena, left, sv_from(config->attr->name))), config->def->noun);
 }

@@ -54,7 +54,8 @@ const struct value *config_carry(struct config *config, const struct rows *prior
 /* Field mask: what Konnect holds and an update keeps although neither the configuration nor the state shows
  * it: what an import left out, and write-only parts that are not written this time. */
 const struct value *config_unseen(const struct config *config, const struct rows *configured);
-/* A warning that names the secrets which an import left out and which are still not configured. */
+/* Warnings that name the secrets which an import left out and which are still not configured, and those that
+ * a plan removes. They stand at the resource: the source line of an attribute may hold a secret. */
 void config_warn_of_left_out(const struct config *config, const struct rows *configured);
 
 /* After a write: `rows` are the planned ones, `sent` has the write-only values too. A value that Konnect
