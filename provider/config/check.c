@@ -270,7 +270,7 @@ static const struct value *sendable(struct checking *checking, const struct rows
     if (checking->partial || (config != NULL && !value_is_wholly_known(config)) ||
         !body_from_rows(checking->ctx, sent, BODY_UPDATE, &body))
         return NULL;
-    return body;
+    return config_typed(checking->config, body);
 }
 
 /* Asks Konnect's validation endpoint. Only a 400 with details says something about the configuration. */
@@ -324,6 +324,7 @@ static bool make_document(struct checking *checking)
     struct rows rows = configured_rows(checking);
     if (!body_from_rows(checking->ctx, &rows, BODY_CHECK, &checking->document))
         return false;
+    checking->document = config_typed(checking->config, checking->document);
     add_unseen(checking);
     return true;
 }

@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include "kong/coerce.h"
 #include "kong/compare.h"
 #include "kong/field_mask.h"
 #include "kong/freeform.h"
@@ -60,6 +61,16 @@ static const struct value *written_config(const struct config *config, const str
     const struct value *found =
         body_from_rows(&inner, rows, BODY_UPDATE, &body) ? body_pick(body, attr_field(config->attr)) : NULL;
     return value_is_object(found) ? found : value_empty_object(inner.arena);
+}
+
+const struct value *config_typed(const struct config *config, const struct value *body)
+{
+    const struct value *written = config->shape != NULL ? body_pick(body, attr_field(config->attr)) : NULL;
+    if (!value_is_object(written))
+        return body;
+    struct object_builder typed = object_builder_from(config->ctx->arena, body);
+    object_put(&typed, attr_field(config->attr), field_coerced(config->ctx->arena, config->shape, written));
+    return object_build(&typed);
 }
 
 /* The places inside the configuration that have rows of their own (a vault's config.config_store_id). */

@@ -36,6 +36,10 @@ void config_open(struct config *config, const struct rows *rows);
 /* Plan: whether the planned value of such a row asks for what the prior state has. */
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned);
 
+/* A request's `body`, whose configuration is as it was written, with the types that the schema wants
+ * (kong/coerce.h). */
+const struct value *config_typed(const struct config *config, const struct value *body);
+
 /* Read: puts what Konnect has (`actual`) into the free-form `rows`, of which all others are read already.
  * The memory then has the unmanaged fields that drifted. */
 void config_read(struct config *config, const struct rows *prior, const struct rows *actual,

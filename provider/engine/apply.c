@@ -109,6 +109,7 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     };
     if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body))
         return false;
+    body = config_typed(&applying->freeform, body);
     posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
     post(applying, body, &posting);
     if (posting.found != NULL) {
@@ -179,7 +180,7 @@ static bool update_body(struct applying *applying, const struct value **out)
     const struct value *kept = config_carry(&applying->freeform, &applying->prior, &applying->sent, &actual);
     if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
         return false;
-    *out = freeform_merge(ctx->arena, kept, body);
+    *out = freeform_merge(ctx->arena, kept, config_typed(&applying->freeform, body));
     return true;
 }
 

@@ -117,6 +117,10 @@ static void check_given(struct walk *walk, const struct field *field, const stru
 {
     strview message = { 0 };
     const char *wrong_type = type_message(field, value);
+    /* A port may be a reference, too: Kong looks at its type when it is resolved. */
+    if (wrong_type != NULL && field->referenceable && value_is_text(value) &&
+        check_reference(walk, field, value->text, path))
+        return;
     if (wrong_type != NULL) {
         say(walk, KONG_FAULT_TYPE, path, sv_from(wrong_type));
         return;

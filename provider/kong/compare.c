@@ -1,6 +1,7 @@
 #include "kong/compare.h"
 
 #include "kong/check.h"
+#include "kong/coerce.h"
 #include "kong/freeform.h"
 #include "kong/normal.h"
 #include "value/build.h"
@@ -9,8 +10,10 @@
 const struct value *field_canonical(struct arena *arena, const struct field *record,
                                     const struct value *value)
 {
+    if (!value_is_object(value))
+        return field_normal_form(arena, record, NULL);
     return field_normal_form(arena, record,
-                             value_is_object(value) ? freeform_without_nulls(arena, value) : NULL);
+                             field_coerced(arena, record, freeform_without_nulls(arena, value)));
 }
 
 bool field_is_unanswered(struct arena *arena, const struct field *record, strview name,
@@ -110,6 +113,15 @@ static bool same_map(const struct comparison *comparison, const struct field *el
 
 /* ---- Any ---- */
 
+/* Kong holds numbers as doubles: 1/3 comes back with fewer digits than Terraform gives it. */
+static bool same_number(const struct value *a, const struct value *b)
+{
+    double one = 0;
+    double other = 0;
+    return number_compare(a->text, b->text) == 0 ||
+           (number_to_double(a->text, &one) && number_to_double(b->text, &other) && one == other);
+}
+
 static bool same_opaque(const struct comparison *comparison, const struct value *a, const struct value *b)
 {
     if (value_is_nothing(a) && comparison->by_keys)
@@ -135,7 +147,9 @@ bool field_same(const struct comparison *comparison, const struct field *field, 
         return same_set(comparison, field->element, a, b);
     if (field->kind == FIELD_MAP && value_is_object(a) && value_is_object(b))
         return same_map(comparison, field->element, a, b);
-    return !value_is_nothing(a) && !value_is_nothing(b) && value_same(a, b);
+    if (value_is_nothing(a) || value_is_nothing(b))
+        return false;
+    return value_is_number(a) && value_is_number(b) ? same_number(a, b) : value_same(a, b);
 }
 
 bool kong_same(struct arena *arena, const struct field *shape, const struct value *a, const struct value *b,

@@ -30,7 +30,9 @@ static const struct value *fill(const struct field_filler *filler, const struct 
 static const struct value *fill_missing(const struct field_filler *filler, const struct field *field)
 {
     const struct value *made = NULL;
-    if (!field->opaque && field->kind == FIELD_RECORD && field->required)
+    /* A default of {} is no more than the record with its own defaults. */
+    bool is_filled = field->required || field->default_value != NULL;
+    if (!field->opaque && field->kind == FIELD_RECORD && is_filled)
         return fill(filler, field, field->default_value);
     if (!field->opaque && field->default_value != NULL)
         return field->default_value;

@@ -2,8 +2,10 @@
 
 #include "base/buf.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MAX_LENGTH = 4096, MAX_EXPONENT_DIGITS = 4, DOUBLE_TEXT = 64 };
 
@@ -193,6 +195,17 @@ bool number_to_int64(strview text, int64_t *out)
         return false;
     *out = negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude;
     return true;
+}
+
+bool number_to_double(strview text, double *out)
+{
+    char copy[MAX_LENGTH + 1];
+    if (text.len == 0 || text.len > MAX_LENGTH)
+        return false;
+    memcpy(copy, text.data, text.len);
+    copy[text.len] = '\0';
+    *out = strtod(copy, NULL);
+    return isfinite(*out);
 }
 
 strview number_from_double(struct arena *arena, double value)

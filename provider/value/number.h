@@ -20,6 +20,8 @@ strview number_canonical(struct arena *arena, strview text);
 /* True when the value is a whole number that fits. */
 bool number_to_int64(strview text, int64_t *out);
 bool number_to_uint64(strview text, uint64_t *out);
+/* The nearest double; false where there is none but infinity. */
+bool number_to_double(strview text, double *out);
 /* The shortest decimal text that reads back as the same double. `value` must be finite. */
 strview number_from_double(struct arena *arena, double value);
 

@@ -281,7 +281,7 @@ static void records(void)
     ASSERT_TEXT(fill(&ctx, RECORD("\"required\":true,"), "{\"r\":[5]}"), "{\"r\":[5]}");
     ASSERT_TEXT(fill(&ctx, RECORD("\"required\":true,\"default\":{\"y\":2},"), "{}"),
                 "{\"r\":{\"x\":1,\"y\":2}}");
-    ASSERT_TEXT(fill(&ctx, RECORD("\"default\":{\"y\":2},"), "{}"), "{\"r\":{\"y\":2}}");
+    ASSERT_TEXT(fill(&ctx, RECORD("\"default\":{\"y\":2},"), "{}"), "{\"r\":{\"x\":1,\"y\":2}}");
 }
 
 #define OF_RECORDS(type, key)                                                                                \
