@@ -393,7 +393,7 @@ def has_secret_literal(field, value, secret):
 
 # ---- Faults -----------------------------------------------------------------------------------------------------------
 
-WRONG = {"string": (7, ["golden"], {"golden": 1}, True), "integer": ("abc", [1], True), "number": ("abc", [1], True),
+WRONG = {"string": (["golden"], {"golden": 1}), "integer": ("abc", [1], True), "number": ("abc", [1], True),
          "boolean": ("maybe", 1, ["true"]), "array": ("golden", 7), "set": ("golden", True), "map": ("golden", 7),
          "record": ("golden", 7)}
 

@@ -136,7 +136,7 @@ AUTO = "made by Kong"  # stands for what Kong makes up for an `auto` field
 def fill_missing(field):
     if field.rules.get("auto") is True and field.type == "string":
         return AUTO
-    if field.type == "record" and field.required:
+    if field.type == "record" and (field.required or field.default is not None):
         return fill(field, field.default if isinstance(field.default, dict) else {})
     return field.default
 
