@@ -5,7 +5,7 @@ static const char *const regions[] = { "us", "eu", "au", "me", "in", "sg", NULL 
 
 static const char *const validate_choices[] = { "full", "local", "off", NULL };
 
-static const char *const plaintext_choices[] = { "error", "warn", "allow", NULL };
+static const char *const plaintext_choices[] = { "error", "strict", "warn", "allow", NULL };
 
 static const struct attr attrs[] = {
     {
@@ -78,8 +78,10 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL,
         .default_value = VALUE_TEXT("error"),
         .limits = LIMITS(.one_of = plaintext_choices),
-        .doc = "What to do about a literal in the `config` of a plugin or vault where Kong keeps a secret: "
-               "`error` (the default), `warn` or `allow`.",
+        .doc =
+            "What to do about a credential that is written into the `config` of a plugin or vault: "
+            "`error` (the default), `warn` or `allow`; `strict` is an error for every field that Kong encrypts, "
+            "also for log servers' URLs, user names and the like.",
     },
     {
         .name = "validate_plugins",

@@ -59,11 +59,17 @@ size_t sv_find(strview text, char byte)
     return hit != NULL ? (size_t)(hit - text.data) : SIZE_MAX;
 }
 
-bool sv_contains(strview text, strview part)
+size_t sv_find_part(strview text, strview part)
 {
     if (part.len == 0)
-        return true;
-    return text.len >= part.len && memmem(text.data, text.len, part.data, part.len) != NULL;
+        return 0;
+    const char *found = text.len > 0 ? memmem(text.data, text.len, part.data, part.len) : NULL;
+    return found != NULL ? (size_t)(found - text.data) : SIZE_MAX;
+}
+
+bool sv_contains(strview text, strview part)
+{
+    return sv_find_part(text, part) != SIZE_MAX;
 }
 
 strview sv_slice(strview text, size_t from, size_t to)

@@ -42,6 +42,8 @@ bool sv_ends_with(strview text, strview suffix);
 
 /* Index of the first `byte`, or SIZE_MAX. */
 size_t sv_find(strview text, char byte);
+/* Where `part` begins, or SIZE_MAX. */
+size_t sv_find_part(strview text, strview part);
 bool sv_contains(strview text, strview part);
 
 /* Both bounds are clamped to the length. */

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "kong/words.h"
+#include "kong/credentials.h"
 #include "value/build.h"
 #include "value/kind.h"
 
@@ -54,6 +55,7 @@ struct parsing {
     /* What holds for all that is parsed below. */
     bool referenceable;
     bool encrypted;
+    bool named_secret; /* by the name of what it is an element of, or a shorthand for */
     bool opaque;
 };
 
@@ -70,7 +72,8 @@ static bool make_room(const struct parsing *parsing, size_t fields)
 
 #define ANYTHING(i)                                                                                          \
     {                                                                                                        \
-        .opaque = true, .referenceable = ((i)&1) != 0, .encrypted = ((i)&2) != 0, .element = &anything[i]    \
+        .opaque = true, .referenceable = ((i)&1) != 0, .encrypted = ((i)&2) != 0,                            \
+        .credential = ((i)&2) != 0, .element = &anything[i]                                                  \
     }
 static const struct field anything[] = { ANYTHING(0), ANYTHING(1), ANYTHING(2), ANYTHING(3) };
 
@@ -158,6 +161,7 @@ static bool holds_encrypted(const struct field *field)
 static void take_flags(struct parsing *parsing, const struct field *target)
 {
     parsing->encrypted = parsing->encrypted || holds_encrypted(target);
+    parsing->named_secret = parsing->named_secret || target->credential;
     parsing->referenceable =
         parsing->referenceable || target->referenceable || target->element->referenceable;
 }
@@ -337,6 +341,8 @@ static bool parse_inside(struct parsing parsing, const struct value *rules, stru
     const char *element = field->kind == FIELD_MAP ? "values" : "elements";
     parsing.depth++;
     parsing.encrypted = field->encrypted;
+    /* A map's values have the user's names, which say nothing. */
+    parsing.named_secret = field->kind == FIELD_MAP || (parsing.named_secret && field->kind != FIELD_RECORD);
     parsing.referenceable = field->referenceable && field->kind != FIELD_RECORD;
     parsing.opaque = field->opaque;
     field->element = field_anything(field);
@@ -353,6 +359,8 @@ static bool parse_field(struct parsing parsing, strview name, const struct value
     field.required = value_true_at(rules, "required");
     field.referenceable = parsing.referenceable || value_true_at(rules, "referenceable");
     field.encrypted = parsing.encrypted || value_true_at(rules, "encrypted");
+    parsing.named_secret = parsing.named_secret || credential_is_named(name);
+    field.credential = field.encrypted && parsing.named_secret;
     field.automatic = value_true_at(rules, "auto");
     field.opaque = leave_to_konnect(&parsing, &field, rules);
     field.forbids_scope = field.kind == FIELD_FOREIGN && eq != NULL && value_is_null(eq);

@@ -36,10 +36,12 @@ struct field {
     strview name; /* empty for elements, keys and values */
     enum field_kind kind;
     bool required;
-    bool referenceable;  /* it, the list or map that it is an element of, or a field that it is a shorthand of
-                          */
-    bool encrypted;      /* likewise, and the record that it is in, and whatever a shorthand's target holds */
-    bool automatic;      /* Kong makes up a value when none is given */
+    bool referenceable; /* it, the list or map that it is an element of, or a field that it is a shorthand of
+                         */
+    bool credential; /* encrypted, and by its name, or that of what it is an element of or a shorthand for, a
+                        secret (kong/credentials.h) */
+    bool encrypted;  /* likewise, and the record that it is in, and whatever a shorthand's target holds */
+    bool automatic;  /* Kong makes up a value when none is given */
     bool forbids_scope;  /* foreign with `eq: null`: the plugin may not have this scope */
     bool opaque;         /* it or what it is in bears a word that is not known here (kong/words.h): it is
                             Konnect's to judge and to fill in, and compared by the keys that are written */

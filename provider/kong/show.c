@@ -1,6 +1,7 @@
 #include "kong/show.h"
 
 #include "kong/compare.h"
+#include "kong/credentials.h"
 #include "kong/field_mask.h"
 #include "kong/freeform.h"
 #include "kong/walk.h"
@@ -34,11 +35,17 @@ static const struct value *without_defaults(struct arena *arena, const struct fi
     return object_build(&left);
 }
 
+bool field_is_secret(const struct field *field, const struct value *value)
+{
+    return field->encrypted && freeform_is_literal(value) &&
+           (field->credential || credential_is_shaped(value->text));
+}
+
 /* An element cannot be left out without moving the others: the whole list is. */
-static bool has_literals(const struct value *value)
+static bool has_secrets(const struct field *list, const struct value *value)
 {
     for (size_t i = 0; value_is_array(value) && i < value->count; i++)
-        if (freeform_is_literal(value->items[i]))
+        if (field_is_secret(list->element, value->items[i]))
             return true;
     return false;
 }
@@ -46,9 +53,9 @@ static bool has_literals(const struct value *value)
 static const struct value *show(void *payload, const struct field *field, const struct value *value)
 {
     const struct showing *showing = payload;
-    if (field->encrypted && showing->secrets != SECRETS_SHOWN && freeform_is_literal(value))
+    if (showing->secrets != SECRETS_SHOWN && field_is_secret(field, value))
         return showing->secrets == SECRETS_HIDDEN ? value_string(showing->arena, SV(KONG_HIDDEN)) : NULL;
-    if (field->element->encrypted && showing->secrets == SECRETS_LEFT_OUT && has_literals(value))
+    if (showing->secrets == SECRETS_LEFT_OUT && has_secrets(field, value))
         return NULL;
     bool described = !field->opaque && field->kind == FIELD_RECORD && value_is_object(value);
     return described ? without_defaults(showing->arena, field, value) : value;

@@ -5,14 +5,18 @@
 #include "kong/schema.h"
 
 enum kong_option {
-    KONG_CONCEAL = 1 << 0,   /* literals at encrypted fields that differ are shown as KONG_HIDDEN */
+    KONG_CONCEAL = 1 << 0,   /* secrets that differ are shown as KONG_HIDDEN */
     KONG_UNMANAGED = 1 << 1, /* also what nobody wrote in the elements of a list (kong_unmanaged does not look
                                into lists) */
     KONG_OWN = 1 << 2        /* also what Kong makes up by itself (`auto`), and what only Konnect knows */
 };
 #define KONG_HIDDEN "(hidden)"
 
-/* What becomes of a literal at an encrypted field: it stays, KONG_HIDDEN stands there, or nothing does. */
+/* Whether the value is a literal that is to be kept out of sight: at an encrypted field, and a credential by
+ * the field's name or by its own shape (kong/credentials.h). */
+bool field_is_secret(const struct field *field, const struct value *value);
+
+/* What becomes of a secret: it stays, KONG_HIDDEN stands there, or nothing does. */
 enum secrets { SECRETS_SHOWN, SECRETS_HIDDEN, SECRETS_LEFT_OUT };
 enum secrets kong_secrets(unsigned options);
 
@@ -21,7 +25,7 @@ enum secrets kong_secrets(unsigned options);
 const struct value *field_shown(struct arena *arena, const struct field *field, const struct value *value,
                                 enum secrets secrets);
 
-/* `actual` without nulls, defaults, and literals at encrypted fields: what one would write to get it. */
+/* `actual` without nulls, defaults and secrets: what one would write to get it. */
 const struct value *kong_minimal(struct arena *arena, const struct field *shape, const struct value *actual);
 /* `actual` without nulls, the values at encrypted fields, and the places of `hide` (a field mask). */
 const struct value *kong_visible(struct arena *arena, const struct field *shape, const struct value *actual,

@@ -10,6 +10,11 @@ bool vault_reference_is(strview text)
     return sv_starts_with(text, SV("{vault://")) && sv_ends_with(text, SV("}"));
 }
 
+bool vault_reference_is_near(strview text)
+{
+    return !vault_reference_is(text) && sv_contains(text, SV("vault:/"));
+}
+
 /* Splits at the first `separator`; whether there is one. */
 static bool split(strview *text, char separator, strview *behind)
 {

@@ -18,6 +18,9 @@ struct vault_reference {
 
 /* Whether Kong takes the text for a reference: it begins with "{vault://" and ends with "}". */
 bool vault_reference_is(strview text);
+/* Whether it is none, but was probably meant to be one, or to hold one: Kong resolves a reference only where
+ * it is the whole value ("Bearer {vault://v/k}", "vault://v/k", "{ vault://v/k }"). */
+bool vault_reference_is_near(strview text);
 /* NULL when the reference is well formed, else what is wrong, in Kong's words, without the text itself; `out`
  * (which may be NULL) is untouched then. Its parts are decoded (%2F, and + for a blank) and live in the
  * arena, or borrow from `text`. */

@@ -5,6 +5,8 @@
 #include "value/json.h"
 #include "value/kind.h"
 
+#include <stdio.h>
+
 /* A copy in which each node that `is_odd` holds for is replaced. */
 static const struct value *replace(struct arena *arena, const struct value *value,
                                    bool (*is_odd)(const struct value *value), const struct value *with)
@@ -57,4 +59,22 @@ strview sample_text(struct arena *arena, const struct value *value)
     strview text = SV("");
     REQUIRE(json_encode(&ctx, replace(arena, value, value_is_unknown, value_string(arena, SV("?"))), &text));
     return text;
+}
+
+static strview read_file(struct arena *arena, const char *path)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_HTTP_BODY);
+    FILE *file = fopen(path, "r");
+    char piece[4096];
+    size_t length;
+    while (file != NULL && (length = fread(piece, 1, sizeof piece, file)) > 0)
+        buf_append(&text, sv_make(piece, length));
+    if (file != NULL)
+        (void)fclose(file);
+    return arena_copy(arena, buf_view(&text));
+}
+
+const struct kong_schema *sample_schema_file(struct arena *arena, const char *path)
+{
+    return sample_schema(arena, read_file(arena, path).data);
 }

@@ -8,6 +8,8 @@
 const struct value *sample_value(struct arena *arena, const char *json);
 /* A whole schema. */
 const struct kong_schema *sample_schema(struct arena *arena, const char *json);
+/* The same from a file. */
+const struct kong_schema *sample_schema_file(struct arena *arena, const char *path);
 /* A record with these fields, `{"a":{...}},{"b":{...}}`, and more keywords of its own:
  * `"entity_checks":[...]`, or "". */
 const struct field *sample_record(struct arena *arena, const char *fields, const char *more);

@@ -28,19 +28,6 @@ static strview faults_of(struct arena *arena, const struct field *record, const 
     return buf_view(&said);
 }
 
-static strview read_file(struct arena *arena, const char *path)
-{
-    struct buf text = buf_make(arena, BUF_LIMIT_HTTP_BODY);
-    FILE *file = fopen(path, "r");
-    char piece[4096];
-    size_t length;
-    while (file != NULL && (length = fread(piece, 1, sizeof piece, file)) > 0)
-        buf_append(&text, sv_make(piece, length));
-    if (file != NULL)
-        (void)fclose(file);
-    return arena_copy(arena, buf_view(&text));
-}
-
 static const struct value *all_unknown(struct arena *arena, const struct field *record, size_t variant);
 
 /* What stands at the field: a record, a list or map of one, or something unknown. */
@@ -96,7 +83,7 @@ static void check_file(const char *folder, const char *name)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     strview path = arena_printf(arena, "%s/%s", folder, name);
-    const struct kong_schema *schema = sample_schema(arena, read_file(arena, path.data).data);
+    const struct kong_schema *schema = sample_schema_file(arena, path.data);
     REQUIRE(schema->config != NULL);
     CU_ASSERT_FALSE(has_opaque_field(&schema->root));
     for (size_t variant = 0; variant < VARIANTS; variant++)
@@ -149,7 +136,7 @@ static void ai_proxy(void)
         "k}\",\"options\":{\"temperature\":9,\"max_token\":1}},\"auth\":{\"header_name\":\"?\"}}";
     CLEANUP_ARENA struct arena *arena = arena_new();
     const struct kong_schema *schema =
-        sample_schema(arena, read_file(arena, TEST_SOURCE_DIR "/../emulator/schemas/ai-proxy.json").data);
+        sample_schema_file(arena, TEST_SOURCE_DIR "/../emulator/schemas/ai-proxy.json");
     ASSERT_TEXT(faults_of(arena, schema->config, sample_value(arena, good), false), "");
     strview faults = faults_of(arena, schema->config, sample_value(arena, bad), false);
     CU_ASSERT_TRUE(sv_contains(faults, SV("config.modell: unknown field (model)\n")));
