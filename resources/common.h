@@ -76,13 +76,6 @@
                "state. Needs Terraform 1.11 or OpenTofu 1.11. A change is noticed by a slow, salted "        \
                "fingerprint, or told by `config_wo_version`.",                                               \
     }
-#define ATTR_EFFECTIVE_CONFIG(...)                                                                           \
-    {                                                                                                        \
-        .name = "effective_config", .field = "config", .type = &type_dynamic,                                \
-        .flags = ATTR_COMPUTED | ATTR_EFFECTIVE, .follows = NAMES(__VA_ARGS__),                              \
-        .doc = "All that Konnect holds as the configuration, with what it filled in. Left out are secret "   \
-               "fields, and what is set by `sensitive_config` and `config_wo`.",                             \
-    }
 #define ATTR_IGNORE_UNSET                                                                                    \
     {                                                                                                        \
         .name = "ignore_unset", .type = &type_bool, .flags = ATTR_OPTIONAL | ATTR_LOCAL,                     \

@@ -91,7 +91,6 @@ static const struct attr attrs[] = {
     ATTR_SENSITIVE_CONFIG,
     ATTR_CONFIG_WO,
     ATTR_CONFIG_WO_VERSION,
-    ATTR_EFFECTIVE_CONFIG("config", "sensitive_config", "partials"),
     ATTR_IGNORE_UNSET,
     {
         .name = "partials",

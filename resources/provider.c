@@ -78,10 +78,9 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL,
         .default_value = VALUE_TEXT("error"),
         .limits = LIMITS(.one_of = plaintext_choices),
-        .doc =
-            "What to do about a credential that is written into the `config` of a plugin or vault: "
-            "`error` (the default), `warn` or `allow`; `strict` is an error for every field that Kong encrypts, "
-            "also for log servers' URLs, user names and the like.",
+        .doc = "What to do about a credential that is written into the `config` of a plugin or vault: "
+               "`error` (the default), `warn` or `allow`; `strict` is an error for every field that Kong "
+               "encrypts, also for log servers' URLs, user names and the like.",
     },
     {
         .name = "validate_plugins",

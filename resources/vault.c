@@ -62,7 +62,6 @@ static const struct attr attrs[] = {
     ATTR_SENSITIVE_CONFIG,
     ATTR_CONFIG_WO,
     ATTR_CONFIG_WO_VERSION,
-    ATTR_EFFECTIVE_CONFIG("config", "sensitive_config", "config_store_id", "name"),
     ATTR_IGNORE_UNSET,
     ATTR_CREATED_AT_SECONDS,
     ATTR_UPDATED_AT_SECONDS,

@@ -237,18 +237,6 @@ static const struct value *read_row(const struct reading *reading, const struct 
                                           : read_by_keys(reading, written);
 }
 
-/* What the state may show of the effective configuration. */
-static const struct value *visible(const struct config *config, const struct rows *rows,
-                                   const struct value *object)
-{
-    struct arena *arena = config->ctx->arena;
-    const struct value *hide = or_nothing(arena, config->memory->hidden);
-    for (size_t i = 0; i < rows->count; i++)
-        if (attr_has(&rows->attrs[i], ATTR_FREEFORM | ATTR_SENSITIVE))
-            hide = field_mask_join(arena, hide, field_mask_of(arena, config->shape, rows->values[i]));
-    return kong_visible(arena, config->shape, object, hide);
-}
-
 /* The prior rows without the drift: an earlier read put it into the state, but the user did not write it.
  */
 static struct rows without_drift(const struct config *config, const struct rows *prior)
@@ -296,9 +284,7 @@ void config_read(struct config *config, const struct rows *prior, const struct r
     update_left_out(&reading);
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
-        if (attr_has(attr, ATTR_EFFECTIVE) && config->shape != NULL)
-            rows->values[i] = visible(config, &written, reading.object);
-        else if (is_readable(attr))
+        if (is_readable(attr))
             rows->values[i] = read_row(&reading, attr, written.values[i]);
     }
     if (first)
@@ -400,10 +386,7 @@ bool config_applied(struct config *config, const struct rows *sent, const struct
     const struct value *object = actual_config(config, actual);
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
-        if (attr_has(attr, ATTR_EFFECTIVE) && value_is_unknown(rows->values[i]))
-            rows->values[i] = config->shape != NULL ? visible(config, sent, object)
-                                                    : value_null(config->ctx->arena, attr->type);
-        else if (is_readable(attr))
+        if (is_readable(attr))
             good &= applied_row(config, attr, object, &rows->values[i]);
     }
     return good;

@@ -1,6 +1,5 @@
 /* Free-form configuration through the life of an object. Several rows share one place in Konnect's object:
- * what plans show (`config`), what is sensitive, what is write-only, and the effective configuration, which
- * is what Konnect makes of them together.
+ * what plans show (`config`), what is sensitive, and what is write-only.
  *
  * Where the table can say what such a configuration may hold (resource_def.freeform), it is compared
  * by meaning (kong/compare.h), and unmanaged fields are watched for drift; else only the written keys are

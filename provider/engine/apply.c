@@ -159,7 +159,8 @@ static void keep_unplanned(struct applying *applying, const struct rows *actual)
 {
     for (size_t i = 0; i < actual->count; i++) {
         const struct attr *attr = &actual->attrs[i];
-        bool settable = (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0 && !attr_is_freeform(attr);
+        bool settable =
+            (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0 && !attr_has(attr, ATTR_FREEFORM);
         if (settable && value_is_null(applying->prior.values[i]) &&
             value_is_null(applying->planned.values[i]))
             applying->sent.values[i] = actual->values[i];

@@ -151,18 +151,7 @@ static bool writes(const struct planning *planning)
            plan_changes_konnect(&planning->prior, &planning->planned);
 }
 
-/* Whether the change may alter the computed attribute. */
-static bool may_follow(const struct planning *planning, const struct attr *attr)
-{
-    if (attr->follows == NULL || planning->creating || planning->must_write)
-        return true;
-    for (size_t i = 0; attr->follows[i] != NULL; i++)
-        if (differs(planning, attr_index(planning->planned.attrs, sv_from(attr->follows[i]))))
-            return true;
-    return false;
-}
-
-/* Computed attributes that this change may alter become unknown: on create all that nobody set, on update
+/* Computed attributes that a change may alter become unknown: on create all that nobody set, on update
  * those that Konnect alone writes and that do not stay. */
 static void plan_unknowns(struct planning *planning)
 {
@@ -173,7 +162,7 @@ static void plan_unknowns(struct planning *planning)
         if (!is_computed(attr) || attr->derived != NULL || !value_is_null(planning->config.values[i]))
             continue;
         bool konnect_alone = (attr->flags & (ATTR_OPTIONAL | ATTR_STABLE)) == 0;
-        if (planning->creating ? value_is_null(planned) : konnect_alone && may_follow(planning, attr))
+        if (planning->creating ? value_is_null(planned) : konnect_alone)
             planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
     }
 }

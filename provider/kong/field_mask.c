@@ -158,8 +158,7 @@ const struct value *field_mask_find(const struct value *mask, const struct path 
     return path->step != PATH_INDEX ? field_mask_member(above, path->name) : NULL;
 }
 
-static const struct value *cut(struct arena *arena, const struct value *object, const struct value *mask,
-                               bool keep_emptied)
+static const struct value *cut(struct arena *arena, const struct value *object, const struct value *mask)
 {
     struct object_builder left = { .arena = arena };
     for (size_t i = 0; i < object->count; i++) {
@@ -168,17 +167,11 @@ static const struct value *cut(struct arena *arena, const struct value *object, 
         if (field_mask_is_whole(place))
             continue;
         if (value_is_object(place) && value_is_object(item))
-            item = cut(arena, item, place, keep_emptied);
-        if (item == object->items[i] || item->count > 0 || keep_emptied)
+            item = cut(arena, item, place);
+        if (item == object->items[i] || item->count > 0)
             object_put(&left, object->keys[i], item);
     }
     return object_build(&left);
-}
-
-const struct value *field_mask_blank(struct arena *arena, const struct value *object,
-                                     const struct value *mask)
-{
-    return field_mask_is_whole(mask) ? value_empty_object(arena) : cut(arena, object, mask, true);
 }
 
 const struct value *field_mask_cut(struct arena *arena, const struct value *written, const struct value *mask)
@@ -186,5 +179,5 @@ const struct value *field_mask_cut(struct arena *arena, const struct value *writ
     const struct value *object = freeform_as_object(arena, written);
     if (!value_is_object(object) || !value_is_object(mask) || mask->count == 0)
         return written;
-    return freeform_as_written(arena, written, cut(arena, object, mask, false));
+    return freeform_as_written(arena, written, cut(arena, object, mask));
 }

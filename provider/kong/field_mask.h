@@ -37,8 +37,5 @@ bool field_mask_is_whole(const struct value *mask);
  * out, too. */
 const struct value *field_mask_cut(struct arena *arena, const struct value *written,
                                    const struct value *mask);
-/* The same of an object whose objects stay, be they empty. */
-const struct value *field_mask_blank(struct arena *arena, const struct value *object,
-                                     const struct value *mask);
 
 #endif

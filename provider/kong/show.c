@@ -2,7 +2,6 @@
 
 #include "kong/compare.h"
 #include "kong/credentials.h"
-#include "kong/field_mask.h"
 #include "kong/freeform.h"
 #include "kong/walk.h"
 #include "value/build.h"
@@ -74,19 +73,4 @@ const struct value *kong_minimal(struct arena *arena, const struct field *shape,
     return value_is_object(actual)
                ? field_shown(arena, shape, field_canonical(arena, shape, actual), SECRETS_LEFT_OUT)
                : actual;
-}
-
-static const struct value *hide_encrypted(void *payload, const struct field *field, const struct value *value)
-{
-    (void)payload;
-    return field->encrypted ? NULL : value;
-}
-
-const struct value *kong_visible(struct arena *arena, const struct field *shape, const struct value *actual,
-                                 const struct value *hide)
-{
-    const struct field_mapper mapper = { .arena = arena, .enter = hide_encrypted };
-    const struct value *seen = freeform_without_nulls(arena, actual);
-    seen = field_map(&mapper, shape, value_is_object(seen) ? field_mask_blank(arena, seen, hide) : seen);
-    return seen != NULL ? seen : value_empty_object(arena);
 }

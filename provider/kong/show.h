@@ -27,8 +27,5 @@ const struct value *field_shown(struct arena *arena, const struct field *field, 
 
 /* `actual` without nulls, defaults and secrets: what one would write to get it. */
 const struct value *kong_minimal(struct arena *arena, const struct field *shape, const struct value *actual);
-/* `actual` without nulls, the values at encrypted fields, and the places of `hide` (a field mask). */
-const struct value *kong_visible(struct arena *arena, const struct field *shape, const struct value *actual,
-                                 const struct value *hide);
 
 #endif

@@ -6,7 +6,7 @@
 /* Of the rows that share a free-form place, the one that plans show stands for all of it. */
 static bool is_told(const struct attr *attr)
 {
-    return attr_field(attr).len > 0 && !attr_has(attr, ATTR_UNREADABLE) && !attr_has(attr, ATTR_EFFECTIVE) &&
+    return attr_field(attr).len > 0 && !attr_has(attr, ATTR_UNREADABLE) &&
            !attr_has(attr, ATTR_FREEFORM | ATTR_SENSITIVE);
 }
 

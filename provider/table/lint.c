@@ -69,18 +69,6 @@ static void lint_write_only(struct linting *lint, const struct attr *attr)
            "a write-only attribute has a version attribute that is a trigger");
 }
 
-static void lint_follows(struct linting *lint, const struct attr *attr)
-{
-    expect(lint,
-           !attr_has(attr, ATTR_EFFECTIVE) || (attr_has(attr, ATTR_COMPUTED) && attr->type == &type_dynamic),
-           attr->name, "an effective configuration is computed and dynamic");
-    expect(lint, attr->follows == NULL || (attr_has(attr, ATTR_COMPUTED) && !attr_has(attr, ATTR_OPTIONAL)),
-           attr->name, "only a computed attribute follows others");
-    for (size_t i = 0; attr->follows != NULL && attr->follows[i] != NULL; i++)
-        expect(lint, attr_index(lint->attrs, sv_from(attr->follows[i])) != SIZE_MAX, attr->name,
-               "what it follows is in the table");
-}
-
 static void lint_default(struct linting *lint, const struct attr *attr)
 {
     const struct value *value = attr->default_value;
@@ -179,7 +167,7 @@ static void lint_nested(struct linting *lint, const struct attr *attr)
                "a nested attribute is required or optional, and nothing else");
         expect(lint,
                row->field == NULL && row->default_value == NULL && row->derived == NULL &&
-                   row->follows == NULL && row->version_attr == NULL && row->env == NULL,
+                   row->version_attr == NULL && row->env == NULL,
                row->name, "a nested attribute has a type, flags, limits and words, and nothing else");
     }
     expect(lint, !unique || type_equal(attrs_type(lint->ctx->arena, attr->nested), object), attr->name,
@@ -193,7 +181,6 @@ static void lint_attrs(struct linting *lint)
         lint_nested(lint, attr);
         lint_flags(lint, attr);
         lint_write_only(lint, attr);
-        lint_follows(lint, attr);
         lint_default(lint, attr);
         if (attr->derived != NULL) {
             expect(lint, attr_has(attr, ATTR_COMPUTED) && !attr_has(attr, ATTR_OPTIONAL), attr->name,

@@ -106,7 +106,7 @@ static const struct value *read_value(struct arena *arena, const struct attr *at
     const struct value *fallback = attr->default_value;
     if ((attr->flags & ATTR_LOCAL) != 0)
         return value_is_null(prior) && fallback != NULL ? fallback : prior;
-    if ((attr->flags & ATTR_UNREADABLE) != 0 || attr_is_freeform(attr))
+    if ((attr->flags & (ATTR_UNREADABLE | ATTR_FREEFORM)) != 0)
         return prior;
     if ((attr->flags & ATTR_PATH) != 0 && value_is_null(actual))
         return prior;
@@ -188,8 +188,7 @@ bool reconcile_applied(struct ctx *ctx, const struct rows *planned, const struct
     bool good = true;
     for (size_t i = 0; i < rows.count; i++) {
         const struct attr *attr = &rows.attrs[i];
-        if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE)) != 0 || attr_is_freeform(attr) ||
-            attr_field(attr).len == 0)
+        if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE | ATTR_FREEFORM)) != 0 || attr_field(attr).len == 0)
             continue;
         good &= settle(ctx, attr, actual->values[i], &rows.values[i]);
     }

@@ -7,11 +7,6 @@ bool attr_has(const struct attr *attr, unsigned flags)
     return (attr->flags & flags) == flags;
 }
 
-bool attr_is_freeform(const struct attr *attr)
-{
-    return (attr->flags & (ATTR_FREEFORM | ATTR_EFFECTIVE)) != 0;
-}
-
 size_t attr_count(const struct attr *attrs)
 {
     size_t count = 0;

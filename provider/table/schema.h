@@ -36,9 +36,7 @@ enum attr_flag {
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
     ATTR_WRITE_ONLY = 1 << 12,       /* never in a plan or a state, only in the configuration; see
                                         engine/write_only.h */
-    ATTR_TRIGGER = 1 << 13,          /* with LOCAL: when its value changes, the object is written again */
-    ATTR_EFFECTIVE = 1 << 14         /* computed, free-form: what Konnect holds at the place of the FREEFORM
-                                        attributes, less secrets (config/config.h) */
+    ATTR_TRIGGER = 1 << 13           /* with LOCAL: when its value changes, the object is written again */
 };
 
 /* A list of attributes' names, or of words. */
@@ -96,10 +94,8 @@ struct attr {
     unsigned flags;            /* enum attr_flag */
     const struct value *default_value; /* used when the configuration is null: VALUE_BOOL(true) */
     const char *derived;               /* computed from other attributes: "{config_store_id}/{key}" */
-    const char *const *follows; /* computed: changes only when one of these does, or what is write-only; ends
-                                   with NULL. NULL: with every change */
-    const char *version_attr;   /* write-only: the attribute whose change tells that the value changed */
-    const char *env;            /* provider attributes: the variable used when the configuration is null */
+    const char *version_attr; /* write-only: the attribute whose change tells that the value changed */
+    const char *env;          /* provider attributes: the variable used when the configuration is null */
 
     const struct limits *limits; /* of a set or list: of each element; NULL: none */
     const char *doc;             /* Markdown, one or two sentences */
@@ -222,8 +218,6 @@ struct provider_def {
 
 /* Whether it has all of these flags. */
 bool attr_has(const struct attr *attr, unsigned flags);
-/* Whether it holds free-form configuration, or shows it: the rows that config/config.h looks after. */
-bool attr_is_freeform(const struct attr *attr);
 
 size_t attr_count(const struct attr *attrs);
 /* The row's index, or SIZE_MAX. */

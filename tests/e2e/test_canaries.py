@@ -167,7 +167,7 @@ test_konnect_dies_in_mid_call.emulator_dies = True
 
 @needs(1, 11)
 def test_a_write_only_part_whose_answer_was_lost(konnect, work):
-    """Konnect has it, and the error does not say so: it is shown neither as drift nor as effective."""
+    """Konnect has it, and the error does not say so: it is not shown as drift."""
     form = 'resource "konnect_plugin" "p" {\n  name = "ai-proxy"\n  config = %s\n  %s\n}\n'
     config = ('{ route_type = "llm/v1/chat", '
               'model = { provider = "mistral", options = { mistral_format = "openai" } } }')

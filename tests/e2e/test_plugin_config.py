@@ -1,7 +1,5 @@
 """The configuration of plugins: checked before apply, compared without noise."""
 
-import json
-
 from harness import PLANE, ROUTE, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
 
 PROXY = '''
@@ -182,20 +180,6 @@ def test_defaults_make_no_difference(konnect, work):
     work.no_changes()
     work.write(proxy(config="model_name_header = false"))
     work.plan(code=2)
-
-
-def test_effective_config(konnect, work):
-    """The sensitive part is JSON text: Terraform 1.9 plans an update of nothing for an object there."""
-    shared_vault(konnect)
-    work.write(proxy(more='sensitive_config = jsonencode({ model = { options = { upstream_url = "http://CANARY-7e" } } })'))
-    work.apply()
-    effective = work.state("konnect_plugin.p")["effective_config"]["value"]
-    expect_equal(effective["response_streaming"], "allow")
-    expect_equal(effective["auth"]["header_name"], "Authorization")
-    expect("header_value" not in effective["auth"], "an encrypted field is left out")
-    expect("upstream_url" not in effective["model"]["options"], "what is sensitive is left out")
-    expect_not_in("CANARY-7e", json.dumps(effective))
-    work.no_changes()
 
 
 def test_shorthands(konnect, work):

@@ -26,6 +26,10 @@ static void states_of_this_and_older_releases(void)
     ASSERT_TEXT(upgraded(arena, 3, "{\"place\":\"p\",\"size\":12345678901234567890}"),
                 "p/12345678901234567890/null");
     ASSERT_TEXT(upgraded(arena, 0, "{\"place\":\"p\",\"dropped\":{\"a\":1}}"), "p//null");
+    ASSERT_TEXT(upgraded(arena, 3,
+                         "{\"place\":\"p\",\"effective_config\":{\"value\":{\"a\":1},\"type\":[\"object\",{"
+                         "\"a\":\"number\"}]}}"),
+                "p//null");
     ASSERT_TEXT(
         upgraded(
             arena, 3,

@@ -73,10 +73,10 @@ static void in_a_schema(void)
         "{\"keys\":{\"type\":\"array\",\"elements\":{\"type\":\"string\",\"encrypted\":true}}},"
         "{\"names\":{\"type\":\"array\",\"encrypted\":true,\"elements\":{\"type\":\"string\"}}},"
         "{\"any\":{\"type\":\"map\",\"values\":{\"type\":\"string\",\"encrypted\":true}}},"
-        "{\"jwk\":{\"type\":\"record\",\"encrypted\":true,\"fields\":[{\"kid\":{\"type\":\"string\"}},{\"d\":{\"type\":"
-        "\"string\"}}]}},{\"token\":{\"type\":\"string\"}}",
-        "\"shorthand_fields\":[{\"old\":{\"type\":\"array\",\"elements\":{\"type\":\"string\"},\"deprecation\":{"
-        "\"replaced_with\":[{\"path\":[\"keys\"]}]}}}]");
+        "{\"jwk\":{\"type\":\"record\",\"encrypted\":true,\"fields\":[{\"kid\":{\"type\":\"string\"}},"
+        "{\"d\":{\"type\":\"string\"}}]}},{\"token\":{\"type\":\"string\"}}",
+        "\"shorthand_fields\":[{\"old\":{\"type\":\"array\",\"elements\":{\"type\":\"string\"},"
+        "\"deprecation\":{\"replaced_with\":[{\"path\":[\"keys\"]}]}}}]");
     CU_ASSERT_TRUE(field_find(record, SV("keys"))->element->credential);
     CU_ASSERT_FALSE(field_find(record, SV("names"))->element->credential);
     CU_ASSERT_TRUE(field_find(record, SV("any"))->element->credential);
