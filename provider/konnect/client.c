@@ -66,6 +66,11 @@ void konnect_client_wake(struct konnect_client *client)
     client->http->wake(client->http);
 }
 
+strview konnect_client_base_url(const struct konnect_client *client)
+{
+    return client->base_url;
+}
+
 /* ---- One call ---- */
 
 struct calling {

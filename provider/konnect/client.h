@@ -55,6 +55,9 @@ struct konnect_response {
                        call failed or answered "exists already" */
 };
 
+/* Where Konnect is, for messages: "https://eu.api.konghq.com". Lives as long as the client. */
+strview konnect_client_base_url(const struct konnect_client *client);
+
 /* Sends and waits. True: `*out` holds a status, whatever it is. False: there was no usable answer; an error
  * diagnostic says why in words that help (which host, which variable), and only `out->uncertain` is set, so
  * that the caller of a POST can look whether the object exists. Every attempt is logged: method, path,
