@@ -1,6 +1,7 @@
 #include "engine/apply.h"
 
 #include "config/config.h"
+#include "engine/gone.h"
 #include "engine/plan.h"
 #include "engine/recover.h"
 #include "engine/remove.h"
@@ -127,6 +128,8 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
 
 static bool gone(struct applying *applying)
 {
+    if (!gone_is_believed(applying->ctx, applying->session, applying->def, &applying->prior))
+        return false;
     return ctx_error(
         applying->ctx, "The object is gone",
         "The %s was deleted outside Terraform after it was planned. Plan again: it will be created anew.",

@@ -182,15 +182,15 @@ struct control_plane_fault control_plane_fault(struct arena *arena, struct sessi
         return (struct control_plane_fault){ "Control plane not permitted", detail.data };
     case CONTROL_PLANE_UNAUTHORIZED:
         detail = arena_printf(arena,
-                              SV_FMT " does not accept the access token, asked for the control plane " SV_FMT
-                                     ". Check personal_access_token (environment variable KONNECT_TOKEN) or "
+                              SV_FMT " does not accept the access token (asked for the control plane " SV_FMT
+                                     "). Check personal_access_token (environment variable KONNECT_TOKEN) or "
                                      "system_account_access_token (KONNECT_SPAT), and %s.",
                               SV_ARG(host), SV_ARG(id), address);
         return (struct control_plane_fault){ "Access token not accepted", detail.data };
     default:
-        detail = arena_printf(
-            arena, "Whether the control plane " SV_FMT " is there, " SV_FMT " did not tell. " SV_FMT,
-            SV_ARG(id), SV_ARG(host), SV_ARG(look->reason));
+        detail =
+            arena_printf(arena, SV_FMT " did not say whether the control plane " SV_FMT " exists. " SV_FMT,
+                         SV_ARG(host), SV_ARG(id), SV_ARG(look->reason));
         return (struct control_plane_fault){ "Control plane not checked", detail.data };
     }
 }

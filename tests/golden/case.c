@@ -89,6 +89,14 @@ static void record(struct player *player, const struct http_request *request)
         buf_printf(player->transcript, SV_FMT "\n", SV_ARG(request->body));
 }
 
+/* Konnect's clock in each answer: a minute before the objects of the cases, so that the time that a case
+ * takes does not matter. */
+static strview date_of(const struct player *player)
+{
+    const struct section *date = case_section(player->golden, "date");
+    return date != NULL ? date->argument : SV("Wed, 31 Dec 2025 23:59:00 GMT");
+}
+
 /* Every plan asks for the schema: that stands in no expectation. */
 static void answer_schema(const struct player *player, struct http_response *response)
 {
@@ -98,6 +106,34 @@ static void answer_schema(const struct player *player, struct http_response *res
         .status = schema != NULL ? 200 : 404,
         .content_type = SV("application/json"),
         .body = schema != NULL ? schema->text : SV("{}"),
+    };
+}
+
+/* The look at the control plane itself: it is there, unless the case says otherwise. */
+static bool is_look(const struct http_request *request)
+{
+    strview rest = request->url;
+    size_t slashes = 0;
+    for (size_t i = 0; i < rest.len; i++)
+        slashes += rest.data[i] == '/';
+    return slashes == 5 && sv_contains(rest, SV("/v2/control-planes/")) &&
+           strcmp(request->method, "GET") == 0;
+}
+
+static void answer_look(const struct player *player, struct http_response *response)
+{
+    const struct section *plane = case_section(player->golden, "control_plane");
+    strview argument = plane != NULL ? plane->argument : SV("200");
+    int64_t status = 0;
+    if (!sv_to_int64(argument, &status))
+        BUG("control_plane without status");
+    *response = (struct http_response){
+        .outcome = HTTP_ANSWERED,
+        .status = (int)status,
+        .content_type = SV("application/json"),
+        .date = date_of(player),
+        .body = plane != NULL ? plane->text
+                              : SV("{\"id\":\"c0000000-0000-4000-8000-000000000001\",\"name\":\"golden\"}"),
     };
 }
 
@@ -111,6 +147,10 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
         return;
     }
     record(player, request);
+    if (is_look(request)) {
+        answer_look(player, response);
+        return;
+    }
     const struct section *answer = next_answer(player);
     *response = (struct http_response){ .outcome = HTTP_ANSWERED };
     strview argument = answer != NULL ? answer->argument : SV("500");
@@ -124,6 +164,7 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
     if (!sv_to_int64(status, &number))
         BUG("answer without status");
     response->status = (int)number;
+    response->date = date_of(player);
     response->content_type = argument.len > 0 ? argument : SV("application/json");
     response->body = answer != NULL ? answer->text : SV("");
 }
@@ -140,10 +181,13 @@ static struct http *open_player(void)
     return &current_player->http;
 }
 
-static const char *no_environment(const char *name)
+/* The only variable is that of the case. */
+static const char *look_up(const char *name)
 {
-    (void)name;
-    return NULL;
+    const struct section *section = case_section(current_player->golden, "environment");
+    strview value = section != NULL ? section->argument : SV("");
+    strview variable = sv_cut(&value, '=');
+    return sv_equal_z(variable, name) ? arena_copy(current_player->arena, value).data : NULL;
 }
 
 static void count_up(void *bytes, size_t size)
@@ -346,7 +390,7 @@ strview case_run(struct arena *arena, const struct golden_case *golden)
     struct player player = {
         .http = { play, no_close, no_close }, .arena = arena, .golden = golden, .transcript = &out
     };
-    const struct world world = { open_player, no_environment, count_up, fixed_now, SV("0.0.0") };
+    const struct world world = { open_player, look_up, count_up, fixed_now, SV("0.0.0") };
     struct running running = { .ctx = ctx_make(arena), .golden = golden, .out = &out };
     current_player = &player;
     running.provider = provider_new(&provider_konnect, all_resources, &world);
