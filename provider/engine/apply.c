@@ -62,6 +62,7 @@ static void post_once(struct applying *applying, const struct value *body, struc
     posting->outcome = RECOVERY_UNSURE;
     posting->answered =
         request_send(&posting->attempt, applying->session, &posting->request, &posting->response);
+    posting->recovery.since_ms = posting->response.sent_after_ms;
     if (posting->answered && request_has_object(&posting->response))
         posting->found = posting->response.json;
     else if (may_exist(posting->answered, &posting->response))
@@ -102,13 +103,13 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     const struct resource_def *def = applying->def;
     const struct value *body = NULL;
     struct posting posting = {
-        .recovery = recover_prepare(ctx->arena, applying->session, def, &applying->planned),
         .request = { .method = "POST",
                      .path = def->rest.collection,
                      .wrapper = def->rest.wrapper,
                      .rows = &applying->sent },
     };
-    if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body))
+    if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body) ||
+        !recover_prepare(ctx, applying->session, def, &applying->planned, &posting.recovery))
         return false;
     posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
     post(applying, body, &posting);

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/percent.h"
 #include "engine/apply.h"
 #include "engine/import.h"
 #include "engine/plan.h"
@@ -109,31 +110,30 @@ static void answer_schema(const struct player *player, struct http_response *res
     };
 }
 
-/* The look at the control plane itself: it is there, unless the case says otherwise. */
-static bool is_look(const struct http_request *request)
+/* The look at the control plane itself: the id that is asked for, or nothing. */
+static strview looked_for(const struct player *player, const struct http_request *request)
 {
-    strview rest = request->url;
-    size_t slashes = 0;
-    for (size_t i = 0; i < rest.len; i++)
-        slashes += rest.data[i] == '/';
-    return slashes == 5 && sv_contains(rest, SV("/v2/control-planes/")) &&
-           strcmp(request->method, "GET") == 0;
+    static const char before[] = "https://konnect.test/v2/control-planes/";
+    strview id = sv_slice(request->url, sizeof before - 1, request->url.len);
+    bool is_look = sv_starts_with(request->url, sv_from(before)) && sv_find(id, '/') == SIZE_MAX;
+    return is_look ? percent_decoded(player->arena, id, false) : SV("");
 }
 
-static void answer_look(const struct player *player, struct http_response *response)
+/* It is there, unless the case says otherwise. */
+static void answer_look(const struct player *player, strview id, struct http_response *response)
 {
     const struct section *plane = case_section(player->golden, "control_plane");
-    strview argument = plane != NULL ? plane->argument : SV("200");
-    int64_t status = 0;
-    if (!sv_to_int64(argument, &status))
+    int64_t status = 200;
+    if (plane != NULL && !sv_to_int64(plane->argument, &status))
         BUG("control_plane without status");
     *response = (struct http_response){
         .outcome = HTTP_ANSWERED,
         .status = (int)status,
         .content_type = SV("application/json"),
         .date = date_of(player),
-        .body = plane != NULL ? plane->text
-                              : SV("{\"id\":\"c0000000-0000-4000-8000-000000000001\",\"name\":\"golden\"}"),
+        .body = plane != NULL
+                    ? plane->text
+                    : arena_printf(player->arena, "{\"id\":\"" SV_FMT "\",\"name\":\"golden\"}", SV_ARG(id)),
     };
 }
 
@@ -147,8 +147,9 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
         return;
     }
     record(player, request);
-    if (is_look(request)) {
-        answer_look(player, response);
+    strview plane = looked_for(player, request);
+    if (plane.len > 0) {
+        answer_look(player, plane, response);
         return;
     }
     const struct section *answer = next_answer(player);
@@ -195,11 +196,6 @@ static void count_up(void *bytes, size_t size)
     unsigned char *at = bytes;
     for (size_t i = 0; i < size; i++)
         at[i] = (unsigned char)(i * 17);
-}
-
-static int64_t fixed_now(void)
-{
-    return 1767225600; /* 2026-01-01T00:00:00Z */
 }
 
 /* JSON of a table's object; a dynamic attribute is plain JSON, not the state's {"value","type"}. */
@@ -390,7 +386,7 @@ strview case_run(struct arena *arena, const struct golden_case *golden)
     struct player player = {
         .http = { play, no_close, no_close }, .arena = arena, .golden = golden, .transcript = &out
     };
-    const struct world world = { open_player, look_up, count_up, fixed_now, SV("0.0.0") };
+    const struct world world = { open_player, look_up, count_up, SV("0.0.0") };
     struct running running = { .ctx = ctx_make(arena), .golden = golden, .out = &out };
     current_player = &player;
     running.provider = provider_new(&provider_konnect, all_resources, &world);
