@@ -10,7 +10,6 @@
 
 #include <stdlib.h>
 #include <sys/random.h>
-#include <time.h>
 
 static const char address[] = "registry.terraform.io/terraform-provider-konnect/konnect";
 
@@ -25,11 +24,6 @@ static void fill_random(void *bytes, size_t size)
         BUG("the system has no random bytes");
 }
 
-static int64_t now_seconds(void)
-{
-    return time(NULL);
-}
-
 static void stop(void *provider)
 {
     provider_stop(provider);
@@ -41,7 +35,6 @@ static int serve(bool debug, const struct handshake *handshake, int line_fd)
         .open_http = http_curl_new,
         .environment = environment,
         .random = fill_random,
-        .now = now_seconds,
         .version = sv_from(KONNECT_VERSION),
     };
     struct provider *provider = provider_new(&provider_konnect, all_resources, &world);

@@ -1,6 +1,7 @@
 #include "engine/apply.h"
 
 #include "config/config.h"
+#include "engine/gone.h"
 #include "engine/plan.h"
 #include "engine/recover.h"
 #include "engine/remove.h"
@@ -61,6 +62,7 @@ static void post_once(struct applying *applying, const struct value *body, struc
     posting->outcome = RECOVERY_UNSURE;
     posting->answered =
         request_send(&posting->attempt, applying->session, &posting->request, &posting->response);
+    posting->recovery.since_ms = posting->response.sent_after_ms;
     if (posting->answered && request_has_object(&posting->response))
         posting->found = posting->response.json;
     else if (may_exist(posting->answered, &posting->response))
@@ -101,13 +103,13 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     const struct resource_def *def = applying->def;
     const struct value *body = NULL;
     struct posting posting = {
-        .recovery = recover_prepare(ctx->arena, applying->session, def, &applying->planned),
         .request = { .method = "POST",
                      .path = def->rest.collection,
                      .wrapper = def->rest.wrapper,
                      .rows = &applying->sent },
     };
-    if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body))
+    if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body) ||
+        !recover_prepare(ctx, applying->session, def, &applying->planned, &posting.recovery))
         return false;
     body = config_typed(&applying->freeform, body);
     posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
@@ -128,6 +130,8 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
 
 static bool gone(struct applying *applying)
 {
+    if (!gone_is_believed(applying->ctx, applying->session, applying->def, &applying->prior))
+        return false;
     return ctx_error(
         applying->ctx, "The object is gone",
         "The %s was deleted outside Terraform after it was planned. Plan again: it will be created anew.",

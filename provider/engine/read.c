@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "config/config.h"
+#include "engine/gone.h"
 #include "engine/private.h"
 #include "engine/write_only.h"
 #include "table/answer.h"
@@ -30,6 +31,8 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     if (!request_send(ctx, session, &get, &response))
         return false;
     if (response.status == 404) {
+        if (!gone_is_believed(ctx, session, def, &prior))
+            return false;
         log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
         *out = (struct read_result){ .state = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs)) };
         return true;
@@ -42,6 +45,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     struct rows actual;
     if (!rows_from_answer(ctx, def->attrs, response.json, &actual))
         return false;
+    gone_is_disproved(session, def, &prior);
     struct rows rows = reconcile_read(ctx->arena, &prior, &actual);
     struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };
     config_open(&config, &rows);

@@ -14,7 +14,8 @@ struct read_result {
     strview private_bytes;
 };
 
-/* Reads the object that the state names. A 404, whatever its content type, means gone. */
+/* Reads the object that the state names. A 404, whatever its content type, means gone, if the control
+ * plane is there (engine/gone.h). */
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct read_request *request, struct read_result *out);
 

@@ -4,28 +4,46 @@
 #include "base/uuid.h"
 #include "konnect/collection.h"
 #include "table/body.h"
+#include "table/control_plane.h"
 #include "table/request.h"
 #include "value/build.h"
 
 #include <string.h>
 #include <time.h>
 
-/* How far Konnect's clock may be behind ours. */
-enum { CLOCK_SKEW_SECONDS = 120 };
-
-struct recovery_plan recover_prepare(struct arena *arena, struct session *session,
-                                     const struct resource_def *def, const struct rows *planned)
+/* Any answer tells Konnect's time. */
+static bool learn_clock(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                        const struct rows *planned)
 {
-    const struct world *world = session_world(session);
-    struct recovery_plan plan = { .def = def, .rows = *planned, .started = world->now() };
-    if (def->rest.recovery != RECOVER_BY_OWN_ID)
-        return plan;
-    unsigned char random[UUID_BYTES];
-    world->random(random, sizeof random);
-    plan.own_id = uuid_of_random(arena, random);
-    plan.rows = rows_copy(arena, planned);
-    plan.rows.values[attr_index(def->attrs, sv_from(def->rest.id))] = value_string(arena, plan.own_id);
-    return plan;
+    const char *attr = def->identity.control_plane;
+    bool needed = def->rest.recovery == RECOVER_BY_PATH || def->rest.recovery == RECOVER_BY_LISTING;
+    struct konnect_client *client = session_client(ctx, session);
+    int64_t known = 0;
+    if (client == NULL)
+        return false;
+    if (!needed || attr == NULL || konnect_server_time(client, &known))
+        return true;
+    strview id = value_text(rows_get(planned, attr));
+    return control_plane_look(ctx, session, id)->presence != CONTROL_PLANE_UNASKED ||
+           control_plane_require(ctx, session, id, "");
+}
+
+bool recover_prepare(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                     const struct rows *planned, struct recovery_plan *out)
+{
+    struct recovery_plan plan = { .def = def, .rows = *planned };
+    if (!learn_clock(ctx, session, def, planned))
+        return false;
+    if (def->rest.recovery == RECOVER_BY_OWN_ID) {
+        unsigned char random[UUID_BYTES];
+        session_world(session)->random(random, sizeof random);
+        plan.own_id = uuid_of_random(ctx->arena, random);
+        plan.rows = rows_copy(ctx->arena, planned);
+        plan.rows.values[attr_index(def->attrs, sv_from(def->rest.id))] =
+            value_string(ctx->arena, plan.own_id);
+    }
+    *out = plan;
+    return true;
 }
 
 const struct value *recover_mark(struct arena *arena, const struct recovery_plan *plan,
@@ -37,19 +55,39 @@ const struct value *recover_mark(struct arena *arena, const struct recovery_plan
     return value_with(arena, body, attr_field(id), value_string(arena, plan->own_id));
 }
 
-/* Whether Konnect made the object ("2024-01-01T00:00:00.000Z") no earlier than our POST. */
-static bool is_fresh(const struct recovery_plan *plan, const struct value *object)
+static strview text_at(const struct recovery_plan *plan, const struct value *object, const char *attr)
 {
-    const struct rest *rest = &plan->def->rest;
-    const struct value *created = body_pick(object, attr_field(attr_row(plan->def->attrs, rest->created)));
+    const struct value *field = body_pick(object, attr_field(attr_row(plan->def->attrs, attr)));
+    return field != NULL ? value_text(field) : SV("");
+}
+
+/* "2024-01-01T00:00:00.000Z" as milliseconds since the epoch. */
+static bool read_time(strview stamp, int64_t *out)
+{
     struct tm parts = { 0 };
     char text[64] = { 0 };
-    strview stamp = created != NULL ? value_text(created) : SV("");
+    int64_t fraction = 0;
     if (stamp.len == 0 || stamp.len >= sizeof text)
         return false;
     memcpy(text, stamp.data, stamp.len);
-    return strptime(text, "%Y-%m-%dT%H:%M:%S", &parts) != NULL &&
-           timegm(&parts) >= plan->started - CLOCK_SKEW_SECONDS;
+    const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &parts);
+    if (rest == NULL)
+        return false;
+    if (rest[0] == '.' && !sv_to_int64(sv_slice(sv_from(rest), 1, 4), &fraction))
+        return false;
+    *out = (int64_t)timegm(&parts) * 1000 + fraction;
+    return true;
+}
+
+/* Whether Konnect made the object no earlier than our POST was sent, and nobody has written it since: a
+ * secret with another value looks just like ours. */
+static bool is_ours(const struct recovery_plan *plan, const struct value *object)
+{
+    const struct rest *rest = &plan->def->rest;
+    strview created = text_at(plan, object, rest->created);
+    int64_t made_ms = 0;
+    bool written_since = rest->revision != NULL && !sv_equal(text_at(plan, object, rest->revision), created);
+    return plan->since_ms > 0 && !written_since && read_time(created, &made_ms) && made_ms >= plan->since_ms;
 }
 
 static enum recovery_outcome find_by_path(struct ctx *ctx, struct session *session,
@@ -67,7 +105,7 @@ static enum recovery_outcome find_by_path(struct ctx *ctx, struct session *sessi
         return RECOVERY_UNSURE;
     if (response.status == 404)
         return RECOVERY_ABSENT;
-    if (!request_has_object(&response) || (plan->own_id.len == 0 && !is_fresh(plan, response.json)))
+    if (!request_has_object(&response) || (plan->own_id.len == 0 && !is_ours(plan, response.json)))
         return RECOVERY_UNSURE;
     *out = response.json;
     return RECOVERY_FOUND;
@@ -83,7 +121,7 @@ struct listing {
 static bool note_candidate(void *payload, const struct value *item)
 {
     struct listing *listing = payload;
-    if (value_holds(listing->body, item) && is_fresh(listing->plan, item)) {
+    if (value_holds(listing->body, item) && is_ours(listing->plan, item)) {
         listing->found = item;
         listing->count++;
     }

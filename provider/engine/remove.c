@@ -1,5 +1,6 @@
 #include "engine/remove.h"
 
+#include "engine/gone.h"
 #include "konnect/collection.h"
 #include "table/request.h"
 
@@ -60,8 +61,10 @@ bool remove_resource(struct ctx *ctx, struct session *session, const struct reso
     struct konnect_response response;
     if (!request_send(ctx, session, &request, &response))
         return false;
-    if (request_succeeded(&response) || response.status == 404)
+    if (request_succeeded(&response))
         return true;
+    if (response.status == 404)
+        return gone_is_believed(ctx, session, def, state);
     if (response.status == 400 && holds->path != NULL && !force && report_held(ctx, session, def, state))
         return false;
     return request_refused(ctx, &request, &response, "Could not delete the %s", def->noun);

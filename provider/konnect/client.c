@@ -66,6 +66,11 @@ void konnect_client_wake(struct konnect_client *client)
     client->http->wake(client->http);
 }
 
+strview konnect_client_base_url(const struct konnect_client *client)
+{
+    return client->base_url;
+}
+
 /* ---- One call ---- */
 
 struct calling {
@@ -81,6 +86,7 @@ struct calling {
     int64_t started;    /* now_ms's */
     strview cause;      /* why the last attempt is not the end: "status 503", or the connection's error */
     bool uncertain;
+    int64_t sent_after_ms;
 };
 
 static int64_t now_ms(const struct calling *calling)
@@ -352,6 +358,8 @@ static bool await_turn(struct calling *calling)
 static void attempt(struct calling *calling, struct http_response *http)
 {
     int64_t left = calling->deadline - now_ms(calling);
+    if (!konnect_server_time(calling->client, &calling->sent_after_ms))
+        calling->sent_after_ms = 0;
     calling->http.timeout_ms = left < ATTEMPT_TIMEOUT_MS ? left : ATTEMPT_TIMEOUT_MS;
     calling->client->http->perform(calling->client->http, calling->ctx->arena, &calling->http, http);
     bool unread = http->outcome == HTTP_REFUSED && http->status != 0;
@@ -388,10 +396,12 @@ bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct k
     calling.started = now_ms(&calling);
     calling.deadline = calling.started + client->request_timeout_ms;
     out->uncertain = false;
+    out->sent_after_ms = 0;
     if (!prepare(&calling))
         return false;
     log_request(&calling);
     bool settled = call_until_settled(&calling, out);
     out->uncertain = calling.uncertain;
+    out->sent_after_ms = calling.sent_after_ms;
     return settled;
 }

@@ -53,11 +53,16 @@ struct konnect_response {
     strview trace;      /* Konnect's name for the call ("kong:trace:…", or x-kong-request-id), or empty */
     bool uncertain; /* some attempt broke after it was sent: a POST may have been done (once) although this
                        call failed or answered "exists already" */
+    int64_t sent_after_ms; /* the last attempt began no earlier than this, by Konnect's own clock
+                              (konnect_server_time); 0: not known */
 };
 
+/* Where Konnect is, for messages: "https://eu.api.konghq.com". Lives as long as the client. */
+strview konnect_client_base_url(const struct konnect_client *client);
+
 /* Sends and waits. True: `*out` holds a status, whatever it is. False: there was no usable answer; an error
- * diagnostic says why in words that help (which host, which variable), and only `out->uncertain` is set, so
- * that the caller of a POST can look whether the object exists. Every attempt is logged: method, path,
+ * diagnostic says why in words that help (which host, which variable), and only `uncertain` and
+ * `sent_after_ms` are set, so that the caller of a POST can look whether the object exists. Every attempt is logged: method, path,
  * status, ms, trace; bodies at trace level, masked; the token never. */
 bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct konnect_request *request,
                   struct konnect_response *out);

@@ -131,9 +131,10 @@ enum recovery {
     RECOVER_NOT,       /* there is no way to know: the error says so */
     RECOVER_BY_OWN_ID, /* the POST names an id that we made up, so GET tells (core-entities take a client's
                           id) */
-    RECOVER_BY_PATH,   /* the configured attributes are the identity: GET tells, if it is not older than the
-                          POST */
-    RECOVER_BY_LISTING /* the one object in the collection that is as posted and not older than the POST */
+    RECOVER_BY_PATH, /* the configured attributes are the identity: GET tells, if Konnect's clock says that it
+                        was made no earlier than the POST, and it was not written since */
+    RECOVER_BY_LISTING /* the one object in the collection that is as posted and made no earlier than the POST
+                        */
 };
 
 enum rest_update {

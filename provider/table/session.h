@@ -16,7 +16,6 @@ struct world {
     struct http *(*open_http)(void);
     const char *(*environment)(const char *name); /* as getenv */
     void (*random)(void *bytes, size_t size);     /* fills in random bytes */
-    int64_t (*now)(void);                         /* seconds since the epoch */
     strview version;                              /* of this provider, for the User-Agent */
 };
 

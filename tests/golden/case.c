@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/percent.h"
 #include "engine/apply.h"
 #include "engine/import.h"
 #include "engine/plan.h"
@@ -89,6 +90,14 @@ static void record(struct player *player, const struct http_request *request)
         buf_printf(player->transcript, SV_FMT "\n", SV_ARG(request->body));
 }
 
+/* Konnect's clock in each answer: a minute before the objects of the cases, so that the time that a case
+ * takes does not matter. */
+static strview date_of(const struct player *player)
+{
+    const struct section *date = case_section(player->golden, "date");
+    return date != NULL ? date->argument : SV("Wed, 31 Dec 2025 23:59:00 GMT");
+}
+
 /* Every plan asks for the schema: that stands in no expectation. */
 static void answer_schema(const struct player *player, struct http_response *response)
 {
@@ -98,6 +107,33 @@ static void answer_schema(const struct player *player, struct http_response *res
         .status = schema != NULL ? 200 : 404,
         .content_type = SV("application/json"),
         .body = schema != NULL ? schema->text : SV("{}"),
+    };
+}
+
+/* The look at the control plane itself: the id that is asked for, or nothing. */
+static strview looked_for(const struct player *player, const struct http_request *request)
+{
+    static const char before[] = "https://konnect.test/v2/control-planes/";
+    strview id = sv_slice(request->url, sizeof before - 1, request->url.len);
+    bool is_look = sv_starts_with(request->url, sv_from(before)) && sv_find(id, '/') == SIZE_MAX;
+    return is_look ? percent_decoded(player->arena, id, false) : SV("");
+}
+
+/* It is there, unless the case says otherwise. */
+static void answer_look(const struct player *player, strview id, struct http_response *response)
+{
+    const struct section *plane = case_section(player->golden, "control_plane");
+    int64_t status = 200;
+    if (plane != NULL && !sv_to_int64(plane->argument, &status))
+        BUG("control_plane without status");
+    *response = (struct http_response){
+        .outcome = HTTP_ANSWERED,
+        .status = (int)status,
+        .content_type = SV("application/json"),
+        .date = date_of(player),
+        .body = plane != NULL
+                    ? plane->text
+                    : arena_printf(player->arena, "{\"id\":\"" SV_FMT "\",\"name\":\"golden\"}", SV_ARG(id)),
     };
 }
 
@@ -111,6 +147,11 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
         return;
     }
     record(player, request);
+    strview plane = looked_for(player, request);
+    if (plane.len > 0) {
+        answer_look(player, plane, response);
+        return;
+    }
     const struct section *answer = next_answer(player);
     *response = (struct http_response){ .outcome = HTTP_ANSWERED };
     strview argument = answer != NULL ? answer->argument : SV("500");
@@ -124,6 +165,7 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
     if (!sv_to_int64(status, &number))
         BUG("answer without status");
     response->status = (int)number;
+    response->date = date_of(player);
     response->content_type = argument.len > 0 ? argument : SV("application/json");
     response->body = answer != NULL ? answer->text : SV("");
 }
@@ -140,10 +182,13 @@ static struct http *open_player(void)
     return &current_player->http;
 }
 
-static const char *no_environment(const char *name)
+/* The only variable is that of the case. */
+static const char *look_up(const char *name)
 {
-    (void)name;
-    return NULL;
+    const struct section *section = case_section(current_player->golden, "environment");
+    strview value = section != NULL ? section->argument : SV("");
+    strview variable = sv_cut(&value, '=');
+    return sv_equal_z(variable, name) ? arena_copy(current_player->arena, value).data : NULL;
 }
 
 static void count_up(void *bytes, size_t size)
@@ -151,11 +196,6 @@ static void count_up(void *bytes, size_t size)
     unsigned char *at = bytes;
     for (size_t i = 0; i < size; i++)
         at[i] = (unsigned char)(i * 17);
-}
-
-static int64_t fixed_now(void)
-{
-    return 1767225600; /* 2026-01-01T00:00:00Z */
 }
 
 /* JSON of a table's object; a dynamic attribute is plain JSON, not the state's {"value","type"}. */
@@ -346,7 +386,7 @@ strview case_run(struct arena *arena, const struct golden_case *golden)
     struct player player = {
         .http = { play, no_close, no_close }, .arena = arena, .golden = golden, .transcript = &out
     };
-    const struct world world = { open_player, no_environment, count_up, fixed_now, SV("0.0.0") };
+    const struct world world = { open_player, look_up, count_up, SV("0.0.0") };
     struct running running = { .ctx = ctx_make(arena), .golden = golden, .out = &out };
     current_player = &player;
     running.provider = provider_new(&provider_konnect, all_resources, &world);

@@ -11,6 +11,9 @@
  *   == config                     the configuration as JSON: plan and apply (create, or update with prior)
  *   == unknown NAME...            attributes of the configuration that are unknown: plan only
  *   == delete                     the operation is a destroy of `prior`
+ *   == environment NAME=VALUE     the one variable of the environment
+ *   == date [TEXT]                the Date header of each answer, or none (default: a minute before 2026)
+ *   == control_plane STATUS       the answer to a GET of the control plane itself (default: it is there)
  *   == schema                     Konnect's schema of the plugin (default: it has none), asked for unseen
  *   == answer STATUS [TYPE]       an answer of Konnect, in order; the section is the body. STATUS may be
  * `cut` (the connection breaks after the request was sent) or `refused` (before)

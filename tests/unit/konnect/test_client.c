@@ -171,6 +171,10 @@ static void konnects_clock_is_that_of_its_answers(void)
     fake.now_ms += 1500;
     CU_ASSERT_TRUE(konnect_server_time(client, &time_ms));
     CU_ASSERT_EQUAL(time_ms, 784111777000 + 1500);
+    CU_ASSERT_EQUAL(response.sent_after_ms, 0);
+    CU_ASSERT_TRUE(konnect_call(
+        &ctx, client, &(struct konnect_request){ .method = "GET", .path = SV("/v2/x") }, &response));
+    CU_ASSERT_EQUAL(response.sent_after_ms, 784111777000 + 1500);
     konnect_client_free(client);
 }
 
