@@ -31,7 +31,8 @@ const struct value *rows_to_object(struct arena *arena, const struct rows *rows)
 struct rows rows_copy(struct arena *arena, const struct rows *rows)
 {
     struct rows copy = { rows->attrs, rows->count, ARENA_ARRAY(arena, const struct value *, rows->count) };
-    memcpy(copy.values, rows->values, rows->count * sizeof *rows->values);
+    if (rows->count > 0)
+        memcpy(copy.values, rows->values, rows->count * sizeof *rows->values);
     return copy;
 }
 
