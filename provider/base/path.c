@@ -22,6 +22,16 @@ const struct path *path_index(struct arena *arena, const struct path *parent, in
     return add(arena, (struct path){ .parent = parent, .step = PATH_INDEX, .index = index });
 }
 
+const struct path *path_first_key(struct arena *arena, const struct path *path)
+{
+    const struct path *below = NULL;
+    while (path != NULL && path->parent != NULL) {
+        below = path;
+        path = path->parent;
+    }
+    return below != NULL && below->step != PATH_INDEX ? path_key(arena, path, below->name) : path;
+}
+
 size_t path_length(const struct path *path)
 {
     size_t length = 0;

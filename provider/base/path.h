@@ -30,6 +30,11 @@ const struct path *path_attribute(struct arena *arena, const struct path *parent
 const struct path *path_key(struct arena *arena, const struct path *parent, strview key);
 const struct path *path_index(struct arena *arena, const struct path *parent, int64_t index);
 
+/* The outermost two steps, the second one as a key: for a place inside an attribute of dynamic type, of which
+ * Terraform shows the line only in this form. Shorter ones, and those into a list, are cut to the attribute.
+ */
+const struct path *path_first_key(struct arena *arena, const struct path *path);
+
 size_t path_length(const struct path *path);
 /* As users write it: `config.model.options["x"].tags[0]`; the root is "". */
 strview path_to_text(struct arena *arena, const struct path *path);

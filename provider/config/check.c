@@ -112,7 +112,8 @@ static struct place place_of(const struct checking *checking, const struct path 
         return (struct place){ attr_place(arena, NULL, attr), name, true };
     /* For Terraform JSON text is one string: there are no places inside it. */
     bool object = rows_get(config, attr->name)->keys != NULL;
-    return (struct place){ object ? path : path_attribute(arena, NULL, sv_from(attr->name)), name, false };
+    const struct path *attribute = path_attribute(arena, NULL, sv_from(attr->name));
+    return (struct place){ object ? path_first_key(arena, path) : attribute, name, false };
 }
 
 /* ---- Faults ---- */
@@ -388,8 +389,8 @@ static bool warn_of_place(void *payload, const struct field *field, const struct
         return false;
     if (value_is_object(drift) && value_is_object(value) && field->kind == FIELD_RECORD)
         return true;
-    ctx_warning_at(drifting->ctx, path_attribute(arena, NULL, sv_from(drifting->attr->name)),
-                   "Changed outside Terraform",
+    /* It is written nowhere, so there is no line to show but the resource's own. */
+    ctx_warning_at(drifting->ctx, drifting->ctx->path, "Changed outside Terraform",
                    "\"%s." SV_FMT "\" is not configured here, and is " SV_FMT
                    " in Konnect. Applying sets it back to its default, " SV_FMT
                    ". To keep it, configure it, or set ignore_unset = true.",
@@ -420,7 +421,7 @@ static void warn_of_ignored(const struct config *config)
         return;
     strview name = sv_from(config->attr->name);
     ctx_warning_at(
-        ctx, path_attribute(ctx->arena, ctx->path, name), "Changed outside Terraform",
+        ctx, ctx->path, "Changed outside Terraform",
         "Fields that are not configured here are not at their defaults in Konnect: " SV_FMT
         ". Until now they were left alone (%s). The next plan shows them, and applying that sets them "
         "back to their defaults.",

@@ -7,7 +7,6 @@
 #include "kong/project.h"
 #include "kong/unmanaged.h"
 #include "table/body.h"
-#include "table/reconcile.h"
 #include "value/build.h"
 #include "value/kind.h"
 
@@ -310,6 +309,24 @@ static const struct value *projected(const struct config *config, const struct a
     return freeform_holds(arena, planned, object) ? planned : freeform_project(arena, planned, object);
 }
 
+/* What the rows have differs at some key, which is told; of values nothing is, because any may be a secret.
+ */
+static bool not_kept(const struct config *config, const struct attr *attr, const struct value *planned,
+                     const struct value *actual)
+{
+    struct ctx *ctx = config->ctx;
+    struct arena *arena = ctx->arena;
+    const struct path *base = path_attribute(arena, NULL, sv_from(attr->name));
+    const struct path *place =
+        value_difference(arena, freeform_as_object(arena, planned), freeform_as_object(arena, actual), base);
+    bool shows = !attr_has(attr, ATTR_SENSITIVE) && planned->keys != NULL && place != base;
+    return ctx_error_at(ctx, shows ? path_first_key(arena, place) : ctx->path,
+                        "Konnect did not keep the configured value",
+                        "Konnect accepted the request, but its answer has another value at \"" SV_FMT
+                        "\", or none. The object exists and is in the state as Konnect has it.",
+                        SV_ARG(path_to_text(arena, place)));
+}
+
 static bool applied_row(const struct config *config, const struct attr *attr, const struct value *object,
                         const struct value **row)
 {
@@ -323,7 +340,7 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
         return true;
     }
     *row = projected(config, attr, planned, object);
-    return *row == planned || reconcile_not_kept(config->ctx, attr, planned, *row);
+    return *row == planned || not_kept(config, attr, planned, *row);
 }
 
 /* Whether `sent` has write-only parts. */

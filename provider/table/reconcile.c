@@ -132,8 +132,8 @@ static strview shown(const struct value *value)
     return value->text;
 }
 
-bool reconcile_not_kept(struct ctx *ctx, const struct attr *attr, const struct value *planned,
-                        const struct value *actual)
+static bool not_kept(struct ctx *ctx, const struct attr *attr, const struct value *planned,
+                     const struct value *actual)
 {
     const struct path *place = attr_place(ctx->arena, ctx->path, attr);
     strview values = SV("");
@@ -178,7 +178,7 @@ static bool settle(struct ctx *ctx, const struct attr *attr, const struct value 
         return true;
     }
     *value = actual;
-    return reconcile_not_kept(ctx, attr, planned, actual);
+    return not_kept(ctx, attr, planned, actual);
 }
 
 bool reconcile_applied(struct ctx *ctx, const struct rows *planned, const struct rows *actual,

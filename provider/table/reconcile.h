@@ -18,8 +18,4 @@ struct rows reconcile_read(struct arena *arena, const struct rows *prior, const 
 bool reconcile_applied(struct ctx *ctx, const struct rows *planned, const struct rows *actual,
                        struct rows *out);
 
-/* Adds that error, and returns false. */
-bool reconcile_not_kept(struct ctx *ctx, const struct attr *attr, const struct value *planned,
-                        const struct value *actual);
-
 #endif

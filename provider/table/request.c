@@ -98,10 +98,10 @@ const struct path *request_locate(struct arena *arena, const struct attr *attrs,
     if (attr == NULL)
         return NULL;
     const struct path *path = attr_place(arena, NULL, attr);
+    if (attr->type->kind == TYPE_DYNAMIC)
+        return path_first_key(arena, walk_inside(arena, path, rest));
     /* A set has no indices, and a primitive nothing inside. */
-    return attr->type->kind == TYPE_DYNAMIC || attr->type->kind == TYPE_OBJECT
-               ? walk_inside(arena, path, rest)
-               : path;
+    return attr->type->kind == TYPE_OBJECT ? walk_inside(arena, path, rest) : path;
 }
 
 /* konnect_locate_fn over a resource's table. */

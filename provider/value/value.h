@@ -58,6 +58,11 @@ bool value_convert(struct ctx *ctx, const struct value *value, const struct type
  * an element's its index; elements of sets have no paths of their own, and get the set's. */
 const struct path *value_item_path(struct arena *arena, const struct value *value, size_t i,
                                    const struct path *path);
+/* The first place at which the two differ, by cty's equality: members by name, elements by index; `base`
+ * where they differ as a whole. */
+const struct path *value_difference(struct arena *arena, const struct value *a, const struct value *b,
+                                    const struct path *base);
+
 /* Calls `visit` for each node, parents first, with its path below `base`; returning false leaves out what is
  * below it. */
 void value_walk(struct arena *arena, const struct value *value, const struct path *base,
