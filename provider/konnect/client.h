@@ -62,8 +62,8 @@ strview konnect_client_base_url(const struct konnect_client *client);
 
 /* Sends and waits. True: `*out` holds a status, whatever it is. False: there was no usable answer; an error
  * diagnostic says why in words that help (which host, which variable), and only `uncertain` and
- * `sent_after_ms` are set, so that the caller of a POST can look whether the object exists. Every attempt is logged: method, path,
- * status, ms, trace; bodies at trace level, masked; the token never. */
+ * `sent_after_ms` are set, so that the caller of a POST can look whether the object exists. Every attempt is
+ * logged: method, path, status, ms, trace; bodies at trace level, masked; the token never. */
 bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct konnect_request *request,
                   struct konnect_response *out);
 
