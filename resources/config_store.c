@@ -55,5 +55,6 @@ const struct resource_def resource_config_store = {
         .force_attr = "force_destroy",
         .force_query = "force=true",
     },
-    .identity = { .parts = NAMES("control_plane_id", "id"), .control_plane = "control_plane_id" },
+    .identity = { .parts = NAMES("control_plane_id", "id"), .control_plane = "control_plane_id",
+                  .unique = GROUPS(NAMES("name")) },
 };

@@ -183,6 +183,9 @@ const struct resource_def resource_plugin = {
            "consumer group. It can use secrets by reference, `{vault://PREFIX/KEY}`.",
     .attrs = attrs,
     CORE_ENTITY("plugins"),
+    .identity.unique =
+        GROUPS(NAMES("instance_name"),
+               NAMES("name", "service_id", "route_id", "consumer_id", "consumer_group_id")),
     .freeform = {
         /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
         .schema = schemas_describe_plugin,

@@ -89,6 +89,7 @@ const struct resource_def resource_secret = {
     .identity = {
         .parts = NAMES("control_plane_id", "config_store_id", "key"),
         .control_plane = "control_plane_id",
+        .unique = GROUPS(NAMES("key")),
         .vault_reference_key = "key",
     },
 };

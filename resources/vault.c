@@ -116,6 +116,7 @@ const struct resource_def resource_vault = {
            "`konnect` serves the secrets of a `konnect_config_store`.",
     .attrs = attrs,
     CORE_ENTITY("vaults"),
+    .identity.unique = GROUPS(NAMES("prefix")),
     .identity.vault_reference_key = "prefix",
     .freeform = {
         /* What the configuration may hold depends on the value of `name`: a row cannot say that. */

@@ -5,6 +5,7 @@
 #include "engine/plan.h"
 #include "engine/recover.h"
 #include "engine/remove.h"
+#include "engine/twin.h"
 #include "engine/write_only.h"
 #include "kong/freeform.h"
 #include "table/answer.h"
@@ -97,6 +98,17 @@ static bool settle(struct applying *applying, const struct value *answer, struct
     return good;
 }
 
+/* With the command that imports what is there; NULL: it cannot be told. */
+static const char *exists_hint(struct applying *applying, const struct konnect_response *response)
+{
+    struct ctx *ctx = applying->ctx;
+    struct twin twin;
+    return konnect_error_is_unique(response) &&
+                   twin_find(ctx, applying->session, applying->def, &applying->planned, &twin)
+               ? twin_hint(ctx->arena, applying->def, &applying->planned, &twin)
+               : NULL;
+}
+
 static bool create(struct applying *applying, struct rows *state, bool *exists)
 {
     struct ctx *ctx = applying->ctx;
@@ -121,9 +133,11 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     ctx_adopt(ctx, &posting.attempt);
     if (!posting.answered)
         return false;
-    if (!request_succeeded(&posting.response))
+    if (!request_succeeded(&posting.response)) {
+        posting.request.exists_hint = exists_hint(applying, &posting.response);
         return request_refused(ctx, &posting.request, &posting.response, "Could not create the %s",
                                def->noun);
+    }
     return unreadable(ctx, def, &posting.response,
                       " Look in Konnect before you apply again, and import it if it is there.");
 }

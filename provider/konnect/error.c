@@ -25,8 +25,7 @@ static bool is_list(const struct value *value)
     return value != NULL && value_is_known(value) && value->type->kind == TYPE_TUPLE;
 }
 
-/* 409, or the core entities' "… (type: unique) constraint failed" with status 400. */
-static bool is_unique_fault(const struct konnect_response *response)
+bool konnect_error_is_unique(const struct konnect_response *response)
 {
     const struct value *details = response->json != NULL ? value_get(response->json, SV("details")) : NULL;
     bool unique = response->status == 409;
@@ -39,10 +38,13 @@ static bool is_unique_fault(const struct konnect_response *response)
 }
 
 /* What the user can do about the status itself. */
-static const char *hint(const struct konnect_response *response)
+static const char *hint(const struct konnect_response *response, const struct konnect_error_map *map)
 {
     int status = response->status;
-    if (is_unique_fault(response))
+    bool unique = konnect_error_is_unique(response);
+    if (unique && map != NULL && map->exists_hint != NULL)
+        return map->exists_hint;
+    if (unique)
         return " Something of this identity exists already: import it (terraform import), or choose another "
                "name.";
     switch (status) {
@@ -88,7 +90,7 @@ static void report(struct reporting *reporting, strview field, strview words)
     strview subject = field.len > 0 ? arena_printf(arena, "\"" SV_FMT "\": ", SV_ARG(field)) : SV("");
     strview detail = arena_printf(
         arena, SV_FMT SV_FMT "%s%s\n\n(Konnect answered with status %d" SV_FMT SV_FMT ".)", SV_ARG(subject),
-        SV_ARG(words), sv_ends_with(words, SV(".")) ? "" : ".", hint(reporting->response),
+        SV_ARG(words), sv_ends_with(words, SV(".")) ? "" : ".", hint(reporting->response, map),
         reporting->response->status, SV_ARG(attempts_text(arena, reporting->response)),
         SV_ARG(trace_text(arena, reporting->response)));
     (void)ctx_error_at(reporting->ctx, path != NULL ? path : reporting->ctx->path, reporting->summary, SV_FMT,

@@ -18,7 +18,12 @@ typedef const struct path *konnect_locate_fn(const void *payload, struct arena *
 struct konnect_error_map {
     konnect_locate_fn *locate; /* may be NULL */
     const void *payload;
+    const char *exists_hint; /* what to say where konnect_error_is_unique; NULL: general words */
 };
+
+/* Whether Konnect refuses because what only one may have belongs to another: 409, or the core entities'
+ * "… (type: unique) constraint failed" with status 400. */
+bool konnect_error_is_unique(const struct konnect_response *response);
 
 /* Adds one error diagnostic per field that `response` (an answer with status >= 400) names, or one for the
  * whole, with `summary` ("Could not create the vault"), Konnect's own words, the status, and the trace id;

@@ -238,6 +238,9 @@ static void lint_identity(struct linting *lint, const struct identity *identity)
         expect(lint, index != SIZE_MAX && attr_has(&lint->attrs[index], ATTR_PATH), identity->parts[i],
                "an import part stands in the URL");
     }
+    for (size_t i = 0; identity->unique != NULL && identity->unique[i] != NULL; i++)
+        for (size_t j = 0; identity->unique[i][j] != NULL; j++)
+            lint_named(lint, identity->unique[i][j]);
     lint_named(lint, identity->control_plane);
     lint_named(lint, identity->vault_reference_key);
     expect(lint, identity->vault_reference_key == NULL || identity->control_plane != NULL,

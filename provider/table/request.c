@@ -155,7 +155,7 @@ bool request_refused(struct ctx *ctx, const struct resource_request *request,
     va_start(args, summary);
     strview text = arena_vprintf(ctx->arena, summary, args);
     va_end(args);
-    const struct konnect_error_map map = { locate, request->rows->attrs };
+    const struct konnect_error_map map = { locate, request->rows->attrs, request->exists_hint };
     const struct redaction mask = mask_of(ctx->arena, request->rows);
     return konnect_error_report(ctx, response, text.data, &map, &mask);
 }

@@ -13,6 +13,7 @@ struct resource_request {
     strview query;
     const struct value *body; /* NULL: none */
     bool once;                /* one attempt only: the call merely helps */
+    const char *exists_hint;  /* for request_refused: as in konnect_error_map */
 };
 
 /* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. What

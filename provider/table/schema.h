@@ -46,6 +46,13 @@ enum attr_flag {
         __VA_ARGS__, NULL                                                                                    \
     }
 
+/* A list of such lists. */
+#define GROUPS(...)                                                                                          \
+    (const char *const *const[])                                                                             \
+    {                                                                                                        \
+        __VA_ARGS__, NULL                                                                                    \
+    }
+
 /* What a default is written as. */
 #define VALUE_TEXT(literal)                                                                                  \
     (&(const struct value){ .type = &type_string, .state = VALUE_KNOWN, .text = SV_INIT(literal) })
@@ -164,6 +171,8 @@ struct identity {
     const char *const *parts;  /* the attributes of an import text `a/b/c`, ends with NULL; the first may be
                                   left out when it has ATTR_PROVIDER_DEFAULT */
     const char *control_plane; /* the attribute that names the control plane; NULL: it belongs to none */
+    const char *const *const *unique; /* groups of attributes: no two objects agree in all of one, null being
+                                         a value too, unless its first is null; ends with NULL; may be NULL */
     const char *vault_reference_key; /* the attribute by which `{vault://…}` names the object; NULL: it never
                                         does */
 };

@@ -16,7 +16,7 @@ static strview report(struct arena *arena, int status, const char *body, const s
     struct ctx quiet = ctx_make(arena);
     struct konnect_response response = { .status = status, .body = sv_from(body), .trace = SV("t-1") };
     (void)json_decode(&quiet, response.body, &response.json);
-    const struct konnect_error_map map = { locate, "payload" };
+    const struct konnect_error_map map = { .locate = locate, .payload = "payload" };
     const struct redaction mask = { .values = secret, .value_count = secret != NULL };
     CU_ASSERT_FALSE(konnect_error_report(&ctx, &response, "Could not", &map, &mask));
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
@@ -227,12 +227,26 @@ static void secret_fields_of_unknown_forms_are_blotted_out(void)
 }
 
 /* Without a map or a trace, the diagnostic stands where the work is. */
+static void what_exists_already_can_have_its_own_hint(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    const struct redaction mask = { 0 };
+    const struct konnect_error_map map = { .exists_hint = " Import it so." };
+    const struct konnect_response taken = { .status = 409 };
+    const struct konnect_response other = { .status = 404 };
+    (void)konnect_error_report(&ctx, &taken, "Could not", &map, &mask);
+    CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV(" Import it so.\n\n(")));
+    (void)konnect_error_report(&ctx, &other, "Could not", &map, &mask);
+    CU_ASSERT_FALSE(sv_contains(ctx.diags.last->detail, SV("Import it so")));
+}
+
 static void neither_map_nor_trace(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
     const struct redaction mask = { 0 };
-    const struct konnect_error_map none = { NULL, NULL };
+    const struct konnect_error_map none = { 0 };
     const struct konnect_error_map *const maps[] = { NULL, &none };
     struct konnect_response response = { .status = 400 };
     ctx.path = path_attribute(arena, NULL, SV("here"));
@@ -249,4 +263,4 @@ static void neither_map_nor_trace(void)
 SUITE("konnect/error", TEST(both_forms_and_others), TEST(the_known_faults_of_core_entities), TEST(hints),
       TEST(secrets_are_blotted_out), TEST(long_bodies_are_cut), TEST(a_cut_keeps_characters_whole),
       TEST(a_cut_leaves_no_part_of_a_secret), TEST(secret_fields_of_unknown_forms_are_blotted_out),
-      TEST(neither_map_nor_trace))
+      TEST(neither_map_nor_trace), TEST(what_exists_already_can_have_its_own_hint))

@@ -234,6 +234,7 @@ static void each_rule_of_the_rest_part_finds_its_fault(void)
 static void each_rule_of_the_identity_finds_its_fault(void)
 {
     BREAK_DEF("of the table", def.identity.control_plane = "nowhere");
+    BREAK_DEF("of the table", def.identity.unique = GROUPS(NAMES("name"), NAMES("name", "nowhere")));
     BREAK_DEF("of the table", def.identity.control_plane = "place";
               def.identity.vault_reference_key = "nowhere");
     BREAK_DEF("in a control plane", def.identity.vault_reference_key = "name");

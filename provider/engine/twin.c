@@ -1,0 +1,146 @@
+#include "engine/twin.h"
+
+#include "konnect/collection.h"
+#include "table/answer.h"
+#include "table/request.h"
+#include "table/template.h"
+
+struct seeking {
+    struct ctx ctx; /* its diagnostics are dropped */
+    struct session *session;
+    const struct resource_def *def;
+    const struct rows *rows;
+    size_t found; /* how many */
+    struct twin twin;
+};
+
+/* The first of a group says whether it counts at all: only objects that have it exclude each other. What
+ * stands in the URL agrees, because the collection is that of the rows. */
+static bool agrees(const struct rows *rows, const struct rows *other, const char *const *names)
+{
+    bool agree = value_is_known(rows_get(rows, names[0]));
+    for (size_t i = 0; agree && names[i] != NULL; i++) {
+        size_t at = attr_index(rows->attrs, sv_from(names[i]));
+        agree = value_equal(rows->values[at], other->values[at]);
+    }
+    return agree;
+}
+
+/* Its address: what the answer does not tell stands in the URL, so the rows have it. Empty when a part has a
+ * slash, because then no import text can be made of it. */
+static strview import_id_of(const struct seeking *seeking, const struct rows *there)
+{
+    const char *const *parts = seeking->def->identity.parts;
+    struct buf text = buf_make(seeking->ctx.arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; parts[i] != NULL; i++) {
+        strview part = value_text(rows_get(there, parts[i]));
+        if (part.len == 0)
+            part = value_text(rows_get(seeking->rows, parts[i]));
+        if (part.len == 0 || sv_find(part, '/') != SIZE_MAX)
+            return SV("");
+        buf_printf(&text, "%s" SV_FMT, i > 0 ? "/" : "", SV_ARG(part));
+    }
+    return buf_view(&text);
+}
+
+static bool note_twin(void *payload, const struct value *item)
+{
+    struct seeking *seeking = payload;
+    struct rows there;
+    if (item->type->kind != TYPE_OBJECT ||
+        !rows_from_answer(&seeking->ctx, seeking->def->attrs, item, &there))
+        return true;
+    for (size_t i = 0; seeking->def->identity.unique[i] != NULL; i++) {
+        const char *const *names = seeking->def->identity.unique[i];
+        if (!agrees(seeking->rows, &there, names))
+            continue;
+        seeking->found++;
+        seeking->twin = (struct twin){ names, import_id_of(seeking, &there) };
+        break;
+    }
+    return true;
+}
+
+/* Whether the configured attributes are the address (a secret's key). */
+static bool has_own_path(const struct seeking *seeking)
+{
+    strview path;
+    return template_expand(seeking->ctx.arena, seeking->def->rest.item, seeking->rows, TEMPLATE_URL, &path) ==
+           TEMPLATE_KNOWN;
+}
+
+static void look_at_path(struct seeking *seeking)
+{
+    const struct resource_request get = {
+        .method = "GET",
+        .path = seeking->def->rest.item,
+        .wrapper = seeking->def->rest.wrapper,
+        .rows = seeking->rows,
+        .once = true,
+    };
+    struct konnect_response response;
+    if (request_send(&seeking->ctx, seeking->session, &get, &response) && request_has_object(&response))
+        (void)note_twin(seeking, response.json);
+}
+
+static void look_through_list(struct seeking *seeking)
+{
+    const struct rest *rest = &seeking->def->rest;
+    struct konnect_collection all = { .paging = rest->paging, .summary = "Could not list" };
+    struct konnect_client *client = session_client(&seeking->ctx, seeking->session);
+    if (client == NULL || !request_path(&seeking->ctx, rest->collection, seeking->rows, &all.path) ||
+        !konnect_collect(&seeking->ctx, client, &all, note_twin, seeking))
+        seeking->found = 0;
+}
+
+bool twin_find(struct ctx *ctx, struct session *session, const struct resource_def *def,
+               const struct rows *rows, struct twin *out)
+{
+    struct seeking seeking = { .ctx = ctx_attempt(ctx), .session = session, .def = def, .rows = rows };
+    if (def->identity.unique == NULL)
+        return false;
+    if (has_own_path(&seeking))
+        look_at_path(&seeking);
+    else
+        look_through_list(&seeking);
+    if (seeking.found != 1 || seeking.twin.import_id.len == 0)
+        return false;
+    *out = seeking.twin;
+    return true;
+}
+
+/* "\"prefix\"", "\"name\" and \"route_id\"": those that are set. */
+static strview names_text(struct arena *arena, const struct rows *rows, const char *const *names)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (!value_is_null(rows_get(rows, names[i])))
+            buf_printf(&text, "%s\"%s\"", i > 0 ? " and " : "", names[i]);
+    return buf_view(&text);
+}
+
+/* In single quotes, as a shell takes it. */
+static strview quoted(struct arena *arena, strview text)
+{
+    struct buf out = buf_make(arena, BUF_LIMIT_TEXT);
+    buf_append_byte(&out, '\'');
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] == '\'')
+            buf_append_z(&out, "'\\''");
+        else
+            buf_append_byte(&out, text.data[i]);
+    buf_append_byte(&out, '\'');
+    return buf_view(&out);
+}
+
+const char *twin_hint(struct arena *arena, const struct resource_def *def, const struct rows *rows,
+                      const struct twin *twin)
+{
+    return arena_printf(arena,
+                        " A %s with this " SV_FMT
+                        " exists already. Import it, with the name of your resource "
+                        "block for NAME, or configure another:\n\n  terraform import %s.NAME " SV_FMT,
+                        def->noun, SV_ARG(names_text(arena, rows, twin->names)), def->type_name,
+                        SV_ARG(quoted(arena, twin->import_id)))
+        .data;
+}

@@ -1,0 +1,24 @@
+/* An object in Konnect that has what only one may have (a prefix, a key, a scope): Konnect refuses a second,
+ * and the one that is there can be imported.
+ */
+#ifndef ENGINE_TWIN_H
+#define ENGINE_TWIN_H
+
+#include "table/session.h"
+
+struct twin {
+    const char *const *names; /* the attributes that agree (a group of identity.unique), ends with NULL */
+    strview import_id;        /* as `terraform import` takes it */
+};
+
+/* Looks for the one object that agrees with `rows` in a group of the table's identity.unique: at its own path
+ * where the rows say it, else among all of its kind. False: there is none, several, or it cannot be told.
+ * Adds no diagnostics. */
+bool twin_find(struct ctx *ctx, struct session *session, const struct resource_def *def,
+               const struct rows *rows, struct twin *out);
+
+/* A sentence, and the command that imports it: " A vault with this \"prefix\" exists already. …". */
+const char *twin_hint(struct arena *arena, const struct resource_def *def, const struct rows *rows,
+                      const struct twin *twin);
+
+#endif
