@@ -62,10 +62,12 @@
 /* The two other ways into `config`, for its secret parts. */
 #define ATTR_SENSITIVE_CONFIG                                                                                \
     {                                                                                                        \
-        .name = "sensitive_config", .field = "config", .type = &type_dynamic,                                \
+        .name = "sensitive_config", .field = "config", .type = &type_string, .text_since = 1,                \
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_FREEFORM,                                             \
-        .doc = "More of the configuration, merged deeply over `config`: for secrets. It is in the state, "   \
-               "marked sensitive. A key belongs to one of `config`, `sensitive_config` and `config_wo`.",    \
+        .doc =                                                                                               \
+            "More of the configuration as JSON text, `jsonencode({ ... })`, merged deeply over `config`: "   \
+            "for secrets. It is in the state, marked sensitive. A key belongs to one of `config`, "          \
+            "`sensitive_config` and `config_wo`.",                                                           \
     }
 #define ATTR_CONFIG_WO                                                                                       \
     {                                                                                                        \

@@ -181,6 +181,7 @@ const struct resource_def resource_plugin = {
     .noun = "plugin",
     .doc = "A plugin of the gateway, for all requests or for those of a service, route, consumer or "
            "consumer group. It can use secrets by reference, `{vault://PREFIX/KEY}`.",
+    .version = 1,
     .attrs = attrs,
     CORE_ENTITY("plugins"),
     .identity.unique =

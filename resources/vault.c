@@ -114,6 +114,7 @@ const struct resource_def resource_vault = {
     .noun = "vault",
     .doc = "A vault lets plugins use secrets by reference, `{vault://PREFIX/KEY}`. A vault of type "
            "`konnect` serves the secrets of a `konnect_config_store`.",
+    .version = 1,
     .attrs = attrs,
     CORE_ENTITY("vaults"),
     .identity.unique = GROUPS(NAMES("prefix")),

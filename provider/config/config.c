@@ -334,6 +334,10 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
     const struct value *planned = *row;
     if (value_is_null(planned))
         return true;
+    if (value_is_unknown(planned) && !is_open(attr)) {
+        *row = value_null(arena, attr->type);
+        return true;
+    }
     if (value_is_unknown(planned)) {
         *row = config->shape != NULL ? kong_minimal(arena, config->shape, object)
                                      : freeform_without_nulls(arena, object);

@@ -21,7 +21,7 @@ bool freeform_object(struct ctx *ctx, const struct value *written, const struct 
     if (!json_decode(&inner, written->text, &parsed))
         return ctx_error(ctx, "Not valid JSON",
                          "The text is not valid JSON: " SV_FMT
-                         " An HCL object can be written here directly, without jsonencode().",
+                         " Let jsonencode({ … }) write it, or write an object where the attribute takes one.",
                          SV_ARG(inner.diags.first->detail));
     if (!value_is_object(parsed))
         return ctx_error(ctx, "Not a JSON object",

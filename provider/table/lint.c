@@ -45,8 +45,11 @@ static void lint_flags(struct linting *lint, const struct attr *attr)
            attr->name, "what stands in the URL cannot change in place");
     expect(lint, !attr_has(attr, ATTR_LOCAL | ATTR_UNREADABLE), attr->name,
            "LOCAL and UNREADABLE exclude each other");
-    expect(lint, !attr_has(attr, ATTR_FREEFORM) || attr->type == &type_dynamic, attr->name,
-           "FREEFORM needs a dynamic type");
+    bool text = attr->type == &type_string;
+    expect(lint, !attr_has(attr, ATTR_FREEFORM) || attr->type == &type_dynamic || text, attr->name,
+           "FREEFORM needs a dynamic type, or a string for JSON text");
+    expect(lint, attr->text_since == 0 || (attr_has(attr, ATTR_FREEFORM) && text), attr->name,
+           "only free-form text used to be something else");
     expect(lint, !attr_has(attr, ATTR_PROVIDER_DEFAULT) || (optional && computed), attr->name,
            "a provider default needs an optional computed attribute");
 }
@@ -167,7 +170,7 @@ static void lint_nested(struct linting *lint, const struct attr *attr)
                "a nested attribute is required or optional, and nothing else");
         expect(lint,
                row->field == NULL && row->default_value == NULL && row->derived == NULL &&
-                   row->version_attr == NULL && row->env == NULL,
+                   row->text_since == 0 && row->version_attr == NULL && row->env == NULL,
                row->name, "a nested attribute has a type, flags, limits and words, and nothing else");
     }
     expect(lint, !unique || type_equal(attrs_type(lint->ctx->arena, attr->nested), object), attr->name,
@@ -321,6 +324,9 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
            "type_name", "begins with konnect_");
     expect(&lint, def->noun != NULL && def->doc != NULL, "doc", "noun and doc are there");
     expect(&lint, def->version >= 0, "version", "is not negative");
+    for (const struct attr *attr = def->attrs; attr->name != NULL; attr++)
+        expect(&lint, attr->text_since >= 0 && attr->text_since <= def->version, attr->name,
+               "what it used to be is of an older version");
     lint_attrs(&lint);
     lint_groups(&lint, def->groups);
     lint_identity(&lint, &def->identity);

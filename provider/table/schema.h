@@ -26,13 +26,14 @@ enum attr_flag {
     ATTR_REPLACE = 1 << 4, /* another value needs a new object */
 
     /* How it relates to Konnect's object. */
-    ATTR_STABLE = 1 << 5,      /* computed once, when the object is created: stays known on update */
-    ATTR_PATH = 1 << 6,        /* stands in the object's URL, not in its body */
-    ATTR_CREATE_BODY = 1 << 7, /* with PATH: the creating POST has it in its body too */
-    ATTR_LOCAL = 1 << 8,       /* Terraform's alone: Konnect never hears of it */
-    ATTR_UNREADABLE = 1 << 9,  /* Konnect takes it but never gives it back: the state's value stays */
-    ATTR_FREEFORM = 1 << 10,   /* free-form (dynamic; an object, or JSON text): compared by the keys that
-                                      the user wrote, so that what Konnect fills in is no drift */
+    ATTR_STABLE = 1 << 5,            /* computed once, when the object is created: stays known on update */
+    ATTR_PATH = 1 << 6,              /* stands in the object's URL, not in its body */
+    ATTR_CREATE_BODY = 1 << 7,       /* with PATH: the creating POST has it in its body too */
+    ATTR_LOCAL = 1 << 8,             /* Terraform's alone: Konnect never hears of it */
+    ATTR_UNREADABLE = 1 << 9,        /* Konnect takes it but never gives it back: the state's value stays */
+    ATTR_FREEFORM = 1 << 10,         /* free-form: an object or JSON text where the type is dynamic, JSON text
+                                        where it is string; compared by the keys that the user wrote,
+                                        so that what Konnect fills in is no drift */
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
     ATTR_WRITE_ONLY = 1 << 12,       /* never in a plan or a state, only in the configuration; see
                                         engine/write_only.h */
@@ -101,6 +102,8 @@ struct attr {
     unsigned flags;            /* enum attr_flag */
     const struct value *default_value; /* used when the configuration is null: VALUE_BOOL(true) */
     const char *derived;               /* computed from other attributes: "{config_store_id}/{key}" */
+    int64_t text_since;       /* free-form text: in states of versions before this one it is a dynamic value,
+                                 which is read as its JSON text; 0: it has always been text */
     const char *version_attr; /* write-only: the attribute whose change tells that the value changed */
     const char *env;          /* provider attributes: the variable used when the configuration is null */
 

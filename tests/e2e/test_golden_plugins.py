@@ -10,7 +10,7 @@ import pathlib
 import re
 
 import plugin_configs
-from harness import SOURCE, TIMEOUT, client_version, data, expect, expect_equal, main
+from harness import SOURCE, TIMEOUT, data, expect, expect_equal, main
 from plugin_configs import ALL, CASES
 from plugin_rules import Field, fill, is_filled_as, show
 
@@ -75,6 +75,14 @@ def literal(value):
     return {literal(key): literal(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
+def written(arguments):
+    """The arguments of resource() in Terraform's JSON syntax."""
+    arguments = literal(arguments)
+    if "sensitive_config" in arguments:
+        arguments["sensitive_config"] = as_text(arguments["sensitive_config"])
+    return arguments
+
+
 def write(work, resources):
     """Replaces the configuration; `resources`: name -> arguments, already escaped. A file each: for every error Terraform
     looks through the whole file that it is in."""
@@ -126,14 +134,11 @@ def check_no_diff(konnect, work, folder):
         for name in schemas(folder):
             if (name, case) not in plugins(folder):
                 continue
-            arguments = literal(resource(folder, name, plugins(folder)[name, case]))
+            arguments = written(resource(folder, name, plugins(folder)[name, case]))
             resources[f"{case}-{name}"] = {**arguments, "control_plane_id": plane}
             if case == ALL:
-                text = {field: as_text(arguments[field]) for field in ("config", "sensitive_config") if field in arguments}
+                text = {"config": as_text(arguments["config"])} if "config" in arguments else {}
                 resources[f"{case}-{name}-text"] = {**arguments, **text, "control_plane_id": text_plane}
-            if (1, 7) <= client_version() < (1, 11) and "sensitive_config" in arguments:
-                # These plan an update of nothing for an object there.
-                resources[f"{case}-{name}"]["sensitive_config"] = as_text(arguments["sensitive_config"])
     write(work, resources)
     work.apply("-parallelism=20")
     changed = []
@@ -190,12 +195,12 @@ def check_wrong_types(work, folder):
         plugin = plugins(folder).get((name, ALL))
         if plugin is None:
             continue
-        intact[name] = literal(resource(folder, name, plugin))
+        intact[name] = written(resource(folder, name, plugin))
         for number, (steps, field, config) in enumerate(plugin_configs.mistyped(schema.fields["config"], plugin["config"])):
             if config is None:
                 any_type += 1
                 continue
-            arguments = literal(resource(folder, name, {**plugin, "config": config}))
+            arguments = written(resource(folder, name, {**plugin, "config": config}))
             faulty[f"{name}-{number}"] = (arguments, (show(("config", *steps)), field.type))
     right, wrong = check_faults(work, faulty, intact, lambda error, fault: names_path(error, fault[0]))
     count("fields with a value of a wrong type", len(faulty))
@@ -213,7 +218,7 @@ def check_misspelt(work, folder):
             if right is None:
                 indistinct += 1
                 continue
-            arguments = literal(resource(folder, name, {**plugin, "config": config}))
+            arguments = written(resource(folder, name, {**plugin, "config": config}))
             faulty[f"{name}-{number}"] = (arguments, (show(("config", *steps)), right))
     found, wrong = check_faults(work, faulty, {}, lambda error, fault: names_path(error, fault[0]) and
                                 f'"{fault[1]}"' in error.get("detail", ""))

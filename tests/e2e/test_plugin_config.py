@@ -75,7 +75,7 @@ def test_faults_are_found_by_the_plan(konnect, work):
 
 
 def test_a_secret_in_a_fault_is_not_shown(konnect, work):
-    work.write(proxy(config="", more='sensitive_config = { response_streaming = "CANARY-9f" }'))
+    work.write(proxy(config="", more='sensitive_config = jsonencode({ response_streaming = "CANARY-9f" })'))
     refused = work.plan(code=1).text
     expect_in("sensitive_config.response_streaming", refused)
     expect_not_in("CANARY-9f", refused)

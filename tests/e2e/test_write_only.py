@@ -199,7 +199,7 @@ resource "konnect_plugin" "p" {
     auth       = { header_name = "Authorization" }
     model      = { provider = "openai", name = "gpt" }
   }
-  %%s = { auth = { header_value = var.secret } }
+  %%s = %%s({ auth = { header_value = var.secret } })
 }
 """ % ROUTE
 
@@ -211,7 +211,7 @@ def header_value(konnect):
 @needs(1, 11)
 def test_plugin_write_only(konnect, work):
     work.environment["TF_VAR_secret"] = FIRST
-    work.write(PLUGIN % "config_wo")
+    work.write(PLUGIN % ("config_wo", ""))
     work.apply()
     expect_equal(header_value(konnect), FIRST)
     work.no_changes()
@@ -221,15 +221,13 @@ def test_plugin_write_only(konnect, work):
     expect_equal(header_value(konnect), SECOND)
     work.no_changes()
     expect_equal(search(work, "CANARY"), [])
-    work.write((PLUGIN % "config_wo").replace('header_name = "Authorization"', 'header_name = "Authorization"\n      header_value = "x"'))
+    work.write((PLUGIN % ("config_wo", "")).replace('header_name = "Authorization"', 'header_name = "Authorization"\n      header_value = "x"'))
     expect_in('"auth.header_value" is set in "config" and in "config_wo"', work.plan(code=1).text)
 
 
-# Terraform 1.9 lists the parts of a sensitive dynamic object in its state and then plans an update of nothing.
-@needs(1, 11)
 def test_plugin_sensitive(konnect, work):
     work.environment["TF_VAR_secret"] = FIRST
-    work.write(PLUGIN % "sensitive_config")
+    work.write(PLUGIN % ("sensitive_config", "jsonencode"))
     work.apply()
     expect_equal(header_value(konnect), FIRST)
     work.no_changes()
@@ -247,6 +245,46 @@ def test_plugin_sensitive(konnect, work):
     expect_equal(header_value(konnect), SECOND)
 
 
+def as_before_version_1(work):
+    """Makes the state that of a plugin as releases with schema version 0 wrote it."""
+    path = work.folder / "terraform.tfstate"
+    state = json.loads(path.read_text())
+    instance = next(r for r in state["resources"] if r["type"] == "konnect_plugin")["instances"][0]
+    expect_equal(instance["schema_version"], 1)
+    instance["schema_version"] = 0
+    kind = ["object", {"auth": ["object", {"header_value": "string"}]}]
+    instance["attributes"]["sensitive_config"] = {"value": json.loads(instance["attributes"]["sensitive_config"]), "type": kind}
+    instance["attributes"]["effective_config"] = {"value": {"auth": {"header_name": "Authorization"}},
+                                                  "type": ["object", {"auth": ["object", {"header_name": "string"}]}]}
+    path.write_text(json.dumps(state))
+
+
+def test_state_of_version_0(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(PLUGIN % ("sensitive_config", "jsonencode"))
+    work.apply()
+    as_before_version_1(work)
+    work.no_changes()
+    work.run("apply", "-refresh-only", "-auto-approve")
+    expect_equal(json.loads(work.state("konnect_plugin.p")["sensitive_config"]), {"auth": {"header_value": FIRST}})
+    work.write(PLUGIN.replace("gpt", "gpt-5") % ("sensitive_config", "jsonencode"))
+    work.apply()
+    expect("effective_config" not in work.state("konnect_plugin.p"), "what the schema has no more is gone")
+    expect_equal(header_value(konnect), FIRST)
+    work.no_changes()
+
+
+def test_sensitive_text_is_compared_by_meaning(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(PLUGIN % ("sensitive_config", "jsonencode"))
+    work.apply()
+    spaced = json.dumps({"auth": {"param_name": None, "header_value": FIRST}}, indent=2)
+    work.write((PLUGIN % ("sensitive_config", "")).replace("({ auth = { header_value = var.secret } })", f"<<-J\n{spaced}\nJ"))
+    work.no_changes()
+    work.write((PLUGIN % ("sensitive_config", "")))
+    expect_in("string required", work.plan(code=1).text)
+
+
 def test_vault_sensitive(konnect, work):
     work.environment["TF_VAR_secret"] = FIRST
     work.write("""
@@ -258,7 +296,7 @@ resource "konnect_vault" "v" {
   name             = "conjur"
   prefix           = "my-conjur"
   config           = { endpoint_url = "https://conjur.example" }
-  sensitive_config = { api_key = var.secret }
+  sensitive_config = jsonencode({ api_key = var.secret })
 }
 """)
     work.apply()
