@@ -73,6 +73,13 @@ static const struct attr attrs[] = {
                "Default: 8.",
     },
     {
+        .name = "skip_credentials_validation",
+        .type = &type_bool,
+        .flags = ATTR_OPTIONAL,
+        .doc = "Whether plans are made without asking Konnect whether the token, the address and the control "
+               "plane are right. Such a plan is not checked. Default: `false`.",
+    },
+    {
         .name = "plaintext_secrets",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
@@ -114,5 +121,6 @@ const struct provider_def provider_konnect = {
         .region_url = "https://{region}.api.konghq.com",
         .request_timeout = "request_timeout",
         .max_retries = "max_retries",
+        .skip_proof = "skip_credentials_validation",
     },
 };

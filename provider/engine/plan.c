@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "config/references.h"
 #include "engine/private.h"
+#include "engine/proof.h"
 #include "engine/write_only.h"
 #include "table/rows.h"
 #include "table/template.h"
@@ -59,7 +60,10 @@ static bool plan_provider_defaults(struct planning *planning)
         if ((attr->flags & ATTR_PROVIDER_DEFAULT) == 0 || !value_is_null(planning->config.values[i]))
             continue;
         const struct value *value = session_setting(planning->session, attr->name);
-        if (!value_is_null(value))
+        bool waits = value_is_unknown(value) && !value_is_null(planning->prior.values[i]);
+        if (waits) /* an existing object stays where it is until the setting is known */
+            planning->planned.values[i] = planning->prior.values[i];
+        else if (!value_is_null(value))
             planning->planned.values[i] = value;
         else if (value_is_null(planning->prior.values[i]))
             return ctx_error_at(
@@ -195,6 +199,19 @@ static bool plan_write_only(struct planning *planning)
     return write_only_plan(&write_only, &planning->memory, &planning->must_write);
 }
 
+/* Whether what the plan writes can be written: before anything is said about its contents. */
+static bool prove(struct planning *planning)
+{
+    const char *control_plane = planning->def->identity.control_plane;
+    bool by_provider = control_plane != NULL && value_is_null(rows_get(&planning->config, control_plane));
+    if (by_provider && !planning->creating &&
+        !proof_check_move(planning->ctx, planning->session, planning->def, &planning->prior,
+                          &planning->planned))
+        return false;
+    return !writes(planning) ||
+           proof_check(planning->ctx, planning->session, planning->def, &planning->planned);
+}
+
 /* The steps, in the order that plan.h gives. */
 static bool take_steps(struct planning *planning)
 {
@@ -212,6 +229,8 @@ static bool take_steps(struct planning *planning)
     template_derive(arena, &planning->planned);
     plan_unknowns(planning);
     template_derive(arena, &planning->planned);
+    if (!prove(planning))
+        return false;
     if (!config_check(&planning->freeform, &planning->sent, &planning->planned, writes(planning)))
         return false;
     if (!planning->creating)

@@ -219,6 +219,8 @@ struct client_settings {
     const char *region_url;      /* template of the address: "https://{region}.…" */
     const char *request_timeout; /* seconds */
     const char *max_retries;
+    const char
+        *skip_proof; /* the bool attribute by which plans are made without asking whether Konnect is there */
 };
 
 /* The provider block: attributes with `env`. */

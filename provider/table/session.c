@@ -11,16 +11,23 @@ struct kept {
     void *cache;
 };
 
+struct said {
+    struct said *next;
+    strview text;
+};
+
 struct session {
     const struct world *world;
     struct arena *arena; /* the settings, and what is kept */
     struct rows settings;
     bool configured;
     const char *unknown;
+    bool skips_proof;
     struct konnect_client *client;
     struct secret *token;
-    pthread_mutex_t lock; /* guards `kept` */
+    pthread_mutex_t lock; /* guards the rest, and the arena from now on */
     struct kept *kept;
+    struct said *said;
 };
 
 /* Settings are primitive, so their text is all that must outlive the request. */
@@ -47,6 +54,7 @@ struct session *session_new(const struct session_setup *setup)
         .settings = keep_settings(arena, setup->settings),
         .configured = setup->configured,
         .unknown = setup->unknown,
+        .skips_proof = setup->skips_proof,
         .client = setup->client,
         .token = setup->token,
     };
@@ -77,6 +85,31 @@ void session_wake(struct session *session)
 const struct world *session_world(const struct session *session)
 {
     return session->world;
+}
+
+const char *session_waits_for(const struct session *session)
+{
+    return session->configured ? session->unknown : NULL;
+}
+
+bool session_skips_proof(const struct session *session)
+{
+    return session->skips_proof || !session->configured;
+}
+
+bool session_first_time(struct session *session, strview what)
+{
+    (void)pthread_mutex_lock(&session->lock);
+    const struct said *found = session->said;
+    while (found != NULL && !sv_equal(found->text, what))
+        found = found->next;
+    if (found == NULL) {
+        struct said *said = ARENA_NEW(session->arena, struct said);
+        *said = (struct said){ session->said, arena_copy(session->arena, what) };
+        session->said = said;
+    }
+    (void)pthread_mutex_unlock(&session->lock);
+    return found == NULL;
 }
 
 struct konnect_client *session_client(struct ctx *ctx, struct session *session)

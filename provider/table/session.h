@@ -27,6 +27,7 @@ struct session_setup {
                                       so) */
     bool configured;               /* false: this is what there is before ConfigureProvider */
     const char *unknown;           /* a setting that is still unknown and that the client needs; NULL: none */
+    bool skips_proof;              /* plans are made without asking whether Konnect is there */
     struct konnect_client *client; /* owned from now on; NULL while there is none */
     struct secret *token;          /* owned from now on; the client borrows it */
 };
@@ -38,6 +39,13 @@ void session_free(struct session *session);
 void session_wake(struct session *session);
 
 const struct world *session_world(const struct session *session);
+/* The setting that is unknown (while planning) and that the client waits for; NULL: none. */
+const char *session_waits_for(const struct session *session);
+/* Whether a plan is believed without Konnect: the user wants it so, or nothing is configured. */
+bool session_skips_proof(const struct session *session);
+/* True when it is called for the first time with this text in the session: for what is to be said once per
+ * run. Any thread. */
+bool session_first_time(struct session *session, strview what);
 /* The client, or NULL with an error that says what is missing. */
 struct konnect_client *session_client(struct ctx *ctx, struct session *session);
 /* The provider's own attribute `name`: known, unknown, or null. Lives as long as the session. A name that the

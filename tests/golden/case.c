@@ -66,6 +66,7 @@ struct player {
     struct arena *arena;
     const struct golden_case *golden;
     size_t next; /* section */
+    bool planning;
     struct buf *transcript;
 };
 
@@ -119,10 +120,16 @@ static strview looked_for(const struct player *player, const struct http_request
     return is_look ? percent_decoded(player->arena, id, false) : SV("");
 }
 
+/* What the case says of the control plane: `proof` to a plan, `control_plane` to all else. */
+static const struct section *said_of_control_plane(const struct player *player)
+{
+    return case_section(player->golden, player->planning ? "proof" : "control_plane");
+}
+
 /* It is there, unless the case says otherwise. */
 static void answer_look(const struct player *player, strview id, struct http_response *response)
 {
-    const struct section *plane = case_section(player->golden, "control_plane");
+    const struct section *plane = said_of_control_plane(player);
     int64_t status = 200;
     if (plane != NULL && !sv_to_int64(plane->argument, &status))
         BUG("control_plane without status");
@@ -146,8 +153,10 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
         answer_schema(player, response);
         return;
     }
-    record(player, request);
     strview plane = looked_for(player, request);
+    /* Each plan that writes looks once: that stands in an expectation only where the case is about it. */
+    if (plane.len == 0 || !player->planning || said_of_control_plane(player) != NULL)
+        record(player, request);
     if (plane.len > 0) {
         answer_look(player, plane, response);
         return;
@@ -254,7 +263,10 @@ static void append_diagnostics(struct buf *out, struct arena *arena, const struc
 struct running {
     struct ctx ctx;
     const struct golden_case *golden;
+    struct player *player;
+    const struct world *world;
     struct provider *provider;
+    struct provider *planner; /* NULL, or the one before `provider` */
     const struct resource_def *def;
     const struct value *prior;
     strview private_bytes;
@@ -294,6 +306,38 @@ static void append_state(struct running *running, const struct value *state, str
         buf_printf(running->out, "private: " SV_FMT "\n", SV_ARG(private_bytes));
 }
 
+static const char default_provider[] =
+    "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
+    "konnect.test\",\"control_plane_id\":\"c0000000-0000-4000-8000-000000000001\",\"plaintext_secrets\":"
+    "\"allow\",\"validate_plugins\":\"local\"}";
+
+static bool configure(struct running *running, struct ctx *ctx)
+{
+    const struct section *section = case_section(running->golden, "provider");
+    strview text = section != NULL ? section->text : sv_from(default_provider);
+    const struct value *config = object_from(ctx, provider_konnect.attrs, text);
+    return provider_configure(ctx, running->provider, config, SV("1.11.4"));
+}
+
+static void open_provider(struct running *running)
+{
+    running->provider = provider_new(&provider_konnect, all_resources, running->world);
+    running->def = provider_resource(running->provider, case_section(running->golden, "resource")->argument);
+    if (running->def == NULL)
+        BUG("case: unknown resource");
+}
+
+/* Terraform plans and applies in two processes: what the plan learnt, the apply does not know. The planner's
+ * types are still needed. */
+static void restart(struct running *running)
+{
+    struct ctx unheard = ctx_make(running->ctx.arena); /* the plan has said it */
+    running->planner = running->provider;
+    open_provider(running);
+    if (!configure(running, &unheard))
+        BUG("case: the provider cannot be configured twice");
+}
+
 static void run_apply(struct running *running, const struct value *planned, strview private_bytes,
                       const struct value *config)
 {
@@ -316,7 +360,10 @@ static void run_config(struct running *running)
         .prior_private = running->private_bytes,
     };
     struct plan_result plan;
-    if (!plan_resource(ctx, provider_session(running->provider), running->def, &request, &plan))
+    running->player->planning = true;
+    bool planned = plan_resource(ctx, provider_session(running->provider), running->def, &request, &plan);
+    running->player->planning = false;
+    if (!planned)
         return;
     buf_printf(running->out, "== plan\n" SV_FMT "\n",
                SV_ARG(object_text(ctx->arena, running->def->attrs, plan.planned)));
@@ -325,8 +372,10 @@ static void run_config(struct running *running)
     for (size_t i = 0; i < plan.replace_count; i++)
         buf_printf(running->out, "replace: " SV_FMT "\n", SV_ARG(path_to_text(ctx->arena, plan.replace[i])));
     bool changes = !value_equal(plan.planned, running->prior);
-    if (changes && plan.replace_count == 0 && case_section(running->golden, "unknown") == NULL)
-        run_apply(running, plan.planned, plan.planned_private, config);
+    if (!changes || plan.replace_count > 0 || case_section(running->golden, "unknown") != NULL)
+        return;
+    restart(running);
+    run_apply(running, plan.planned, plan.planned_private, config);
 }
 
 static void run_read(struct running *running)
@@ -345,19 +394,6 @@ static void run_import(struct running *running, strview id)
     running->prior = result.state;
     running->private_bytes = result.private_bytes;
     run_read(running);
-}
-
-static const char default_provider[] =
-    "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
-    "konnect.test\",\"control_plane_id\":\"c0000000-0000-4000-8000-000000000001\",\"plaintext_secrets\":"
-    "\"allow\",\"validate_plugins\":\"local\"}";
-
-static bool configure(struct running *running)
-{
-    const struct section *section = case_section(running->golden, "provider");
-    strview text = section != NULL ? section->text : sv_from(default_provider);
-    const struct value *config = object_from(&running->ctx, provider_konnect.attrs, text);
-    return provider_configure(&running->ctx, running->provider, config, SV("1.11.4"));
 }
 
 static void run(struct running *running)
@@ -387,15 +423,15 @@ strview case_run(struct arena *arena, const struct golden_case *golden)
         .http = { play, no_close, no_close }, .arena = arena, .golden = golden, .transcript = &out
     };
     const struct world world = { open_player, look_up, count_up, SV("0.0.0") };
-    struct running running = { .ctx = ctx_make(arena), .golden = golden, .out = &out };
+    struct running running = {
+        .ctx = ctx_make(arena), .golden = golden, .player = &player, .world = &world, .out = &out
+    };
     current_player = &player;
-    running.provider = provider_new(&provider_konnect, all_resources, &world);
-    running.def = provider_resource(running.provider, case_section(golden, "resource")->argument);
-    if (running.def == NULL)
-        BUG("case: unknown resource");
-    if (configure(&running))
+    open_provider(&running);
+    if (configure(&running, &running.ctx))
         run(&running);
     append_diagnostics(&out, arena, &running.ctx.diags);
     provider_free(running.provider);
+    provider_free(running.planner);
     return buf_view(&out);
 }

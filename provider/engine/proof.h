@@ -1,0 +1,23 @@
+/* Whether a plan may be believed: a plan that nobody could apply should not be green.
+ *
+ * What a plan writes goes to a control plane. Any good answer below it proves that the token, the address and
+ * the control plane are right (table/control_plane.h); without one, the control plane is asked for once. The
+ * fault is told once per session, however many resources it stops. */
+#ifndef ENGINE_PROOF_H
+#define ENGINE_PROOF_H
+
+#include "table/session.h"
+
+/* Before a plan that writes `planned`. False with an error: Konnect does not know the control plane, does not
+ * take the token, or cannot be asked (unless the provider says that this is all right). A token that may not
+ * see the control plane is a warning. */
+bool proof_check(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                 const struct rows *planned);
+
+/* Before a plan that replaces an object because the provider's or the environment's control plane is another
+ * one now: a warning that names both and where the new one comes from; an error when the new one does not
+ * exist. */
+bool proof_check_move(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                      const struct rows *prior, const struct rows *planned);
+
+#endif
