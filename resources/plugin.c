@@ -190,6 +190,7 @@ const struct resource_def resource_plugin = {
     .freeform = {
         /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
         .schema = schemas_describe_plugin,
+        .no_schema = schemas_miss_plugin,
         .schema_is_whole = true,
         .kind = "name",
         .ignore_unset = "ignore_unset",

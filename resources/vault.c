@@ -122,6 +122,7 @@ const struct resource_def resource_vault = {
     .freeform = {
         /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
         .schema = schemas_describe_vault,
+        .no_schema = schemas_miss_vault,
         .kind = "name",
         .ignore_unset = "ignore_unset",
     },

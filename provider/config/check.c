@@ -252,6 +252,12 @@ static void check_locally(struct checking *checking)
     walk_config(checking, warn_of_deprecation);
 }
 
+static bool says_no_schema(const struct checking *checking)
+{
+    const struct config *config = checking->config;
+    return config->def->freeform.no_schema(checking->ctx, config->session, checking->planned);
+}
+
 /* The configuration with the attributes that have a default, or the provider's, in them. */
 static struct rows configured_rows(const struct checking *checking)
 {
@@ -338,10 +344,11 @@ static bool check_write(struct checking *checking)
     if (!make_document(checking))
         return false;
     check_locally(checking);
+    bool unknown_kind = checking->config->schema == NULL && says_no_schema(checking);
     if (!checking->good || sv_equal_z(how, "local"))
         return checking->good;
     walk_config(checking, look_up_reference);
-    if (checking->config->def->freeform.validation != NULL)
+    if (checking->config->def->freeform.validation != NULL && !unknown_kind)
         ask_konnect(checking);
     return checking->good;
 }

@@ -3,7 +3,9 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/percent.h"
+#include "kong/plugin_names.h"
 #include "kong/vault_types.h"
+#include "konnect/error.h"
 #include "konnect/once.h"
 #include "value/json.h"
 
@@ -28,11 +30,33 @@ static const struct kong_schema *parse(struct arena *lasting, strview text)
     return json_decode(&ctx, text, &json) && kong_schema_parse(&ctx, json, &schema) ? schema : NULL;
 }
 
+/* What was found. */
+struct looked {
+    const struct kong_schema *schema; /* NULL: there is none, because of the rest */
+    bool unknown_kind;                /* Konnect answered that it knows no such plugin */
+    strview reason;                   /* whole sentences */
+};
+
 struct fetching {
     struct ctx *ctx;
     struct session *session;
     strview path;
 };
+
+static struct looked without_schema(struct ctx *attempt, struct arena *lasting,
+                                    const struct konnect_response *response)
+{
+    const struct redaction mask = { 0 };
+    if (response->status == 200)
+        return (struct looked){ .reason = SV("Konnect's answer is no schema that can be read.") };
+    if (response->status >= 400)
+        (void)konnect_error_report(attempt, response, "No plugin schema", NULL, &mask);
+    const struct diag *first = attempt->diags.first;
+    return (struct looked){
+        .unknown_kind = response->status == 404,
+        .reason = first != NULL ? arena_copy(lasting, first->detail) : SV("Konnect gave no reason."),
+    };
+}
 
 static const void *fetch(void *payload, struct arena *lasting)
 {
@@ -44,14 +68,17 @@ static const void *fetch(void *payload, struct arena *lasting)
     bool good =
         client != NULL && konnect_call(&attempt, client, &request, &response) && response.status == 200;
     const struct kong_schema *schema = good ? parse(lasting, arena_copy(lasting, response.body)) : NULL;
+    struct looked *looked = ARENA_NEW(lasting, struct looked);
+    *looked =
+        schema != NULL ? (struct looked){ .schema = schema } : without_schema(&attempt, lasting, &response);
     if (schema == NULL)
         log_write(LOG_INFO, "no plugin schema; its checks are left to Konnect",
                   LOG_FIELDS(LOG_TEXT("path", fetching->path), LOG_NUMBER("status", response.status)));
-    return schema;
+    return looked;
 }
 
-const struct kong_schema *schemas_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
-                                         strview name)
+static const struct looked *look_up_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
+                                           strview name)
 {
     struct fetching fetching = {
         .ctx = ctx,
@@ -61,6 +88,12 @@ const struct kong_schema *schemas_plugin(struct ctx *ctx, struct session *sessio
             SV_ARG(percent_encoded(ctx->arena, control_plane_id)), SV_ARG(percent_encoded(ctx->arena, name))),
     };
     return once_get(session_cache(session, &cache), fetching.path, fetch, &fetching);
+}
+
+const struct kong_schema *schemas_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
+                                         strview name)
+{
+    return look_up_plugin(ctx, session, control_plane_id, name)->schema;
 }
 
 static const void *parse_vault_type(void *payload, struct arena *lasting)
@@ -80,6 +113,38 @@ const struct kong_schema *schemas_describe_plugin(struct ctx *ctx, struct sessio
     return plane.len > 0 && name.len > 0 ? schemas_plugin(ctx, session, plane, name) : NULL;
 }
 
+static void warn_of_unknown_plugin(struct ctx *ctx, strview plane, strview name)
+{
+    strview meant = plugin_name_nearest(name);
+    strview hint = meant.len > 0 && !sv_equal(meant, name)
+                       ? arena_printf(ctx->arena, " Did you mean \"" SV_FMT "\"?", SV_ARG(meant))
+                       : SV("");
+    ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, SV("name")), "Plugin not known to Konnect",
+                   "The control plane " SV_FMT " knows no plugin \"" SV_FMT "\"." SV_FMT
+                   " Its configuration was not checked. A custom plugin needs its schema there before it "
+                   "can be applied.",
+                   SV_ARG(plane), SV_ARG(name), SV_ARG(hint));
+}
+
+bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct rows *rows)
+{
+    strview plane = value_text(rows_get(rows, "control_plane_id"));
+    strview name = value_text(rows_get(rows, "name"));
+    if (plane.len == 0 || name.len == 0 || session_waits_for(session) != NULL)
+        return false; /* an unknown value: the apply will see */
+    const struct looked *looked = look_up_plugin(ctx, session, plane, name);
+    strview once = arena_printf(ctx->arena, "no schema of " SV_FMT, SV_ARG(name));
+    if (looked->unknown_kind && session_first_time(session, once))
+        warn_of_unknown_plugin(ctx, plane, name);
+    else if (!looked->unknown_kind && session_first_time(session, SV("no schemas")))
+        ctx_warning_at(ctx, ctx->path, "Plugins are not checked",
+                       "The configuration of the plugin \"" SV_FMT
+                       "\", and maybe of others, was not checked, "
+                       "because its schema could not be read. " SV_FMT,
+                       SV_ARG(name), SV_ARG(looked->reason));
+    return looked->unknown_kind;
+}
+
 const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session *session,
                                                  const struct rows *rows)
 {
@@ -88,4 +153,15 @@ const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session
         return NULL;
     strview key = arena_printf(ctx->arena, "vault %s", type->name);
     return once_get(session_cache(session, &cache), key, parse_vault_type, (void *)(uintptr_t)type);
+}
+
+bool schemas_miss_vault(struct ctx *ctx, struct session *session, const struct rows *rows)
+{
+    strview type = value_text(rows_get(rows, "name"));
+    if (type.len > 0 && session_first_time(session, arena_printf(ctx->arena, "vault " SV_FMT, SV_ARG(type))))
+        ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, SV("name")), "Type of vault not known here",
+                       "This version of the provider does not know the type of vault \"" SV_FMT
+                       "\". Its configuration was not checked.",
+                       SV_ARG(type));
+    return false;
 }

@@ -20,4 +20,11 @@ const struct kong_schema *schemas_describe_plugin(struct ctx *ctx, struct sessio
 const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session *session,
                                                  const struct rows *rows);
 
+/* For freeform.no_schema, where the above gave NULL: warns, once per session and cause, that the
+ * configuration is not checked, and why. True when Konnect says that it knows no such plugin: then it need
+ * not be asked what it thinks of it. */
+bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct rows *rows);
+/* The same for a type of vault that is not known here; always false. */
+bool schemas_miss_vault(struct ctx *ctx, struct session *session, const struct rows *rows);
+
 #endif

@@ -303,6 +303,7 @@ static void lint_freeform(struct linting *lint, const struct freeform *freeform,
     bool described = freeform->schema != NULL;
     expect(lint, !described || first != NULL, "freeform.schema", "needs a free-form attribute");
     expect(lint, !described || freeform->kind != NULL, "freeform.kind", "goes with a schema");
+    expect(lint, described == (freeform->no_schema != NULL), "freeform.no_schema", "goes with a schema");
     expect(lint, !described || control_plane != NULL, "freeform.schema", "is looked up in a control plane");
     expect(lint,
            described || (freeform->validation == NULL && freeform->partials == NULL &&
@@ -349,6 +350,8 @@ static void lint_client(struct linting *lint, const struct client_settings *clie
     template_names(client->region_url, lint_template_name, lint);
     lint_whole_number(lint, client->request_timeout);
     lint_whole_number(lint, client->max_retries);
+    const struct attr *skip = named_row(lint, client->skip_proof);
+    expect(lint, skip == NULL || skip->type == &type_bool, client->skip_proof, "is a bool");
 }
 
 bool lint_provider(struct ctx *ctx, const struct provider_def *def)

@@ -188,6 +188,9 @@ struct freeform {
     /* In the language of Kong's plugin schemas; NULL when that cannot be known. It lives as long as the
      * session. */
     const struct kong_schema *(*schema)(struct ctx *ctx, struct session *session, const struct rows *rows);
+    /* Warns that there is none; true when Konnect knows no such kind, and need not be asked about it. Goes
+     * with `schema`. */
+    bool (*no_schema)(struct ctx *ctx, struct session *session, const struct rows *rows);
     bool schema_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
     const char *kind; /* the attribute whose value names the schema: the plugin's name, the vault's type */
     const char *ignore_unset; /* the bool attribute by which the user has unmanaged fields left alone */
@@ -219,8 +222,7 @@ struct client_settings {
     const char *region_url;      /* template of the address: "https://{region}.…" */
     const char *request_timeout; /* seconds */
     const char *max_retries;
-    const char
-        *skip_proof; /* the bool attribute by which plans are made without asking whether Konnect is there */
+    const char *skip_proof; /* the bool attribute by which plans are made without asking Konnect */
 };
 
 /* The provider block: attributes with `env`. */

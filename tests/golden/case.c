@@ -99,13 +99,17 @@ static strview date_of(const struct player *player)
     return date != NULL ? date->argument : SV("Wed, 31 Dec 2025 23:59:00 GMT");
 }
 
-/* Every plan asks for the schema: that stands in no expectation. */
+/* Every plan asks for the schema: that stands in no expectation. Without a section, the plugin is not known.
+ */
 static void answer_schema(const struct player *player, struct http_response *response)
 {
     const struct section *schema = case_section(player->golden, "schema");
+    int64_t status = schema != NULL ? 200 : 404;
+    if (schema != NULL && schema->argument.len > 0 && !sv_to_int64(schema->argument, &status))
+        BUG("case: the status of a schema is a number");
     *response = (struct http_response){
         .outcome = HTTP_ANSWERED,
-        .status = schema != NULL ? 200 : 404,
+        .status = (int)status,
         .content_type = SV("application/json"),
         .body = schema != NULL ? schema->text : SV("{}"),
     };

@@ -213,6 +213,14 @@ static const struct kong_schema *no_schema(struct ctx *ctx, struct session *sess
     return NULL;
 }
 
+static bool miss_schema(struct ctx *ctx, struct session *session, const struct rows *rows)
+{
+    (void)ctx;
+    (void)session;
+    (void)rows;
+    return false;
+}
+
 /* Lints the test resource with one word said otherwise. */
 #define BREAK_DEF(rule, ...)                                                                                 \
     do {                                                                                                     \
@@ -252,11 +260,15 @@ static void expect_broken_freeform(struct freeform freeform, const char *rule)
 
 static void each_rule_of_the_freeform_part_finds_its_fault(void)
 {
-    const struct freeform good = { .schema = no_schema, .kind = "name" };
+    const struct freeform good = { .schema = no_schema, .no_schema = miss_schema, .kind = "name" };
     struct freeform freeform = good;
     BREAK_DEF("looked up in a control plane", def.freeform = good);
     freeform.kind = NULL;
     expect_broken_freeform(freeform, "goes with a schema");
+    freeform = good;
+    freeform.no_schema = NULL;
+    expect_broken_freeform(freeform, "goes with a schema");
+    freeform = good;
     freeform.kind = "nowhere";
     expect_broken_freeform(freeform, "of the table");
     freeform = good;
@@ -309,7 +321,8 @@ static void the_provider_table(void)
                                                   .region = "nowhere",
                                                   .region_url = "https://{there}",
                                                   .request_timeout = "good",
-                                                  .max_retries = "bad" } };
+                                                  .max_retries = "bad",
+                                                  .skip_proof = "good" } };
     struct ctx ctx = ctx_make(arena);
     CU_ASSERT_FALSE(lint_provider(&ctx, &def));
     static const char *const rules[] = {
@@ -318,6 +331,7 @@ static void the_provider_table(void)
         "provider.nowhere: is an attribute of the table",
         "provider.there: a template names it, but the table lacks it",
         "provider.bad: is a number with a default",
+        "provider.good: is a bool",
     };
     const struct diag *diag = ctx.diags.first;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++, diag = diag->next) {
