@@ -1,5 +1,7 @@
 #include "base/ctx.h"
 
+#include "base/printable.h"
+
 #include <stdarg.h>
 
 struct ctx ctx_make(struct arena *arena)
@@ -25,8 +27,8 @@ static void add_formatted(struct ctx *ctx, enum diag_severity severity, const st
 {
     add(ctx, (struct diag){
                  .severity = severity,
-                 .summary = arena_copy(ctx->arena, sv_from(summary)),
-                 .detail = arena_vprintf(ctx->arena, detail, args),
+                 .summary = printable(ctx->arena, sv_from(summary), PRINTABLE_LINE),
+                 .detail = printable(ctx->arena, arena_vprintf(ctx->arena, detail, args), PRINTABLE_LINES),
                  .path = path,
              });
 }

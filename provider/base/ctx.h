@@ -45,7 +45,8 @@ struct ctx {
 struct ctx ctx_make(struct arena *arena);
 
 /* Adds an error at ctx->path and returns false, so that `return ctx_error(…)` is the way out. The detail is
- * formatted; summary and text are copied. Neither may ever hold a secret value. */
+ * formatted; both are copied, as base/printable.h shows text: what comes from outside may be put in. Neither
+ * may ever hold a secret value. */
 bool ctx_error(struct ctx *ctx, const char *summary, const char *detail, ...)
     __attribute__((format(printf, 3, 4)));
 /* The same at `path` instead. */

@@ -2,11 +2,14 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/printable.h"
 
 #include <stdlib.h>
 #include <strings.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { LONGEST_CHARACTER = 4 }; /* in UTF-8 */
 
 static const char *const level_names[] = { "trace", "debug", "info", "warn", "error" };
 
@@ -50,16 +53,18 @@ bool log_enabled(enum log_level level)
 
 static void append_json_string(struct buf *line, strview text)
 {
-    bool utf8 = sv_is_utf8(text);
     buf_append_byte(line, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.data[i];
+    size_t step = 1;
+    for (size_t i = 0; i < text.len; i += step) {
+        size_t length = printable_length(text, i);
+        char byte = text.data[i];
+        step = length > 0 ? length : 1;
         if (byte == '"' || byte == '\\')
             buf_printf(line, "\\%c", byte);
-        else if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !utf8))
-            buf_printf(line, "\\u%04x", byte < 0x80 ? byte : 0xfffd);
+        else if (length > 0)
+            buf_append(line, sv_slice(text, i, i + length));
         else
-            buf_append_byte(line, (char)byte);
+            buf_printf(line, "\\u%04x", byte == '\n' || byte == '\t' ? (unsigned)byte : 0xfffd);
     }
     buf_append_byte(line, '"');
 }
@@ -79,9 +84,11 @@ static void append_timestamp(struct buf *line)
 static strview clipped(strview text, size_t left)
 {
     size_t cut = text.len < left ? text.len : left;
-    while (cut > 0 && cut < text.len && ((unsigned char)text.data[cut] & 0xc0) == 0x80)
-        cut--;
-    return sv_slice(text, 0, cut);
+    size_t start = cut;
+    while (start > 0 && start < text.len && cut - start < LONGEST_CHARACTER - 1 &&
+           ((unsigned char)text.data[start] & 0xc0) == 0x80)
+        start--;
+    return sv_slice(text, 0, start);
 }
 
 void log_write(enum log_level level, const char *message, const struct log_field *fields)

@@ -133,9 +133,11 @@ bool sv_to_int64(strview text, int64_t *out)
     return true;
 }
 
-/* Length of the well-formed sequence at `at`, or 0 (Unicode 15, table 3-7). */
-static size_t utf8_sequence(const unsigned char *at, size_t left)
+/* Unicode 15, table 3-7. */
+size_t sv_utf8_length(strview text, size_t index)
 {
+    const unsigned char *at = (const unsigned char *)text.data + index;
+    size_t left = text.len - index;
     unsigned char lead = at[0];
     if (lead < 0x80)
         return 1;
@@ -154,9 +156,8 @@ static size_t utf8_sequence(const unsigned char *at, size_t left)
 
 bool sv_is_utf8(strview text)
 {
-    const unsigned char *bytes = (const unsigned char *)text.data;
     for (size_t i = 0; i < text.len;) {
-        size_t length = utf8_sequence(bytes + i, text.len - i);
+        size_t length = sv_utf8_length(text, i);
         if (length == 0)
             return false;
         i += length;

@@ -60,6 +60,8 @@ strview sv_cut(strview *rest, char separator);
 bool sv_to_int64(strview text, int64_t *out);
 /* Well-formed UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF. */
 bool sv_is_utf8(strview text);
+/* Bytes of the well-formed UTF-8 sequence at `at` (below the length); 0: there is none. */
+size_t sv_utf8_length(strview text, size_t at);
 /* Number of code points; `text` must be UTF-8. */
 size_t sv_count_chars(strview text);
 

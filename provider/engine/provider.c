@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/printable.h"
 #include "engine/settings.h"
 #include "table/validate.h"
 #include "value/build.h"
@@ -155,9 +156,11 @@ static strview user_agent(struct arena *arena, const struct provider *provider, 
 {
     const char *more = provider->world.environment("TF_APPEND_USER_AGENT");
     strview trimmed = sv_trim(sv_from(more));
-    return arena_printf(arena, "terraform-provider-konnect/" SV_FMT " (+Terraform " SV_FMT ")%s" SV_FMT,
-                        SV_ARG(provider->world.version), SV_ARG(terraform_version),
-                        trimmed.len > 0 ? " " : "", SV_ARG(trimmed));
+    strview text =
+        arena_printf(arena, "terraform-provider-konnect/" SV_FMT " (+Terraform " SV_FMT ")%s" SV_FMT,
+                     SV_ARG(provider->world.version), SV_ARG(terraform_version), trimmed.len > 0 ? " " : "",
+                     SV_ARG(trimmed));
+    return printable(arena, text, PRINTABLE_LINE); /* a line break would begin another header */
 }
 
 static struct konnect_client *open_client(const struct provider *provider, const struct rows *settings,

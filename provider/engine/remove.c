@@ -47,6 +47,17 @@ static bool report_held(struct ctx *ctx, struct session *session, const struct r
     return true;
 }
 
+/* What signs people in or blocks them answers 200 to everything. */
+static bool not_konnect(struct ctx *ctx, const struct resource_def *def,
+                        const struct konnect_response *response)
+{
+    return ctx_error(
+        ctx, "Konnect's answer cannot be read",
+        "Deleting the %s was answered with status %d and a body that is no JSON. A proxy on the way "
+        "may have answered in Konnect's place. Nothing was removed from the state.",
+        def->noun, response->status);
+}
+
 bool remove_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                      const struct rows *state)
 {
@@ -62,7 +73,7 @@ bool remove_resource(struct ctx *ctx, struct session *session, const struct reso
     if (!request_send(ctx, session, &request, &response))
         return false;
     if (request_succeeded(&response))
-        return true;
+        return response.body.len == 0 || response.json != NULL || not_konnect(ctx, def, &response);
     if (response.status == 404)
         return gone_is_believed(ctx, session, def, state);
     if (response.status == 400 && holds->path != NULL && !force && report_held(ctx, session, def, state))

@@ -130,8 +130,8 @@ static void report_details(struct reporting *reporting, const struct value *deta
     }
 }
 
-/* The beginning of a body in none of Konnect's forms. The secrets are redacted before it is cut, or else a
- * part of one could stay. */
+/* The beginning of a body in none of Konnect's forms, which must be UTF-8. The secrets are redacted before it
+ * is cut, or else a part of one could stay. */
 static strview shown_body(const struct reporting *reporting)
 {
     struct arena *arena = reporting->ctx->arena;
@@ -140,8 +140,6 @@ static strview shown_body(const struct reporting *reporting)
     strview body = response->body;
     if (response->json != NULL)
         (void)json_encode(&quiet, redact_fields(arena, response->json, reporting->mask), &body);
-    if (!sv_is_utf8(body))
-        return SV("");
     body = sv_trim(redact_text(arena, body, reporting->mask));
     size_t end = body.len < SHOWN_BODY ? body.len : SHOWN_BODY;
     while (!sv_is_utf8(sv_slice(body, 0, end)))
@@ -158,6 +156,8 @@ static strview whole_words(const struct reporting *reporting)
         if (text.len > 0)
             return text;
     }
+    if (!sv_is_utf8(reporting->response->body)) /* nor could secrets be found in it */
+        return SV("The answer is not shown, because it is not in UTF-8: it may be a proxy's");
     strview body = shown_body(reporting);
     if (body.len == 0)
         return SV("The answer has no text");

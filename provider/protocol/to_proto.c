@@ -1,5 +1,6 @@
 #include "protocol/to_proto.h"
 
+#include "base/printable.h"
 #include "value/msgpack.h"
 
 ProtobufCBinaryData to_bytes(strview bytes)
@@ -33,11 +34,11 @@ static Tfplugin6__AttributePath__Step *to_step(struct arena *arena, const struct
     switch (path->step) {
     case PATH_ATTRIBUTE:
         step->selector_case = TFPLUGIN6__ATTRIBUTE_PATH__STEP__SELECTOR_ATTRIBUTE_NAME;
-        step->attribute_name = to_string(arena, path->name);
+        step->attribute_name = to_string(arena, printable(arena, path->name, PRINTABLE_LINE));
         break;
     case PATH_KEY:
         step->selector_case = TFPLUGIN6__ATTRIBUTE_PATH__STEP__SELECTOR_ELEMENT_KEY_STRING;
-        step->element_key_string = to_string(arena, path->name);
+        step->element_key_string = to_string(arena, printable(arena, path->name, PRINTABLE_LINE));
         break;
     case PATH_INDEX:
         step->selector_case = TFPLUGIN6__ATTRIBUTE_PATH__STEP__SELECTOR_ELEMENT_KEY_INT;

@@ -166,7 +166,7 @@ struct control_plane_fault control_plane_fault(struct arena *arena, struct sessi
                                   "KONNECT_REGION, KONNECT_SERVER_URL)";
     static const char named[] = "control_plane_id (environment variable KONNECT_CONTROL_PLANE_ID)";
     strview host = host_of(arena, session);
-    strview detail = SV("");
+    strview detail;
     switch (look->presence) {
     case CONTROL_PLANE_MISSING:
         detail = arena_printf(arena,

@@ -88,6 +88,8 @@ bool identity_read(struct ctx *ctx, const struct resource_def *def, strview id, 
     strview trimmed = sv_trim(id);
     bool is_json = trimmed.len > 0 && trimmed.data[0] == '{';
     const struct value *nothing = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs));
+    if (!sv_is_utf8(trimmed))
+        return identity_fault(ctx, def, "It is not valid UTF-8");
     struct rows rows = rows_from_object(ctx->arena, def->attrs, nothing);
     if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows))
         return false;

@@ -16,6 +16,15 @@ static void errors_stand_at_the_current_path(void)
     CU_ASSERT_PTR_EQUAL(ctx.diags.first->path, ctx.path);
 }
 
+static void text_from_outside_is_made_printable(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    (void)ctx_error(&ctx, "A\nb\xff", "x\n%s", "\x1b[2J\xe9");
+    ASSERT_TEXT(ctx.diags.first->summary, "A b\xef\xbf\xbd");
+    ASSERT_TEXT(ctx.diags.first->detail, "x\n\xef\xbf\xbd[2J\xef\xbf\xbd");
+}
+
 static void order_and_counts(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -64,5 +73,5 @@ static void stopping(void)
     CU_ASSERT_TRUE(ctx_stopped(&ctx));
 }
 
-SUITE("base/ctx", TEST(errors_stand_at_the_current_path), TEST(order_and_counts),
-      TEST(an_attempt_may_be_dropped_or_adopted), TEST(stopping))
+SUITE("base/ctx", TEST(errors_stand_at_the_current_path), TEST(text_from_outside_is_made_printable),
+      TEST(order_and_counts), TEST(an_attempt_may_be_dropped_or_adopted), TEST(stopping))

@@ -46,11 +46,27 @@ static void a_line_has_the_form_terraform_reads(void)
 static void strange_bytes_are_escaped(void)
 {
     const char *text = written(LOG_TRACE, LOG_WARN, "a\"b\\c\nd\x01", LOG_NO_FIELDS);
-    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"@message\":\"a\\\"b\\\\c\\u000ad\\u0001\""));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"@message\":\"a\\\"b\\\\c\\u000ad\\ufffd\""));
     text = written(LOG_TRACE, LOG_WARN, "x\xffy", LOG_NO_FIELDS);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "x\\ufffdy"));
     text = written(LOG_TRACE, LOG_WARN, "\xc3\xa4", LOG_NO_FIELDS);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "\xc3\xa4"));
+}
+
+static void every_byte_makes_a_line_of_utf8(void)
+{
+    for (int byte = 1; byte < 256; byte++) {
+        const char message[] = { 'a', (char)byte, 'z', 0 };
+        strview text =
+            sv_from(written(LOG_TRACE, LOG_WARN, message, LOG_FIELDS(LOG_TEXT("k", sv_from(message)))));
+        CU_ASSERT_TRUE(sv_is_utf8(text) && sv_ends_with(text, SV("\n")));
+        for (size_t i = 0; i + 1 < text.len; i++)
+            CU_ASSERT_TRUE((unsigned char)text.data[i] >= 0x20 && text.data[i] != 0x7f);
+    }
+    static char run[100000];
+    memset(run, 0x80, sizeof run);
+    const char *text = written(LOG_TRACE, LOG_WARN, "m", LOG_FIELDS(LOG_TEXT("k", sv_make(run, sizeof run))));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"k\":\"\\ufffd\\ufffd"));
 }
 
 static void levels_filter(void)
@@ -99,7 +115,7 @@ static void long_fields_leave_a_whole_line(void)
     size_t length = strlen(out);
     CU_ASSERT_TRUE(length <= 60 * 1024);
     CU_ASSERT_STRING_EQUAL(out + length - 3, "\"}\n");
-    CU_ASSERT_PTR_NOT_NULL(strstr(out, "\"a\":\"\\u0002"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(out, "\"a\":\"\\ufffd"));
     CU_ASSERT_PTR_NULL(strstr(out, "\"b\":"));
 }
 
@@ -116,5 +132,5 @@ static void cutting_keeps_characters_whole(void)
 }
 
 SUITE("base/log", TEST(a_line_has_the_form_terraform_reads), TEST(strange_bytes_are_escaped),
-      TEST(levels_filter), TEST(environment_decides), TEST(long_fields_leave_a_whole_line),
-      TEST(cutting_keeps_characters_whole))
+      TEST(every_byte_makes_a_line_of_utf8), TEST(levels_filter), TEST(environment_decides),
+      TEST(long_fields_leave_a_whole_line), TEST(cutting_keeps_characters_whole))

@@ -63,7 +63,7 @@ static void both_forms_and_others(void)
           ": The answer is not in one of Konnect's forms; it begins: "
           "{\"detail\":5,\"details\":7,\"invalid_parameters\":{}}.\n" },
         { 400, "", ": The answer has no text.\n" },
-        { 400, "\xff\xfe", ": The answer has no text.\n" },
+        { 400, "\xff\xfe", ": The answer is not shown, because it is not in UTF-8: it may be a proxy's.\n" },
         { 400, "[]", ": The answer is not in one of Konnect's forms; it begins: [].\n" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -201,7 +201,8 @@ static void a_cut_keeps_characters_whole(void)
                 repeated(arena, "x", 299, "."));
     ASSERT_TEXT(begins(report(arena, 400, repeated(arena, "x", 298, "äb"), NULL)),
                 repeated(arena, "x", 298, "ä."));
-    ASSERT_TEXT(report(arena, 400, repeated(arena, "x", 400, "\xff"), NULL), ": The answer has no text.\n");
+    ASSERT_TEXT(report(arena, 400, repeated(arena, "x", 400, "\xff"), NULL),
+                ": The answer is not shown, because it is not in UTF-8: it may be a proxy's.\n");
 }
 
 static void a_cut_leaves_no_part_of_a_secret(void)

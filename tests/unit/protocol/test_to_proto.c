@@ -26,6 +26,15 @@ static void paths(void)
     CU_ASSERT_EQUAL(to_attribute_path(arena, NULL)->n_steps, 0);
 }
 
+static void names_in_paths_are_printable(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct path *path = path_key(arena, path_attribute(arena, NULL, SV("a\xff")), SV("\x1b"));
+    const Tfplugin6__AttributePath *message = to_attribute_path(arena, path);
+    CU_ASSERT_STRING_EQUAL(message->steps[0]->attribute_name, "a\xef\xbf\xbd");
+    CU_ASSERT_STRING_EQUAL(message->steps[1]->element_key_string, "\xef\xbf\xbd");
+}
+
 static void diagnostics(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -89,5 +98,5 @@ static void msgpack_then_json_then_null(void)
     CU_ASSERT_TRUE(value_is_null(value));
 }
 
-SUITE("protocol/to_proto", TEST(paths), TEST(diagnostics), TEST(values_there_and_back),
-      TEST(msgpack_then_json_then_null))
+SUITE("protocol/to_proto", TEST(paths), TEST(names_in_paths_are_printable), TEST(diagnostics),
+      TEST(values_there_and_back), TEST(msgpack_then_json_then_null))

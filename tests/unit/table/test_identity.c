@@ -46,6 +46,7 @@ static void what_is_wrong_is_said_with_both_forms(void)
 {
     expect_fault("a/b/c", "It has the wrong number of parts");
     expect_fault("", "A part of it is empty");
+    expect_fault("p/\xff", "It is not valid UTF-8");
     expect_fault("p/", "A part of it is empty");
     expect_fault("{", "It begins like JSON but is no valid JSON object");
     expect_fault("{\"id\":\"\"}", "A part of it is empty or no text");
