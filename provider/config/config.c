@@ -42,6 +42,11 @@ void config_open(struct config *config, const struct rows *rows)
         def->freeform.ignore_unset != NULL && value_is_true(rows_get(rows, def->freeform.ignore_unset));
 }
 
+const struct value *config_vocabulary(const struct config *config)
+{
+    return config->schema != NULL ? config->schema->json : NULL;
+}
+
 /* ---- Places ---- */
 
 /* Konnect's object at the place of the rows; {} when it has none. */

@@ -32,6 +32,9 @@ struct config {
  * of vault, and say whether unmanaged fields are left alone. */
 void config_open(struct config *config, const struct rows *rows);
 
+/* The words of the API in the configuration's schema, as resource_request has them; NULL: not known. */
+const struct value *config_vocabulary(const struct config *config);
+
 /* Plan: whether the planned value of such a row asks for what the prior state has. */
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned);
 
