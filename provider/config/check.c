@@ -346,7 +346,8 @@ bool config_check(const struct config *config, const struct rows *configured, co
     };
     if (config->attr == NULL || config->def->freeform.schema == NULL)
         return true;
-    return plaintext_check(config, configured) && (!writes || check_write(&checking));
+    return plaintext_check(config, configured) &&
+           (!writes || (config_check_lengths(config, configured) && check_write(&checking)));
 }
 
 /* ---- Drift ---- */

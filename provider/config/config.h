@@ -57,6 +57,10 @@ void config_remember(struct config *config, const struct rows *sent);
 const struct value *config_carry(struct config *config, const struct rows *prior, const struct rows *sent,
                                  const struct rows *actual);
 
+/* Plan of an update: that lists of which write-only parts stay as they are have kept their length. `sent` has
+ * the write-only values that are written. */
+bool config_check_lengths(const struct config *config, const struct rows *sent);
+
 /* Field mask: what Konnect holds and an update keeps although neither the configuration nor the state shows
  * it: what an import left out, and write-only parts that are not written this time. */
 const struct value *config_unseen(const struct config *config, const struct rows *configured);

@@ -245,6 +245,58 @@ def test_plugin_sensitive(konnect, work):
     expect_equal(header_value(konnect), SECOND)
 
 
+LISTS = """
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+resource "konnect_plugin" "p" {
+  name = "ai-proxy-advanced"
+  config = {
+    balancer = { retries = %s }
+    targets = [
+      { route_type = "llm/v1/chat", model = { provider = "openai", name = "a" }, auth = { header_name = "Authorization" } },
+      { route_type = "llm/v1/chat", model = { provider = "openai", name = "b" }, auth = { header_name = "Authorization" } },
+    ]
+  }
+  %s = %s({ targets = [%s] })
+  %s
+}
+"""
+PARTS = '{ auth = { header_value = var.secret } }, { auth = { header_value = "{vault://v/k}" } }'
+
+
+def in_lists(konnect):
+    targets = konnect.api("GET", "core-entities/plugins")["data"][0]["config"]["targets"]
+    return [target["auth"]["header_value"] for target in targets]
+
+
+@needs(1, 11)
+def test_secrets_in_lists(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(LISTS % (5, "config_wo", "", "{}", ""))
+    expect_in('"targets" has 2 elements in "config" and 1 in "config_wo"', work.plan(code=1).text)
+    work.write(LISTS % (5, "config_wo", "", PARTS, "config_wo_version = 1"))
+    work.apply()
+    expect_equal(in_lists(konnect), [FIRST, "{vault://v/k}"])
+    work.no_changes()
+    work.environment["TF_VAR_secret"] = SECOND
+    work.write(LISTS % (4, "config_wo", "", PARTS, "config_wo_version = 1"))
+    work.apply()
+    expect_equal(in_lists(konnect), [FIRST, "{vault://v/k}"])  # the version is the same: it is kept
+    work.no_changes()
+    work.write(LISTS % (4, "config_wo", "", PARTS, "config_wo_version = 2"))
+    work.apply()
+    expect_equal(in_lists(konnect), [SECOND, "{vault://v/k}"])
+    expect_equal(search(work, "CANARY"), [])
+    work.destroy()
+    work.write(LISTS % (5, "sensitive_config", "jsonencode", PARTS, ""))
+    work.apply()
+    expect_equal(in_lists(konnect), [SECOND, "{vault://v/k}"])
+    work.no_changes()
+    expect("CANARY" not in json.dumps(work.state("konnect_plugin.p")["config"]), "config has the secret")
+
+
 def as_before_version_1(work):
     """Makes the state that of a plugin as releases with schema version 0 wrote it."""
     path = work.folder / "terraform.tfstate"
