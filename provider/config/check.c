@@ -88,7 +88,6 @@ static strview kind_of(const struct checking *checking)
 struct place {
     const struct path *path; /* where the diagnostic goes */
     strview name;            /* as the user wrote it */
-    bool sensitive;          /* its value must not be seen */
 };
 
 static struct place place_of(const struct checking *checking, const struct path *path)
@@ -104,16 +103,16 @@ static struct place place_of(const struct checking *checking, const struct path 
         const struct path *place = request_locate(arena, config->attrs, text);
         if (place == NULL) /* the schema says "route" of what the body has as "route.id" */
             place = request_locate(arena, config->attrs, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
-        return (struct place){ place, place != NULL ? path_to_text(arena, place) : text, false };
+        return (struct place){ place, place != NULL ? path_to_text(arena, place) : text };
     }
     strview field = attr_field(attr);
     strview name = arena_printf(arena, "%s" SV_FMT, attr->name, SV_ARG(sv_slice(text, field.len, text.len)));
     if ((attr->flags & ATTR_SENSITIVE) != 0)
-        return (struct place){ attr_place(arena, NULL, attr), name, true };
+        return (struct place){ attr_place(arena, NULL, attr), name };
     /* For Terraform JSON text is one string: there are no places inside it. */
     bool object = rows_get(config, attr->name)->keys != NULL;
     const struct path *attribute = path_attribute(arena, NULL, sv_from(attr->name));
-    return (struct place){ object ? path_first_key(arena, path) : attribute, name, false };
+    return (struct place){ object ? path_first_key(arena, path) : attribute, name };
 }
 
 /* ---- Faults ---- */
@@ -163,30 +162,18 @@ static strview words_of(const struct checking *checking, const struct kong_fault
     }
 }
 
-/* Whether the message has the value in it; the checker itself quotes no encrypted field. */
-static bool tells_a_secret(const struct checking *checking, const struct kong_fault *fault)
-{
-    size_t depth = 0;
-    const struct value *config = body_pick(checking->document, attr_field(checking->config->attr));
-    const struct value *value = config != NULL ? follow(config, fault->path, &depth) : NULL;
-    return value != NULL && value_text(value).len > 0 && sv_contains(fault->message, value->text);
-}
-
-static void report(void *payload, const struct kong_fault *found)
+static void report(void *payload, const struct kong_fault *fault)
 {
     struct checking *checking = payload;
-    struct place place = place_of(checking, found->path);
-    struct kong_fault fault = *found;
-    if (place.sensitive && tells_a_secret(checking, &fault))
-        fault.message = SV("this value is not allowed");
-    strview words = words_of(checking, &fault, place.name);
+    struct place place = place_of(checking, fault->path);
+    strview words = words_of(checking, fault, place.name);
     /* A schema of our own may lack fields that are new in Konnect. */
-    if (fault.kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->freeform.schema_is_whole) {
-        if (fault.nearest.len > 0)
-            ctx_warning_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
+    if (fault->kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->freeform.schema_is_whole) {
+        if (fault->nearest.len > 0)
+            ctx_warning_at(checking->ctx, place.path, summary_of(fault->kind), SV_FMT, SV_ARG(words));
         return;
     }
-    checking->good = ctx_error_at(checking->ctx, place.path, summary_of(fault.kind), SV_FMT, SV_ARG(words));
+    checking->good = ctx_error_at(checking->ctx, place.path, summary_of(fault->kind), SV_FMT, SV_ARG(words));
 }
 
 /* ---- What is written ---- */
@@ -293,6 +280,7 @@ static void ask_konnect(struct checking *checking)
         .path = config->def->freeform.validation,
         .rows = &sent,
         .body = sendable(checking, &sent),
+        .vocabulary = config_vocabulary(config),
         .once = true,
     };
     struct konnect_response response = { 0 };
@@ -365,7 +353,8 @@ bool config_check(const struct config *config, const struct rows *configured, co
     };
     if (config->attr == NULL || config->def->freeform.schema == NULL)
         return true;
-    return plaintext_check(config, configured) && (!writes || check_write(&checking));
+    return plaintext_check(config, configured) &&
+           (!writes || (config_check_lengths(config, configured) && check_write(&checking)));
 }
 
 /* ---- Drift ---- */
@@ -376,6 +365,16 @@ struct drifting {
     const struct value *drift; /* a field mask */
 };
 
+/* A value of Konnect's in a message: numbers and booleans; a text may be a secret, wherever it stands. */
+static strview seen(struct arena *arena, const struct value *value)
+{
+    if (value_is_bool(value))
+        return value->boolean ? SV("true in Konnect") : SV("false in Konnect");
+    return value_is_number(value) ? arena_printf(arena, SV_FMT " in Konnect", SV_ARG(value->text))
+                                  : SV("not at its default in Konnect");
+}
+
+/* A default, which the schema has. */
 static strview plain(struct arena *arena, const struct value *value)
 {
     struct ctx ctx = ctx_make(arena);
@@ -399,9 +398,9 @@ static bool warn_of_place(void *payload, const struct field *field, const struct
     /* It is written nowhere, so there is no line to show but the resource's own. */
     ctx_warning_at(drifting->ctx, drifting->ctx->path, "Changed outside Terraform",
                    "\"%s." SV_FMT "\" is not configured here, and is " SV_FMT
-                   " in Konnect. Applying sets it back to its default, " SV_FMT
+                   ". Applying sets it back to its default, " SV_FMT
                    ". To keep it, configure it, or set ignore_unset = true.",
-                   drifting->attr->name, SV_ARG(path_to_text(arena, path)), SV_ARG(plain(arena, value)),
+                   drifting->attr->name, SV_ARG(path_to_text(arena, path)), SV_ARG(seen(arena, value)),
                    SV_ARG(plain(arena, field->default_value)));
     return false;
 }

@@ -2,6 +2,7 @@
 
 #include "kong/coerce.h"
 #include "kong/compare.h"
+#include "kong/element_mask.h"
 #include "kong/field_mask.h"
 #include "kong/freeform.h"
 #include "kong/project.h"
@@ -40,6 +41,11 @@ void config_open(struct config *config, const struct rows *rows)
     config->shape = config->schema != NULL ? config->schema->config : NULL;
     config->leave_unset =
         def->freeform.ignore_unset != NULL && value_is_true(rows_get(rows, def->freeform.ignore_unset));
+}
+
+const struct value *config_vocabulary(const struct config *config)
+{
+    return config->schema != NULL ? config->schema->json : NULL;
 }
 
 /* ---- Places ---- */
@@ -138,8 +144,35 @@ static const struct value *hidden_places(const struct config *config, const stru
     const struct value *places = value_empty_object(arena);
     for (size_t i = 0; i < sent->count; i++)
         if (attr_has(&sent->attrs[i], ATTR_FREEFORM | ATTR_WRITE_ONLY))
-            places = field_mask_join(arena, places, field_mask_of(arena, config->shape, sent->values[i]));
+            places =
+                field_mask_join(arena, places, field_mask_into_lists(arena, config->shape, sent->values[i]));
     return places;
+}
+
+/* Konnect's object as one of the rows may see it: without what others of them have in elements of lists. */
+static const struct value *view_of(const struct config *config, const struct attr *attr,
+                                   const struct rows *rows, const struct value *object)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct value *others = or_nothing(arena, config->memory->hidden);
+    for (size_t i = 0; i < rows->count; i++)
+        if (is_readable(&rows->attrs[i]) && &rows->attrs[i] != attr)
+            others =
+                field_mask_join(arena, others, field_mask_into_lists(arena, config->shape, rows->values[i]));
+    const struct value *own =
+        field_mask_into_lists(arena, config->shape, rows->values[attr - config->def->attrs]);
+    return element_mask_cut(arena, object, others, own);
+}
+
+/* Whether the row alone tells of the elements of its lists: what nobody wrote in them is shown in one row. */
+static bool owns_lists(const struct config *config, const struct attr *attr, const struct rows *rows)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct value *own =
+        field_mask_into_lists(arena, config->shape, rows->values[attr - config->def->attrs]);
+    const struct value *open =
+        field_mask_into_lists(arena, config->shape, rows_get(rows, config->attr->name));
+    return is_open(attr) || !element_mask_shares(own, open);
 }
 
 /* ---- Reading ---- */
@@ -195,12 +228,14 @@ static const struct value *drifted(const struct reading *reading)
 }
 
 /* Without a schema: only the written keys are compared. */
-static const struct value *read_by_keys(const struct reading *reading, const struct value *written)
+static const struct value *read_by_keys(const struct reading *reading, const struct attr *attr,
+                                        const struct value *written)
 {
     struct arena *arena = reading->config->ctx->arena;
-    if (value_is_null(written) || freeform_holds(arena, written, reading->object))
+    const struct value *object = view_of(reading->config, attr, reading->written, reading->object);
+    if (value_is_null(written) || freeform_holds(arena, written, object))
         return written;
-    return freeform_project(arena, written, reading->object);
+    return freeform_project(arena, written, object);
 }
 
 static const struct value *read_by_meaning(const struct reading *reading, const struct attr *attr,
@@ -209,11 +244,11 @@ static const struct value *read_by_meaning(const struct reading *reading, const 
     const struct config *config = reading->config;
     struct arena *arena = config->ctx->arena;
     bool unmanaged = config->memory->server_set != NULL && !config->leave_unset;
-    unsigned options =
-        (is_open(attr) ? KONG_CONCEAL : 0) | (unmanaged && config->memory->lists_clean ? KONG_UNMANAGED : 0);
-    const struct value *seen = value_is_null(written)
-                                   ? written
-                                   : kong_project(arena, config->shape, written, reading->object, options);
+    bool in_lists = unmanaged && config->memory->lists_clean && owns_lists(config, attr, reading->written);
+    unsigned options = (is_open(attr) ? KONG_CONCEAL : 0) | (in_lists ? KONG_UNMANAGED : 0);
+    const struct value *object = view_of(config, attr, reading->written, reading->object);
+    const struct value *seen =
+        value_is_null(written) ? written : kong_project(arena, config->shape, written, object, options);
     if (!is_open(attr) || config->memory->server_set == NULL)
         return seen;
     const struct value *more = drifted(reading);
@@ -233,7 +268,7 @@ static const struct value *read_row(const struct reading *reading, const struct 
     if (reading->config->memory->imported && value_is_null(written) && is_open(attr))
         return first_look(reading);
     return reading->config->shape != NULL ? read_by_meaning(reading, attr, written)
-                                          : read_by_keys(reading, written);
+                                          : read_by_keys(reading, attr, written);
 }
 
 /* The prior rows without the drift: an earlier read put it into the state, but the user did not write it.
@@ -394,7 +429,11 @@ static void learn(struct config *config, const struct rows *sent, const struct r
         arena, NULL, kong_unmanaged(arena, config->shape, written, object, untold_places(config, actual), 0));
     memory->server_set = field_mask_without(arena, unmanaged, gathered);
     memory->left_out = field_mask_meet(arena, memory->left_out, or_nothing(arena, config->carried));
-    memory->lists_clean = kong_project(arena, config->shape, written, object, KONG_UNMANAGED) == written;
+    const struct value *seen = sends_hidden(sent)
+                                   ? object
+                                   : element_mask_cut(arena, object, memory->hidden,
+                                                      field_mask_into_lists(arena, config->shape, written));
+    memory->lists_clean = kong_project(arena, config->shape, written, seen, KONG_UNMANAGED) == written;
 }
 
 bool config_applied(struct config *config, const struct rows *sent, const struct rows *actual,
@@ -405,10 +444,11 @@ bool config_applied(struct config *config, const struct rows *sent, const struct
         return true;
     learn(config, sent, actual);
     const struct value *object = actual_config(config, actual);
+    struct rows planned = rows_copy(config->ctx->arena, rows);
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
         if (is_readable(attr))
-            good &= applied_row(config, attr, object, &rows->values[i]);
+            good &= applied_row(config, attr, view_of(config, attr, &planned, object), &rows->values[i]);
     }
     return good;
 }
@@ -473,6 +513,10 @@ const struct value *config_carry(struct config *config, const struct rows *prior
     struct object_builder body = { .arena = config->ctx->arena };
     const struct value *kept = unchanged(config, sent, actual, reset_places(config, prior, sent));
     config->carried = field_mask_of(config->ctx->arena, NULL, kept);
+    if (!sends_hidden(sent))
+        kept = freeform_merge(config->ctx->arena, kept,
+                              element_mask_pick(config->ctx->arena, config->memory->hidden,
+                                                written_config(config, sent), actual_config(config, actual)));
     if (kept->count > 0)
         object_put(&body, attr_field(config->attr), kept);
     return object_build(&body);
@@ -487,8 +531,25 @@ const struct value *config_unseen(const struct config *config, const struct rows
     const struct value *unseen =
         field_mask_join(arena, or_nothing(arena, hidden), or_nothing(arena, config->memory->left_out));
     unseen = field_mask_without(arena, unseen, null_places(config, configured));
-    return field_mask_without(arena, unseen,
-                              field_mask_of(arena, config->shape, written_config(config, configured)));
+    return field_mask_without(
+        arena, unseen, field_mask_into_lists(arena, config->shape, written_config(config, configured)));
+}
+
+bool config_check_lengths(const struct config *config, const struct rows *sent)
+{
+    struct ctx *ctx = config->ctx;
+    if (config->attr == NULL || sends_hidden(sent))
+        return true;
+    const struct path *list =
+        element_mask_resized(ctx->arena, path_attribute(ctx->arena, NULL, sv_from(config->attr->name)),
+                             config->memory->hidden, written_config(config, sent));
+    return list == NULL ||
+           ctx_error(ctx, "Lists of different lengths",
+                     "\"" SV_FMT
+                     "\" has another number of elements than when its write-only parts were written, so "
+                     "they cannot stay as they are. Write them again: give them for each element ({} for one "
+                     "that has none), and change their version if they have one.",
+                     SV_ARG(path_to_text(ctx->arena, list)));
 }
 
 /* Null in the place of a secret removes it, which the plan shows as no more than "+ password = null". */

@@ -32,6 +32,9 @@ struct config {
  * of vault, and say whether unmanaged fields are left alone. */
 void config_open(struct config *config, const struct rows *rows);
 
+/* The words of the API in the configuration's schema, as resource_request has them; NULL: not known. */
+const struct value *config_vocabulary(const struct config *config);
+
 /* Plan: whether the planned value of such a row asks for what the prior state has. */
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned);
 
@@ -53,6 +56,10 @@ void config_remember(struct config *config, const struct rows *sent);
  * nothing. `prior` is the state, `sent` what is sent otherwise. */
 const struct value *config_carry(struct config *config, const struct rows *prior, const struct rows *sent,
                                  const struct rows *actual);
+
+/* Plan of an update: that lists of which write-only parts stay as they are have kept their length. `sent` has
+ * the write-only values that are written. */
+bool config_check_lengths(const struct config *config, const struct rows *sent);
 
 /* Field mask: what Konnect holds and an update keeps although neither the configuration nor the state shows
  * it: what an import left out, and write-only parts that are not written this time. */

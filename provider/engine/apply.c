@@ -118,7 +118,8 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
         .request = { .method = "POST",
                      .path = def->rest.collection,
                      .wrapper = def->rest.wrapper,
-                     .rows = &applying->sent },
+                     .rows = &applying->sent,
+                     .vocabulary = config_vocabulary(&applying->freeform) },
     };
     if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body) ||
         !recover_prepare(ctx, applying->session, def, &applying->planned, &posting.recovery))
@@ -220,6 +221,7 @@ static bool update(struct applying *applying, struct rows *state)
         .wrapper = applying->def->rest.wrapper,
         .rows = &applying->sent,
         .body = body,
+        .vocabulary = config_vocabulary(&applying->freeform),
     };
     struct konnect_response response;
     if (!request_send(ctx, applying->session, &request, &response))

@@ -105,10 +105,13 @@ static void check_inside(struct walk *walk, const struct field *field, const str
 }
 
 /* A rule's message may quote the value; a secret's must not. */
-static strview rule_message(const struct field *field, const struct value *value, strview message)
+static strview rule_message(const struct walk *walk, const struct field *field, const struct value *value,
+                            strview message)
 {
-    bool quotes = value_is_text(value) && value->text.len > 0 && sv_contains(message, value->text);
-    return field->encrypted && quotes ? SV("invalid value") : message;
+    bool tells =
+        field->encrypted && value_is_text(value) && value->text.len > 0 && sv_contains(message, value->text);
+    bool quotes = sv_starts_with(message, SV(KONG_INVALID_VALUE));
+    return tells || (quotes && !walk->check->quotes) ? SV("invalid value") : message;
 }
 
 /* Checks a value that is not null. */
@@ -132,7 +135,7 @@ static void check_given(struct walk *walk, const struct field *field, const stru
     if (is_string && value->text.len == 0 && value_get(field->rules, SV("len_min")) == NULL)
         say(walk, KONG_FAULT_VALUE, path, SV("length must be at least 1"));
     else if (!kong_rules_hold(walk->check->arena, field->rules, value, &message))
-        say(walk, KONG_FAULT_VALUE, path, rule_message(field, value, message));
+        say(walk, KONG_FAULT_VALUE, path, rule_message(walk, field, value, message));
     else
         check_inside(walk, field, value, path, moved);
 }
@@ -283,7 +286,8 @@ static bool check_subschema_key(struct walk *walk, const struct field *record, c
         return true;
     strview name = value_is_array(key) && key->count > 0 ? value_text(key->items[0]) : value_text(key);
     if (name.len > 0)
-        say(walk, KONG_FAULT_VALUE, place, subschema_message(walk->check->arena, record, name));
+        say(walk, KONG_FAULT_VALUE, place,
+            subschema_message(walk->check->arena, record, walk->check->quotes ? name : SV(KONG_HIDDEN)));
     else if (field != NULL)
         check_field(walk, field, key, place, NULL);
     return false;

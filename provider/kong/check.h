@@ -24,7 +24,7 @@ enum kong_fault_kind {
 struct kong_fault {
     enum kong_fault_kind kind;
     const struct path *path; /* of the field, below the base */
-    strview message;         /* in Kong's own words; may quote the value of a field that is not `encrypted` */
+    strview message;         /* in Kong's own words; quotes a text only if `quotes` is set */
     strview nearest;
 };
 
@@ -38,6 +38,8 @@ struct kong_check {
     bool references; /* check references, too: an error where the field is not referenceable, and their
                         grammar (the provider); false: as Kong, where a reference elsewhere is plain text (the
                         emulator) */
+    bool quotes;     /* messages quote texts as Kong's do, but for those of `encrypted` fields (the emulator);
+                        false: none, because a text may be a secret wherever it stands */
     bool nulls_sent; /* a null member is sent as it is (the emulator): Kong keeps it instead of filling in the
                         default, and it is missing where the field is required; false: it counts as absent */
 };

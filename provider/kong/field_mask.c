@@ -16,29 +16,70 @@ const struct value *field_mask_member(const struct value *mask, strview name)
     return value_is_object(mask) ? value_get(mask, name) : NULL;
 }
 
-static const struct value *mask_of(struct arena *arena, const struct value *value)
+/* Whether nothing is meant. */
+static bool is_empty(const struct value *mask)
 {
+    bool empty = !field_mask_is_whole(mask);
+    for (size_t i = 0; empty && i < mask->count; i++)
+        empty = value_is_array(mask) && is_empty(mask->items[i]);
+    return empty;
+}
+
+static const struct value *element(struct arena *arena, const struct value *list, size_t i)
+{
+    return i < list->count ? list->items[i] : value_empty_object(arena);
+}
+
+static const struct value *mask_of(struct arena *arena, const struct value *value, bool into_lists)
+{
+    if (into_lists && freeform_is_object_list(value)) {
+        struct list_builder list = { .arena = arena };
+        for (size_t i = 0; i < value->count; i++)
+            list_put(&list, mask_of(arena, value->items[i], true));
+        return list_build(&list);
+    }
     if (!value_is_object(value))
         return value_bool(arena, true);
     struct object_builder mask = { .arena = arena };
     for (size_t i = 0; i < value->count; i++)
-        object_put(&mask, value->keys[i], mask_of(arena, value->items[i]));
+        object_put(&mask, value->keys[i], mask_of(arena, value->items[i], into_lists));
     return object_build(&mask);
 }
 
-const struct value *field_mask_of(struct arena *arena, const struct field *shape, const struct value *written)
+static const struct value *mask_of_written(struct arena *arena, const struct field *shape,
+                                           const struct value *written, bool into_lists)
 {
     const struct value *object = freeform_as_object(arena, written);
     if (!value_is_object(object))
         return value_empty_object(arena);
     object = freeform_without_nulls(arena, object);
-    return mask_of(arena, shape != NULL ? shorthands_expand(arena, shape, object) : object);
+    return mask_of(arena, shape != NULL ? shorthands_expand(arena, shape, object) : object, into_lists);
+}
+
+const struct value *field_mask_of(struct arena *arena, const struct field *shape, const struct value *written)
+{
+    return mask_of_written(arena, shape, written, false);
+}
+
+const struct value *field_mask_into_lists(struct arena *arena, const struct field *shape,
+                                          const struct value *written)
+{
+    return mask_of_written(arena, shape, written, true);
 }
 
 const struct value *field_mask_join(struct arena *arena, const struct value *a, const struct value *b)
 {
-    if (field_mask_is_whole(a) || field_mask_is_whole(b))
+    if (field_mask_is_whole(a) || field_mask_is_whole(b) ||
+        (value_is_array(a) && value_is_object(b) && b->count > 0) ||
+        (value_is_object(a) && a->count > 0 && value_is_array(b)))
         return value_bool(arena, true);
+    if (value_is_array(a) || value_is_array(b)) {
+        size_t count = a->count > b->count ? a->count : b->count;
+        struct list_builder list = { .arena = arena };
+        for (size_t i = 0; i < count; i++)
+            list_put(&list, field_mask_join(arena, element(arena, a, i), element(arena, b, i)));
+        return list_build(&list);
+    }
     struct object_builder joined = { .arena = arena };
     for (size_t i = 0; i < a->count; i++)
         object_put(&joined, a->keys[i], a->items[i]);
@@ -56,12 +97,20 @@ const struct value *field_mask_without(struct arena *arena, const struct value *
         return b == NULL ? a : value_empty_object(arena);
     if (field_mask_is_whole(a))
         return a; /* its parts are not known, so none can be taken out */
+    if (value_is_array(a) != value_is_array(b))
+        return a;
+    if (value_is_array(a)) {
+        struct list_builder list = { .arena = arena };
+        for (size_t i = 0; i < a->count; i++)
+            list_put(&list, field_mask_without(arena, a->items[i], element(arena, b, i)));
+        return list_build(&list);
+    }
     struct object_builder left = { .arena = arena };
     for (size_t i = 0; i < a->count; i++) {
         const struct value *other = value_get(b, a->keys[i]);
         const struct value *item =
             other != NULL ? field_mask_without(arena, a->items[i], other) : a->items[i];
-        if (field_mask_is_whole(item) || item->count > 0)
+        if (!is_empty(item))
             object_put(&left, a->keys[i], item);
     }
     return object_build(&left);
@@ -73,11 +122,19 @@ const struct value *field_mask_meet(struct arena *arena, const struct value *a, 
         return value_empty_object(arena);
     if (field_mask_is_whole(a) || field_mask_is_whole(b))
         return field_mask_is_whole(a) ? b : a;
+    if (value_is_array(a) != value_is_array(b))
+        return value_empty_object(arena);
+    if (value_is_array(a)) {
+        struct list_builder list = { .arena = arena };
+        for (size_t i = 0; i < a->count; i++)
+            list_put(&list, field_mask_meet(arena, a->items[i], element(arena, b, i)));
+        return list_build(&list);
+    }
     struct object_builder both = { .arena = arena };
     for (size_t i = 0; i < a->count; i++) {
         const struct value *other = value_get(b, a->keys[i]);
         const struct value *item = other != NULL ? field_mask_meet(arena, a->items[i], other) : NULL;
-        if (item != NULL && (field_mask_is_whole(item) || item->count > 0))
+        if (item != NULL && !is_empty(item))
             object_put(&both, a->keys[i], item);
     }
     return object_build(&both);
@@ -111,7 +168,9 @@ static void append_places(struct buf *text, const struct value *mask, strview na
     }
     for (size_t i = 0; i < mask->count; i++)
         append_places(text, mask->items[i],
-                      arena_printf(text->arena, SV_FMT "." SV_FMT, SV_ARG(name), SV_ARG(mask->keys[i])));
+                      mask->keys != NULL
+                          ? arena_printf(text->arena, SV_FMT "." SV_FMT, SV_ARG(name), SV_ARG(mask->keys[i]))
+                          : arena_printf(text->arena, SV_FMT "[%zu]", SV_ARG(name), i));
 }
 
 strview field_mask_text(struct arena *arena, const struct value *mask, strview name)
@@ -125,6 +184,14 @@ const struct value *field_mask_unknown(struct arena *arena, const struct value *
                                        const struct value *mask)
 {
     if (field_mask_is_whole(mask))
+        return value_is_nothing(object) ? value_unknown(arena, &type_dynamic) : object;
+    if (value_is_array(mask) && value_is_array(object) && mask->count == object->count) {
+        struct list_builder list = { .arena = arena };
+        for (size_t i = 0; i < mask->count; i++)
+            list_put(&list, field_mask_unknown(arena, object->items[i], mask->items[i]));
+        return list_build(&list);
+    }
+    if (value_is_array(mask))
         return value_is_nothing(object) ? value_unknown(arena, &type_dynamic) : object;
     if (mask->count == 0 || (!value_is_nothing(object) && !value_is_object(object)))
         return object;
@@ -155,7 +222,9 @@ const struct value *field_mask_find(const struct value *mask, const struct path 
     const struct value *above = field_mask_find(mask, path->parent);
     if (field_mask_is_whole(above))
         return above;
-    return path->step != PATH_INDEX ? field_mask_member(above, path->name) : NULL;
+    if (path->step != PATH_INDEX)
+        return field_mask_member(above, path->name);
+    return value_is_array(above) && (size_t)path->index < above->count ? above->items[path->index] : NULL;
 }
 
 static const struct value *cut(struct arena *arena, const struct value *object, const struct value *mask)

@@ -1,5 +1,6 @@
 /* A *field mask* says which places of a free-form configuration are meant: an object whose members are field
- * masks or `true` ("all of it"). It holds names of fields, never values, so that it may be kept where values
+ * masks or `true` ("all of it"); of a list of objects, where its elements are told apart, a list with a mask
+ * for each ({}: nothing of it). It holds names of fields, never values, so that it may be kept where values
  * may not.
  */
 #ifndef KONG_FIELD_MASK_H
@@ -11,6 +12,9 @@
  * NULL. */
 const struct value *field_mask_of(struct arena *arena, const struct field *shape,
                                   const struct value *written);
+/* The same, which tells the elements of lists of objects apart; field_mask_of takes lists as a whole. */
+const struct value *field_mask_into_lists(struct arena *arena, const struct field *shape,
+                                          const struct value *written);
 /* Both together. */
 const struct value *field_mask_join(struct arena *arena, const struct value *a, const struct value *b);
 /* The places of `a` that are not (wholly) in `b`, which may be NULL. */

@@ -99,8 +99,24 @@ const struct value *freeform_without_nulls(struct arena *arena, const struct val
     return value_without_null_members(arena, value);
 }
 
+bool freeform_is_object_list(const struct value *value)
+{
+    if (!value_is_array(value) || value->count == 0)
+        return false;
+    for (size_t i = 0; i < value->count; i++)
+        if (!value_is_object(value->items[i]))
+            return false;
+    return true;
+}
+
 const struct value *freeform_merge(struct arena *arena, const struct value *a, const struct value *b)
 {
+    if (freeform_is_object_list(a) && freeform_is_object_list(b) && a->count == b->count) {
+        struct list_builder list = { .arena = arena };
+        for (size_t i = 0; i < a->count; i++)
+            list_put(&list, freeform_merge(arena, a->items[i], b->items[i]));
+        return list_build(&list);
+    }
     if (!value_is_object(a) || !value_is_object(b))
         return b;
     struct object_builder merged = { .arena = arena };

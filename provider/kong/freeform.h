@@ -39,7 +39,10 @@ bool freeform_is_literal(const struct value *value);
  * the default (docs/dev/konnect.md, "How Kong fills in a configuration"), so none is sent. */
 const struct value *freeform_without_nulls(struct arena *arena, const struct value *value);
 
-/* Both as one object, deeply; where both have a value that is no object, `b` counts. */
+/* Whether it is a list, not empty, of known objects. */
+bool freeform_is_object_list(const struct value *value);
+/* Both as one object, deeply, and lists of as many objects element by element; where both have another value,
+ * `b` counts. */
 const struct value *freeform_merge(struct arena *arena, const struct value *a, const struct value *b);
 
 #endif

@@ -155,7 +155,7 @@ static bool keeps_match(struct arena *arena, const struct value *rule, const str
 {
     if (!value_is_text(rule) || !value_is_text(value) || lua_pattern_matches(rule->text, value->text))
         return true;
-    *message = arena_printf(arena, "invalid value: " SV_FMT, SV_ARG(value->text));
+    *message = arena_printf(arena, KONG_INVALID_VALUE SV_FMT, SV_ARG(value->text));
     return false;
 }
 
@@ -164,7 +164,7 @@ static bool keeps_not_match(struct arena *arena, const struct value *rule, const
 {
     if (!value_is_text(rule) || !value_is_text(value) || !lua_pattern_matches(rule->text, value->text))
         return true;
-    *message = arena_printf(arena, "invalid value: " SV_FMT, SV_ARG(value->text));
+    *message = arena_printf(arena, KONG_INVALID_VALUE SV_FMT, SV_ARG(value->text));
     return false;
 }
 

@@ -5,8 +5,11 @@
 
 #include "value/value.h"
 
+/* What a message begins with that quotes the value; no other does. */
+#define KONG_INVALID_VALUE "invalid value: "
+
 /* Whether the value keeps all `rules` (an object of keywords); the message of the first broken one, in
- * Kong's words, goes to `*message` (which may be NULL). It can quote the value. NULL counts as null. What
+ * Kong's words, goes to `*message` (which may be NULL). NULL counts as null. What
  * is unknown keeps every rule; a value with unknown parts those that compare contents. Left to the server:
  * keywords that are not known here, `is_regex` and `json_schema`. */
 bool kong_rules_hold(struct arena *arena, const struct value *rules, const struct value *value,

@@ -12,6 +12,9 @@
 #include "base/ctx.h"
 #include "value/value.h"
 
+/* What stands in the place of a value that is not shown. */
+#define KONG_HIDDEN "(hidden)"
+
 enum field_kind {
     FIELD_UNKNOWN, /* no type, or a type word of the future */
     FIELD_STRING,

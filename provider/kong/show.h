@@ -10,7 +10,6 @@ enum kong_option {
                                into lists) */
     KONG_OWN = 1 << 2        /* also what Kong makes up by itself (`auto`), and what only Konnect knows */
 };
-#define KONG_HIDDEN "(hidden)"
 
 /* Whether the value is a literal that is to be kept out of sight: at an encrypted field, and a credential by
  * the field's name or by its own shape (kong/credentials.h). */

@@ -69,7 +69,8 @@ static const struct value *look(const struct looking *looking, const struct fiel
         const struct value *item = member(there, part->name);
         const struct value *asked = member(written, part->name);
         const struct value *left_out = field_mask_member(skip, part->name);
-        if (value_is_nothing(item) || field_mask_is_whole(left_out) ||
+        /* A list of which a part is left out is one that somebody wrote. */
+        if (value_is_nothing(item) || field_mask_is_whole(left_out) || value_is_array(left_out) ||
             (is_konnects_own(part) && !looking->own))
             continue;
         if (value_is_nothing(asked) &&

@@ -122,7 +122,7 @@ struct rows reconcile_read(struct arena *arena, const struct rows *prior, const 
     return rows;
 }
 
-/* A primitive value as text for a message. */
+/* A number or boolean as text for a message. */
 static strview shown(const struct value *value)
 {
     if (value_is_null(value))
@@ -132,13 +132,19 @@ static strview shown(const struct value *value)
     return value->text;
 }
 
+/* A text may be a secret, whatever the attribute is for (docs/dev/security.md, "What messages quote"). */
+static bool is_quotable(const struct attr *attr)
+{
+    return attr->type->kind == TYPE_NUMBER || attr->type->kind == TYPE_BOOL;
+}
+
 static bool not_kept(struct ctx *ctx, const struct attr *attr, const struct value *planned,
                      const struct value *actual)
 {
     const struct path *place = attr_place(ctx->arena, ctx->path, attr);
     strview values = SV("");
-    if ((attr->flags & ATTR_SENSITIVE) == 0 && type_is_primitive(attr->type))
-        values = arena_printf(ctx->arena, " It was configured as \"" SV_FMT "\" and is now \"" SV_FMT "\".",
+    if ((attr->flags & ATTR_SENSITIVE) == 0 && is_quotable(attr))
+        values = arena_printf(ctx->arena, " It was configured as " SV_FMT " and is now " SV_FMT ".",
                               SV_ARG(shown(planned)), SV_ARG(shown(actual)));
     return ctx_error_at(ctx, place, "Konnect did not keep the configured value",
                         "Konnect accepted the request, but its answer has another value for \"%s\"." SV_FMT

@@ -1,8 +1,10 @@
 #include "table/request.h"
 
 #include "kong/freeform.h"
+#include "kong/vault_reference.h"
 #include "table/body.h"
 #include "table/template.h"
+#include "value/kind.h"
 
 #include <stdarg.h>
 
@@ -40,10 +42,71 @@ static void add_texts(struct secret_texts *secrets, const struct value *value)
         value_walk(secrets->arena, object, NULL, add_text, secrets);
 }
 
-/* What of these rows must not be seen in logs and errors: the sensitive attributes, by field and by value,
- * and the texts of free-form ones by field. */
-static struct redaction mask_of(struct arena *arena, const struct rows *rows)
+/* ---- What is public ---- */
+
+/* Whether the attribute's text is no secret: a part of the object's identity, an enumeration, or of a pattern
+ * that leaves no room for free text. */
+static bool is_identifier(const struct attr *attr)
 {
+    const struct limits *limits = attr->limits;
+    bool limited =
+        limits != NULL && (limits->pattern != NULL || limits->one_of != NULL || limits->known != NULL);
+    bool identity = (attr->flags & (ATTR_PATH | ATTR_REPLACE)) != 0;
+    return !attr_has(attr, ATTR_SENSITIVE) && (limited || identity);
+}
+
+static bool holds_text(const struct value *value, strview text)
+{
+    bool found = value_is_text(value) && sv_equal(value->text, text);
+    for (size_t i = 0; !found && value_is_array(value) && i < value->count; i++)
+        found = holds_text(value->items[i], text);
+    return found;
+}
+
+static bool identifies(const struct rows *rows, strview text)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (is_identifier(&rows->attrs[i]) && holds_text(rows->values[i], text))
+            return true;
+    return false;
+}
+
+/* Whether it is the name of a field; with `texts`, or any text. */
+static bool is_word_of(const struct value *json, strview word, bool texts)
+{
+    if (json == NULL || !value_is_known(json))
+        return false;
+    bool found = texts && value_is_text(json) && sv_equal(json->text, word);
+    for (size_t i = 0; !found && !type_is_primitive(json->type) && i < json->count; i++)
+        found =
+            (json->keys != NULL && sv_equal(json->keys[i], word)) || is_word_of(json->items[i], word, texts);
+    return found;
+}
+
+struct body_texts {
+    struct secret_texts *secrets;
+    const struct resource_request *request;
+};
+
+/* Nobody tells a provider what is sensitive inside a body: every text is, but for the words of the API. */
+static bool add_free_text(void *payload, const struct value *value, const struct path *path)
+{
+    const struct body_texts *texts = payload;
+    const struct resource_request *request = texts->request;
+    strview text = value_text(value);
+    bool public = text.len < REDACT_SHORTEST || identifies(request->rows, text) ||
+                  is_word_of(request->body, text, false) || is_word_of(request->vocabulary, text, true) ||
+                  vault_reference_is(text);
+    return public || add_text(texts->secrets, value, path);
+}
+
+/* ---- What is not ---- */
+
+/* What of a request must not be seen in logs and errors: the sensitive attributes, by field and by value,
+ * the texts of free-form ones by field, and the free texts of its body by value. */
+static struct redaction mask_of(struct arena *arena, const struct resource_request *request)
+{
+    const struct rows *rows = request->rows;
     strview *fields = ARENA_ARRAY(arena, strview, rows->count);
     struct secret_texts secrets = { .arena = arena };
     struct redaction mask = { .fields = fields };
@@ -60,6 +123,9 @@ static struct redaction mask_of(struct arena *arena, const struct rows *rows)
         if ((attr->flags & ATTR_SENSITIVE) != 0)
             add_texts(&secrets, rows->values[i]);
     }
+    struct body_texts texts = { &secrets, request };
+    if (request->body != NULL)
+        value_walk(arena, request->body, NULL, add_free_text, &texts);
     mask.values = secrets.texts;
     mask.value_count = secrets.count;
     return mask;
@@ -140,7 +206,7 @@ bool request_send(struct ctx *ctx, struct session *session, const struct resourc
         .query = request->query,
         .body = request->body,
         .once = request->once,
-        .mask = mask_of(ctx->arena, request->rows),
+        .mask = mask_of(ctx->arena, request),
     };
     if (!konnect_call(ctx, client, &call, out))
         return false;
@@ -156,7 +222,7 @@ bool request_refused(struct ctx *ctx, const struct resource_request *request,
     strview text = arena_vprintf(ctx->arena, summary, args);
     va_end(args);
     const struct konnect_error_map map = { locate, request->rows->attrs, request->exists_hint };
-    const struct redaction mask = mask_of(ctx->arena, request->rows);
+    const struct redaction mask = mask_of(ctx->arena, request);
     return konnect_error_report(ctx, response, text.data, &map, &mask);
 }
 

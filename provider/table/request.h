@@ -11,9 +11,12 @@ struct resource_request {
     const char *wrapper;     /* rest.wrapper; NULL: none */
     const struct rows *rows; /* what the template and the mask are filled from */
     strview query;
-    const struct value *body; /* NULL: none */
-    bool once;                /* one attempt only: the call merely helps */
-    const char *exists_hint;  /* for request_refused: as in konnect_error_map */
+    const struct value *body; /* NULL: none. Its texts are shown in no log and no error, but for identifiers
+                                 of the table and what is in the vocabulary */
+    const struct value *vocabulary; /* JSON whose texts and keys are words of the API: the schema of a
+                                       free-form configuration; NULL: none is known */
+    bool once;                      /* one attempt only: the call merely helps */
+    const char *exists_hint;        /* for request_refused: as in konnect_error_map */
 };
 
 /* Sends it. As konnect_call: true with any status, false with an error; `out->uncertain` is always set. What

@@ -6,14 +6,6 @@
 
 #include <regex.h>
 
-/* Quotes a value in a message, unless it is a secret. */
-static strview quoted(struct arena *arena, const struct attr *attr, strview text)
-{
-    if ((attr->flags & ATTR_SENSITIVE) != 0)
-        return SV("the value");
-    return arena_printf(arena, "\"" SV_FMT "\"", SV_ARG(text));
-}
-
 static strview joined(struct arena *arena, const char *const *words)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
@@ -82,25 +74,24 @@ static bool matches(const char *pattern, strview text)
     return found;
 }
 
+/* No message quotes the text: what does not fit the attribute may be a secret that was put there by mistake
+ * (docs/dev/security.md, "What messages quote"). */
 static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
 {
     const struct limits *limits = attr->limits;
     if (!check_size(ctx, attr, text))
         return false;
     if (limits->pattern != NULL && !matches(limits->pattern, text))
-        return ctx_error(ctx, "Value not allowed", SV_FMT " cannot be \"%s\": it must %s.",
-                         SV_ARG(quoted(ctx->arena, attr, text)), attr->name, limits->pattern_says);
+        return ctx_error(ctx, "Value not allowed", "\"%s\" must %s.", attr->name, limits->pattern_says);
     if (limits->one_of != NULL && !is_among(text, limits->one_of))
-        return ctx_error(
-            ctx, "Value not allowed", SV_FMT " is none of the values of \"%s\": " SV_FMT "." SV_FMT,
-            SV_ARG(quoted(ctx->arena, attr, text)), attr->name, SV_ARG(joined(ctx->arena, limits->one_of)),
-            SV_ARG(did_you_mean(ctx->arena, text, limits->one_of)));
+        return ctx_error(ctx, "Value not allowed", "\"%s\" must be one of: " SV_FMT "." SV_FMT, attr->name,
+                         SV_ARG(joined(ctx->arena, limits->one_of)),
+                         SV_ARG(did_you_mean(ctx->arena, text, limits->one_of)));
     if (limits->known != NULL && !is_among(text, limits->known))
         ctx_warning_at(ctx, ctx->path, "Value not known to this provider",
-                       SV_FMT " is none of the values of \"%s\" that this provider knows: " SV_FMT "." SV_FMT
-                              " Konnect decides.",
-                       SV_ARG(quoted(ctx->arena, attr, text)), attr->name,
-                       SV_ARG(joined(ctx->arena, limits->known)),
+                       "\"%s\" is none of the values that this provider knows: " SV_FMT "." SV_FMT
+                       " Konnect decides.",
+                       attr->name, SV_ARG(joined(ctx->arena, limits->known)),
                        SV_ARG(did_you_mean(ctx->arena, text, limits->known)));
     return true;
 }
@@ -231,22 +222,63 @@ static bool check_group(struct ctx *ctx, const struct rows *config, const struct
                      one ? "Exactly" : "At least", SV_ARG(group_names(ctx->arena, group)));
 }
 
-/* The first key (as a path) that both objects give a value, or NULL. */
-static const struct path *common_key(struct arena *arena, const struct path *at, const struct value *a,
-                                     const struct value *b)
+/* Where two free-form rows of one place cannot be merged. */
+struct clash {
+    const struct path *path;
+    size_t left, right; /* elements of two lists that are not equally long; 0: it is a key that both set */
+};
+
+static bool find_clash(struct arena *arena, const struct path *at, const struct value *a,
+                       const struct value *b, struct clash *out);
+
+static bool lists_clash(struct arena *arena, const struct path *at, const struct value *a,
+                        const struct value *b, struct clash *out)
+{
+    *out = (struct clash){ at, a->count, b->count };
+    bool found = a->count != b->count;
+    for (size_t i = 0; !found && i < a->count; i++)
+        found = find_clash(arena, path_index(arena, at, (int64_t)i), a->items[i], b->items[i], out);
+    return found;
+}
+
+/* The first key that both objects give a value. */
+static bool find_clash(struct arena *arena, const struct path *at, const struct value *a,
+                       const struct value *b, struct clash *out)
 {
     for (size_t i = 0; i < a->count; i++) {
+        const struct value *one = a->items[i];
         const struct value *other = value_get(b, a->keys[i]);
-        if (other == NULL || value_is_null(other) || value_is_null(a->items[i]))
-            continue;
         const struct path *path = path_attribute(arena, at, a->keys[i]);
-        if (a->items[i]->keys == NULL || other->keys == NULL)
-            return path;
-        const struct path *deeper = common_key(arena, path, a->items[i], other);
-        if (deeper != NULL)
-            return deeper;
+        bool found = true;
+        if (other == NULL || value_is_null(other) || value_is_null(one))
+            continue;
+        if (freeform_is_object_list(one) && freeform_is_object_list(other))
+            found = lists_clash(arena, path, one, other, out);
+        else if (one->keys != NULL && other->keys != NULL)
+            found = find_clash(arena, path, one, other, out);
+        else
+            *out = (struct clash){ .path = path };
+        if (found)
+            return true;
     }
-    return NULL;
+    return false;
+}
+
+static bool report_clash(struct ctx *ctx, const struct attr *one, const struct attr *two,
+                         const struct clash *clash)
+{
+    const struct path *place = attr_place(ctx->arena, ctx->path, two);
+    strview key = path_to_text(ctx->arena, clash->path);
+    if (clash->left > 0)
+        return ctx_error_at(
+            ctx, place, "Lists of different lengths",
+            "\"" SV_FMT "\" has %zu elements in \"%s\" and %zu in \"%s\": lists of objects are "
+            "merged element by element. Write {} for an element to which one of them adds nothing.",
+            SV_ARG(key), clash->left, one->name, clash->right, two->name);
+    return ctx_error_at(
+        ctx, place, "A key is set twice",
+        "\"" SV_FMT "\" is set in \"%s\" and in \"%s\": these are merged, so a key belongs to one of them.",
+        SV_ARG(key), one->name, two->name);
 }
 
 /* What a free-form row says, as an object; NULL when there is nothing to say of it (yet). */
@@ -268,13 +300,9 @@ static bool validate_overlaps(struct ctx *ctx, const struct rows *config)
             const struct value *two = written_object(ctx->arena, config, j);
             if (two == NULL || !sv_equal(attr_field(&config->attrs[i]), attr_field(&config->attrs[j])))
                 continue;
-            const struct path *key = common_key(ctx->arena, NULL, one, two);
-            if (key != NULL)
-                good = ctx_error_at(
-                    ctx, attr_place(ctx->arena, ctx->path, &config->attrs[j]), "A key is set twice",
-                    "\"" SV_FMT
-                    "\" is set in \"%s\" and in \"%s\": these are merged, so a key belongs to one of them.",
-                    SV_ARG(path_to_text(ctx->arena, key)), config->attrs[i].name, config->attrs[j].name);
+            struct clash clash = { 0 };
+            if (find_clash(ctx->arena, NULL, one, two, &clash))
+                good = report_clash(ctx, &config->attrs[i], &config->attrs[j], &clash);
         }
     }
     return good;

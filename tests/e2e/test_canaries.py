@@ -4,7 +4,7 @@ only where the schema says that it may be, and a control run proves that the sea
 import subprocess
 import zipfile
 
-from harness import ROUTE, TOKEN, client, expect, expect_equal, expect_in, main, needs
+from harness import PLANE, ROUTE, TOKEN, client, expect, expect_equal, expect_in, main, needs
 
 VALUE = "CANARY-value-5c10"
 WRITE_ONLY = "CANARY-write-only-77d2"
@@ -181,6 +181,105 @@ def test_a_write_only_part_whose_answer_was_lost(konnect, work):
     expect(canary not in (work.folder / "terraform.tfstate").read_text(), "the state has it")
     work.apply()
     work.no_changes()
+
+
+# ---- A sensitive variable inside `config` ------------------------------------------------------------------------
+
+OPEN = """
+variable "open" {
+  type      = string
+  sensitive = true
+}
+variable "mode" { default = "GET" }
+resource "konnect_plugin" "p" {
+  name     = "request-transformer"
+  route_id = "%s"
+  config   = { http_method = var.mode, add = { headers = ["Authorization:${var.open}"] } }
+}
+""" % ROUTE
+CONFIG = "CANARY-config-5A"
+
+
+def prepare_open(work):
+    work.environment.update(TF_VAR_open=CONFIG, TF_LOG="TRACE", TF_LOG_PATH=str(work.folder / "terraform.log"))
+
+
+def shown(work, canary):
+    """Where people and logs see it: what Terraform printed, and the log, less the lines in which Terraform itself logs the dynamic
+    attributes of a state (the guide says so)."""
+    log = (work.folder / "terraform.log").read_text(errors="replace") if (work.folder / "terraform.log").exists() else ""
+    lines = [line for line in log.splitlines() if canary in line and "UpgradeResourceState: ignoring dynamic block" not in line]
+    return lines + [text for text in work.transcript if canary in text]
+
+
+def test_a_sensitive_variable_in_config(konnect, work):
+    prepare_open(work)
+    work.write(OPEN, provider='provider "konnect" {\n  max_retries = 0\n}\n')
+    konnect.fault(action="echo", method="POST", path="core-entities/plugins", status=400)
+    work.apply(code=1)
+    work.apply()
+    expect(CONFIG in (work.folder / "terraform.tfstate").read_text(), "the control: the state has it")
+    konnect.fault(action="echo", method="PUT", path="core-entities/plugins", status=400)
+    work.apply("-var=mode=POST", code=1)
+    konnect.admin("DELETE", "faults")
+    work.plan("-var=mode=POST", code=2)
+    work.apply("-var=mode=POST")
+    work.plan("-destroy", "-var=mode=POST", code=2)
+    work.run("show")
+    address = f"{PLANE}/{konnect.api('GET', 'core-entities/plugins')['data'][0]['id']}"
+    work.run("state", "rm", "konnect_plugin.p")
+    work.run("import", "-var=mode=POST", "konnect_plugin.p", address)
+    work.plan("-var=mode=PUT", code=2)
+    work.apply("-var=mode=PUT")  # Terraform marks what it imported as sensitive when it writes it, no sooner
+    work.destroy()
+    expect_equal(shown(work, CONFIG), [])
+
+
+FAULTS = (
+    ("request-transformer", "http_method = var.open"),
+    ("request-transformer", "add = { headers = [var.open] }"),
+    ("request-transformer", "add = var.open"),
+    ("rate-limiting", "minute = var.open"),
+    ("rate-limiting", "minute = 5\n    policy = var.open"),
+    ("rate-limiting", "minute = 5\n    path = var.open"),
+    ("ai-proxy", 'route_type = "llm/v1/chat"\n    model = { provider = var.open }'),
+    ("no-such-plugin", "any = var.open"),
+)
+
+
+def test_faults_quote_no_value(konnect, work):
+    prepare_open(work)
+    for name, config in FAULTS:
+        for provider in ("", 'provider "konnect" {\n  validate_plugins = "off"\n}\n'):
+            work.write('variable "open" {\n  type      = string\n  sensitive = true\n}\nresource "konnect_plugin" "p" {\n'
+                       f'  name = "{name}"\n  config = {{\n    {config}\n  }}\n}}\n', provider=provider)
+            expect_in("Error:", work.apply(code=1).text)
+    expect_equal(shown(work, CONFIG), [])
+
+
+def test_limits_quote_no_value(konnect, work):
+    prepare_open(work)
+    work.write('''
+variable "open" {
+  type      = string
+  sensitive = true
+}
+resource "konnect_vault" "v" {
+  name   = "env"
+  prefix = var.open
+  config = { prefix = "X_" }
+}
+resource "konnect_config_store" "s" {
+  name = "${var.open} "
+}
+resource "konnect_plugin" "p" {
+  name      = "cors"
+  protocols = [var.open]
+  tags      = [join("", [for i in range(20) : var.open])]
+}
+''')
+    expect_in("Value not allowed", work.plan(code=1).text)
+    expect_equal(shown(work, CONFIG), [])
 
 
 if __name__ == "__main__":

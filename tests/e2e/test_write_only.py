@@ -1,6 +1,7 @@
 """Secrets that are in no state and no plan, and that tell when they changed."""
 
 import json
+import pathlib
 import zipfile
 
 from harness import PLANE, ROUTE, client_version, expect, expect_equal, expect_in, expect_not_in, main, needs
@@ -243,6 +244,55 @@ def test_plugin_sensitive(konnect, work):
     expect_in("1 to change", work.plan(code=2).text)
     work.apply()
     expect_equal(header_value(konnect), SECOND)
+
+
+LISTS = """
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+resource "konnect_plugin" "p" {
+  name    = "every-rule"
+  enabled = %s
+  config  = { kind = "plain", only = "this", weight = 1, allow = ["x"], targets = [{ host = "a", scope = "part" }, { host = "b" }] }
+  %s      = %s({ targets = [%s] })
+  %s
+}
+"""
+PARTS = "{ part = var.secret }, {}"
+
+
+def in_lists(konnect):
+    return [target["part"] for target in konnect.api("GET", "core-entities/plugins")["data"][0]["config"]["targets"]]
+
+
+@needs(1, 11)
+def test_secrets_in_lists(konnect, work):
+    work.environment["TF_VAR_secret"] = FIRST
+    work.write(LISTS % ("true", "config_wo", "", "{}", ""))
+    expect_in('"targets" has 2 elements in "config" and 1 in "config_wo"', work.plan(code=1).text)
+    work.write(LISTS % ("true", "config_wo", "", PARTS, "config_wo_version = 1"))
+    work.apply()
+    expect_equal(in_lists(konnect), [FIRST, None])
+    work.no_changes()
+    work.environment["TF_VAR_secret"] = SECOND
+    work.write(LISTS % ("false", "config_wo", "", PARTS, "config_wo_version = 1"))
+    work.apply()
+    expect_equal(in_lists(konnect), [FIRST, None])  # the version is the same: it is kept
+    work.no_changes()
+    work.write(LISTS % ("false", "config_wo", "", PARTS, "config_wo_version = 2"))
+    work.apply()
+    expect_equal(in_lists(konnect), [SECOND, None])
+    expect_equal(search(work, "CANARY"), [])
+    work.destroy()
+    work.write(LISTS % ("true", "sensitive_config", "jsonencode", PARTS, ""))
+    work.apply()
+    expect_equal(in_lists(konnect), [SECOND, None])
+    work.no_changes()
+    expect("CANARY" not in json.dumps(work.state("konnect_plugin.p")["config"]), "config has the secret")
+
+
+test_secrets_in_lists.emulator_options = lambda: ("--plugin-schemas", pathlib.Path(__file__).with_name("plugin-schemas"))
 
 
 def as_before_version_1(work):

@@ -82,7 +82,7 @@ static bool complete(struct exchange *exchange, const struct value *document, st
         return true;
     }
     struct kong_check check = {
-        .arena = arena, .report = add_violation, .payload = violations, .nulls_sent = true
+        .quotes = true, .arena = arena, .report = add_violation, .payload = violations, .nulls_sent = true
     };
     struct object_builder plugin = with_protocols(arena, schema, document);
     kong_check_plugin(&check, schema, object_build(&plugin));

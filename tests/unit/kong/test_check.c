@@ -33,6 +33,7 @@ static struct kong_check check_of(struct arena *arena, unsigned how, struct buf 
                                 .payload = said,
                                 .partial = (how & PARTIAL) != 0,
                                 .references = (how & REFERENCES) != 0,
+                                .quotes = (how & REFERENCES) == 0,
                                 .nulls_sent = (how & AS_SENT) != 0 };
 }
 

@@ -2,6 +2,7 @@
 
 #include "help/json.h"
 #include "kong/compare.h"
+#include "kong/element_mask.h"
 #include "kong/field_mask.h"
 #include "kong/project.h"
 #include "kong/unmanaged.h"
@@ -252,6 +253,47 @@ static void field_masks(void)
     ASSERT_TEXT(field_mask_cut(arena, text, places)->text, "{\"limit\":1}");
 }
 
+static void field_masks_of_elements(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct value *written =
+        test_json(arena, "{\"l\":[{\"k\":\"s\"},{}],\"n\":[\"a\"],\"m\":{\"x\":[{\"y\":1}]}}");
+    const struct value *mask = field_mask_into_lists(arena, NULL, written);
+    ASSERT_TEXT(test_text(arena, mask), "{\"l\":[{\"k\":true},{}],\"m\":{\"x\":[{\"y\":true}]},\"n\":true}");
+    ASSERT_TEXT(test_text(arena, field_mask_of(arena, NULL, written)),
+                "{\"l\":true,\"m\":{\"x\":true},\"n\":true}");
+    ASSERT_TEXT(field_mask_text(arena, mask, SV("c")), "\"c.l[0].k\", \"c.m.x[0].y\", \"c.n\"");
+    const struct value *other = test_json(arena, "{\"l\":[{},{\"z\":true}],\"n\":true}");
+    ASSERT_TEXT(test_text(arena, field_mask_join(arena, mask, other)),
+                "{\"l\":[{\"k\":true},{\"z\":true}],\"m\":{\"x\":[{\"y\":true}]},\"n\":true}");
+    ASSERT_TEXT(test_text(arena, field_mask_join(arena, mask, test_json(arena, "{\"l\":true}"))),
+                "{\"l\":true,\"m\":{\"x\":[{\"y\":true}]},\"n\":true}");
+    ASSERT_TEXT(test_text(arena, field_mask_meet(arena, mask, other)), "{\"n\":true}");
+    ASSERT_TEXT(test_text(arena, field_mask_without(arena, mask, mask)), "{}");
+    const struct path *list = path_attribute(arena, NULL, SV("l"));
+    ASSERT_TEXT(test_text(arena, field_mask_find(mask, path_index(arena, list, 0))), "{\"k\":true}");
+    CU_ASSERT_PTR_NULL(field_mask_find(mask, path_index(arena, list, 2)));
+    const struct value *there =
+        test_json(arena, "{\"l\":[{\"k\":\"s\",\"o\":1},{\"k\":\"t\",\"o\":2}],\"n\":[\"a\"]}");
+    ASSERT_TEXT(test_text(arena, element_mask_cut(arena, there, mask, NULL)),
+                "{\"l\":[{\"o\":1},{\"o\":2}],\"n\":[\"a\"]}");
+    ASSERT_TEXT(
+        test_text(arena, element_mask_cut(arena, there, mask, test_json(arena, "{\"l\":[{},{\"k\":true}]}"))),
+        "{\"l\":[{\"o\":1},{\"k\":\"t\",\"o\":2}],\"n\":[\"a\"]}");
+    ASSERT_TEXT(test_text(arena, element_mask_pick(arena, mask, written, there)),
+                "{\"l\":[{\"k\":\"s\"},{}]}");
+    const struct value *filled = field_mask_unknown(arena, test_json(arena, "{\"l\":[{\"o\":1},{\"o\":2}]}"),
+                                                    test_json(arena, "{\"l\":[{\"k\":true},{}]}"));
+    const struct value *items = value_get(filled, SV("l"));
+    CU_ASSERT_TRUE(value_is_unknown(value_get(items->items[0], SV("k"))));
+    CU_ASSERT_EQUAL(items->items[1]->count, 1);
+    ASSERT_TEXT(
+        path_to_text(arena, element_mask_resized(arena, NULL, mask, test_json(arena, "{\"l\":[{}]}"))), "l");
+    CU_ASSERT_PTR_NULL(element_mask_resized(arena, NULL, mask, written));
+    CU_ASSERT_TRUE(element_mask_shares(mask, other));
+    CU_ASSERT_FALSE(element_mask_shares(mask, test_json(arena, "{\"n\":[{}],\"l\":true}")));
+}
+
 SUITE("engine/described", TEST(sameness), TEST(projection), TEST(surplus), TEST(odd_sameness),
       TEST(odd_projection), TEST(odd_objects_seen_and_unmanaged), TEST(what_may_be_seen),
-      TEST(places_in_field_masks), TEST(field_masks))
+      TEST(places_in_field_masks), TEST(field_masks), TEST(field_masks_of_elements))

@@ -264,6 +264,24 @@ static void a_key_belongs_to_one_of_merged_attributes(void)
         SV("\"a\" is set in")));
 }
 
+static void lists_are_merged_by_element(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(check_overlap(arena, "{\"config\":{\"l\":[{\"x\":1},{\"y\":1}]},"
+                                     "\"more_config\":\"{\\\"l\\\":[{\\\"y\\\":2},{}]}\"}"),
+                "");
+    CU_ASSERT_TRUE(sv_starts_with(check_overlap(arena, "{\"config\":{\"l\":[{\"x\":1},{\"y\":1}]},"
+                                                       "\"more_config\":\"{\\\"l\\\":[{},{\\\"y\\\":2}]}\"}"),
+                                  SV("\"l[1].y\" is set in \"config\" and in \"more_config\"")));
+    CU_ASSERT_TRUE(
+        sv_starts_with(check_overlap(arena, "{\"config\":{\"a\":{\"l\":[{\"x\":1},{}]}},"
+                                            "\"more_config\":\"{\\\"a\\\":{\\\"l\\\":[{\\\"y\\\":2}]}}\"}"),
+                       SV("\"a.l\" has 2 elements in \"config\" and 1 in \"more_config\"")));
+    CU_ASSERT_TRUE(
+        sv_starts_with(check_overlap(arena, "{\"config\":{\"l\":[1]},\"more_config\":\"{\\\"l\\\":[{}]}\"}"),
+                       SV("\"l\" is set in")));
+}
+
 static void write_only_needs_a_client_that_knows_it(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -279,7 +297,7 @@ static void write_only_needs_a_client_that_knows_it(void)
     CU_ASSERT_TRUE(validate_resource(&without, &test_resource, rows_to_object(arena, &none), false));
 }
 
-SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes),
+SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes), TEST(lists_are_merged_by_element),
       TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(unknown_values_pass),
       TEST(a_secret_is_never_quoted), TEST(suggestions), TEST(exactly_one_of_a_group),
       TEST(at_least_one_of_a_group), TEST(nested_attributes_have_their_own_limits),
