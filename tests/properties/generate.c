@@ -24,10 +24,8 @@ static const struct value *one_of(struct round *round, const char *const *words,
 
 strview generate_secret(struct round *round, bool open)
 {
-    if (round->canary_count == MOST_CANARIES)
-        BUG("too many canaries");
     strview core = arena_printf(round->arena, "zq%016llx", (unsigned long long)random_next(&round->random));
-    round->canaries[round->canary_count++] = (struct canary){ core, open };
+    canary_add(round, core, open);
     return arena_printf(round->arena, SV_FMT "\"%%/\xc3\xa9", SV_ARG(core));
 }
 
@@ -235,7 +233,7 @@ static void change_secret_field(struct round *round, const char *record, const c
     else
         place(round, parts[choice % 2], record, name, secret(round));
     /* Without a version a slow fingerprint is made: seldom. */
-    bool versioned = !random_chance(&round->random, 4);
+    bool versioned = !random_chance(&round->random, 2);
     if (round->parts[PART_HIDDEN]->count > 0)
         set(round, "config_wo_version", versioned ? number(round, 1, 4) : NULL);
 }
@@ -306,7 +304,7 @@ static void change_force(struct round *round)
 
 static void change_value(struct round *round)
 {
-    bool version = !random_chance(&round->random, 4);
+    bool version = !random_chance(&round->random, 2);
     bool hidden = random_chance(&round->random, 50);
     set(round, "value", hidden ? NULL : secret(round));
     set(round, "value_wo", hidden ? secret(round) : NULL);

@@ -56,7 +56,7 @@ static const struct value *opened(const struct round *round, const struct attr *
 {
     struct ctx ctx = ctx_make(round->arena);
     const struct value *json = NULL;
-    bool text = attr_is_freeform(attr) && value_is_text(value);
+    bool text = attr_has(attr, ATTR_FREEFORM) && value_is_text(value);
     return text && json_decode(&ctx, value->text, &json) ? json : value;
 }
 
@@ -227,7 +227,7 @@ void law_check_written(struct round *round)
         struct place place = { .count = 0 };
         strview field = attr_field(attr);
         if (attr_has(attr, ATTR_WRITE_ONLY) || attr_has(attr, ATTR_LOCAL) || attr_has(attr, ATTR_PATH) ||
-            field.len == 0 || attr_has(attr, ATTR_EFFECTIVE))
+            field.len == 0)
             continue;
         while (field.data != NULL)
             place.steps[place.count++] = sv_cut(&field, '.');

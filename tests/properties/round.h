@@ -16,8 +16,9 @@ enum kind { KIND_STORE, KIND_SECRET, KIND_STORE_VAULT, KIND_VAULT, KIND_LIMITER,
 
 /* A secret that may be nowhere but where the schema says "sensitive". */
 struct canary {
-    strview core; /* of letters and digits, so that percent-encoding and JSON leave it as it is */
-    bool open;    /* the user wrote it where values are shown: only that attribute may have it */
+    strview core;      /* of letters and digits, so that percent-encoding and JSON leave it as it is */
+    strview base64[3]; /* of its middle, by where it begins in a group of three bytes */
+    bool open;         /* the user wrote it where values are shown: only that attribute may have it */
 };
 
 struct round {
@@ -63,6 +64,9 @@ void generate_from_state(struct round *round);
 strview generate_secret(struct round *round, bool open);
 /* The object's body that somebody else would write; `secret`: with a secret of theirs in it. */
 const struct value *generate_foreign(struct round *round, const struct value *body);
+
+/* Takes note of a secret (canary.c). */
+void canary_add(struct round *round, strview core, bool open);
 
 /* The laws (laws.c, canary.c). */
 struct model_object *law_object(struct round *round, const struct value *state);

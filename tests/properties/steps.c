@@ -61,13 +61,9 @@ static void random_bytes(void *bytes, size_t size)
         to[i] = (unsigned char)random_next(&world_random);
 }
 
-/* Our clock is not Konnect's. */
-static int64_t world_now(void)
-{
-    return 1767225600 - 45;
-}
-
-static const struct world world = { model_open, environment, random_bytes, world_now, SV_INIT("0.0.0") };
+static const struct world world = {
+    .open_http = model_open, .environment = environment, .random = random_bytes, .version = SV_INIT("0.0.0")
+};
 
 /* The provider block: JSON, with what is unknown named beside it. */
 static const struct value *settings(const struct round *round, const char *json, const char *unknown)
@@ -177,16 +173,23 @@ static bool says(const struct run *run, strview words)
     return false;
 }
 
+static const struct diag *first_error(const struct diags *diags)
+{
+    const struct diag *diag = diags->first;
+    while (diag != NULL && diag->severity != DIAG_ERROR)
+        diag = diag->next;
+    return diag;
+}
+
 static void check_green(struct round *round)
 {
     const struct run *run = &round->run;
     if (run->broken.len > 0)
         round_fails(round, 5, run->broken, SV_FMT, SV_ARG(run->broken));
-    if (run->planned_well && ctx_has_errors(&run->apply_ctx) && !round->model.fault_met &&
-        !says(run, SV("not checked")))
-        round_fails(round, 5, run->apply_ctx.diags.first->summary,
-                    "a plan without errors could not be applied: " SV_FMT,
-                    SV_ARG(run->apply_ctx.diags.first->detail));
+    const struct diag *error = first_error(&run->apply_ctx.diags);
+    if (run->planned_well && error != NULL && !round->model.fault_met && !says(run, SV("not checked")))
+        round_fails(round, 5, error->summary, "a plan without errors could not be applied: " SV_FMT,
+                    SV_ARG(error->detail));
 }
 
 /* After a clean apply the next plan is empty. */
@@ -260,6 +263,25 @@ static void step_foreign(struct round *round)
               SV_ARG(round_json(round, body)));
     if (random_chance(&round->random, 70))
         apply(round);
+}
+
+/* Somebody else makes what this configuration may want to make, too. */
+static void step_rival(struct round *round)
+{
+    static const char *const rivals[KIND_COUNT] = {
+        [KIND_SECRET] = "{\"key\":\"b\",\"value\":\"theirs\"}",
+        [KIND_STORE_VAULT] = "{\"name\":\"env\",\"prefix\":\"beta\"}",
+        [KIND_VAULT] = "{\"name\":\"env\",\"prefix\":\"beta\"}",
+        [KIND_LIMITER] =
+            "{\"name\":\"limiter\",\"service\":{\"id\":\"5e000000-0000-4000-8000-000000000001\"}}",
+        [KIND_KEEPER] = "{\"name\":\"keeper\",\"config\":{\"password\":\"theirs\"}}",
+    };
+    struct ctx ctx = ctx_make(round->arena);
+    const struct value *body = NULL;
+    if (rivals[round->kind] == NULL || !json_decode(&ctx, sv_from(rivals[round->kind]), &body))
+        return;
+    const struct model_object *made = model_create(&round->model, round->collection, body);
+    round_say(round, "somebody else makes %s (%s)\n", rivals[round->kind], made != NULL ? "done" : "refused");
 }
 
 static void step_foreign_delete(struct round *round)
@@ -371,36 +393,42 @@ static bool names_both(const struct run *run, strview old_plane, strview new_pla
     return false;
 }
 
-static strview plane_of(const struct round *round, const struct value *state)
+static const struct value *plane_of(const struct round *round, const struct value *state)
 {
     struct rows rows = rows_from_object(round->arena, round->core.def->attrs, state);
-    return value_text(rows_get(&rows, "control_plane_id"));
+    return rows_get(&rows, "control_plane_id");
 }
 
-/* What the settings alone may do: nothing, unless a warning names both control planes. */
-static void check_settings(struct round *round, const struct value *before)
+static void check_move(struct round *round, strview from, const struct value *new_plane)
 {
-    const struct run *run = &round->run;
-    bool had = !value_is_null(before);
-    if (!had || !run->planned_well)
-        return;
-    strview from = plane_of(round, before);
-    strview to = plane_of(round, run->planned);
-    bool moves = run->action == ACTION_REPLACE;
-    if (moves && !sv_equal_z(to, MODEL_PLANE) && !sv_equal_z(to, MODEL_PLANE_2))
+    strview to = value_text(new_plane);
+    if (value_is_unknown(new_plane))
+        round_fails(round, 3, SV("replaces for an unknown setting"),
+                    "the plan replaces the object because a setting is unknown");
+    else if (!sv_equal_z(to, MODEL_PLANE) && !sv_equal_z(to, MODEL_PLANE_2))
         round_fails(round, 3, SV("moves to nowhere"),
                     "the plan moves the object to a control plane that does not exist: " SV_FMT, SV_ARG(to));
-    if (moves && !sv_equal(from, to) && !names_both(run, from, to))
+    else if (!sv_equal(from, to) && !names_both(&round->run, from, to))
         round_fails(round, 3, SV("moves in silence"),
                     "the plan replaces the object because of the settings, without a warning that names both "
                     "control planes");
+}
+
+/* What the settings alone may do with an object that is there: nothing, unless a warning names both control
+ * planes. */
+static void check_settings(struct round *round, const struct value *before)
+{
+    const struct run *run = &round->run;
+    if (law_object(round, before) == NULL || !run->planned_well)
+        return;
+    if (run->action == ACTION_REPLACE)
+        check_move(round, value_text(plane_of(round, before)), plane_of(round, run->planned));
     if (run->action == ACTION_CREATE)
         round_fails(round, 3, SV("forgets"),
                     "the plan creates anew what the state has, because of the settings");
     if (value_is_null(run->refreshed))
         round_fails(round, 2, SV("left the state"),
-                    "the refresh takes the object out of the state, because of the "
-                    "settings");
+                    "the refresh takes the object out of the state, because of the settings");
 }
 
 static void step_settings(struct round *round)
@@ -443,11 +471,17 @@ struct choice {
 enum { ALL_LAWS = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 };
 
 static const struct choice choices[] = {
-    { step_change, ALL_LAWS, 8 },       { step_apply, ALL_LAWS, 2 },
-    { step_foreign, ALL_LAWS, 5 },      { step_foreign_delete, ALL_LAWS, 1 },
-    { step_refresh_only, ALL_LAWS, 1 }, { step_destroy, ALL_LAWS, 1 },
-    { step_ignore, ALL_LAWS, 2 },       { step_import, ALL_LAWS, 3 },
-    { step_fault, 1 << 2 | 1 << 4, 6 }, { step_settings, 1 << 2 | 1 << 3 | 1 << 4, 6 },
+    { step_change, ALL_LAWS, 8 },
+    { step_apply, ALL_LAWS, 2 },
+    { step_foreign, ALL_LAWS, 5 },
+    { step_foreign_delete, ALL_LAWS, 1 },
+    { step_rival, 1 << 2 | 1 << 5, 2 },
+    { step_refresh_only, ALL_LAWS, 1 },
+    { step_destroy, ALL_LAWS, 1 },
+    { step_ignore, ALL_LAWS, 2 },
+    { step_import, ALL_LAWS, 3 },
+    { step_fault, 1 << 2 | 1 << 4, 6 },
+    { step_settings, 1 << 2 | 1 << 3 | 1 << 4, 6 },
 };
 enum { CHOICE_COUNT = sizeof choices / sizeof *choices };
 
@@ -511,7 +545,7 @@ static void begin(struct round *round)
                                  .def = table_of(round->kind),
                                  .settings = settings(round, usual, NULL) };
     round->core.state = value_null(arena, attrs_type(arena, round->core.def->attrs));
-    round->canaries[round->canary_count++] = (struct canary){ SV("4d0debad1dea"), false };
+    canary_add(round, SV("4d0debad1dea"), false);
     generate_begin(round);
     round_say(round, "  0. %s: " SV_FMT "\n", round->core.def->type_name,
               SV_ARG(round_json(round, round->core.config)));
