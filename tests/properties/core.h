@@ -1,8 +1,8 @@
 /* Terraform core's part for one resource: what it asks of the provider, in which order, and what it makes of
  * the answers (docs/dev/protocol.md). Each run begins with a new provider, as a new process does.
  */
-#ifndef PROPERTIES_CORE_H
-#define PROPERTIES_CORE_H
+#ifndef TESTS_PROPERTIES_CORE_H
+#define TESTS_PROPERTIES_CORE_H
 
 #include "engine/provider.h"
 

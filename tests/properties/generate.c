@@ -141,7 +141,7 @@ static void change_ignore_unset(struct round *round)
 
 static void change_limit(struct round *round)
 {
-    if (round->kind == KIND_LIMITER)
+    if (round->kind != KIND_KEEPER)
         place(round, PART_OPEN, NULL, "max", NULL);
     place(round, PART_OPEN, NULL, "limit",
           random_chance(&round->random, 30) ? NULL
@@ -351,8 +351,13 @@ static change_fn *const keeper_changes[] = { change_tags,         change_enabled
                                              drop_hidden,         NULL };
 
 static change_fn *const *const changes_of[KIND_COUNT] = {
-    [KIND_STORE] = store_changes, [KIND_SECRET] = secret_changes,   [KIND_STORE_VAULT] = store_vault_changes,
-    [KIND_VAULT] = vault_changes, [KIND_LIMITER] = limiter_changes, [KIND_KEEPER] = keeper_changes,
+    [KIND_STORE] = store_changes,
+    [KIND_SECRET] = secret_changes,
+    [KIND_STORE_VAULT] = store_vault_changes,
+    [KIND_VAULT] = vault_changes,
+    [KIND_LIMITER] = limiter_changes,
+    [KIND_KEEPER] = keeper_changes,
+    [KIND_CUSTOM] = limiter_changes,
 };
 
 void generate_change(struct round *round)
@@ -369,7 +374,9 @@ void generate_change(struct round *round)
         set_parts(round);
 }
 
-static const char *const plugin_names[KIND_COUNT] = { [KIND_LIMITER] = "limiter", [KIND_KEEPER] = "keeper" };
+static const char *const plugin_names[KIND_COUNT] = {
+    [KIND_LIMITER] = "limiter", [KIND_KEEPER] = "keeper", [KIND_CUSTOM] = "custom"
+};
 
 void generate_begin(struct round *round)
 {

@@ -254,12 +254,11 @@ static bool reported(const struct run *run)
 
 /* Nothing leaves the state that is there; nothing of ours is there that the state does not know; nothing of
  * somebody else's is taken. */
-void law_check_known(struct round *round, const struct value *before)
+void law_check_known(struct round *round, const struct model_object *was)
 {
     struct model_object *known = law_object(round, round->core.state);
-    struct model_object *was = law_object(round, before);
     bool destroyed = round->run.action == ACTION_DELETE || round->run.action == ACTION_REPLACE;
-    if (was != NULL && known == NULL && value_is_null(round->core.state) && !destroyed)
+    if (was != NULL && was->alive && known == NULL && value_is_null(round->core.state) && !destroyed)
         round_fails(round, 2, SV("left the state"), "the object left the state, although Konnect has it");
     if (known != NULL && !known->ours)
         round_fails(round, 2, SV("adopted"), "the state has taken an object that somebody else made");

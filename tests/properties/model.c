@@ -36,6 +36,7 @@ struct target {
     strview collection;
     strview id; /* data NULL: the collection itself */
     const struct value *body;
+    bool forced; /* the query asks for it */
     struct http_response *response;
 };
 
@@ -125,17 +126,28 @@ static const struct value *made_up(void *payload, const struct field *field)
     return field->automatic ? value_string(model->arena, random_uuid(&model->random, model->arena)) : NULL;
 }
 
-static const struct kong_schema *schema_of(struct model *model, strview collection, const struct value *body)
+static const struct kong_schema *parsed_schema(struct model *model, const char *text)
 {
     struct ctx ctx = ctx_make(model->arena);
-    const struct vault_type *type = vault_type_find(value_text_at(body, "name"));
-    const char *text = sv_ends_with(collection, SV("/plugins"))
-                           ? model_plugin_schema(value_text_at(body, "name"))
-                       : type != NULL ? type->schema
-                                      : NULL;
     const struct kong_schema *schema = NULL;
-    const struct value *json = text != NULL ? parsed(model->arena, sv_from(text)) : NULL;
-    return json != NULL && kong_schema_parse(&ctx, json, &schema) ? schema : NULL;
+    for (size_t i = 0; i < model->schema_count; i++)
+        if (model->schemas[i].text == text)
+            return model->schemas[i].schema;
+    if (model->schema_count == MODEL_SCHEMAS ||
+        !kong_schema_parse(&ctx, parsed(model->arena, sv_from(text)), &schema))
+        BUG("a schema of the model cannot be read");
+    model->schemas[model->schema_count].text = text;
+    model->schemas[model->schema_count++].schema = schema;
+    return schema;
+}
+
+static const struct kong_schema *schema_of(struct model *model, strview collection, const struct value *body)
+{
+    const struct vault_type *type = vault_type_find(value_text_at(body, "name"));
+    const char *text = type != NULL ? type->schema : NULL;
+    if (sv_ends_with(collection, SV("/plugins")))
+        text = model_plugin_schema(value_text_at(body, "name"));
+    return text != NULL ? parsed_schema(model, text) : NULL;
 }
 
 /* What Konnect makes of what was sent. */
@@ -265,10 +277,15 @@ static void replace(struct model *model, struct model_object *object, const stru
         stamped(model, object->collection, object_build(&whole), value_get(object->body, SV("created_at")));
 }
 
+/* What begins the collections of what the object holds. */
+static strview inside_of(const struct model *model, const struct model_object *object)
+{
+    return arena_printf(model->arena, SV_FMT "/" SV_FMT "/", SV_ARG(object->collection), SV_ARG(object->id));
+}
+
 void model_remove(struct model *model, struct model_object *object)
 {
-    strview inside =
-        arena_printf(model->arena, SV_FMT "/" SV_FMT "/", SV_ARG(object->collection), SV_ARG(object->id));
+    strview inside = inside_of(model, object);
     object->alive = false;
     model->now++;
     for (size_t i = 0; i < model->count; i++)
@@ -347,6 +364,14 @@ static void create(const struct target *target)
     answer(target, 201, shown(target, object));
 }
 
+static bool holds_others(const struct model *model, const struct model_object *object)
+{
+    for (size_t i = 0; i < model->count; i++)
+        if (model->objects[i].alive && sv_starts_with(model->objects[i].collection, inside_of(model, object)))
+            return true;
+    return false;
+}
+
 static void serve_item(const struct target *target)
 {
     struct model *model = target->model;
@@ -359,9 +384,10 @@ static void serve_item(const struct target *target)
     } else if (put && takes(target, target->body, object)) {
         replace(model, object, target->body);
         answer(target, 200, shown(target, object));
+    } else if (!put && !target->forced && holds_others(model, object)) {
+        refuse(target, 400, "", SV("the store still has secrets"));
     } else if (!put) {
         model->deletes++;
-        model->gone_ours += object->ours;
         model_remove(model, object);
         answer(target, 204, SV(""));
     }
@@ -373,6 +399,8 @@ static void serve_schema(const struct target *target, strview name)
     if (strcmp(target->method, "POST") == 0) {
         if (takes(target, target->body, NULL))
             answer(target, 200, SV("{}"));
+    } else if (schema != NULL && !model_shows_schema(name)) {
+        refuse(target, 403, "", SV("forbidden"));
     } else if (schema != NULL) {
         answer(target, 200, sv_from(schema));
     } else {
@@ -393,7 +421,7 @@ static void route(struct target *target, const strview *segments, size_t count)
         refuse(target, 404, "", SV("The requested control plane was not found"));
     } else if (count == 0) {
         answer(
-            target, target->model->plane_hidden ? 403 : 200,
+            target, 200,
             arena_printf(target->arena, "{\"id\":\"" SV_FMT "\",\"name\":\"plane\"}", SV_ARG(target->plane)));
     } else if (count >= 4 && sv_equal_z(segments[1], "schemas")) {
         target->collection = SV("core-entities/plugins");
@@ -419,6 +447,7 @@ static void serve(struct target *target, const struct http_request *request)
 {
     strview url = request->url;
     strview path = sv_cut(&url, '?');
+    target->forced = sv_equal_z(url, "force=true");
     strview prefix = SV(MODEL_SERVER "/v2/control-planes/");
     strview segments[MOST_SEGMENTS];
     size_t count = 0;
@@ -463,21 +492,20 @@ static void break_off(struct http_response *response)
     *response = (struct http_response){ .outcome = HTTP_UNCERTAIN, .error = SV("the connection broke") };
 }
 
-/* The same secret, made by somebody else well before our request. */
+/* The same, made by somebody else well before our request; a secret with another value. */
 static void race(struct target *target, const struct http_request *request)
 {
     struct model *model = target->model;
-    struct object_builder body = { .arena = model->arena };
-    bool secret = strcmp(request->method, "POST") == 0 && sv_ends_with(request->url, SV("/secrets"));
-    strview url = request->url;
     size_t from = sizeof(MODEL_SERVER "/v2/control-planes/" MODEL_PLANE "/") - 1;
-    if (!secret || target->body == NULL)
+    strview collection = sv_slice(request->url, from, request->url.len);
+    if (strcmp(request->method, "POST") != 0 || target->body == NULL || is_core(collection))
         return;
     int64_t now = model->now;
+    struct object_builder body = object_builder_from(model->arena, target->body);
+    if (sv_ends_with(collection, SV("/secrets")))
+        object_put_text(&body, "value", SV("somebody else's"));
     model->now -= RACE_LEAD_SECONDS;
-    object_put_text(&body, "key", value_text_at(target->body, "key"));
-    object_put_text(&body, "value", SV("somebody else's"));
-    (void)model_create(model, sv_slice(url, from, url.len), object_build(&body));
+    (void)model_create(model, collection, object_build(&body));
     model->now = now;
 }
 
@@ -519,7 +547,6 @@ static void perform(struct http *http, struct arena *arena, const struct http_re
         .model = model, .arena = arena, .method = request->method, .response = response
     };
     *response = (struct http_response){ .outcome = HTTP_ANSWERED };
-    model->requests++;
     model->now += (int64_t)random_below(&model->random, 3);
     if (request->has_body)
         target.body = parsed(model->arena, arena_copy(model->arena, request->body));

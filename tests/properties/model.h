@@ -5,8 +5,8 @@
  * long as the arena of its round; one model is current at a time, because the provider opens its connections
  * without an argument.
  */
-#ifndef PROPERTIES_MODEL_H
-#define PROPERTIES_MODEL_H
+#ifndef TESTS_PROPERTIES_MODEL_H
+#define TESTS_PROPERTIES_MODEL_H
 
 #include "konnect/http.h"
 #include "random.h"
@@ -18,6 +18,9 @@
 #define MODEL_TOKEN   "kpat_4d0debad1dea"
 
 enum { MODEL_OBJECTS = 128 };
+
+struct kong_schema;
+enum { MODEL_SCHEMAS = 8 };
 
 struct model_object {
     strview plane;
@@ -50,15 +53,17 @@ struct model {
     int64_t now; /* Konnect's clock, seconds since the epoch */
     struct model_object objects[MODEL_OBJECTS];
     size_t count;
-    size_t requests;
-    size_t writes;    /* that were carried out */
-    size_t deletes;   /* likewise */
-    size_t gone_ours; /* objects of ours that were deleted by the provider */
+    struct {
+        const char *text;
+        const struct kong_schema *schema;
+    } schemas[MODEL_SCHEMAS]; /* those parsed so far */
+    size_t schema_count;
+    size_t writes;  /* that were carried out */
+    size_t deletes; /* likewise */
     enum fault_kind fault;
     size_t fault_after;     /* requests to let through first */
     bool fault_hits_writes; /* it is a write that meets it */
     bool fault_met;
-    bool plane_hidden; /* GET of a control plane answers 403 */
 };
 
 /* Becomes the current model. */
@@ -73,7 +78,9 @@ struct model_object *model_create(struct model *model, strview collection, const
 bool model_put(struct model *model, struct model_object *object, const struct value *body);
 void model_remove(struct model *model, struct model_object *object);
 
-/* The member `name` of the schema's answer, or NULL when there is no such plugin. */
+/* The schema of the plugin as JSON, or NULL when there is none. */
 const char *model_plugin_schema(strview name);
+/* Whether Konnect says so to those who ask. */
+bool model_shows_schema(strview name);
 
 #endif

@@ -2,14 +2,18 @@
  * shorthand, a set, a map, a list of records. */
 #include "model.h"
 
+/* One field a line. */
+/* clang-format off */
 static const char limiter[] =
     "{\"fields\":[{\"protocols\":{\"type\":\"set\",\"default\":[\"http\",\"https\"],\"elements\":{\"type\":"
-    "\"string\",\"one_of\":[\"http\",\"https\"]}}},{\"config\":{\"type\":\"record\",\"required\":true,\"fields\":["
+    "\"string\",\"one_of\":[\"http\",\"https\"]}}},"
+    "{\"config\":{\"type\":\"record\",\"required\":true,\"fields\":["
     "{\"limit\":{\"type\":\"integer\",\"default\":10,\"between\":[1,100]}},"
     "{\"mode\":{\"type\":\"string\",\"one_of\":[\"fast\",\"slow\"],\"default\":\"fast\"}},"
     "{\"message\":{\"type\":\"string\"}},"
     "{\"password\":{\"type\":\"string\",\"encrypted\":true,\"referenceable\":true}},"
-    "{\"tokens\":{\"type\":\"array\",\"encrypted\":true,\"elements\":{\"type\":\"string\",\"referenceable\":true}}},"
+    "{\"tokens\":{\"type\":\"array\",\"encrypted\":true,"
+    "\"elements\":{\"type\":\"string\",\"referenceable\":true}}},"
     "{\"hosts\":{\"type\":\"set\",\"elements\":{\"type\":\"string\"}}},"
     "{\"headers\":{\"type\":\"map\",\"keys\":{\"type\":\"string\"},\"values\":{\"type\":\"string\"}}},"
     "{\"namespace\":{\"type\":\"string\",\"auto\":true}},"
@@ -30,10 +34,16 @@ static const char keeper[] =
     "{\"limit\":{\"type\":\"integer\",\"default\":3,\"between\":[1,100]}},"
     "{\"message\":{\"type\":\"string\"}},"
     "{\"provision_key\":{\"type\":\"string\",\"auto\":true,\"encrypted\":true}}]}}]}";
+/* clang-format on */
 
 const char *model_plugin_schema(strview name)
 {
-    if (sv_equal_z(name, "limiter"))
+    if (sv_equal_z(name, "limiter") || sv_equal_z(name, "custom"))
         return limiter;
     return sv_equal_z(name, "keeper") ? keeper : NULL;
+}
+
+bool model_shows_schema(strview name)
+{
+    return !sv_equal_z(name, "custom");
 }

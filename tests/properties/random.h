@@ -1,6 +1,6 @@
 /* Pseudo-random numbers that a seed repeats (splitmix64). */
-#ifndef PROPERTIES_RANDOM_H
-#define PROPERTIES_RANDOM_H
+#ifndef TESTS_PROPERTIES_RANDOM_H
+#define TESTS_PROPERTIES_RANDOM_H
 
 #include "base/arena.h"
 

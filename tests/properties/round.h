@@ -3,16 +3,25 @@
  * A round is a function of its seed: the same seed plays the same steps, each with random numbers of its own,
  * so that leaving one out changes the others as little as possible.
  */
-#ifndef PROPERTIES_ROUND_H
-#define PROPERTIES_ROUND_H
+#ifndef TESTS_PROPERTIES_ROUND_H
+#define TESTS_PROPERTIES_ROUND_H
 
 #include "base/buf.h"
 #include "core.h"
 #include "model.h"
 
-enum { MOST_STEPS = 14, MOST_CANARIES = 96, LAW_COUNT = 5 };
+enum { FEWEST_STEPS = 3, MOST_STEPS = 14, MOST_CANARIES = 96, LAW_COUNT = 5 };
 
-enum kind { KIND_STORE, KIND_SECRET, KIND_STORE_VAULT, KIND_VAULT, KIND_LIMITER, KIND_KEEPER, KIND_COUNT };
+enum kind {
+    KIND_STORE,
+    KIND_SECRET,
+    KIND_STORE_VAULT,
+    KIND_VAULT,
+    KIND_LIMITER,
+    KIND_KEEPER,
+    KIND_CUSTOM,
+    KIND_COUNT
+};
 
 /* A secret that may be nowhere but where the schema says "sensitive". */
 struct canary {
@@ -56,6 +65,15 @@ void round_fails(struct round *round, int law, strview sign, const char *format,
     __attribute__((format(printf, 4, 5)));
 strview round_json(const struct round *round, const struct value *value);
 
+/* terraform plan, which must write nothing. */
+void round_plan(struct round *round);
+void round_say_diagnostics(struct round *round, const struct diags *diags);
+
+/* What the provider starts with (settings.c), and a run with other settings. */
+const struct world *settings_world(struct random random);
+const struct value *settings_usual(const struct round *round);
+void settings_step(struct round *round);
+
 /* The configuration (generate.c). */
 void generate_begin(struct round *round);
 void generate_change(struct round *round);
@@ -73,7 +91,8 @@ struct model_object *law_object(struct round *round, const struct value *state);
 /* After an apply: `before` is what Konnect held when it began; NULL: nothing. */
 void law_check_changes(struct round *round, const struct value *before);
 void law_check_written(struct round *round);
-void law_check_known(struct round *round, const struct value *before);
+/* `was`: the object that the state named when the run began; NULL: none. */
+void law_check_known(struct round *round, const struct model_object *was);
 void law_check_shown(struct round *round, const struct run *run);
 
 #endif
