@@ -1,0 +1,83 @@
+"""How long it takes from start to error when Konnect cannot be used at all. What waiting does not mend is not waited for: each
+of these takes less than 12 seconds. The texts are printed."""
+
+import os
+import subprocess
+import time
+
+from harness import Emulator, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
+
+STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
+LIMIT = 12  # seconds
+AUTHORITY = """
+[ca]
+default_ca = own
+[own]
+database = index
+new_certs_dir = .
+serial = serial
+default_md = sha256
+policy = any
+x509_extensions = extensions
+[any]
+commonName = supplied
+[extensions]
+subjectAltName = IP:127.0.0.1
+basicConstraints = CA:TRUE
+"""
+
+
+def error_in_time(work, *words, **environment):
+    """The plan fails, if it can, or else the apply: within the limit, with these words."""
+    work.write(STORE)
+    began = time.monotonic()
+    result = work.apply(code=1, **environment)
+    seconds = time.monotonic() - began
+    print(f"{seconds:.1f} s:\n{result.text}", flush=True)
+    text = " ".join(result.text.replace("│", " ").split())
+    for word in words:
+        expect_in(word, text)
+    expect_equal(result.text.count("Error: "), 1, "errors")
+    expect_not_in(TOKEN, result.text)
+    expect(seconds < LIMIT, f"it took {seconds:.1f} seconds")
+
+
+def expired_certificate(folder):
+    """A self-signed certificate of 2020 and its key."""
+    folder.mkdir()
+    (folder / "ca.cnf").write_text(AUTHORITY)
+    (folder / "index").write_text("")
+    (folder / "serial").write_text("01\n")
+    for command in (
+            "req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=konnect -keyout key.pem -out request.pem",
+            "ca -config ca.cnf -batch -selfsign -keyfile key.pem -in request.pem -out cert.pem -notext"
+            " -startdate 20200101000000Z -enddate 20200102000000Z"):
+        subprocess.run(["openssl", *command.split()], cwd=folder, check=True, capture_output=True,
+                       env={**os.environ, "OPENSSL_CONF": "ca.cnf"} if command.startswith("ca ") else None)
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def test_nothing_listens(konnect, work):
+    error_in_time(work, "cannot be reached", "127.0.0.1:1", "KONNECT_SERVER_URL", KONNECT_SERVER_URL="http://127.0.0.1:1")
+
+
+def test_unknown_host(konnect, work):
+    error_in_time(work, "nowhere.invalid", "KONNECT_SERVER_URL", KONNECT_SERVER_URL="https://nowhere.invalid")
+
+
+def test_tls_to_a_plain_port(konnect, work):
+    error_in_time(work, "does not speak HTTPS", "http://", KONNECT_SERVER_URL=konnect.url.replace("http://", "https://"))
+
+
+def test_expired_certificate(konnect, work):
+    certificate, key = expired_certificate(work.folder / "tls")
+    with Emulator("--tls-cert", certificate, "--tls-key", key, token=TOKEN) as expired:
+        error_in_time(work, "certificate", "expired", KONNECT_SERVER_URL=expired.url, SSL_CERT_FILE=str(certificate))
+
+
+def test_wrong_token(konnect, work):
+    error_in_time(work, "Unauthorized", "KONNECT_TOKEN", "status 401", KONNECT_TOKEN="kpat_wrong")
+
+
+if __name__ == "__main__":
+    main(globals())

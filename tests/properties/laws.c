@@ -1,0 +1,274 @@
+/* Laws 1 and 2: what an apply did to Konnect's object, and what the state knows. */
+#include "round.h"
+
+#include "table/body.h"
+#include "value/json.h"
+#include "value/kind.h"
+
+enum { DEEPEST = 12 };
+
+/* A place in Konnect's object: "config", "rules", "0", "secret". */
+struct place {
+    strview steps[DEEPEST];
+    size_t count;
+};
+
+static const struct value *step_down(const struct value *value, strview step)
+{
+    int64_t index = 0;
+    const struct value *next = NULL;
+    if (value == NULL || value_is_nothing(value))
+        return NULL;
+    if (value_is_unknown(value))
+        return value;
+    if (value_is_object(value))
+        next = value_get(value, step);
+    else if (value_is_array(value) && sv_to_int64(step, &index) && (size_t)index < value->count)
+        next = value->items[index];
+    return value_is_nothing(next) ? NULL : next;
+}
+
+static const struct value *at(const struct value *value, const struct place *place, size_t from)
+{
+    for (size_t i = from; i < place->count && value != NULL; i++)
+        value = step_down(value, place->steps[i]);
+    return value_is_nothing(value) ? NULL : value;
+}
+
+/* "config.rules[0].secret" */
+static strview place_text(const struct round *round, const struct place *place)
+{
+    struct buf text = buf_make(round->arena, BUF_LIMIT_TEXT);
+    int64_t index = 0;
+    for (size_t i = 0; i < place->count; i++)
+        if (sv_to_int64(place->steps[i], &index))
+            buf_printf(&text, "[" SV_FMT "]", SV_ARG(place->steps[i]));
+        else
+            buf_printf(&text, "%s" SV_FMT, i > 0 ? "." : "", SV_ARG(place->steps[i]));
+    return buf_view(&text);
+}
+
+/* ---- Did the plan have it? ---- */
+
+/* A free-form attribute may be JSON text. */
+static const struct value *opened(const struct round *round, const struct attr *attr,
+                                  const struct value *value)
+{
+    struct ctx ctx = ctx_make(round->arena);
+    const struct value *json = NULL;
+    bool text = attr_has(attr, ATTR_FREEFORM) && value_is_text(value);
+    return text && json_decode(&ctx, value->text, &json) ? json : value;
+}
+
+/* How many steps of the place the attribute's own field takes; SIZE_MAX: it is not in it. */
+static size_t field_steps(const struct attr *attr, const struct place *place)
+{
+    strview field = attr_field(attr);
+    size_t i = 0;
+    while (field.data != NULL && field.len > 0) {
+        strview step = sv_cut(&field, '.');
+        if (i >= place->count || !sv_equal(step, place->steps[i++]))
+            return SIZE_MAX;
+    }
+    return i > 0 ? i : SIZE_MAX;
+}
+
+static bool differs(const struct value *a, const struct value *b)
+{
+    if (a == NULL || b == NULL)
+        return a != b;
+    return value_is_unknown(a) || value_is_unknown(b) || !value_same(a, b);
+}
+
+static bool has_word(const struct diags *diags, strview word)
+{
+    for (const struct diag *diag = diags->first; diag != NULL; diag = diag->next)
+        if (sv_contains(diag->detail, word) || sv_contains(diag->summary, word))
+            return true;
+    return false;
+}
+
+/* Null in the configuration's place asks for a removal: Konnect's word for that is a difference, too. */
+static bool attribute_shows(const struct round *round, const struct attr *attr, const struct place *place)
+{
+    const struct run *run = &round->run;
+    size_t i = attr_index(round->core.def->attrs, sv_from(attr->name));
+    size_t from = field_steps(attr, place);
+    if (from == SIZE_MAX)
+        return false;
+    struct rows prior = rows_from_object(round->arena, round->core.def->attrs, run->prior);
+    struct rows planned = rows_from_object(round->arena, round->core.def->attrs, run->planned);
+    struct rows config = rows_from_object(round->arena, round->core.def->attrs, round->core.config);
+    if (attr_has(attr, ATTR_WRITE_ONLY))
+        return at(opened(round, attr, config.values[i]), place, from) != NULL &&
+               has_word(&run->ctx.diags, sv_from(attr->name));
+    return differs(at(opened(round, attr, prior.values[i]), place, from),
+                   at(opened(round, attr, planned.values[i]), place, from));
+}
+
+static bool plan_shows(const struct round *round, const struct place *place)
+{
+    if (round->run.action != ACTION_UPDATE || has_word(&round->run.ctx.diags, place_text(round, place)))
+        return round->run.action != ACTION_NONE;
+    for (const struct attr *attr = round->core.def->attrs; attr->name != NULL; attr++)
+        if (attribute_shows(round, attr, place))
+            return true;
+    return false;
+}
+
+/* The plugin's shorthand stands for another field. */
+static bool shorthand_shows(const struct round *round, const struct place *place)
+{
+    struct place other = *place;
+    if (place->count != 2 || !sv_equal_z(place->steps[1], "limit"))
+        return false;
+    other.steps[1] = SV("max");
+    return plan_shows(round, &other);
+}
+
+/* ---- What differs in Konnect ---- */
+
+static void leaf(struct round *round, const struct place *place, const struct value *before,
+                 const struct value *after)
+{
+    strview text = place_text(round, place);
+    bool moves = sv_equal_z(text, "updated_at") || sv_equal_z(text, "created_at");
+    if (moves || plan_shows(round, place) || shorthand_shows(round, place))
+        return;
+    round_fails(round, 1, arena_printf(round->arena, "unplanned change of " SV_FMT, SV_ARG(text)),
+                "the apply changed " SV_FMT " in Konnect from " SV_FMT " to " SV_FMT
+                ", which its plan did not show",
+                SV_ARG(text), SV_ARG(round_json(round, before)), SV_ARG(round_json(round, after)));
+}
+
+static bool as_object(const struct value *value)
+{
+    return value_is_nothing(value) || value_is_object(value);
+}
+
+static bool pair_up(const struct value *a, const struct value *b)
+{
+    return value_is_array(a) && value_is_array(b) && a->count == b->count && a->count > 0 &&
+           value_is_object(a->items[0]);
+}
+
+static void compare(struct round *round, struct place *place, const struct value *before,
+                    const struct value *after);
+
+static void compare_step(struct round *round, struct place *place, strview step, const struct value *before,
+                         const struct value *after)
+{
+    place->steps[place->count++] = step;
+    compare(round, place, step_down(before, step), step_down(after, step));
+    place->count--;
+}
+
+static void compare(struct round *round, struct place *place, const struct value *before,
+                    const struct value *after)
+{
+    bool objects = as_object(before) && as_object(after);
+    if (value_is_nothing(before) && value_is_nothing(after))
+        return;
+    if (place->count == DEEPEST || (!objects && !pair_up(before, after))) {
+        if (value_is_nothing(before) != value_is_nothing(after) || !value_same(before, after))
+            leaf(round, place, before, after);
+        return;
+    }
+    for (size_t i = 0; !objects && i < before->count; i++)
+        compare_step(round, place, arena_printf(round->arena, "%zu", i), before, after);
+    for (size_t i = 0; objects && !value_is_nothing(before) && i < before->count; i++)
+        compare_step(round, place, before->keys[i], before, after);
+    for (size_t i = 0; objects && !value_is_nothing(after) && i < after->count; i++)
+        if (value_is_nothing(before) || value_get(before, after->keys[i]) == NULL)
+            compare_step(round, place, after->keys[i], before, after);
+}
+
+void law_check_changes(struct round *round, const struct value *before)
+{
+    struct place place = { .count = 0 };
+    const struct model_object *object = law_object(round, round->core.state);
+    if (before != NULL && object != NULL && round->run.action == ACTION_UPDATE)
+        compare(round, &place, before, object->body);
+}
+
+/* ---- What was to be written was written ---- */
+
+static void check_part(struct round *round, struct place *place, const struct value *written,
+                       const struct value *actual)
+{
+    if (value_is_object(written)) {
+        for (size_t i = 0; i < written->count; i++) {
+            bool shorthand = sv_equal_z(written->keys[i], "max");
+            place->steps[place->count++] = written->keys[i];
+            check_part(round, place, written->items[i],
+                       step_down(actual, shorthand ? SV("limit") : written->keys[i]));
+            place->count--;
+        }
+        return;
+    }
+    if (value_is_nothing(written) || value_is_array(written) ||
+        (actual != NULL && value_same(written, actual)))
+        return;
+    strview text = place_text(round, place);
+    round_fails(round, 1, arena_printf(round->arena, "not written: " SV_FMT, SV_ARG(text)),
+                "after an apply without errors Konnect has " SV_FMT " at " SV_FMT ", and not " SV_FMT,
+                SV_ARG(round_json(round, actual)), SV_ARG(text), SV_ARG(round_json(round, written)));
+}
+
+void law_check_written(struct round *round)
+{
+    const struct model_object *object = law_object(round, round->core.state);
+    if (object == NULL || value_is_null(round->core.config) || round->core.ignore_all ||
+        round->core.ignored_count > 0)
+        return;
+    struct rows config = rows_from_object(round->arena, round->core.def->attrs, round->core.config);
+    for (size_t i = 0; i < config.count; i++) {
+        const struct attr *attr = &config.attrs[i];
+        struct place place = { .count = 0 };
+        strview field = attr_field(attr);
+        if (attr_has(attr, ATTR_WRITE_ONLY) || attr_has(attr, ATTR_LOCAL) || attr_has(attr, ATTR_PATH) ||
+            field.len == 0)
+            continue;
+        while (field.data != NULL)
+            place.steps[place.count++] = sv_cut(&field, '.');
+        check_part(round, &place, opened(round, attr, config.values[i]), at(object->body, &place, 0));
+    }
+}
+
+/* ---- What the state knows ---- */
+
+struct model_object *law_object(struct round *round, const struct value *state)
+{
+    if (value_is_null(state))
+        return NULL;
+    struct rows rows = rows_from_object(round->arena, round->core.def->attrs, state);
+    bool secret = round->kind == KIND_SECRET;
+    return model_find(&round->model, value_text(rows_get(&rows, "control_plane_id")), round->collection,
+                      value_text(rows_get(&rows, secret ? "key" : "id")));
+}
+
+static bool reported(const struct run *run)
+{
+    return ctx_has_errors(&run->ctx) || ctx_has_errors(&run->apply_ctx);
+}
+
+/* Nothing leaves the state that is there; nothing of ours is there that the state does not know; nothing of
+ * somebody else's is taken. */
+void law_check_known(struct round *round, const struct model_object *was)
+{
+    struct model_object *known = law_object(round, round->core.state);
+    bool destroyed = round->run.action == ACTION_DELETE || round->run.action == ACTION_REPLACE;
+    if (was != NULL && was->alive && known == NULL && value_is_null(round->core.state) && !destroyed)
+        round_fails(round, 2, SV("left the state"), "the object left the state, although Konnect has it");
+    if (known != NULL && !known->ours)
+        round_fails(round, 2, SV("adopted"), "the state has taken an object that somebody else made");
+    for (size_t i = 0; i < round->model.count; i++) {
+        struct model_object *object = &round->model.objects[i];
+        object->excused = object->excused || reported(&round->run);
+        if (object->alive && object->ours && object != known && !object->excused)
+            round_fails(round, 2, SV("orphan"),
+                        "Konnect has the object " SV_FMT
+                        " that Terraform made and that the state does not know",
+                        SV_ARG(object->id));
+    }
+}
