@@ -2,8 +2,8 @@
 
 #include "base/buf.h"
 #include "base/log.h"
-#include "kong/words.h"
 #include "kong/credentials.h"
+#include "kong/words.h"
 #include "value/build.h"
 #include "value/kind.h"
 
