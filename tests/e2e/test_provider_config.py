@@ -56,6 +56,18 @@ def test_no_control_plane(konnect, work):
     fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_ID=None), "control_plane_id", "KONNECT_CONTROL_PLANE_ID")
 
 
+def test_a_name_for_the_control_plane(konnect, work):
+    """Of an object that exists, too: nothing is planned, so nothing is destroyed."""
+    work.write(STORE)
+    work.apply()
+    before = len(konnect.requests())
+    fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_ID="production"), "control_plane_id", "KONNECT_CONTROL_PLANE_ID",
+               "looks like a name; the ID is needed", "GET /v2/control-planes")
+    fails_once(work.apply(code=1, KONNECT_CONTROL_PLANE_ID=f'"{PLANE}"'), "has more than the ID in it")
+    expect_equal(len(konnect.requests()), before, "asks nothing")
+    work.plan(code=0)
+
+
 def test_wrong_token(konnect, work):
     work.write(STORE)
     fails_once(work.apply(code=1, KONNECT_TOKEN="kpat_wrong"), "Unauthorized", "KONNECT_TOKEN", "status 401")
@@ -70,7 +82,7 @@ def test_block_beats_environment(konnect, work):
     block = 'provider "konnect" {\n  personal_access_token = "%s"\n  server_url = "%s"\n  control_plane_id = "%s"\n}\n'
     work.write(STORE, provider=block % (TOKEN, konnect.url, PLANE))
     work.apply(KONNECT_TOKEN="kpat_wrong", KONNECT_SPAT="spat_wrong", KONNECT_SERVER_URL="http://127.0.0.1:1",
-               KONNECT_CONTROL_PLANE_ID="nowhere", KONNECT_REGION="eu")
+               KONNECT_CONTROL_PLANE_ID="99999999-9999-4999-8999-999999999999", KONNECT_REGION="eu")
     work.destroy(KONNECT_TOKEN="kpat_wrong", KONNECT_SERVER_URL="http://127.0.0.1:1")
 
 
