@@ -50,7 +50,7 @@ static void plan_configured(struct planning *planning)
 }
 
 /* An existing object keeps its control plane when the provider's default is gone, so that it can still be
- * read and destroyed. */
+ * read and destroyed; and while that default is unknown, because it will most likely be the same. */
 static bool plan_provider_defaults(struct planning *planning)
 {
     struct ctx *ctx = planning->ctx;
@@ -59,7 +59,8 @@ static bool plan_provider_defaults(struct planning *planning)
         if ((attr->flags & ATTR_PROVIDER_DEFAULT) == 0 || !value_is_null(planning->config.values[i]))
             continue;
         const struct value *value = session_setting(planning->session, attr->name);
-        if (!value_is_null(value))
+        bool stays = value_is_unknown(value) && value_is_known(planning->prior.values[i]);
+        if (!value_is_null(value) && !stays)
             planning->planned.values[i] = value;
         else if (value_is_null(planning->prior.values[i]))
             return ctx_error_at(

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "engine/gone.h"
 #include "engine/private.h"
+#include "engine/unasked.h"
 #include "engine/write_only.h"
 #include "table/answer.h"
 #include "table/reconcile.h"
@@ -24,6 +25,10 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
                    const struct read_request *request, struct read_result *out)
 {
     struct rows prior = rows_from_object(ctx->arena, def->attrs, request->state);
+    if (unasked_keeps_state(ctx, session, &prior)) {
+        *out = (struct read_result){ .state = request->state, .private_bytes = request->private_bytes };
+        return true;
+    }
     const struct resource_request get = {
         .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = &prior
     };

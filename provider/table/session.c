@@ -97,6 +97,11 @@ struct konnect_client *session_client(struct ctx *ctx, struct session *session)
     return NULL;
 }
 
+const char *session_unknown_setting(const struct session *session)
+{
+    return session->configured && session->client == NULL ? session->unknown : NULL;
+}
+
 const struct value *session_setting(const struct session *session, const char *name)
 {
     return rows_get(&session->settings, name);

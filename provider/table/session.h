@@ -40,6 +40,8 @@ void session_wake(struct session *session);
 const struct world *session_world(const struct session *session);
 /* The client, or NULL with an error that says what is missing. */
 struct konnect_client *session_client(struct ctx *ctx, struct session *session);
+/* The setting that keeps a configured session from having a client because it is unknown; else NULL. */
+const char *session_unknown_setting(const struct session *session);
 /* The provider's own attribute `name`: known, unknown, or null. Lives as long as the session. A name that the
  * provider lacks is a BUG. */
 const struct value *session_setting(const struct session *session, const char *name);

@@ -104,6 +104,21 @@ def test_server_from_another_resource(konnect, work):
     work.plan(code=0, KONNECT_SERVER_URL=None)
 
 
+def test_settings_unknown_for_what_exists(konnect, work):
+    """A token, or a control plane, that the same apply changes: the plan goes on from the state, with one warning."""
+    stores = STORE + STORE.replace('"s"', '"t"').replace("one", "two")
+    for attribute, value, variable in (("personal_access_token", TOKEN, "KONNECT_TOKEN"),
+                                       ("control_plane_id", PLANE, "KONNECT_CONTROL_PLANE_ID")):
+        work.write('variable "v" { default = "%s" }\nresource "terraform_data" "d" { input = var.v }\n' % value + stores,
+                   provider='provider "konnect" {\n  %s = terraform_data.d.output\n}\n' % attribute)
+        work.apply(**{variable: None})
+        shown = work.plan("-var=v=other", code=2, **{variable: None}).text
+        expect_in("0 to add, 1 to change, 0 to destroy", shown)
+        warnings = 1 if attribute == "personal_access_token" else 0
+        expect_equal(shown.count("Existing objects were not read"), warnings, shown)
+        work.plan(code=0, **{variable: None})
+
+
 def test_user_agent(konnect, work):
     work.write(STORE)
     work.apply(TF_APPEND_USER_AGENT="ci/7")
