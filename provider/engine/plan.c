@@ -3,6 +3,7 @@
 #include "config/check.h"
 #include "config/config.h"
 #include "config/references.h"
+#include "engine/move.h"
 #include "engine/private.h"
 #include "engine/write_only.h"
 #include "table/rows.h"
@@ -60,6 +61,10 @@ static bool plan_provider_defaults(struct planning *planning)
             continue;
         const struct value *value = session_setting(planning->session, attr->name);
         bool stays = value_is_unknown(value) && value_is_known(planning->prior.values[i]);
+        bool moves = value_is_known(value) && value_is_known(planning->prior.values[i]) &&
+                     !value_equal(value, planning->prior.values[i]);
+        if (moves && !move_is_possible(ctx, planning->session, attr, planning->prior.values[i]))
+            return false;
         if (!value_is_null(value) && !stays)
             planning->planned.values[i] = value;
         else if (value_is_null(planning->prior.values[i]))

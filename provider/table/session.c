@@ -15,6 +15,7 @@ struct session {
     const struct world *world;
     struct arena *arena; /* the settings, and what is kept */
     struct rows settings;
+    bool *in_block; /* of each setting: whether the provider block has it */
     bool configured;
     const char *unknown;
     struct konnect_client *client;
@@ -37,6 +38,14 @@ static struct rows keep_settings(struct arena *arena, const struct rows *setting
     return kept;
 }
 
+static bool *keep_origins(struct arena *arena, const struct rows *settings, const struct rows *block)
+{
+    bool *in_block = ARENA_ARRAY(arena, bool, settings->count);
+    for (size_t i = 0; i < settings->count; i++)
+        in_block[i] = block != NULL && !value_is_null(block->values[i]);
+    return in_block;
+}
+
 struct session *session_new(const struct session_setup *setup)
 {
     struct arena *arena = arena_new();
@@ -45,6 +54,7 @@ struct session *session_new(const struct session_setup *setup)
         .world = setup->world,
         .arena = arena,
         .settings = keep_settings(arena, setup->settings),
+        .in_block = keep_origins(arena, setup->settings, setup->block),
         .configured = setup->configured,
         .unknown = setup->unknown,
         .client = setup->client,
@@ -105,6 +115,12 @@ const char *session_unknown_setting(const struct session *session)
 const struct value *session_setting(const struct session *session, const char *name)
 {
     return rows_get(&session->settings, name);
+}
+
+bool session_setting_in_block(const struct session *session, const char *name)
+{
+    size_t index = attr_index(session->settings.attrs, sv_from(name));
+    return index != SIZE_MAX && session->in_block[index];
 }
 
 const struct attr *session_setting_row(const struct session *session, const char *name)

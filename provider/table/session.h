@@ -22,11 +22,12 @@ struct world {
 struct session;
 
 struct session_setup {
-    const struct world *world;     /* borrowed: outlives the session */
-    const struct rows *settings;   /* the resolved provider block; copied. They are primitive (the lint says
-                                      so) */
-    bool configured;               /* false: this is what there is before ConfigureProvider */
-    const char *unknown;           /* a setting that is still unknown and that the client needs; NULL: none */
+    const struct world *world;   /* borrowed: outlives the session */
+    const struct rows *settings; /* the resolved provider block; copied. They are primitive (the lint says
+                                    so) */
+    const struct rows *block;    /* the provider block as it is written; borrowed for the call, NULL: none */
+    bool configured;             /* false: this is what there is before ConfigureProvider */
+    const char *unknown;         /* a setting that is still unknown and that the client needs; NULL: none */
     struct konnect_client *client; /* owned from now on; NULL while there is none */
     struct secret *token;          /* owned from now on; the client borrows it */
 };
@@ -45,6 +46,9 @@ const char *session_unknown_setting(const struct session *session);
 /* The provider's own attribute `name`: known, unknown, or null. Lives as long as the session. A name that the
  * provider lacks is a BUG. */
 const struct value *session_setting(const struct session *session, const char *name);
+
+/* Whether it was written in the provider block; else it is the environment's, or a default. */
+bool session_setting_in_block(const struct session *session, const char *name);
 
 /* The row of that attribute. */
 const struct attr *session_setting_row(const struct session *session, const char *name);

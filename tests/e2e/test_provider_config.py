@@ -68,6 +68,23 @@ def test_a_name_for_the_control_plane(konnect, work):
     work.plan(code=0)
 
 
+def test_another_control_plane(konnect, work):
+    """Of the environment: an error when it is not there, else a warning that names both."""
+    work.write(STORE)
+    work.apply()
+    nowhere = "99999999-9999-4999-8999-999999999999"
+    refused = work.apply(code=1, KONNECT_CONTROL_PLANE_ID=nowhere).text
+    for word in ("Control plane not found", nowhere, "KONNECT_CONTROL_PLANE_ID", PLANE):
+        expect_in(word, refused)
+    work.plan(code=0)
+    other = konnect.post("/v2/control-planes", {"name": "other"}).json["id"]
+    shown = work.plan(code=2, KONNECT_CONTROL_PLANE_ID=other).text
+    for word in ("must be replaced", "Replaced because of another control plane", PLANE, other, '"other"',
+                 "KONNECT_CONTROL_PLANE_ID"):
+        expect_in(word, shown)
+    work.plan(code=0)
+
+
 def test_wrong_token(konnect, work):
     work.write(STORE)
     fails_once(work.apply(code=1, KONNECT_TOKEN="kpat_wrong"), "Unauthorized", "KONNECT_TOKEN", "status 401")
