@@ -14,11 +14,15 @@
     .rest.recovery = RECOVER_BY_OWN_ID, .rest.id = "id", .rest.revision = "updated_at",                      \
     .identity.parts = NAMES("control_plane_id", "id"), .identity.control_plane = "control_plane_id"
 
+#define UUID_FROM(where) LIMITS(.uuid_from = where)
+#define CONTROL_PLANE_ID_FROM                                                                                \
+    "in Konnect on the control plane's page, and in the page's URL; GET /v2/control-planes lists all of them"
+
 #define ATTR_CONTROL_PLANE_ID                                                                                \
     {                                                                                                        \
         .name = "control_plane_id", .type = &type_string,                                                    \
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_PATH | ATTR_REPLACE | ATTR_PROVIDER_DEFAULT,           \
-        .limits = LIMITS(.bytes = AT_LEAST(1)),                                                              \
+        .limits = UUID_FROM(CONTROL_PLANE_ID_FROM),                                                          \
         .doc = "The ID of the control plane that the object belongs to. Without it, the provider's "         \
                "`control_plane_id` is used. Another value replaces the object.",                             \
     }
@@ -26,6 +30,7 @@
 #define ATTR_ID                                                                                              \
     {                                                                                                        \
         .name = "id", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH,                \
+        .limits = UUID_FROM("in Konnect on the object's page"),                                              \
         .doc = "The ID that Konnect gave the object.",                                                       \
     }
 

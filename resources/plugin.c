@@ -56,6 +56,7 @@ static const struct attr partial_attrs[] = {
         .name = "id",
         .type = &type_string,
         .flags = ATTR_REQUIRED,
+        .limits = UUID_FROM("in Konnect on the page of the partial"),
         .doc = "The ID of the partial.",
     },
     {
@@ -144,7 +145,7 @@ static const struct attr attrs[] = {
         .field = "service.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.bytes = AT_LEAST(1)),
+        .limits = UUID_FROM("in Konnect on the page of the service"),
         .doc = "The ID of the service that the plugin is limited to.",
     },
     {
@@ -152,7 +153,7 @@ static const struct attr attrs[] = {
         .field = "route.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.bytes = AT_LEAST(1)),
+        .limits = UUID_FROM("in Konnect on the page of the route"),
         .doc = "The ID of the route that the plugin is limited to.",
     },
     {
@@ -160,7 +161,7 @@ static const struct attr attrs[] = {
         .field = "consumer.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.bytes = AT_LEAST(1)),
+        .limits = UUID_FROM("in Konnect on the page of the consumer"),
         .doc = "The ID of the consumer that the plugin is limited to.",
     },
     {
@@ -168,7 +169,7 @@ static const struct attr attrs[] = {
         .field = "consumer_group.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.bytes = AT_LEAST(1)),
+        .limits = UUID_FROM("in Konnect on the page of the consumer group"),
         .doc = "The ID of the consumer group that the plugin is limited to.",
     },
     ATTR_CREATED_AT_SECONDS,

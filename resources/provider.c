@@ -1,6 +1,8 @@
 /* The provider block. */
 #include "resources/resources.h"
 
+#include "resources/common.h"
+
 static const char *const regions[] = { "us", "eu", "au", "me", "in", "sg", NULL };
 
 static const char *const validate_choices[] = { "full", "local", "off", NULL };
@@ -50,7 +52,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .env = "KONNECT_CONTROL_PLANE_ID",
-        .limits = LIMITS(.bytes = AT_LEAST(1)),
+        .limits = UUID_FROM(CONTROL_PLANE_ID_FROM),
         .doc = "The control plane of all resources that do not name another. Environment variable: "
                "`KONNECT_CONTROL_PLANE_ID`.",
     },

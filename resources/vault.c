@@ -16,7 +16,13 @@ static const struct limits prefix_limits = {
 
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
-    ATTR_ID,
+    /* Konnect finds a vault by its prefix, too, so that an import may name either. */
+    {
+        .name = "id",
+        .type = &type_string,
+        .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH,
+        .doc = "The ID that Konnect gave the object.",
+    },
     {
         .name = "name",
         .type = &type_string,
@@ -46,7 +52,7 @@ static const struct attr attrs[] = {
         .field = "config.config_store_id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.bytes = AT_LEAST(1)),
+        .limits = UUID_FROM("in Konnect on the page of the Config Store"),
         .doc =
             "The ID of the Config Store whose secrets a vault of type `konnect` serves. Excludes `config`.",
     },

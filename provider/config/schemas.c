@@ -130,7 +130,7 @@ bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct 
 {
     strview plane = value_text(rows_get(rows, "control_plane_id"));
     strview name = value_text(rows_get(rows, "name"));
-    if (plane.len == 0 || name.len == 0 || session_waits_for(session) != NULL)
+    if (plane.len == 0 || name.len == 0 || session_unknown_setting(session) != NULL)
         return false; /* an unknown value: the apply will see */
     const struct looked *looked = look_up_plugin(ctx, session, plane, name);
     strview once = arena_printf(ctx->arena, "no schema of " SV_FMT, SV_ARG(name));

@@ -3,6 +3,7 @@
 #include "config/check.h"
 #include "config/config.h"
 #include "config/references.h"
+#include "engine/move.h"
 #include "engine/private.h"
 #include "engine/proof.h"
 #include "engine/write_only.h"
@@ -51,7 +52,7 @@ static void plan_configured(struct planning *planning)
 }
 
 /* An existing object keeps its control plane when the provider's default is gone, so that it can still be
- * read and destroyed. */
+ * read and destroyed; and while that default is unknown, because it will most likely be the same. */
 static bool plan_provider_defaults(struct planning *planning)
 {
     struct ctx *ctx = planning->ctx;
@@ -60,10 +61,12 @@ static bool plan_provider_defaults(struct planning *planning)
         if ((attr->flags & ATTR_PROVIDER_DEFAULT) == 0 || !value_is_null(planning->config.values[i]))
             continue;
         const struct value *value = session_setting(planning->session, attr->name);
-        bool waits = value_is_unknown(value) && !value_is_null(planning->prior.values[i]);
-        if (waits) /* an existing object stays where it is until the setting is known */
-            planning->planned.values[i] = planning->prior.values[i];
-        else if (!value_is_null(value))
+        bool stays = value_is_unknown(value) && value_is_known(planning->prior.values[i]);
+        bool moves = value_is_known(value) && value_is_known(planning->prior.values[i]) &&
+                     !value_equal(value, planning->prior.values[i]);
+        if (moves && !move_is_possible(ctx, planning->session, attr, planning->prior.values[i]))
+            return false;
+        if (!value_is_null(value) && !stays)
             planning->planned.values[i] = value;
         else if (value_is_null(planning->prior.values[i]))
             return ctx_error_at(
@@ -202,12 +205,6 @@ static bool plan_write_only(struct planning *planning)
 /* Whether what the plan writes can be written: before anything is said about its contents. */
 static bool prove(struct planning *planning)
 {
-    const char *control_plane = planning->def->identity.control_plane;
-    bool by_provider = control_plane != NULL && value_is_null(rows_get(&planning->config, control_plane));
-    if (by_provider && !planning->creating &&
-        !proof_check_move(planning->ctx, planning->session, planning->def, &planning->prior,
-                          &planning->planned))
-        return false;
     return !writes(planning) ||
            proof_check(planning->ctx, planning->session, planning->def, &planning->planned);
 }

@@ -14,10 +14,4 @@
 bool proof_check(struct ctx *ctx, struct session *session, const struct resource_def *def,
                  const struct rows *planned);
 
-/* Before a plan that replaces an object because the provider's or the environment's control plane is another
- * one now: a warning that names both and where the new one comes from; an error when the new one does not
- * exist. */
-bool proof_check_move(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                      const struct rows *prior, const struct rows *planned);
-
 #endif

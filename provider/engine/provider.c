@@ -200,15 +200,17 @@ static bool check_token(struct ctx *ctx, const struct provider_def *def, strview
 bool provider_configure(struct ctx *ctx, struct provider *provider, const struct value *config,
                         strview terraform_version)
 {
-    struct rows settings = rows_from_object(ctx->arena, provider->def->attrs, config);
+    struct rows block = rows_from_object(ctx->arena, provider->def->attrs, config);
+    struct rows settings;
     strview base_url;
-    if (!settings_resolve(ctx, provider->def, &settings, provider->world.environment, &settings) ||
+    if (!settings_resolve(ctx, provider->def, &block, provider->world.environment, &settings) ||
         !settings_base_url(ctx, provider->def, &settings, &base_url) ||
         !check_token(ctx, provider->def, token_of(&settings)))
         return false;
     struct session_setup setup = {
         .world = &provider->world,
         .settings = &settings,
+        .block = &block,
         .configured = true,
         .unknown = unknown_setting(provider->def, &settings),
         .skips_proof = value_is_true(rows_get(&settings, provider->def->client.skip_proof)),

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "engine/gone.h"
 #include "engine/private.h"
+#include "engine/unasked.h"
 #include "engine/write_only.h"
 #include "table/answer.h"
 #include "table/reconcile.h"
@@ -20,32 +21,18 @@ static bool no_object(struct ctx *ctx, const struct resource_def *def,
                      SV_ARG(response->content_type.len > 0 ? response->content_type : SV("no content type")));
 }
 
-/* While the provider waits for a setting that another resource makes, the state is the best that is known. */
-static bool stays_unread(struct ctx *ctx, struct session *session, const struct read_request *request,
-                         struct read_result *out)
-{
-    const char *setting = session_waits_for(session);
-    if (session_first_time(session, SV("stays unread")))
-        ctx_warning_at(
-            ctx, ctx->path, "Objects are not read from Konnect",
-            "The provider attribute \"%s\" depends on something that is known only after apply, so Konnect "
-            "cannot be asked while planning: the plan goes by the state alone. What was changed outside "
-            "Terraform is not seen.",
-            setting);
-    *out = (struct read_result){ .state = request->state, .private_bytes = request->private_bytes };
-    return true;
-}
-
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct read_request *request, struct read_result *out)
 {
     struct rows prior = rows_from_object(ctx->arena, def->attrs, request->state);
+    if (unasked_keeps_state(ctx, session, &prior)) {
+        *out = (struct read_result){ .state = request->state, .private_bytes = request->private_bytes };
+        return true;
+    }
     const struct resource_request get = {
         .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = &prior
     };
     struct konnect_response response;
-    if (session_waits_for(session) != NULL)
-        return stays_unread(ctx, session, request, out);
     if (!request_send(ctx, session, &get, &response))
         return false;
     if (response.status == 404) {

@@ -1,5 +1,6 @@
 #include "table/identity.h"
 
+#include "table/validate.h"
 #include "value/build.h"
 #include "value/json.h"
 
@@ -83,6 +84,18 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
     return true;
 }
 
+/* What goes into a URL is known to be an ID where it has to be one. */
+static bool check_ids(struct ctx *ctx, const struct resource_def *def, const struct rows *rows)
+{
+    bool good = true;
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
+        const struct value *part = rows_get(rows, def->identity.parts[i]);
+        if (value_is_known(part))
+            good &= validate_id(ctx, attr_row(def->attrs, def->identity.parts[i]), part->text);
+    }
+    return good;
+}
+
 bool identity_read(struct ctx *ctx, const struct resource_def *def, strview id, struct rows *out)
 {
     strview trimmed = sv_trim(id);
@@ -91,7 +104,7 @@ bool identity_read(struct ctx *ctx, const struct resource_def *def, strview id, 
     if (!sv_is_utf8(trimmed))
         return identity_fault(ctx, def, "It is not valid UTF-8");
     struct rows rows = rows_from_object(ctx->arena, def->attrs, nothing);
-    if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows))
+    if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows) || !check_ids(ctx, def, &rows))
         return false;
     *out = rows;
     return true;

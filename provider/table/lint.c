@@ -116,7 +116,7 @@ static void lint_limits(struct linting *lint, const struct attr *attr)
     if (limits == NULL || attr->type == NULL)
         return;
     bool of_text = limits->bytes.limited || limits->chars.limited || limits->pattern != NULL ||
-                   limits->one_of != NULL || limits->known != NULL;
+                   limits->uuid_from != NULL || limits->one_of != NULL || limits->known != NULL;
     enum type_kind kind = element_or_self(attr->type)->kind;
     expect(lint, of_text || limits->number.limited, attr->name, "limits say something");
     expect(lint, !of_text || kind == TYPE_STRING, attr->name, "only texts have limits of texts");
@@ -129,6 +129,11 @@ static void lint_limits(struct linting *lint, const struct attr *attr)
            "a pattern and its words come together");
     expect(lint, limits->one_of == NULL || limits->known == NULL, attr->name,
            "one_of and known exclude each other");
+    expect(lint,
+           limits->uuid_from == NULL ||
+               (!limits->bytes.limited && !limits->chars.limited && limits->pattern == NULL &&
+                limits->one_of == NULL && limits->known == NULL && !attr_has(attr, ATTR_SENSITIVE)),
+           attr->name, "a UUID has no other limits and is no secret");
     if (limits->pattern != NULL)
         lint_pattern(lint, attr->name, limits->pattern);
 }

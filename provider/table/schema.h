@@ -88,6 +88,7 @@ struct limits {
     struct range number;       /* a whole number */
     const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
     const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
+    const char *uuid_from;     /* a UUID: where users find it, to end a sentence */
     const char *const *one_of; /* the only values allowed; ends with NULL */
     const char *const *known;  /* today's values: another is a warning, because Konnect may be newer */
 };

@@ -20,6 +20,7 @@ struct session {
     const struct world *world;
     struct arena *arena; /* the settings, and what is kept */
     struct rows settings;
+    bool *in_block; /* of each setting: whether the provider block has it */
     bool configured;
     const char *unknown;
     bool skips_proof;
@@ -44,6 +45,14 @@ static struct rows keep_settings(struct arena *arena, const struct rows *setting
     return kept;
 }
 
+static bool *keep_origins(struct arena *arena, const struct rows *settings, const struct rows *block)
+{
+    bool *in_block = ARENA_ARRAY(arena, bool, settings->count);
+    for (size_t i = 0; i < settings->count; i++)
+        in_block[i] = block != NULL && !value_is_null(block->values[i]);
+    return in_block;
+}
+
 struct session *session_new(const struct session_setup *setup)
 {
     struct arena *arena = arena_new();
@@ -52,6 +61,7 @@ struct session *session_new(const struct session_setup *setup)
         .world = setup->world,
         .arena = arena,
         .settings = keep_settings(arena, setup->settings),
+        .in_block = keep_origins(arena, setup->settings, setup->block),
         .configured = setup->configured,
         .unknown = setup->unknown,
         .skips_proof = setup->skips_proof,
@@ -85,11 +95,6 @@ void session_wake(struct session *session)
 const struct world *session_world(const struct session *session)
 {
     return session->world;
-}
-
-const char *session_waits_for(const struct session *session)
-{
-    return session->configured ? session->unknown : NULL;
 }
 
 bool session_skips_proof(const struct session *session)
@@ -130,9 +135,20 @@ struct konnect_client *session_client(struct ctx *ctx, struct session *session)
     return NULL;
 }
 
+const char *session_unknown_setting(const struct session *session)
+{
+    return session->configured && session->client == NULL ? session->unknown : NULL;
+}
+
 const struct value *session_setting(const struct session *session, const char *name)
 {
     return rows_get(&session->settings, name);
+}
+
+bool session_setting_in_block(const struct session *session, const char *name)
+{
+    size_t index = attr_index(session->settings.attrs, sv_from(name));
+    return index != SIZE_MAX && session->in_block[index];
 }
 
 const struct attr *session_setting_row(const struct session *session, const char *name)

@@ -22,12 +22,13 @@ struct world {
 struct session;
 
 struct session_setup {
-    const struct world *world;     /* borrowed: outlives the session */
-    const struct rows *settings;   /* the resolved provider block; copied. They are primitive (the lint says
-                                      so) */
-    bool configured;               /* false: this is what there is before ConfigureProvider */
-    const char *unknown;           /* a setting that is still unknown and that the client needs; NULL: none */
-    bool skips_proof;              /* plans are made without asking whether Konnect is there */
+    const struct world *world;   /* borrowed: outlives the session */
+    const struct rows *settings; /* the resolved provider block; copied. They are primitive (the lint says
+                                    so) */
+    const struct rows *block;    /* the provider block as it is written; borrowed for the call, NULL: none */
+    bool configured;             /* false: this is what there is before ConfigureProvider */
+    bool skips_proof;            /* plans are made without asking whether Konnect is there */
+    const char *unknown;         /* a setting that is still unknown and that the client needs; NULL: none */
     struct konnect_client *client; /* owned from now on; NULL while there is none */
     struct secret *token;          /* owned from now on; the client borrows it */
 };
@@ -39,8 +40,6 @@ void session_free(struct session *session);
 void session_wake(struct session *session);
 
 const struct world *session_world(const struct session *session);
-/* The setting that is unknown (while planning) and that the client waits for; NULL: none. */
-const char *session_waits_for(const struct session *session);
 /* Whether a plan is believed without Konnect: the user wants it so, or nothing is configured. */
 bool session_skips_proof(const struct session *session);
 /* True when it is called for the first time with this text in the session: for what is to be said once per
@@ -48,9 +47,14 @@ bool session_skips_proof(const struct session *session);
 bool session_first_time(struct session *session, strview what);
 /* The client, or NULL with an error that says what is missing. */
 struct konnect_client *session_client(struct ctx *ctx, struct session *session);
+/* The setting that keeps a configured session from having a client because it is unknown; else NULL. */
+const char *session_unknown_setting(const struct session *session);
 /* The provider's own attribute `name`: known, unknown, or null. Lives as long as the session. A name that the
  * provider lacks is a BUG. */
 const struct value *session_setting(const struct session *session, const char *name);
+
+/* Whether it was written in the provider block; else it is the environment's, or a default. */
+bool session_setting_in_block(const struct session *session, const char *name);
 
 /* The row of that attribute. */
 const struct attr *session_setting_row(const struct session *session, const char *name);

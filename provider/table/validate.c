@@ -1,7 +1,9 @@
 #include "table/validate.h"
 
+#include "base/hex.h"
 #include "base/mem.h"
 #include "base/nearest.h"
+#include "base/uuid.h"
 #include "kong/freeform.h"
 
 #include <regex.h>
@@ -74,11 +76,55 @@ static bool matches(const char *pattern, strview text)
     return found;
 }
 
+static bool holds_uuid(strview text)
+{
+    for (size_t i = 0; i + UUID_LENGTH <= text.len; i++)
+        if (uuid_is_valid(sv_slice(text, i, i + UUID_LENGTH)))
+            return true;
+    return false;
+}
+
+static bool is_hex_and_dashes(strview text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] != '-' && hex_digit(text.data[i]) < 0)
+            return false;
+    return true;
+}
+
+/* What stands where a UUID should: its shape alone, because the text may be anything. */
+static strview not_uuid(struct arena *arena, strview text)
+{
+    if (holds_uuid(text))
+        return SV(
+            "has more than the ID in it (quotes, blanks or a path, for example); the ID alone is needed");
+    if (is_hex_and_dashes(text))
+        return arena_printf(arena,
+                            "is not the whole ID: it has %zu characters, and an ID is 32 hexadecimal digits "
+                            "in groups of 8, 4, 4, 4 and 12, with dashes between",
+                            sv_count_chars(text));
+    return SV("looks like a name; the ID is needed");
+}
+
+bool validate_id(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    if (attr->limits == NULL || attr->limits->uuid_from == NULL || uuid_is_valid(text))
+        return true;
+    if (text.len == 0)
+        return ctx_error(ctx, "Value too short", "\"%s\" must not be empty.", attr->name);
+    strview variable =
+        attr->env != NULL ? arena_printf(ctx->arena, " (environment variable %s)", attr->env) : SV("");
+    return ctx_error(ctx, "Not an ID", "\"%s\"" SV_FMT " " SV_FMT ". It is found %s.", attr->name,
+                     SV_ARG(variable), SV_ARG(not_uuid(ctx->arena, text)), attr->limits->uuid_from);
+}
+
 /* No message quotes the text: what does not fit the attribute may be a secret that was put there by mistake
  * (docs/dev/security.md, "What messages quote"). */
 static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
 {
     const struct limits *limits = attr->limits;
+    if (!validate_id(ctx, attr, text))
+        return false;
     if (!check_size(ctx, attr, text))
         return false;
     if (limits->pattern != NULL && !matches(limits->pattern, text))
@@ -322,6 +368,23 @@ static bool validate_write_only(struct ctx *ctx, const struct rows *config, bool
     return good;
 }
 
+/* Terraform lets a configuration set what only Konnect can, and the object would then be looked for under an
+ * id that it does not have. */
+static bool validate_read_only(struct ctx *ctx, const struct rows *config)
+{
+    bool good = true;
+    for (size_t i = 0; i < config->count; i++) {
+        const struct attr *attr = &config->attrs[i];
+        if (!attr_has(attr, ATTR_COMPUTED) || attr_has(attr, ATTR_OPTIONAL) ||
+            value_is_null(config->values[i]))
+            continue;
+        good = ctx_error_at(ctx, attr_place(ctx->arena, ctx->path, attr),
+                            "Invalid configuration for a read-only attribute",
+                            "\"%s\" is read-only: Konnect sets it. Remove this line.", attr->name);
+    }
+    return good;
+}
+
 bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
                        bool write_only_allowed)
 {
@@ -329,6 +392,7 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
         return true;
     struct rows rows = rows_from_object(ctx->arena, def->attrs, config);
     bool good = validate_rows(ctx, &rows);
+    good &= validate_read_only(ctx, &rows);
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
         good &= group->kind == GROUP_ONE_AT_CREATION ? validate_at_most_one(ctx, &rows, group)
                                                      : check_group(ctx, &rows, group);

@@ -7,9 +7,12 @@
 
 /* Every row's limits; all faults are reported, each at its attribute below ctx->path. */
 bool validate_rows(struct ctx *ctx, const struct rows *config);
+/* A text of an attribute that must be a UUID (limits.uuid_from); any text does for another. The error stands
+ * at ctx->path and tells the shape of the text, never the text itself. */
+bool validate_id(struct ctx *ctx, const struct attr *attr, strview text);
 /* At most one of the group's members may be set. */
 bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const struct attr_group *group);
-/* ValidateResourceConfig: rows, groups, and the resource's rule. */
+/* ValidateResourceConfig: rows, groups, nothing read-only, and the resource's rule. */
 bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
                        bool write_only_allowed);
 /* What a configuration must have where an object is to be created (GROUP_ONE_AT_CREATION). */

@@ -56,6 +56,35 @@ def test_no_control_plane(konnect, work):
     fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_ID=None), "control_plane_id", "KONNECT_CONTROL_PLANE_ID")
 
 
+def test_a_name_for_the_control_plane(konnect, work):
+    """Of an object that exists, too: nothing is planned, so nothing is destroyed."""
+    work.write(STORE)
+    work.apply()
+    before = len(konnect.requests())
+    fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_ID="production"), "control_plane_id", "KONNECT_CONTROL_PLANE_ID",
+               "looks like a name; the ID is needed", "GET /v2/control-planes")
+    fails_once(work.apply(code=1, KONNECT_CONTROL_PLANE_ID=f'"{PLANE}"'), "has more than the ID in it")
+    expect_equal(len(konnect.requests()), before, "asks nothing")
+    work.plan(code=0)
+
+
+def test_another_control_plane(konnect, work):
+    """Of the environment: an error when it is not there, else a warning that names both."""
+    work.write(STORE)
+    work.apply()
+    nowhere = "99999999-9999-4999-8999-999999999999"
+    refused = work.apply(code=1, KONNECT_CONTROL_PLANE_ID=nowhere).text
+    for word in ("Control plane not found", nowhere, "KONNECT_CONTROL_PLANE_ID", PLANE):
+        expect_in(word, refused)
+    work.plan(code=0)
+    other = konnect.post("/v2/control-planes", {"name": "other"}).json["id"]
+    shown = work.plan(code=2, KONNECT_CONTROL_PLANE_ID=other).text
+    for word in ("must be replaced", "Replaced because of another control plane", PLANE, other, '"other"',
+                 "KONNECT_CONTROL_PLANE_ID"):
+        expect_in(word, shown)
+    work.plan(code=0)
+
+
 def test_wrong_token(konnect, work):
     work.write(STORE)
     fails_once(work.apply(code=1, KONNECT_TOKEN="kpat_wrong"), "Unauthorized", "KONNECT_TOKEN", "status 401")
@@ -70,7 +99,7 @@ def test_block_beats_environment(konnect, work):
     block = 'provider "konnect" {\n  personal_access_token = "%s"\n  server_url = "%s"\n  control_plane_id = "%s"\n}\n'
     work.write(STORE, provider=block % (TOKEN, konnect.url, PLANE))
     work.apply(KONNECT_TOKEN="kpat_wrong", KONNECT_SPAT="spat_wrong", KONNECT_SERVER_URL="http://127.0.0.1:1",
-               KONNECT_CONTROL_PLANE_ID="nowhere", KONNECT_REGION="eu")
+               KONNECT_CONTROL_PLANE_ID="99999999-9999-4999-8999-999999999999", KONNECT_REGION="eu")
     work.destroy(KONNECT_TOKEN="kpat_wrong", KONNECT_SERVER_URL="http://127.0.0.1:1")
 
 
@@ -90,6 +119,21 @@ def test_server_from_another_resource(konnect, work):
     work.plan(code=2, KONNECT_SERVER_URL=None)
     work.apply(KONNECT_SERVER_URL=None)
     work.plan(code=0, KONNECT_SERVER_URL=None)
+
+
+def test_settings_unknown_for_what_exists(konnect, work):
+    """A token, or a control plane, that the same apply changes: the plan goes on from the state, with one warning."""
+    stores = STORE + STORE.replace('"s"', '"t"').replace("one", "two")
+    for attribute, value, variable in (("personal_access_token", TOKEN, "KONNECT_TOKEN"),
+                                       ("control_plane_id", PLANE, "KONNECT_CONTROL_PLANE_ID")):
+        work.write('variable "v" { default = "%s" }\nresource "terraform_data" "d" { input = var.v }\n' % value + stores,
+                   provider='provider "konnect" {\n  %s = terraform_data.d.output\n}\n' % attribute)
+        work.apply(**{variable: None})
+        shown = work.plan("-var=v=other", code=2, **{variable: None}).text
+        expect_in("0 to add, 1 to change, 0 to destroy", shown)
+        warnings = 1 if attribute == "personal_access_token" else 0
+        expect_equal(shown.count("Existing objects were not read"), warnings, shown)
+        work.plan(code=0, **{variable: None})
 
 
 def test_user_agent(konnect, work):

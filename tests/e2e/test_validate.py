@@ -2,6 +2,8 @@
 
 from harness import expect, expect_equal, expect_in, expect_not_in, main
 
+STORE = "50000000-0000-4000-8000-000000000001"
+
 
 def refuse(work, hcl, line, *words):
     """`terraform validate` says exactly one thing, and points at `line` of the resource (1: its first)."""
@@ -26,10 +28,10 @@ def test_config_store_name(konnect, work):
 
 
 def test_vault(konnect, work):
-    refuse(work, resource("vault", 'prefix = "My_Vault"', 'config_store_id = "s"'), 2, "lower-case")
+    refuse(work, resource("vault", 'prefix = "My_Vault"', 'config_store_id = "%s"' % STORE), 2, "lower-case")
     refuse(work, resource("vault", 'prefix = "my-vault"'), 1, '"config_store_id" or "config"')
-    refuse(work, resource("vault", 'prefix = "my-vault"', 'config_store_id = "s"', "config = {}"), 4, "cannot be set together")
-    refuse(work, resource("vault", 'prefix = "my-vault"', 'name = "env"', 'config_store_id = "s"'), 4, "has no Config Store")
+    refuse(work, resource("vault", 'prefix = "my-vault"', 'config_store_id = "%s"' % STORE, "config = {}"), 4, "cannot be set together")
+    refuse(work, resource("vault", 'prefix = "my-vault"', 'name = "env"', 'config_store_id = "%s"' % STORE), 4, "has no Config Store")
     work.write(resource("vault", 'prefix = "my-vault"', 'name = "hvc"', "config = {}"))
     warned = work.run("validate").text
     expect_in('Did you mean "hcv"?', warned)
@@ -37,7 +39,7 @@ def test_vault(konnect, work):
 
 
 def test_secret(konnect, work):
-    store = 'config_store_id = "s"'
+    store = 'config_store_id = "%s"' % STORE
     for key in ("a/b", "a#b", "50%", "a?b", " a", "a "):
         refuse(work, resource("secret", store, f'key = "{key}"', 'value = "v"'), 3, "never read, update or delete")
     refuse(work, resource("secret", store, f'key = "{"k" * 513}"', 'value = "v"'), 3, "512 bytes")
@@ -52,6 +54,24 @@ def test_plugin(konnect, work):
     refuse(work, resource("plugin", 'name = "cors"', 'config = "{"'), 3, "not valid JSON")
     refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 3, "An object")
     refuse(work, resource("plugin", 'name = "cors"', f'condition = "{"c" * 1025}"'), 3, "1024")
+
+
+def test_ids(konnect, work):
+    """A name where an ID is needed: told at the attribute, without repeating what may be long or private."""
+    name = "production"
+    for kind, attribute in (("config_store", "control_plane_id"), ("vault", "config_store_id"), ("plugin", "service_id"),
+                            ("plugin", "route_id"), ("plugin", "consumer_id"), ("plugin", "consumer_group_id")):
+        other = {"config_store": 'name = "s"', "vault": 'prefix = "my-vault"', "plugin": 'name = "cors"'}[kind]
+        refuse(work, resource(kind, other, f'{attribute} = "{name}"'), 3, f'"{attribute}" looks like a name; the ID is needed')
+    refuse(work, resource("plugin", 'name = "cors"', f'route_id = "\\"{STORE}\\""'), 3, "has more than the ID in it")
+    refuse(work, resource("plugin", 'name = "cors"', 'partials = [{ id = "redis" }]'), 3, "looks like a name")
+    expect(not konnect.requests(), "asks nothing")
+
+
+def test_read_only_attributes(konnect, work):
+    for line in (f'id = "{STORE}"', 'created_at = "2024-01-01T00:00:00Z"', 'updated_at = "2024-01-01T00:00:00Z"'):
+        text = refuse(work, resource("config_store", 'name = "s"', line), 3, "Invalid configuration for a read-only attribute")
+        expect_in(f'"{line.split()[0]}" is read-only: Konnect sets it. Remove this line.', text)
 
 
 def test_unknown_values_are_let_through(konnect, work):

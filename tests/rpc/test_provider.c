@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#define PLANE_ID "c0000000-0000-4000-8000-000000000001"
+#define STORE_ID "50000000-0000-4000-8000-000000000001"
+
 enum { SHUTDOWN_LIMIT_MS = 2000, MANY = 20 };
 
 /* Nothing of the user's own settings. */
@@ -296,12 +299,13 @@ static void validating_a_resource(void)
     const Tfplugin6__ValidateResourceConfig__Response *reply =
         validate_resource(&session, "konnect_vault",
                           object(&session, "konnect_vault",
-                                 ROWS({ "prefix", TEXT("good-prefix") }, { "config_store_id", TEXT("s") })));
+                                 ROWS({ "prefix", TEXT("good-prefix") },
+                                      { "config_store_id", pack_string(session.arena, STORE_ID) })));
     CU_ASSERT_EQUAL(ERRORS(reply), 0);
-    reply =
-        validate_resource(&session, "konnect_vault",
-                          object(&session, "konnect_vault",
-                                 ROWS({ "prefix", TEXT("Bad prefix") }, { "config_store_id", TEXT("s") })));
+    reply = validate_resource(&session, "konnect_vault",
+                              object(&session, "konnect_vault",
+                                     ROWS({ "prefix", TEXT("Bad prefix") },
+                                          { "config_store_id", pack_string(session.arena, STORE_ID) })));
     CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 1);
     CU_ASSERT_TRUE(points_at(reply->diagnostics[0], "prefix"));
     CU_ASSERT_EQUAL(
@@ -367,14 +371,14 @@ static const Tfplugin6__PlanResourceChange__Response *await_plan(struct client_c
 static Tfplugin6__DynamicValue *a_store(struct session *session, const char *name)
 {
     return object(session, "konnect_config_store",
-                  ROWS({ "control_plane_id", pack_string(session->arena, "cp") },
+                  ROWS({ "control_plane_id", pack_string(session->arena, PLANE_ID) },
                        { "name", pack_string(session->arena, name) }));
 }
 
 static Tfplugin6__DynamicValue *an_existing_store(struct session *session)
 {
     return object(session, "konnect_config_store",
-                  ROWS({ "control_plane_id", pack_string(session->arena, "cp") },
+                  ROWS({ "control_plane_id", pack_string(session->arena, PLANE_ID) },
                        { "id", pack_string(session->arena, "i") },
                        { "name", pack_string(session->arena, "n") }, { "force_destroy", SV("\xc2") }));
 }
@@ -390,7 +394,7 @@ static void planning_a_creation(void)
     CU_ASSERT_TRUE(unpack_is_whole(bytes_of(reply->planned_state)));
     assert_key(reply->planned_state, "id", PACK_UNKNOWN);
     assert_key(reply->planned_state, "name", TEXT("n"));
-    assert_key(reply->planned_state, "control_plane_id", TEXT("cp"));
+    assert_key(reply->planned_state, "control_plane_id", pack_string(session.arena, PLANE_ID));
     assert_key(reply->planned_state, "force_destroy", SV("\xc2"));
     CU_ASSERT_FALSE(reply->legacy_type_system);
     CU_ASSERT_EQUAL(reply->n_requires_replace, 0);

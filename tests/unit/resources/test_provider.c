@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define PLANE "c0000000-0000-4000-8000-000000000001"
+
 static const char *environment[16]; /* name, text, name, text, ..., NULL */
 
 static const char *look_up(const char *name)
@@ -225,8 +227,9 @@ static void the_client_gets_token_and_user_agent(void)
     set_environment(WORDS("TF_APPEND_USER_AGENT", " ci/7 "));
     CU_ASSERT_TRUE(configure(
         arena, provider,
-        "{\"system_account_access_token\":\"spat_x\\n\",\"region\":\"eu\",\"control_plane_id\":\"c\"}", NULL,
-        &ctx));
+        "{\"system_account_access_token\":\"spat_x\\n\",\"region\":\"eu\",\"control_plane_id\":\"" PLANE
+        "\"}",
+        NULL, &ctx));
     struct konnect_client *client = session_client(&ctx, provider_session(provider));
     REQUIRE(client != NULL);
     const struct konnect_request request = { .method = "GET", .path = SV("/v2/x") };
@@ -234,7 +237,7 @@ static void the_client_gets_token_and_user_agent(void)
     CU_ASSERT_TRUE(konnect_call(&ctx, client, &request, &response));
     CU_ASSERT_STRING_EQUAL(peer.user_agent, "terraform-provider-konnect/1.2.3 (+Terraform 1.11.4) ci/7");
     CU_ASSERT_STRING_EQUAL(peer.authorization, "Bearer spat_x");
-    ASSERT_TEXT(value_text(session_setting(provider_session(provider), "control_plane_id")), "c");
+    ASSERT_TEXT(value_text(session_setting(provider_session(provider), "control_plane_id")), PLANE);
     provider_free(provider);
 }
 

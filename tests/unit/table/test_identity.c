@@ -53,4 +53,26 @@ static void what_is_wrong_is_said_with_both_forms(void)
     expect_fault("{\"id\":5}", "A part of it is empty or no text");
 }
 
-SUITE("table/identity", TEST(as_text), TEST(as_json), TEST(what_is_wrong_is_said_with_both_forms))
+static void what_must_be_an_id_is_one(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const struct limits limits = { .uuid_from = "on its page" };
+    const struct attr attrs[] = {
+        { .name = "place", .type = &type_string, .flags = ATTR_REQUIRED, .limits = &limits },
+        { .name = "id", .type = &type_string, .flags = ATTR_COMPUTED },
+        { .name = NULL },
+    };
+    struct resource_def def = test_resource;
+    def.attrs = attrs;
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows;
+    CU_ASSERT_TRUE(identity_read(&ctx, &def, SV("c0000000-0000-4000-8000-000000000001/any"), &rows));
+    CU_ASSERT_TRUE(identity_read(&ctx, &def, SV("any"), &rows));
+    CU_ASSERT_FALSE(identity_read(&ctx, &def, SV("prod/any"), &rows));
+    ASSERT_TEXT(ctx.diags.first->detail,
+                "\"place\" looks like a name; the ID is needed. It is found on its page.");
+    CU_ASSERT_FALSE(identity_read(&ctx, &def, SV("{\"place\":\"prod\",\"id\":\"any\"}"), &rows));
+}
+
+SUITE("table/identity", TEST(what_must_be_an_id_is_one), TEST(as_text), TEST(as_json),
+      TEST(what_is_wrong_is_said_with_both_forms))

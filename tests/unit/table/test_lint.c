@@ -72,6 +72,10 @@ static void each_rule_finds_its_fault(void)
     BREAK("name", "limits of numbers", attr.limits = LIMITS(.number = AT_LEAST(1)));
     BREAK("code", "come together", attr.limits = LIMITS(.pattern = "^a$"));
     BREAK("name", "come together", attr.limits = LIMITS(.pattern_says = "x"));
+    BREAK("parent_id", "no other limits", attr.limits = LIMITS(.uuid_from = "x", .bytes = AT_LEAST(1)));
+    BREAK("parent_id", "no other limits", attr.limits = LIMITS(.uuid_from = "x", .known = NAMES("a")));
+    BREAK("secret", "is no secret", attr.limits = LIMITS(.uuid_from = "x"));
+    BREAK("size", "limits of texts", attr.limits = LIMITS(.uuid_from = "x"));
     BREAK("code", "compiles", attr.limits = LIMITS(.pattern = "^[a$", .pattern_says = "x"));
     BREAK("code", "anchored", attr.limits = LIMITS(.pattern = "[a]$", .pattern_says = "x"));
     BREAK("code", "anchored", attr.limits = LIMITS(.pattern = "^[a]", .pattern_says = "x"));

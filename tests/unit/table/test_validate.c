@@ -68,6 +68,76 @@ static void unknown_values_pass(void)
     CU_ASSERT_PTR_NULL(ctx.diags.first);
 }
 
+#define AN_ID "c0000000-0000-4000-8000-00000000000A"
+
+/* What is said of `text` where a UUID is wanted; "" when nothing is. */
+static strview said_of_id(struct arena *arena, const char *env, const char *text)
+{
+    const struct attr attrs[] = {
+        { .name = "plane_id",
+          .type = &type_string,
+          .flags = ATTR_OPTIONAL,
+          .env = env,
+          .limits = LIMITS(.uuid_from = "on its page") },
+        { .name = NULL },
+    };
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, attrs, "{}");
+    rows.values[0] = value_string(arena, sv_from(text));
+    if (validate_rows(&ctx, &rows))
+        return SV("");
+    CU_ASSERT_TRUE(sv_starts_with(test_diags(&ctx), SV("error at plane_id: ")));
+    return ctx.diags.first->detail;
+}
+
+static void an_id_is_a_uuid(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(said_of_id(arena, NULL, AN_ID), "");
+    ASSERT_TEXT(said_of_id(arena, NULL, "c0000000-0000-4000-8000-000000000001"), "");
+    ASSERT_TEXT(said_of_id(arena, NULL, ""), "\"plane_id\" must not be empty.");
+    ASSERT_TEXT(said_of_id(arena, NULL, "prod"),
+                "\"plane_id\" looks like a name; the ID is needed. It is found on its page.");
+    ASSERT_TEXT(
+        said_of_id(arena, "PLANE", "a name of 36 letters is not an ID yet"),
+        "\"plane_id\" (environment variable PLANE) looks like a name; the ID is needed. It is found on "
+        "its page.");
+    static const char *const too_much[] = {
+        "\"" AN_ID "\"", "'" AN_ID "'", " " AN_ID, AN_ID "\n", "/v2/control-planes/" AN_ID "/vaults", NULL
+    };
+    for (size_t i = 0; too_much[i] != NULL; i++)
+        ASSERT_TEXT(said_of_id(arena, NULL, too_much[i]),
+                    "\"plane_id\" has more than the ID in it (quotes, blanks or a path, for example); the ID "
+                    "alone is needed. It is found on its page.");
+    CU_ASSERT_TRUE(sv_contains(said_of_id(arena, NULL, "c0000000-0000-4000-8000-00000000001"),
+                               SV("is not the whole ID: it has 35 characters")));
+    CU_ASSERT_TRUE(sv_contains(said_of_id(arena, NULL, "c0000000000040008000000000000001"),
+                               SV("is not the whole ID: it has 32 characters")));
+}
+
+static strview check_resource(struct arena *arena, const char *config, const char *unknown)
+{
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, config);
+    if (unknown != NULL)
+        rows.values[attr_index(test_attrs, sv_from(unknown))] = value_unknown(arena, &type_string);
+    bool good = validate_resource(&ctx, &test_resource, rows_to_object(arena, &rows), true);
+    CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
+    return test_diags(&ctx);
+}
+
+static void what_konnect_sets_is_not_configured(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const char *at_id = "error at id: Invalid configuration for a read-only attribute\n";
+    ASSERT_TEXT(check_resource(arena, "{\"on\":false}", NULL), "");
+    ASSERT_TEXT(check_resource(arena, "{\"id\":\"x\"}", NULL), at_id);
+    ASSERT_TEXT(check_resource(arena, "{}", "id"), at_id);
+    ASSERT_TEXT(check_resource(arena, "{\"address\":\"x\",\"updated_at\":\"x\"}", NULL),
+                "error at address: Invalid configuration for a read-only attribute\n"
+                "error at updated_at: Invalid configuration for a read-only attribute\n");
+}
+
 static void a_secret_is_never_quoted(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -298,7 +368,8 @@ static void write_only_needs_a_client_that_knows_it(void)
 }
 
 SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes), TEST(lists_are_merged_by_element),
-      TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(unknown_values_pass),
-      TEST(a_secret_is_never_quoted), TEST(suggestions), TEST(exactly_one_of_a_group),
-      TEST(at_least_one_of_a_group), TEST(nested_attributes_have_their_own_limits),
-      TEST(a_length_is_told_with_its_limit), TEST(the_resources_own_rule_is_asked))
+      TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(an_id_is_a_uuid),
+      TEST(what_konnect_sets_is_not_configured), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),
+      TEST(suggestions), TEST(exactly_one_of_a_group), TEST(at_least_one_of_a_group),
+      TEST(nested_attributes_have_their_own_limits), TEST(a_length_is_told_with_its_limit),
+      TEST(the_resources_own_rule_is_asked))

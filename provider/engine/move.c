@@ -1,0 +1,49 @@
+#include "engine/move.h"
+
+#include "table/control_plane.h"
+#include "value/build.h"
+
+/* `"NAME" (ID)`, or the ID where Konnect tells no name. */
+static strview called(struct ctx *ctx, struct session *session, strview id)
+{
+    if (session_unknown_setting(session) != NULL)
+        return id;
+    const struct control_plane_look *look = control_plane_look(ctx, session, id);
+    return look->name.len > 0
+               ? arena_printf(ctx->arena, "\"" SV_FMT "\" (" SV_FMT ")", SV_ARG(look->name), SV_ARG(id))
+               : id;
+}
+
+static strview origin(struct ctx *ctx, const struct session *session, const struct attr *attr)
+{
+    if (session_setting_in_block(session, attr->name))
+        return SV("the provider block");
+    return arena_printf(ctx->arena, "the environment variable %s",
+                        session_setting_row(session, attr->name)->env);
+}
+
+bool move_is_possible(struct ctx *ctx, struct session *session, const struct attr *attr,
+                      const struct value *prior)
+{
+    const struct value *now = session_setting(session, attr->name);
+    strview from = origin(ctx, session, attr);
+    strview advice = arena_printf(ctx->arena,
+                                  " It comes from " SV_FMT ". The object is in the control plane " SV_FMT
+                                  ", and was not touched.",
+                                  SV_ARG(from), SV_ARG(prior->text));
+    bool asks = session_unknown_setting(session) == NULL;
+    strview once = arena_printf(ctx->arena, "moves to " SV_FMT, SV_ARG(now->text));
+    if (asks && control_plane_look(ctx, session, now->text)->presence != CONTROL_PLANE_THERE &&
+        !session_first_time(session, once))
+        return true; /* the run fails by the first error */
+    if (asks && !control_plane_require(ctx, session, now->text, advice.data))
+        return false;
+    ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)),
+                   "Replaced because of another control plane",
+                   "The object is in the control plane " SV_FMT "; " SV_FMT " now says " SV_FMT
+                   ". Applying this plan deletes the object there and creates it here. To keep it where it "
+                   "is, set \"%s\" in the resource.",
+                   SV_ARG(called(ctx, session, prior->text)), SV_ARG(from),
+                   SV_ARG(called(ctx, session, now->text)), attr->name);
+    return true;
+}

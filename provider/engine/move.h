@@ -1,0 +1,14 @@
+/* A replacement that no line of the resource asks for: the provider's control plane is another one now. */
+#ifndef ENGINE_MOVE_H
+#define ENGINE_MOVE_H
+
+#include "table/session.h"
+
+/* The object of `prior` will be replaced, because its attribute `attr` is now the provider's setting of that
+ * name: a warning that names both control planes and where the new one came from. False, with an error, when
+ * the new one is not there: nothing may be destroyed for it. Where Konnect cannot be asked yet, the warning
+ * alone. */
+bool move_is_possible(struct ctx *ctx, struct session *session, const struct attr *attr,
+                      const struct value *prior);
+
+#endif
