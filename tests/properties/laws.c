@@ -260,7 +260,8 @@ void law_check_known(struct round *round, const struct model_object *was)
     bool destroyed = round->run.action == ACTION_DELETE || round->run.action == ACTION_REPLACE;
     if (was != NULL && was->alive && known == NULL && value_is_null(round->core.state) && !destroyed)
         round_fails(round, 2, SV("left the state"), "the object left the state, although Konnect has it");
-    if (known != NULL && !known->ours)
+    /* One that somebody made under the key that the state has already is drift. */
+    if (known != NULL && !known->ours && known != was)
         round_fails(round, 2, SV("adopted"), "the state has taken an object that somebody else made");
     for (size_t i = 0; i < round->model.count; i++) {
         struct model_object *object = &round->model.objects[i];

@@ -55,8 +55,9 @@ static bool print_round(const struct trial *trial, uint64_t seed, uint32_t steps
     round_play(round, arena, trial->law, seed, steps, trial->log);
     (void)printf("---- law %d: " SV_FMT "\n" SV_FMT "  => " SV_FMT "\n     again: %s %d --replay 0x%" PRIx64
                  " 0x%x\n",
-                 trial->law, SV_ARG(round->sign), SV_ARG(buf_view(&round->history)), SV_ARG(round->words),
-                 trial->program, trial->law, seed, (unsigned)steps);
+                 trial->law, SV_ARG(round->sign), SV_ARG(buf_view(&round->history)),
+                 SV_ARG(round->failed ? round->words : SV("the law holds")), trial->program, trial->law, seed,
+                 (unsigned)steps);
     return !round->failed;
 }
 
