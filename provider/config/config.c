@@ -207,7 +207,7 @@ static const struct value *first_look(const struct reading *reading)
         const struct value *skip = field_mask_join(arena, others, untold_places(config, reading->actual));
         const struct value *rest =
             kong_unmanaged(arena, config->shape, taken, reading->object, skip, KONG_OWN);
-        memory->left_out = field_mask_of(arena, NULL, rest);
+        memory->left_out = field_mask_into_lists(arena, NULL, rest);
         memory->server_set = memory->left_out;
         memory->lists_clean =
             kong_project(arena, config->shape, taken, reading->object, KONG_UNMANAGED) == taken;
@@ -297,7 +297,7 @@ static void update_left_out(const struct reading *reading)
         kong_unmanaged(arena, config->shape, written_config(config, reading->written), reading->object,
                        untold_places(config, reading->actual), KONG_OWN);
     config->memory->left_out =
-        field_mask_meet(arena, config->memory->left_out, field_mask_of(arena, NULL, rest));
+        field_mask_meet(arena, config->memory->left_out, field_mask_into_lists(arena, NULL, rest));
 }
 
 void config_read(struct config *config, const struct rows *prior, const struct rows *actual,
@@ -485,7 +485,7 @@ static const struct value *reset_places(const struct config *config, const struc
 {
     struct arena *arena = config->ctx->arena;
     struct rows before = without_drift(config, prior);
-    const struct value *places = field_mask_of(arena, config->shape, written_config(config, &before));
+    const struct value *places = field_mask_into_lists(arena, config->shape, written_config(config, &before));
     places = field_mask_join(arena, places, null_places(config, sent));
     if (!config->leave_unset)
         places = field_mask_join(arena, places, or_nothing(arena, config->memory->drift));
@@ -512,7 +512,7 @@ const struct value *config_carry(struct config *config, const struct rows *prior
 {
     struct object_builder body = { .arena = config->ctx->arena };
     const struct value *kept = unchanged(config, sent, actual, reset_places(config, prior, sent));
-    config->carried = field_mask_of(config->ctx->arena, NULL, kept);
+    config->carried = field_mask_into_lists(config->ctx->arena, NULL, kept);
     if (!sends_hidden(sent))
         kept = freeform_merge(config->ctx->arena, kept,
                               element_mask_pick(config->ctx->arena, config->memory->hidden,

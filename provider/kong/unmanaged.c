@@ -28,19 +28,53 @@ static const struct value *look(const struct looking *looking, const struct fiel
                                 const struct value *written, const struct value *there,
                                 const struct value *skip);
 
+static const struct value *unless_empty(const struct value *value)
+{
+    return value != NULL && value->keys != NULL && value->count == 0 ? NULL : value;
+}
+
+/* Of each element what nobody wrote of it ({}: nothing), as a list that freeform_merge puts below the written
+ * one; NULL: nothing of any. */
+static const struct value *look_into_list(const struct looking *looking, const struct field *field,
+                                          const struct value *written, const struct value *there,
+                                          const struct value *skip)
+{
+    struct list_builder found = { .arena = looking->comparison.arena };
+    bool any = false;
+    if (field->kind != FIELD_ARRAY || field->element == NULL || field->element->kind != FIELD_RECORD ||
+        !value_is_array(written) || !value_is_array(there) || written->count != there->count)
+        return NULL;
+    for (size_t i = 0; i < there->count; i++) {
+        const struct value *left_out = value_is_array(skip) && i < skip->count ? skip->items[i] : NULL;
+        const struct value *more =
+            look(looking, field->element, written->items[i], there->items[i], left_out);
+        any = any || more->count > 0;
+        list_put(&found, more);
+    }
+    return any ? list_build(&found) : NULL;
+}
+
+/* A field that nobody wrote, without the keys of a map that are to be skipped. */
+static const struct value *look_at_unwritten(const struct looking *looking, const struct field *field,
+                                             const struct value *there, const struct value *skip)
+{
+    struct arena *arena = looking->comparison.arena;
+    const struct value *shown = field_shown(arena, field, there, looking->secrets);
+    return skip != NULL && value_is_object(shown) ? unless_empty(field_mask_cut(arena, shown, skip)) : shown;
+}
+
 /* What nobody wrote of one field; NULL: nothing. */
 static const struct value *look_at_field(const struct looking *looking, const struct field *field,
                                          const struct value *written, const struct value *there,
                                          const struct value *skip)
 {
-    if (field->kind != FIELD_RECORD || !value_is_object(there))
-        return value_is_nothing(written)
-                   ? field_shown(looking->comparison.arena, field, there, looking->secrets)
+    if (field->kind == FIELD_RECORD && value_is_object(there))
+        return value_is_nothing(written) || value_is_object(written)
+                   ? unless_empty(look(looking, field, written, there, skip))
                    : NULL;
-    if (!value_is_nothing(written) && !value_is_object(written))
-        return NULL;
-    const struct value *more = look(looking, field, written, there, skip);
-    return more->count > 0 ? more : NULL;
+    if (value_is_nothing(written))
+        return look_at_unwritten(looking, field, there, skip);
+    return looking->own ? look_into_list(looking, field, written, there, skip) : NULL;
 }
 
 /* Members of which the record says nothing. */
@@ -70,8 +104,8 @@ static const struct value *look(const struct looking *looking, const struct fiel
         const struct value *asked = member(written, part->name);
         const struct value *left_out = field_mask_member(skip, part->name);
         /* A list of which a part is left out is one that somebody wrote. */
-        if (value_is_nothing(item) || field_mask_is_whole(left_out) || value_is_array(left_out) ||
-            (is_konnects_own(part) && !looking->own))
+        bool taken = field_mask_is_whole(left_out) || (value_is_array(left_out) && value_is_nothing(asked));
+        if (value_is_nothing(item) || taken || (is_konnects_own(part) && !looking->own))
             continue;
         if (value_is_nothing(asked) &&
             field_same(&looking->comparison, part, item, value_get(defaults, part->name)))

@@ -6,10 +6,10 @@
 #include "kong/show.h"
 
 /* As an object; {} when there is nothing. `written` is all that is configured, as one object (or JSON text).
- * Left out: what `skip` (a field mask) covers, what is in lists, and, without KONG_OWN, what Kong makes up by
- * itself
- * (`auto`) and what the shape does not know or leaves to Konnect. Of the options, KONG_CONCEAL and KONG_OWN
- * count. */
+ * Left out: what `skip` (a field mask) covers, and, without KONG_OWN, what is in the elements of lists, what
+ * Kong makes up by itself (`auto`) and what the shape does not know or leaves to Konnect. Of a list that is
+ * written with as many elements, KONG_OWN gives a list with an object for each ({}: nothing). Of the options,
+ * KONG_CONCEAL and KONG_OWN count. */
 const struct value *kong_unmanaged(struct arena *arena, const struct field *shape,
                                    const struct value *written, const struct value *actual,
                                    const struct value *skip, unsigned options);
