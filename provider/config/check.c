@@ -405,11 +405,13 @@ static bool warn_of_place(void *payload, const struct field *field, const struct
     return false;
 }
 
-/* `state` is the row as the plan saw it. */
-static void warn_of_row(const struct config *config, const struct attr *attr, const struct value *state)
+/* `state` is the row as the plan saw it; what is in `planned` stays. */
+static void warn_of_row(const struct config *config, const struct attr *attr, const struct value *state,
+                        const struct value *planned)
 {
     struct ctx *ctx = config->ctx;
-    struct drifting drifting = { ctx, attr, config->memory->drift };
+    const struct value *stays = field_mask_of(ctx->arena, config->shape, planned);
+    struct drifting drifting = { ctx, attr, field_mask_without(ctx->arena, config->memory->drift, stays) };
     const struct field_visitor visitor = { ctx->arena, warn_of_place, &drifting };
     struct ctx inner = ctx_make(ctx->arena);
     const struct value *object = NULL;
@@ -443,5 +445,5 @@ void config_warn_of_drift(const struct config *config, const struct rows *prior,
         return;
     for (size_t i = 0; i < planned->count; i++)
         if (attr_has(&planned->attrs[i], ATTR_FREEFORM) && !value_equal(prior->values[i], planned->values[i]))
-            warn_of_row(config, &planned->attrs[i], prior->values[i]);
+            warn_of_row(config, &planned->attrs[i], prior->values[i], planned->values[i]);
 }

@@ -1,4 +1,4 @@
-#include "config/config.h"
+#include "config/places.h"
 
 #include "kong/coerce.h"
 #include "kong/compare.h"
@@ -11,21 +11,10 @@
 #include "value/build.h"
 #include "value/kind.h"
 
-/* Of the rows that share the place, the one whose content plans show: `config`. */
-static bool is_open(const struct attr *attr)
-{
-    return attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_SENSITIVE);
-}
-
-static bool is_readable(const struct attr *attr)
-{
-    return attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_UNREADABLE);
-}
-
 static const struct attr *open_attr(const struct attr *attrs)
 {
     for (size_t i = 0; attrs[i].name != NULL; i++)
-        if (is_open(&attrs[i]))
+        if (config_shows(&attrs[i]))
             return &attrs[i];
     return NULL;
 }
@@ -48,26 +37,6 @@ const struct value *config_vocabulary(const struct config *config)
     return config->schema != NULL ? config->schema->json : NULL;
 }
 
-/* ---- Places ---- */
-
-/* Konnect's object at the place of the rows; {} when it has none. */
-static const struct value *actual_config(const struct config *config, const struct rows *actual)
-{
-    const struct value *found = rows_get(actual, config->attr->name);
-    return value_is_object(found) ? found : value_empty_object(config->ctx->arena);
-}
-
-/* The configuration that all rows together ask for, as one object, with the fields that have rows of their
- * own. */
-static const struct value *written_config(const struct config *config, const struct rows *rows)
-{
-    struct ctx inner = ctx_attempt(config->ctx);
-    const struct value *body = NULL;
-    const struct value *found =
-        body_from_rows(&inner, rows, BODY_UPDATE, &body) ? body_pick(body, attr_field(config->attr)) : NULL;
-    return value_is_object(found) ? found : value_empty_object(inner.arena);
-}
-
 const struct value *config_typed(const struct config *config, const struct value *body)
 {
     const struct value *written = config->shape != NULL ? body_pick(body, attr_field(config->attr)) : NULL;
@@ -78,85 +47,14 @@ const struct value *config_typed(const struct config *config, const struct value
     return object_build(&typed);
 }
 
-/* The places inside the configuration that have rows of their own (a vault's config.config_store_id). */
-static const struct value *places_of_others(const struct config *config)
-{
-    struct arena *arena = config->ctx->arena;
-    const struct attr *attrs = config->def->attrs;
-    const struct value *places = value_empty_object(arena);
-    strview place = attr_field(config->attr);
-    for (size_t i = 0; attrs[i].name != NULL; i++) {
-        strview field = attr_field(&attrs[i]);
-        if (field.len > place.len && sv_starts_with(field, place) && field.data[place.len] == '.')
-            places = field_mask_join(arena, places,
-                                     field_mask_at(arena, sv_slice(field, place.len + 1, field.len)));
-    }
-    return places;
-}
-
-/* "config.redis" as a place inside the configuration. */
-static const struct value *place_inside(struct arena *arena, strview path)
-{
-    strview rest = path;
-    (void)sv_cut(&rest, '.');
-    return field_mask_at(arena, rest);
-}
-
-/* Adds the places that the schema lets partials fill in. */
-static const struct value *add_supported(const struct config *config, const struct value *places)
-{
-    const struct value *kinds = value_get(config->schema->json, SV("supported_partials"));
-    struct arena *arena = config->ctx->arena;
-    for (size_t i = 0; kinds != NULL && value_is_known(kinds) && i < kinds->count; i++)
-        for (size_t j = 0; value_is_known(kinds->items[i]) && j < kinds->items[i]->count; j++)
-            places =
-                field_mask_join(arena, places, place_inside(arena, value_text(kinds->items[i]->items[j])));
-    return places;
-}
-
-/* The places that partials fill in: each partial's own path, and all that the schema allows partials to
- * fill in. */
-static const struct value *places_of_partials(const struct config *config, const struct rows *actual)
-{
-    struct arena *arena = config->ctx->arena;
-    const struct value *places = value_empty_object(arena);
-    const char *name = config->def->freeform.partials;
-    const struct value *partials = name != NULL ? rows_get(actual, name) : NULL;
-    if (partials == NULL || !value_is_known(partials) || partials->count == 0)
-        return places;
-    for (size_t i = 0; i < partials->count; i++) {
-        strview path = value_text_at(partials->items[i], "path");
-        if (path.len > 0)
-            places = field_mask_join(arena, places, place_inside(arena, path));
-    }
-    return config->schema != NULL ? add_supported(config, places) : places;
-}
-
-static const struct value *or_nothing(struct arena *arena, const struct value *mask)
-{
-    return mask != NULL ? mask : value_empty_object(arena);
-}
-
-/* The places of the write-only parts. */
-static const struct value *hidden_places(const struct config *config, const struct rows *sent)
-{
-    struct arena *arena = config->ctx->arena;
-    const struct value *places = value_empty_object(arena);
-    for (size_t i = 0; i < sent->count; i++)
-        if (attr_has(&sent->attrs[i], ATTR_FREEFORM | ATTR_WRITE_ONLY))
-            places =
-                field_mask_join(arena, places, field_mask_into_lists(arena, config->shape, sent->values[i]));
-    return places;
-}
-
 /* Konnect's object as one of the rows may see it: without what others of them have in elements of lists. */
 static const struct value *view_of(const struct config *config, const struct attr *attr,
                                    const struct rows *rows, const struct value *object)
 {
     struct arena *arena = config->ctx->arena;
-    const struct value *others = or_nothing(arena, config->memory->hidden);
+    const struct value *others = mask_or_nothing(arena, config->memory->hidden);
     for (size_t i = 0; i < rows->count; i++)
-        if (is_readable(&rows->attrs[i]) && &rows->attrs[i] != attr)
+        if (config_reads(&rows->attrs[i]) && &rows->attrs[i] != attr)
             others =
                 field_mask_join(arena, others, field_mask_into_lists(arena, config->shape, rows->values[i]));
     const struct value *own =
@@ -172,7 +70,7 @@ static bool owns_lists(const struct config *config, const struct attr *attr, con
         field_mask_into_lists(arena, config->shape, rows->values[attr - config->def->attrs]);
     const struct value *open =
         field_mask_into_lists(arena, config->shape, rows_get(rows, config->attr->name));
-    return is_open(attr) || !element_mask_shares(own, open);
+    return config_shows(attr) || !element_mask_shares(own, open);
 }
 
 /* ---- Reading ---- */
@@ -188,8 +86,8 @@ struct reading {
 static const struct value *untold_places(const struct config *config, const struct rows *actual)
 {
     struct arena *arena = config->ctx->arena;
-    return field_mask_join(arena, or_nothing(arena, config->memory->hidden),
-                           places_of_partials(config, actual));
+    return field_mask_join(arena, mask_or_nothing(arena, config->memory->hidden),
+                           config_of_partials(config, actual));
 }
 
 /* After an import no configuration is known yet: all that Konnect has, without secrets, defaults, and the
@@ -199,7 +97,7 @@ static const struct value *first_look(const struct reading *reading)
     const struct config *config = reading->config;
     struct arena *arena = config->ctx->arena;
     struct config_memory *memory = config->memory;
-    const struct value *others = places_of_others(config);
+    const struct value *others = config_others(config);
     const struct value *taken = config->shape != NULL ? kong_minimal(arena, config->shape, reading->object)
                                                       : freeform_without_nulls(arena, reading->object);
     taken = field_mask_cut(arena, taken, others);
@@ -223,7 +121,7 @@ static const struct value *drifted(const struct reading *reading)
     struct arena *arena = config->ctx->arena;
     const struct value *skip =
         field_mask_join(arena, untold_places(config, reading->actual), config->memory->server_set);
-    return kong_unmanaged(arena, config->shape, written_config(config, reading->written), reading->object,
+    return kong_unmanaged(arena, config->shape, config_written(config, reading->written), reading->object,
                           skip, KONG_CONCEAL);
 }
 
@@ -245,11 +143,11 @@ static const struct value *read_by_meaning(const struct reading *reading, const 
     struct arena *arena = config->ctx->arena;
     bool unmanaged = config->memory->server_set != NULL && !config->leave_unset;
     bool in_lists = unmanaged && config->memory->lists_clean && owns_lists(config, attr, reading->written);
-    unsigned options = (is_open(attr) ? KONG_CONCEAL : 0) | (in_lists ? KONG_UNMANAGED : 0);
+    unsigned options = (config_shows(attr) ? KONG_CONCEAL : 0) | (in_lists ? KONG_UNMANAGED : 0);
     const struct value *object = view_of(config, attr, reading->written, reading->object);
     const struct value *seen =
         value_is_null(written) ? written : kong_project(arena, config->shape, written, object, options);
-    if (!is_open(attr) || config->memory->server_set == NULL)
+    if (!config_shows(attr) || config->memory->server_set == NULL)
         return seen;
     const struct value *more = drifted(reading);
     if (more->count == 0)
@@ -265,25 +163,10 @@ static const struct value *read_by_meaning(const struct reading *reading, const 
 static const struct value *read_row(const struct reading *reading, const struct attr *attr,
                                     const struct value *written)
 {
-    if (reading->config->memory->imported && value_is_null(written) && is_open(attr))
+    if (reading->config->memory->imported && value_is_null(written) && config_shows(attr))
         return first_look(reading);
     return reading->config->shape != NULL ? read_by_meaning(reading, attr, written)
                                           : read_by_keys(reading, attr, written);
-}
-
-/* The prior rows without the drift: an earlier read put it into the state, but the user did not write it.
- */
-static struct rows without_drift(const struct config *config, const struct rows *prior)
-{
-    struct arena *arena = config->ctx->arena;
-    struct rows written = rows_copy(arena, prior);
-    size_t i = (size_t)(config->attr - config->def->attrs);
-    if (config->memory->drift == NULL || !value_is_known(written.values[i]))
-        return written;
-    const struct value *left = field_mask_cut(arena, written.values[i], config->memory->drift);
-    bool was_written = left->keys == NULL || left->count > 0 || prior->values[i]->count == 0;
-    written.values[i] = was_written ? left : value_null(arena, config->attr->type);
-    return written;
 }
 
 /* A secret that was left out may be configured, or gone, meanwhile. */
@@ -294,7 +177,7 @@ static void update_left_out(const struct reading *reading)
     if (config->memory->left_out == NULL || config->shape == NULL)
         return;
     const struct value *rest =
-        kong_unmanaged(arena, config->shape, written_config(config, reading->written), reading->object,
+        kong_unmanaged(arena, config->shape, config_written(config, reading->written), reading->object,
                        untold_places(config, reading->actual), KONG_OWN);
     config->memory->left_out =
         field_mask_meet(arena, config->memory->left_out, field_mask_into_lists(arena, NULL, rest));
@@ -305,20 +188,20 @@ void config_read(struct config *config, const struct rows *prior, const struct r
 {
     if (config->attr == NULL)
         return;
-    struct rows written = without_drift(config, prior);
+    struct rows written = config_without_drift(config, prior);
     bool first = config->memory->imported && config->memory->left_out == NULL;
     const struct reading reading = {
         .config = config,
         .written = &written,
         .actual = actual,
-        .object = actual_config(config, actual),
+        .object = config_actual(config, actual),
     };
     config->memory->drift = NULL;
     config->memory->ignored = NULL;
     update_left_out(&reading);
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
-        if (is_readable(attr))
+        if (config_reads(attr))
             rows->values[i] = read_row(&reading, attr, written.values[i]);
     }
     if (first)
@@ -331,8 +214,8 @@ void config_remember(struct config *config, const struct rows *sent)
 {
     struct arena *arena = config->ctx->arena;
     if (config->attr != NULL)
-        config->memory->hidden =
-            field_mask_join(arena, or_nothing(arena, config->memory->hidden), hidden_places(config, sent));
+        config->memory->hidden = field_mask_join(arena, mask_or_nothing(arena, config->memory->hidden),
+                                                 config_hidden(config, sent));
 }
 
 static const struct value *projected(const struct config *config, const struct attr *attr,
@@ -340,7 +223,7 @@ static const struct value *projected(const struct config *config, const struct a
 {
     struct arena *arena = config->ctx->arena;
     if (config->shape != NULL)
-        return kong_project(arena, config->shape, planned, object, is_open(attr) ? KONG_CONCEAL : 0);
+        return kong_project(arena, config->shape, planned, object, config_shows(attr) ? KONG_CONCEAL : 0);
     return freeform_holds(arena, planned, object) ? planned : freeform_project(arena, planned, object);
 }
 
@@ -369,7 +252,7 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
     const struct value *planned = *row;
     if (value_is_null(planned))
         return true;
-    if (value_is_unknown(planned) && !is_open(attr)) {
+    if (value_is_unknown(planned) && !config_shows(attr)) {
         *row = value_null(arena, attr->type);
         return true;
     }
@@ -382,29 +265,15 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
     return *row == planned || not_kept(config, attr, planned, *row);
 }
 
-/* Whether `sent` has write-only parts. */
-static bool sends_hidden(const struct rows *sent)
-{
-    for (size_t i = 0; i < sent->count; i++)
-        if (attr_has(&sent->attrs[i], ATTR_FREEFORM | ATTR_WRITE_ONLY) && !value_is_null(sent->values[i]))
-            return true;
-    return false;
-}
-
-/* The places at which null is written in the open, which asks for the default. */
-static const struct value *null_places(const struct config *config, const struct rows *rows)
-{
-    return field_mask_of_nulls(config->ctx->arena, rows_get(rows, config->attr->name));
-}
-
 /* The hidden places after a write: those of what was sent, or else, when the write-only parts were left
  * alone, those that there were. */
 static const struct value *still_hidden(const struct config *config, const struct rows *sent)
 {
     struct arena *arena = config->ctx->arena;
-    return sends_hidden(sent) ? hidden_places(config, sent)
-                              : field_mask_without(arena, or_nothing(arena, config->memory->hidden),
-                                                   null_places(config, sent));
+    return config_sends_hidden(sent)
+               ? config_hidden(config, sent)
+               : field_mask_without(arena, mask_or_nothing(arena, config->memory->hidden),
+                                    config_nulls(config, sent));
 }
 
 /* After a write: unmanaged places at which Konnect itself puts another value than the schema's default are
@@ -414,8 +283,8 @@ static void learn(struct config *config, const struct rows *sent, const struct r
 {
     struct arena *arena = config->ctx->arena;
     struct config_memory *memory = config->memory;
-    const struct value *before = or_nothing(arena, memory->server_set);
-    const struct value *gathered = field_mask_without(arena, or_nothing(arena, config->carried), before);
+    const struct value *before = mask_or_nothing(arena, memory->server_set);
+    const struct value *gathered = field_mask_without(arena, mask_or_nothing(arena, config->carried), before);
     memory->hidden = still_hidden(config, sent);
     memory->drift = NULL;
     memory->ignored = config->leave_unset ? gathered : NULL;
@@ -423,13 +292,13 @@ static void learn(struct config *config, const struct rows *sent, const struct r
     memory->lists_clean = false;
     if (config->shape == NULL)
         return;
-    const struct value *object = actual_config(config, actual);
-    const struct value *written = written_config(config, sent);
+    const struct value *object = config_actual(config, actual);
+    const struct value *written = config_written(config, sent);
     const struct value *unmanaged = field_mask_of(
         arena, NULL, kong_unmanaged(arena, config->shape, written, object, untold_places(config, actual), 0));
     memory->server_set = field_mask_without(arena, unmanaged, gathered);
-    memory->left_out = field_mask_meet(arena, memory->left_out, or_nothing(arena, config->carried));
-    const struct value *seen = sends_hidden(sent)
+    memory->left_out = field_mask_meet(arena, memory->left_out, mask_or_nothing(arena, config->carried));
+    const struct value *seen = config_sends_hidden(sent)
                                    ? object
                                    : element_mask_cut(arena, object, memory->hidden,
                                                       field_mask_into_lists(arena, config->shape, written));
@@ -443,11 +312,11 @@ bool config_applied(struct config *config, const struct rows *sent, const struct
     if (config->attr == NULL)
         return true;
     learn(config, sent, actual);
-    const struct value *object = actual_config(config, actual);
+    const struct value *object = config_actual(config, actual);
     struct rows planned = rows_copy(config->ctx->arena, rows);
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
-        if (is_readable(attr))
+        if (config_reads(attr))
             good &= applied_row(config, attr, view_of(config, attr, &planned, object), &rows->values[i]);
     }
     return good;
@@ -476,111 +345,4 @@ bool config_same(const struct config *config, const struct value *prior, const s
     if (config->leave_unset && memory->drift != NULL)
         prior = field_mask_cut(arena, prior, memory->drift);
     return kong_same(arena, config->shape, planned, prior, memory->imported);
-}
-
-/* What the update resets: what was written before, what the plan shows as drift that goes, and what null is
- * written for. */
-static const struct value *reset_places(const struct config *config, const struct rows *prior,
-                                        const struct rows *sent)
-{
-    struct arena *arena = config->ctx->arena;
-    struct rows before = without_drift(config, prior);
-    const struct value *places = field_mask_into_lists(arena, config->shape, written_config(config, &before));
-    places = field_mask_join(arena, places, null_places(config, sent));
-    if (!config->leave_unset)
-        places = field_mask_join(arena, places, or_nothing(arena, config->memory->drift));
-    return sends_hidden(sent) ? field_mask_join(arena, places, or_nothing(arena, config->memory->hidden))
-                              : places;
-}
-
-/* What of Konnect's present object is neither written nor reset. */
-static const struct value *unchanged(const struct config *config, const struct rows *sent,
-                                     const struct rows *actual, const struct value *reset)
-{
-    struct arena *arena = config->ctx->arena;
-    const struct value *object = actual_config(config, actual);
-    const struct value *written = written_config(config, sent);
-    const struct value *skip = field_mask_join(arena, reset, places_of_partials(config, actual));
-    if (config->shape != NULL)
-        return kong_unmanaged(arena, config->shape, written, object, skip, KONG_OWN);
-    skip = field_mask_join(arena, skip, field_mask_of(arena, NULL, written));
-    return field_mask_cut(arena, freeform_without_nulls(arena, object), skip);
-}
-
-const struct value *config_carry(struct config *config, const struct rows *prior, const struct rows *sent,
-                                 const struct rows *actual)
-{
-    struct object_builder body = { .arena = config->ctx->arena };
-    const struct value *kept = unchanged(config, sent, actual, reset_places(config, prior, sent));
-    config->carried = field_mask_into_lists(config->ctx->arena, NULL, kept);
-    if (!sends_hidden(sent))
-        kept = freeform_merge(config->ctx->arena, kept,
-                              element_mask_pick(config->ctx->arena, config->memory->hidden,
-                                                written_config(config, sent), actual_config(config, actual)));
-    if (kept->count > 0)
-        object_put(&body, attr_field(config->attr), kept);
-    return object_build(&body);
-}
-
-/* ---- What was left out of an import ---- */
-
-const struct value *config_unseen(const struct config *config, const struct rows *configured)
-{
-    struct arena *arena = config->ctx->arena;
-    const struct value *hidden = sends_hidden(configured) ? NULL : config->memory->hidden;
-    const struct value *unseen =
-        field_mask_join(arena, or_nothing(arena, hidden), or_nothing(arena, config->memory->left_out));
-    unseen = field_mask_without(arena, unseen, null_places(config, configured));
-    return field_mask_without(
-        arena, unseen, field_mask_into_lists(arena, config->shape, written_config(config, configured)));
-}
-
-bool config_check_lengths(const struct config *config, const struct rows *sent)
-{
-    struct ctx *ctx = config->ctx;
-    if (config->attr == NULL || sends_hidden(sent))
-        return true;
-    const struct path *list =
-        element_mask_resized(ctx->arena, path_attribute(ctx->arena, NULL, sv_from(config->attr->name)),
-                             config->memory->hidden, written_config(config, sent));
-    return list == NULL ||
-           ctx_error(ctx, "Lists of different lengths",
-                     "\"" SV_FMT
-                     "\" has another number of elements than when its write-only parts were written, so "
-                     "they cannot stay as they are. Write them again: give them for each element ({} for one "
-                     "that has none), and change their version if they have one.",
-                     SV_ARG(path_to_text(ctx->arena, list)));
-}
-
-/* Null in the place of a secret removes it, which the plan shows as no more than "+ password = null". */
-static void warn_of_removal(const struct config *config, const struct rows *configured)
-{
-    struct ctx *ctx = config->ctx;
-    const struct config_memory *memory = config->memory;
-    const struct value *secrets = field_mask_join(ctx->arena, or_nothing(ctx->arena, memory->left_out),
-                                                  or_nothing(ctx->arena, memory->hidden));
-    const struct value *removed = field_mask_meet(ctx->arena, null_places(config, configured), secrets);
-    if (removed->count > 0)
-        ctx_warning_at(
-            ctx, ctx->path, "Secret will be removed",
-            "Applying removes the secret at " SV_FMT " of the %s from Konnect: null is configured there.",
-            SV_ARG(field_mask_text(ctx->arena, removed, sv_from(config->attr->name))), config->def->noun);
-}
-
-void config_warn_of_left_out(const struct config *config, const struct rows *configured)
-{
-    struct ctx *ctx = config->ctx;
-    if (config->attr == NULL)
-        return;
-    warn_of_removal(config, configured);
-    const struct value *left =
-        field_mask_meet(ctx->arena, config->memory->left_out, config_unseen(config, configured));
-    if (left->count == 0)
-        return;
-    ctx_warning_at(
-        ctx, ctx->path, "Secrets in Konnect that are not configured",
-        "Konnect holds a secret at " SV_FMT " of the %s, which the import left out of the state. "
-        "Updates keep it. Configure it (a reference to a vault, config_wo or sensitive_config), or set "
-        "it to null to remove it.",
-        SV_ARG(field_mask_text(ctx->arena, left, sv_from(config->attr->name))), config->def->noun);
 }

@@ -51,6 +51,12 @@ void config_read(struct config *config, const struct rows *prior, const struct r
  * carried out although its answer is lost, and what is read afterwards must not be shown. */
 void config_remember(struct config *config, const struct rows *sent);
 
+/* Before an update: puts Konnect's own values (`actual`) into `sent` where it has placeholders for them
+ * (kong/placeholder.h). */
+void config_reveal(const struct config *config, struct rows *sent, const struct rows *actual);
+/* Before a creation, which has nothing to put there: an error at the first placeholder. */
+bool config_check_placeholders(const struct config *config, const struct rows *configured);
+
 /* Before an update: what of Konnect's present object (`actual`) the plan does not change and must be sent
  * again, because a PUT replaces the whole object. Returned is a body with it at its place; {} when there is
  * nothing. `prior` is the state, `sent` what is sent otherwise. */

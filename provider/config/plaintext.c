@@ -1,6 +1,7 @@
 #include "config/plaintext.h"
 
 #include "kong/freeform.h"
+#include "kong/placeholder.h"
 #include "kong/show.h"
 #include "kong/vault_reference.h"
 #include "kong/walk.h"
@@ -52,7 +53,7 @@ static bool look_at_field(void *payload, const struct field *field, const struct
                           const struct path *place)
 {
     struct finding *finding = payload;
-    if (!freeform_is_literal(value))
+    if (!freeform_is_literal(value) || value_is_placeholder(value))
         return true;
     strview name = path_to_text(finding->ctx->arena, place);
     bool secret = field_is_secret(field, value) || (finding->strict && field->encrypted);

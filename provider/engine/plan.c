@@ -226,13 +226,14 @@ static bool take_steps(struct planning *planning)
     template_derive(arena, &planning->planned);
     plan_unknowns(planning);
     template_derive(arena, &planning->planned);
-    if (!prove(planning))
+    if (!prove(planning) ||
+        (planning->creating && !config_check_placeholders(&planning->freeform, &planning->config)))
         return false;
     if (!config_check(&planning->freeform, &planning->sent, &planning->planned, writes(planning)))
         return false;
     if (!planning->creating)
         config_warn_of_drift(&planning->freeform, &planning->prior, &planning->planned);
-    config_warn_of_left_out(&planning->freeform, &planning->config);
+    config_warn_of_left_out(&planning->freeform, &planning->sent);
     references_note(planning->session, planning->def, &planning->planned);
     return true;
 }

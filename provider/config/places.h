@@ -1,0 +1,38 @@
+/* Where in an object's free-form configuration is what: the parts of config.h see it through these. All of it
+ * in the arena of config->ctx; `config` is open (config_open), with a free-form row.
+ */
+#ifndef CONFIG_PLACES_H
+#define CONFIG_PLACES_H
+
+#include "config/config.h"
+
+/* Of the rows that share the place, the one whose content plans show: `config`. */
+bool config_shows(const struct attr *attr);
+/* Whether the row's content is read from Konnect (a write-only one's is not). */
+bool config_reads(const struct attr *attr);
+
+/* Konnect's object at the place of the rows; {} when it has none. */
+const struct value *config_actual(const struct config *config, const struct rows *actual);
+/* The configuration that all rows together ask for, as one object, with the fields that have rows of their
+ * own. */
+const struct value *config_written(const struct config *config, const struct rows *rows);
+/* The prior rows without the drift: an earlier read put it into the state, but the user did not write it. */
+struct rows config_without_drift(const struct config *config, const struct rows *prior);
+/* Whether `sent` has write-only parts. */
+bool config_sends_hidden(const struct rows *sent);
+
+/* ---- Field masks ---- */
+
+/* {} for NULL. */
+const struct value *mask_or_nothing(struct arena *arena, const struct value *mask);
+/* The places that have rows of their own (a vault's config.config_store_id). */
+const struct value *config_others(const struct config *config);
+/* The places that partials fill in: each partial's own path, and all that the schema allows partials to
+ * fill in. */
+const struct value *config_of_partials(const struct config *config, const struct rows *actual);
+/* The places of the write-only parts. */
+const struct value *config_hidden(const struct config *config, const struct rows *sent);
+/* The places at which null is written in the open, which asks for the default. */
+const struct value *config_nulls(const struct config *config, const struct rows *rows);
+
+#endif
