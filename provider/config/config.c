@@ -157,6 +157,7 @@ static const struct value *read_by_meaning(const struct reading *reading, const 
         return seen;
     }
     config->memory->drift = field_mask_of(arena, NULL, more);
+    config->memory->drift_in_empty = value_is_object(written) && written->count == 0;
     return freeform_join(arena, seen, more);
 }
 
@@ -197,6 +198,7 @@ void config_read(struct config *config, const struct rows *prior, const struct r
         .object = config_actual(config, actual),
     };
     config->memory->drift = NULL;
+    config->memory->drift_in_empty = false;
     config->memory->ignored = NULL;
     update_left_out(&reading);
     for (size_t i = 0; i < rows->count; i++) {
@@ -287,6 +289,7 @@ static void learn(struct config *config, const struct rows *sent, const struct r
     const struct value *gathered = field_mask_without(arena, mask_or_nothing(arena, config->carried), before);
     memory->hidden = still_hidden(config, sent);
     memory->drift = NULL;
+    memory->drift_in_empty = false;
     memory->ignored = config->leave_unset ? gathered : NULL;
     memory->server_set = NULL;
     memory->lists_clean = false;
@@ -342,7 +345,20 @@ bool config_same(const struct config *config, const struct value *prior, const s
     if (config->shape == NULL)
         return memory->imported ? freeform_holds(arena, planned, prior)
                                 : freeform_same(arena, planned, prior);
+    /* What was left alone is not in the state: whether it is as configured now, nobody knows. */
+    const struct value *asked = field_mask_of(arena, config->shape, planned);
+    if (field_mask_meet(arena, asked, memory->ignored)->count > 0)
+        return false;
     if (config->leave_unset && memory->drift != NULL)
-        prior = field_mask_cut(arena, prior, memory->drift);
-    return kong_same(arena, config->shape, planned, prior, memory->imported);
+        prior = field_mask_cut(arena, prior, field_mask_without(arena, memory->drift, asked));
+    bool same = kong_same(arena, config->shape, planned, prior, memory->imported);
+    if (same && config->leave_unset && memory->drift != NULL)
+        config->memory->drift_in_empty = true;
+    return same;
+}
+
+bool config_stays_imported(const struct config *config, const struct rows *prior, const struct rows *planned)
+{
+    return config->attr != NULL && config->shape == NULL &&
+           value_same(rows_get(prior, config->attr->name), rows_get(planned, config->attr->name));
 }

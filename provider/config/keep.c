@@ -35,8 +35,7 @@ static const struct value *unchanged(const struct config *config, const struct r
     const struct value *skip = field_mask_join(arena, reset, config_of_partials(config, actual));
     if (config->shape != NULL)
         return kong_unmanaged(arena, config->shape, written, object, skip, KONG_OWN);
-    skip = field_mask_join(arena, skip, field_mask_of(arena, NULL, written));
-    return field_mask_cut(arena, freeform_without_nulls(arena, object), skip);
+    return freeform_unmanaged(arena, written, freeform_without_nulls(arena, object), skip);
 }
 
 void config_reveal(const struct config *config, struct rows *sent, const struct rows *actual)

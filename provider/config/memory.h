@@ -21,6 +21,8 @@ struct config_memory {
      * does not show because the user leaves such fields alone. NULL: none. */
     const struct value *drift;
     const struct value *ignored;
+    /* The drift is shown in a configuration that has nothing else, but is not null. */
+    bool drift_in_empty;
     /* The secrets that Konnect held when the object was imported and that are still not configured: they were
      * left out of the state, and updates keep them. NULL: none. */
     const struct value *left_out;

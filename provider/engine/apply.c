@@ -250,6 +250,16 @@ static strview remember(struct applying *applying, const struct rows *state)
     return private_encode(arena, memory);
 }
 
+/* With ignore_changes Terraform hides a write-only value from the plan, and shows it to the apply: what the
+ * plan did not see is not written. */
+static void forget_unplanned(struct arena *arena, struct rows *config, const struct private_data *memory)
+{
+    for (size_t i = 0; i < config->count; i++)
+        if (attr_has(&config->attrs[i], ATTR_WRITE_ONLY) &&
+            !private_was_configured(memory, config->attrs[i].name))
+            config->values[i] = value_null(arena, config->attrs[i].type);
+}
+
 bool apply_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                     const struct apply_request *request, struct apply_result *out)
 {
@@ -263,6 +273,7 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
         .config = rows_from_object(ctx->arena, def->attrs, request->config),
     };
     applying.memory = private_decode(ctx->arena, request->planned_private);
+    forget_unplanned(ctx->arena, &applying.config, &applying.memory);
     applying.freeform =
         (struct config){ .ctx = ctx, .session = session, .def = def, .memory = &applying.memory.config };
     applying.write_only = (struct write_only){ .ctx = ctx,

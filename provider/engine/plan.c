@@ -215,6 +215,9 @@ static bool take_steps(struct planning *planning)
     struct arena *arena = planning->ctx->arena;
     if (planning->creating && !validate_creation(planning->ctx, planning->def, &planning->config))
         return false;
+    /* With ignore_changes this is not the configuration that was validated. */
+    if (!planning->creating && !validate_merge(planning->ctx, &planning->config))
+        return false;
     plan_configured(planning);
     if (!plan_provider_defaults(planning))
         return false;
@@ -248,7 +251,9 @@ static void conclude(struct planning *planning, const struct value *prior, struc
     out->planned = rows_to_object(arena, &planning->planned);
     memory->configured = private_configured(arena, &planning->config);
     bool unchanged = !planning->creating && value_equal(prior, out->planned);
-    memory->config.imported = memory->config.imported && unchanged;
+    memory->config.imported =
+        memory->config.imported &&
+        (unchanged || config_stays_imported(&planning->freeform, &planning->prior, &planning->planned));
     out->planned_private = private_encode(arena, memory);
 }
 

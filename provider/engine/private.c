@@ -46,6 +46,7 @@ struct private_data private_decode(struct arena *arena, strview bytes)
     data.config.imported = member(json, "imported", TYPE_BOOL) != NULL;
     data.config.lists_clean = member(json, "lists_clean", TYPE_BOOL) != NULL;
     data.config.server_set = member(json, "server_set", TYPE_OBJECT);
+    data.config.drift_in_empty = member(json, "drift_in_empty", TYPE_BOOL) != NULL;
     data.config.drift = member(json, "drift", TYPE_OBJECT);
     data.config.ignored = member(json, "ignored", TYPE_OBJECT);
     data.config.left_out = member(json, "left_out", TYPE_OBJECT);
@@ -71,6 +72,7 @@ strview private_encode(struct arena *arena, const struct private_data *data)
     struct object_builder json = { .arena = arena };
     object_put(&json, SV("configured"), unless_empty(data->configured));
     object_put(&json, SV("drift"), unless_empty(data->config.drift));
+    object_put(&json, SV("drift_in_empty"), data->config.drift_in_empty ? yes : NULL);
     object_put(&json, SV("fingerprints"), unless_empty(data->fingerprints));
     object_put(&json, SV("hidden"), unless_empty(data->config.hidden));
     object_put(&json, SV("ignored"), unless_empty(data->config.ignored));
@@ -110,7 +112,8 @@ const struct value *private_configured(struct arena *arena, const struct rows *c
     const struct value **names = ARENA_ARRAY(arena, const struct value *, config->count);
     size_t count = 0;
     for (size_t i = 0; i < config->count; i++)
-        if (is_filled_in(&config->attrs[i]) && !value_is_null(config->values[i]))
+        if ((is_filled_in(&config->attrs[i]) || attr_has(&config->attrs[i], ATTR_WRITE_ONLY)) &&
+            !value_is_null(config->values[i]))
             names[count++] = value_string(arena, sv_from(config->attrs[i].name));
     return value_tuple(arena, names, count);
 }

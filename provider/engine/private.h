@@ -12,8 +12,8 @@
 #include "table/rows.h"
 
 struct private_data {
-    /* Names (tuple of strings) of the computed attributes that the configuration set when it was last
-     * applied: how a removed one is noticed. NULL: none. */
+    /* Names (tuple of strings) of the computed and the write-only attributes that the configuration of the
+     * last plan set: how a removed one is noticed, and one that the plan did not see. NULL: none. */
     const struct value *configured;
     /* Fingerprints (object of strings) of the write-only attributes that were last applied, by name; "" where
      * a version attribute tells of changes instead. NULL: none. */
@@ -34,7 +34,8 @@ bool private_was_configured(const struct private_data *data, const char *name);
 /* What Konnect filled in for attributes that `config` does not set. */
 const struct value *private_server_defaults(struct arena *arena, const struct rows *config,
                                             const struct rows *state);
-/* The names of the attributes that `config` sets and that Konnect would fill in if it did not. */
+/* The names of the attributes that `config` sets and that Konnect would fill in if it did not, and of the
+ * write-only ones. */
 const struct value *private_configured(struct arena *arena, const struct rows *config);
 
 #endif

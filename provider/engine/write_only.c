@@ -161,7 +161,7 @@ bool write_only_plan(const struct write_only *write_only, const struct private_d
     const struct rows *config = write_only->config;
     bool good = true;
     bool must = false;
-    bool foreign = false;
+    const struct attr *foreign = NULL;
     for (size_t i = 0; i < config->count; i++) {
         const struct attr *attr = &config->attrs[i];
         if (!is_write_only(attr))
@@ -169,12 +169,15 @@ bool write_only_plan(const struct write_only *write_only, const struct private_d
         good &= check_version(write_only, attr);
         enum reason reason = write_only->creating ? REASON_NONE : reason_of(write_only, attr, memory);
         must |= reason != REASON_NONE;
-        foreign |= reason == REASON_SOMEBODY;
+        foreign = reason == REASON_SOMEBODY ? attr : foreign;
         if (reason != REASON_NONE && reason != REASON_SOMEBODY)
             say_written(write_only, attr, reason);
     }
     bool changed = !write_only->creating && is_foreign(write_only->def, memory, write_only->prior);
-    if (changed && (foreign || has_forgotten(write_only)))
+    if (changed && foreign != NULL)
+        say_foreign(write_only, memory,
+                    arena_printf(write_only->ctx->arena, "applying writes \"%s\" again", foreign->name).data);
+    else if (changed && has_forgotten(write_only))
         say_foreign(write_only, memory, "applying writes the configured value again");
     else if (changed && has_kept(write_only))
         say_foreign(write_only, memory, "it stays as it is while the version of the write-only value stays");

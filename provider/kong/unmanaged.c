@@ -144,3 +144,45 @@ const struct value *kong_unmanaged(struct arena *arena, const struct field *shap
     return look(&looking, shape, expanded(arena, shape, freeform_as_object(arena, written)),
                 field_canonical(arena, shape, actual), skip);
 }
+
+/* ---- Without a shape ---- */
+
+static const struct value *rest_of_list(struct arena *arena, const struct value *written,
+                                        const struct value *there, const struct value *skip)
+{
+    struct list_builder found = { .arena = arena };
+    bool any = false;
+    for (size_t i = 0; i < there->count; i++) {
+        const struct value *left_out = value_is_array(skip) && i < skip->count ? skip->items[i] : NULL;
+        const struct value *more = freeform_unmanaged(arena, written->items[i], there->items[i], left_out);
+        any = any || more->count > 0;
+        list_put(&found, more);
+    }
+    return any ? list_build(&found) : NULL;
+}
+
+/* NULL: nothing. */
+static const struct value *rest_of(struct arena *arena, const struct value *written,
+                                   const struct value *there, const struct value *skip)
+{
+    bool asked = !value_is_nothing(written);
+    if (field_mask_is_whole(skip) || (value_is_array(skip) && !asked))
+        return NULL;
+    if (value_is_object(there) && (!asked || value_is_object(written)))
+        return unless_empty(freeform_unmanaged(arena, written, there, skip));
+    if (freeform_is_object_list(there) && asked && freeform_is_object_list(written) &&
+        there->count == written->count)
+        return rest_of_list(arena, written, there, skip);
+    return asked ? NULL : there;
+}
+
+const struct value *freeform_unmanaged(struct arena *arena, const struct value *written,
+                                       const struct value *actual, const struct value *skip)
+{
+    struct object_builder found = { .arena = arena };
+    for (size_t i = 0; i < actual->count; i++)
+        object_put(&found, actual->keys[i],
+                   rest_of(arena, member(written, actual->keys[i]), actual->items[i],
+                           field_mask_member(skip, actual->keys[i])));
+    return object_build(&found);
+}

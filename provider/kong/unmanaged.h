@@ -14,7 +14,11 @@ const struct value *kong_unmanaged(struct arena *arena, const struct field *shap
                                    const struct value *written, const struct value *actual,
                                    const struct value *skip, unsigned options);
 
-/* The same of an element of a list; `actual` is canonical. */
+/* The same without a shape: all that `actual` has and nobody wrote, and `skip` does not cover. */
+const struct value *freeform_unmanaged(struct arena *arena, const struct value *written,
+                                       const struct value *actual, const struct value *skip);
+
+/* kong_unmanaged of an element of a list; `actual` is canonical. */
 const struct value *field_unmanaged(struct arena *arena, const struct field *record,
                                     const struct value *written, const struct value *actual,
                                     enum secrets secrets);

@@ -336,8 +336,7 @@ static const struct value *written_object(struct arena *arena, const struct rows
     return freeform && freeform_object(&inner, config->values[i], &object) ? object : NULL;
 }
 
-/* Free-form attributes of one place are merged: a key belongs to one of them. */
-static bool validate_overlaps(struct ctx *ctx, const struct rows *config)
+bool validate_merge(struct ctx *ctx, const struct rows *config)
 {
     bool good = true;
     for (size_t i = 0; i < config->count; i++) {
@@ -397,7 +396,7 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
         good &= group->kind == GROUP_ONE_AT_CREATION ? validate_at_most_one(ctx, &rows, group)
                                                      : check_group(ctx, &rows, group);
     good &= validate_write_only(ctx, &rows, write_only_allowed);
-    good &= validate_overlaps(ctx, &rows);
+    good &= validate_merge(ctx, &rows);
     if (def->validate != NULL)
         good &= def->validate(ctx, &rows);
     return good;

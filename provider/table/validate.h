@@ -12,6 +12,9 @@ bool validate_rows(struct ctx *ctx, const struct rows *config);
 bool validate_id(struct ctx *ctx, const struct attr *attr, strview text);
 /* At most one of the group's members may be set. */
 bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const struct attr_group *group);
+/* Free-form attributes of one place are merged: a key belongs to one of them, and lists of objects are
+ * equally long. */
+bool validate_merge(struct ctx *ctx, const struct rows *config);
 /* ValidateResourceConfig: rows, groups, nothing read-only, and the resource's rule. */
 bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
                        bool write_only_allowed);
