@@ -275,21 +275,33 @@ static const struct value *still_hidden(const struct config *config, const struc
     return config_sends_hidden(sent)
                ? config_hidden(config, sent)
                : field_mask_without(arena, mask_or_nothing(arena, config->memory->hidden),
-                                    config_nulls(config, sent));
+                                    config_nulls(config, rows_get(sent, config->attr->name)));
+}
+
+/* The drift that the state still shows because it is left alone; NULL: none. */
+static const struct value *shown_still(const struct config *config, const struct rows *planned)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct value *row = rows_get(planned, config->attr->name);
+    const struct value *shown =
+        config->leave_unset && value_is_known(row)
+            ? field_mask_meet(arena, config->memory->drift, field_mask_of(arena, config->shape, row))
+            : value_empty_object(arena);
+    return shown->count > 0 ? shown : NULL;
 }
 
 /* After a write: unmanaged places at which Konnect itself puts another value than the schema's default are
  * noted, so that they do not count as drift. What was only sent again because the plan does not change it is
  * none of those, unless it was before. */
-static void learn(struct config *config, const struct rows *sent, const struct rows *actual)
+static void learn(struct config *config, const struct rows *planned, const struct rows *sent,
+                  const struct rows *actual)
 {
     struct arena *arena = config->ctx->arena;
     struct config_memory *memory = config->memory;
     const struct value *before = mask_or_nothing(arena, memory->server_set);
     const struct value *gathered = field_mask_without(arena, mask_or_nothing(arena, config->carried), before);
     memory->hidden = still_hidden(config, sent);
-    memory->drift = NULL;
-    memory->drift_in_empty = false;
+    memory->drift = shown_still(config, planned);
     memory->ignored = config->leave_unset ? gathered : NULL;
     memory->server_set = NULL;
     memory->lists_clean = false;
@@ -314,9 +326,9 @@ bool config_applied(struct config *config, const struct rows *sent, const struct
     bool good = true;
     if (config->attr == NULL)
         return true;
-    learn(config, sent, actual);
-    const struct value *object = config_actual(config, actual);
     struct rows planned = rows_copy(config->ctx->arena, rows);
+    learn(config, &planned, sent, actual);
+    const struct value *object = config_actual(config, actual);
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
         if (config_reads(attr))
@@ -331,7 +343,7 @@ bool config_applied(struct config *config, const struct rows *sent, const struct
 static bool takes_out_a_secret(const struct config *config, const struct value *planned)
 {
     struct arena *arena = config->ctx->arena;
-    const struct value *nulls = field_mask_of_nulls(arena, planned);
+    const struct value *nulls = config_nulls(config, planned);
     return field_mask_meet(arena, nulls, config->memory->left_out)->count > 0 ||
            field_mask_meet(arena, nulls, config->memory->hidden)->count > 0;
 }
@@ -352,8 +364,10 @@ bool config_same(const struct config *config, const struct value *prior, const s
     if (config->leave_unset && memory->drift != NULL)
         prior = field_mask_cut(arena, prior, field_mask_without(arena, memory->drift, asked));
     bool same = kong_same(arena, config->shape, planned, prior, memory->imported);
-    if (same && config->leave_unset && memory->drift != NULL)
+    if (same && config->leave_unset && memory->drift != NULL) {
         config->memory->drift_in_empty = true;
+        config->memory->drift = field_mask_without(arena, memory->drift, asked);
+    }
     return same;
 }
 

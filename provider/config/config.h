@@ -13,13 +13,14 @@
 #include "kong/schema.h"
 #include "table/session.h"
 
-/* One object's configuration, opened once for an RPC. The first four members are the caller's, config_open
+/* One object's configuration, opened once for an RPC. The first five members are the caller's, config_open
  * fills in the rest. */
 struct config {
     struct ctx *ctx;
     struct session *session;
     const struct resource_def *def;
     struct config_memory *memory; /* what was remembered; updated by the functions below */
+    const struct rows *prior;     /* of a plan or an update: the state; else NULL */
 
     const struct attr *attr;          /* the row that plans show; NULL: the table has no free-form row */
     const struct kong_schema *schema; /* NULL: not known */
@@ -56,7 +57,7 @@ void config_read(struct config *config, const struct rows *prior, const struct r
 void config_remember(struct config *config, const struct rows *sent);
 
 /* Before an update: puts Konnect's own values (`actual`) into `sent` where it has placeholders for them
- * (kong/placeholder.h). */
+ * (kong/placeholder.h), and takes out the drift that is left alone. */
 void config_reveal(const struct config *config, struct rows *sent, const struct rows *actual);
 /* Before a creation, which has nothing to put there: an error at the first placeholder. */
 bool config_check_placeholders(const struct config *config, const struct rows *configured);

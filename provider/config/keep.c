@@ -17,7 +17,7 @@ static const struct value *reset_places(const struct config *config, const struc
     struct arena *arena = config->ctx->arena;
     struct rows before = config_without_drift(config, prior);
     const struct value *places = field_mask_into_lists(arena, config->shape, config_written(config, &before));
-    places = field_mask_join(arena, places, config_nulls(config, sent));
+    places = field_mask_join(arena, places, config_nulls(config, rows_get(sent, config->attr->name)));
     if (!config->leave_unset)
         places = field_mask_join(arena, places, mask_or_nothing(arena, config->memory->drift));
     return config_sends_hidden(sent)
@@ -43,6 +43,8 @@ void config_reveal(const struct config *config, struct rows *sent, const struct 
     if (config->attr == NULL)
         return;
     size_t i = (size_t)(config->attr - config->def->attrs);
+    if (config->leave_unset)
+        *sent = config_without_drift(config, sent);
     sent->values[i] = placeholder_reveal(config->ctx->arena, sent->values[i], config_actual(config, actual));
 }
 
@@ -84,7 +86,8 @@ const struct value *config_unseen(const struct config *config, const struct rows
     const struct value *hidden = config_sends_hidden(configured) ? NULL : config->memory->hidden;
     const struct value *unseen = field_mask_join(arena, mask_or_nothing(arena, hidden),
                                                  mask_or_nothing(arena, config->memory->left_out));
-    unseen = field_mask_without(arena, unseen, config_nulls(config, configured));
+    unseen =
+        field_mask_without(arena, unseen, config_nulls(config, rows_get(configured, config->attr->name)));
     return field_mask_without(
         arena, unseen, field_mask_into_lists(arena, config->shape, config_written(config, configured)));
 }
@@ -154,12 +157,15 @@ static void warn_of_removal(const struct config *config, const struct rows *conf
     const struct config_memory *memory = config->memory;
     const struct value *secrets = field_mask_join(ctx->arena, mask_or_nothing(ctx->arena, memory->left_out),
                                                   mask_or_nothing(ctx->arena, memory->hidden));
-    const struct value *removed = field_mask_meet(ctx->arena, config_nulls(config, configured), secrets);
+    secrets = field_mask_join(ctx->arena, secrets, mask_or_nothing(ctx->arena, memory->ignored));
+    const struct value *removed =
+        field_mask_meet(ctx->arena, config_nulls(config, rows_get(configured, config->attr->name)), secrets);
     if (removed->count > 0)
-        ctx_warning_at(
-            ctx, ctx->path, "Secret will be removed",
-            "Applying removes the secret at " SV_FMT " of the %s from Konnect: null is configured there.",
-            SV_ARG(field_mask_text(ctx->arena, removed, sv_from(config->attr->name))), config->def->noun);
+        ctx_warning_at(ctx, ctx->path, "Secret will be removed",
+                       "Applying removes what Konnect has at " SV_FMT
+                       " of the %s, which no plan shows: null is configured there.",
+                       SV_ARG(field_mask_text(ctx->arena, removed, sv_from(config->attr->name))),
+                       config->def->noun);
 }
 
 void config_warn_of_left_out(const struct config *config, const struct rows *configured)

@@ -131,8 +131,10 @@ bool config_sends_hidden(const struct rows *sent)
     return false;
 }
 
-/* The places at which null is written in the open, which asks for the default. */
-const struct value *config_nulls(const struct config *config, const struct rows *rows)
+const struct value *config_nulls(const struct config *config, const struct value *written)
 {
-    return field_mask_of_nulls(config->ctx->arena, rows_get(rows, config->attr->name));
+    struct arena *arena = config->ctx->arena;
+    const struct value *before = config->prior != NULL ? rows_get(config->prior, config->attr->name) : NULL;
+    return field_mask_without(arena, field_mask_of_nulls(arena, written),
+                              before != NULL ? field_mask_of_nulls(arena, before) : NULL);
 }

@@ -32,7 +32,9 @@ const struct value *config_others(const struct config *config);
 const struct value *config_of_partials(const struct config *config, const struct rows *actual);
 /* The places of the write-only parts. */
 const struct value *config_hidden(const struct config *config, const struct rows *sent);
-/* The places at which null is written in the open, which asks for the default. */
-const struct value *config_nulls(const struct config *config, const struct rows *rows);
+/* The places at which null is `written` in the open and the state has none yet, which asks for the default:
+ * what is there by other ways (write-only parts, fields that are left alone) is not asked for again and
+ * again. */
+const struct value *config_nulls(const struct config *config, const struct value *written);
 
 #endif

@@ -274,8 +274,11 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
     };
     applying.memory = private_decode(ctx->arena, request->planned_private);
     forget_unplanned(ctx->arena, &applying.config, &applying.memory);
-    applying.freeform =
-        (struct config){ .ctx = ctx, .session = session, .def = def, .memory = &applying.memory.config };
+    applying.freeform = (struct config){ .ctx = ctx,
+                                         .session = session,
+                                         .def = def,
+                                         .memory = &applying.memory.config,
+                                         .prior = &applying.prior };
     applying.write_only = (struct write_only){ .ctx = ctx,
                                                .def = def,
                                                .prior = &applying.prior,

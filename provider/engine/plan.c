@@ -275,8 +275,11 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
         .creating = value_is_null(request->prior),
         .memory = private_decode(ctx->arena, request->prior_private),
     };
-    planning.freeform =
-        (struct config){ .ctx = ctx, .session = session, .def = def, .memory = &planning.memory.config };
+    planning.freeform = (struct config){ .ctx = ctx,
+                                         .session = session,
+                                         .def = def,
+                                         .memory = &planning.memory.config,
+                                         .prior = &planning.prior };
     if (!take_steps(&planning))
         return false;
     conclude(&planning, request->prior, out);
