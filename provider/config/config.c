@@ -1,10 +1,12 @@
 #include "config/config.h"
 
+#include "config/places.h"
 #include "kong/coerce.h"
 #include "kong/compare.h"
 #include "kong/element_mask.h"
 #include "kong/field_mask.h"
 #include "kong/freeform.h"
+#include "kong/guess.h"
 #include "kong/project.h"
 #include "kong/unmanaged.h"
 #include "table/body.h"
@@ -78,60 +80,6 @@ const struct value *config_typed(const struct config *config, const struct value
     return object_build(&typed);
 }
 
-/* The places inside the configuration that have rows of their own (a vault's config.config_store_id). */
-static const struct value *places_of_others(const struct config *config)
-{
-    struct arena *arena = config->ctx->arena;
-    const struct attr *attrs = config->def->attrs;
-    const struct value *places = value_empty_object(arena);
-    strview place = attr_field(config->attr);
-    for (size_t i = 0; attrs[i].name != NULL; i++) {
-        strview field = attr_field(&attrs[i]);
-        if (field.len > place.len && sv_starts_with(field, place) && field.data[place.len] == '.')
-            places = field_mask_join(arena, places,
-                                     field_mask_at(arena, sv_slice(field, place.len + 1, field.len)));
-    }
-    return places;
-}
-
-/* "config.redis" as a place inside the configuration. */
-static const struct value *place_inside(struct arena *arena, strview path)
-{
-    strview rest = path;
-    (void)sv_cut(&rest, '.');
-    return field_mask_at(arena, rest);
-}
-
-/* Adds the places that the schema lets partials fill in. */
-static const struct value *add_supported(const struct config *config, const struct value *places)
-{
-    const struct value *kinds = value_get(config->schema->json, SV("supported_partials"));
-    struct arena *arena = config->ctx->arena;
-    for (size_t i = 0; kinds != NULL && value_is_known(kinds) && i < kinds->count; i++)
-        for (size_t j = 0; value_is_known(kinds->items[i]) && j < kinds->items[i]->count; j++)
-            places =
-                field_mask_join(arena, places, place_inside(arena, value_text(kinds->items[i]->items[j])));
-    return places;
-}
-
-/* The places that partials fill in: each partial's own path, and all that the schema allows partials to
- * fill in. */
-static const struct value *places_of_partials(const struct config *config, const struct rows *actual)
-{
-    struct arena *arena = config->ctx->arena;
-    const struct value *places = value_empty_object(arena);
-    const char *name = config->def->freeform.partials;
-    const struct value *partials = name != NULL ? rows_get(actual, name) : NULL;
-    if (partials == NULL || !value_is_known(partials) || partials->count == 0)
-        return places;
-    for (size_t i = 0; i < partials->count; i++) {
-        strview path = value_text_at(partials->items[i], "path");
-        if (path.len > 0)
-            places = field_mask_join(arena, places, place_inside(arena, path));
-    }
-    return config->schema != NULL ? add_supported(config, places) : places;
-}
-
 static const struct value *or_nothing(struct arena *arena, const struct value *mask)
 {
     return mask != NULL ? mask : value_empty_object(arena);
@@ -189,7 +137,50 @@ static const struct value *untold_places(const struct config *config, const stru
 {
     struct arena *arena = config->ctx->arena;
     return field_mask_join(arena, or_nothing(arena, config->memory->hidden),
-                           places_of_partials(config, actual));
+                           places_of_partials(arena, config->def->freeform.partials, config->schema, actual));
+}
+
+/* The places that another row has to itself, or that nobody may see. */
+static const struct value *places_not_shown(const struct reading *reading)
+{
+    struct arena *arena = reading->config->ctx->arena;
+    const struct value *places =
+        field_mask_join(arena, places_of_others(arena, reading->config->def->attrs, reading->config->attr),
+                        or_nothing(arena, reading->config->memory->hidden));
+    return field_mask_join(
+        arena, places,
+        field_mask_of(arena, reading->config->shape, written_config(reading->config, reading->written)));
+}
+
+/* The first look without a schema. Once there was one, what the import left out, and more, cannot be told
+ * from what nobody wrote: then nothing is shown. */
+static const struct value *look_by_guess(const struct reading *reading)
+{
+    struct config_memory *memory = reading->config->memory;
+    struct arena *arena = reading->config->ctx->arena;
+    if (memory->server_set != NULL || memory->left_out != NULL)
+        return value_empty_object(arena);
+    const struct value *object = field_mask_cut(arena, reading->object, places_not_shown(reading));
+    const struct value *taken = guess_open(arena, object);
+    memory->left_out =
+        field_mask_without(arena, field_mask_of(arena, NULL, object), field_mask_of(arena, NULL, taken));
+    return taken;
+}
+
+static const struct value *look_by_schema(const struct reading *reading)
+{
+    const struct config *config = reading->config;
+    struct arena *arena = config->ctx->arena;
+    struct config_memory *memory = config->memory;
+    const struct value *others = places_not_shown(reading);
+    const struct value *taken =
+        field_mask_cut(arena, kong_minimal(arena, config->shape, reading->object), others);
+    const struct value *skip = field_mask_join(arena, others, untold_places(config, reading->actual));
+    const struct value *rest = kong_unmanaged(arena, config->shape, taken, reading->object, skip, KONG_OWN);
+    memory->left_out = field_mask_of(arena, NULL, rest);
+    memory->server_set = memory->left_out;
+    memory->lists_clean = kong_project(arena, config->shape, taken, reading->object, KONG_UNMANAGED) == taken;
+    return taken;
 }
 
 /* After an import no configuration is known yet: all that Konnect has, without secrets, defaults, and the
@@ -197,22 +188,8 @@ static const struct value *untold_places(const struct config *config, const stru
 static const struct value *first_look(const struct reading *reading)
 {
     const struct config *config = reading->config;
-    struct arena *arena = config->ctx->arena;
-    struct config_memory *memory = config->memory;
-    const struct value *others = places_of_others(config);
-    const struct value *taken = config->shape != NULL ? kong_minimal(arena, config->shape, reading->object)
-                                                      : freeform_without_nulls(arena, reading->object);
-    taken = field_mask_cut(arena, taken, others);
-    if (config->shape != NULL) {
-        const struct value *skip = field_mask_join(arena, others, untold_places(config, reading->actual));
-        const struct value *rest =
-            kong_unmanaged(arena, config->shape, taken, reading->object, skip, KONG_OWN);
-        memory->left_out = field_mask_of(arena, NULL, rest);
-        memory->server_set = memory->left_out;
-        memory->lists_clean =
-            kong_project(arena, config->shape, taken, reading->object, KONG_UNMANAGED) == taken;
-    }
-    return taken->count > 0 ? taken : value_null(arena, config->attr->type);
+    const struct value *taken = config->shape != NULL ? look_by_schema(reading) : look_by_guess(reading);
+    return taken->count > 0 ? taken : value_null(config->ctx->arena, config->attr->type);
 }
 
 /* The unmanaged fields that drifted, except those that write-only values, partials or Konnect itself set.
@@ -227,15 +204,24 @@ static const struct value *drifted(const struct reading *reading)
                           skip, KONG_CONCEAL);
 }
 
-/* Without a schema: only the written keys are compared. */
+/* Without a schema: only the written keys are compared. What an import left out and what is hidden stays out
+ * of sight, however the values around it change. */
+static const struct value *seen_by_keys(const struct config *config, const struct attr *attr,
+                                        const struct value *written, const struct value *object)
+{
+    struct arena *arena = config->ctx->arena;
+    if (!is_open(attr))
+        return freeform_holds(arena, written, object) ? written : freeform_project(arena, written, object);
+    const struct value *unseen = field_mask_join(arena, or_nothing(arena, config->memory->hidden),
+                                                 or_nothing(arena, config->memory->left_out));
+    return guess_project(arena, written, object, unseen);
+}
+
 static const struct value *read_by_keys(const struct reading *reading, const struct attr *attr,
                                         const struct value *written)
 {
-    struct arena *arena = reading->config->ctx->arena;
     const struct value *object = view_of(reading->config, attr, reading->written, reading->object);
-    if (value_is_null(written) || freeform_holds(arena, written, object))
-        return written;
-    return freeform_project(arena, written, object);
+    return value_is_null(written) ? written : seen_by_keys(reading->config, attr, written, object);
 }
 
 static const struct value *read_by_meaning(const struct reading *reading, const struct attr *attr,
@@ -341,7 +327,7 @@ static const struct value *projected(const struct config *config, const struct a
     struct arena *arena = config->ctx->arena;
     if (config->shape != NULL)
         return kong_project(arena, config->shape, planned, object, is_open(attr) ? KONG_CONCEAL : 0);
-    return freeform_holds(arena, planned, object) ? planned : freeform_project(arena, planned, object);
+    return seen_by_keys(config, attr, planned, object);
 }
 
 /* What the rows have differs at some key, which is told; of values nothing is, because any may be a secret.
@@ -374,8 +360,7 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
         return true;
     }
     if (value_is_unknown(planned)) {
-        *row = config->shape != NULL ? kong_minimal(arena, config->shape, object)
-                                     : freeform_without_nulls(arena, object);
+        *row = config->shape != NULL ? kong_minimal(arena, config->shape, object) : guess_open(arena, object);
         return true;
     }
     *row = projected(config, attr, planned, object);
@@ -500,7 +485,8 @@ static const struct value *unchanged(const struct config *config, const struct r
     struct arena *arena = config->ctx->arena;
     const struct value *object = actual_config(config, actual);
     const struct value *written = written_config(config, sent);
-    const struct value *skip = field_mask_join(arena, reset, places_of_partials(config, actual));
+    const struct value *skip = field_mask_join(
+        arena, reset, places_of_partials(arena, config->def->freeform.partials, config->schema, actual));
     if (config->shape != NULL)
         return kong_unmanaged(arena, config->shape, written, object, skip, KONG_OWN);
     skip = field_mask_join(arena, skip, field_mask_of(arena, NULL, written));
