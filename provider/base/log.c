@@ -108,10 +108,10 @@ void log_write(enum log_level level, const char *message, const struct log_field
         buf_append_byte(&line, ',');
         append_json_string(&line, sv_from(field->key));
         buf_append_byte(&line, ':');
-        if (field->text.data != NULL)
-            append_json_string(&line, clipped(field->text, field_limit));
-        else
+        if (field->is_number)
             buf_printf(&line, "%lld", (long long)field->number);
+        else
+            append_json_string(&line, clipped(field->text, field_limit));
         if (line.len > BUF_LIMIT_LOG_LINE - 2 || line.overflow) { /* "}\n" must still fit */
             line.len = before.len;
             line.overflow = false;

@@ -15,14 +15,15 @@
 
 enum log_level { LOG_TRACE, LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR, LOG_OFF };
 
-/* One key=value of a line: text when `text.data` is set, else the number. */
+/* One key=value of a line. A text without data is an empty one. */
 struct log_field {
     const char *key;
+    bool is_number; /* `number` counts, else `text` */
     strview text;
     int64_t number;
 };
 #define LOG_TEXT(name, view)    ((struct log_field){ .key = (name), .text = (view) })
-#define LOG_NUMBER(name, value) ((struct log_field){ .key = (name), .number = (value) })
+#define LOG_NUMBER(name, value) ((struct log_field){ .key = (name), .is_number = true, .number = (value) })
 
 /* Reads the environment. Called once, first thing in main, before there are threads. */
 void log_setup(void);

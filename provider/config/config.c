@@ -5,6 +5,7 @@
 #include "kong/element_mask.h"
 #include "kong/field_mask.h"
 #include "kong/freeform.h"
+#include "kong/guess.h"
 #include "kong/project.h"
 #include "kong/unmanaged.h"
 #include "table/body.h"
@@ -90,27 +91,55 @@ static const struct value *untold_places(const struct config *config, const stru
                            config_of_partials(config, actual));
 }
 
+/* The places that another row has to itself, or that nobody may see. */
+static const struct value *places_not_shown(const struct reading *reading)
+{
+    const struct config *config = reading->config;
+    struct arena *arena = config->ctx->arena;
+    const struct value *places =
+        field_mask_join(arena, config_others(config), mask_or_nothing(arena, config->memory->hidden));
+    return field_mask_join(arena, places,
+                           field_mask_of(arena, config->shape, config_written(config, reading->written)));
+}
+
+/* The first look without a schema. Once there was one, what the import left out, and more, cannot be told
+ * from what nobody wrote: then nothing is shown. */
+static const struct value *look_by_guess(const struct reading *reading)
+{
+    struct config_memory *memory = reading->config->memory;
+    struct arena *arena = reading->config->ctx->arena;
+    if (memory->server_set != NULL || memory->left_out != NULL)
+        return value_empty_object(arena);
+    const struct value *object = field_mask_cut(arena, reading->object, places_not_shown(reading));
+    const struct value *taken = guess_open(arena, object);
+    memory->left_out = field_mask_without(arena, field_mask_into_lists(arena, NULL, object),
+                                          field_mask_into_lists(arena, NULL, taken));
+    return taken;
+}
+
+static const struct value *look_by_schema(const struct reading *reading)
+{
+    const struct config *config = reading->config;
+    struct arena *arena = config->ctx->arena;
+    struct config_memory *memory = config->memory;
+    const struct value *others = places_not_shown(reading);
+    const struct value *taken =
+        field_mask_cut(arena, kong_minimal(arena, config->shape, reading->object), others);
+    const struct value *skip = field_mask_join(arena, others, untold_places(config, reading->actual));
+    const struct value *rest = kong_unmanaged(arena, config->shape, taken, reading->object, skip, KONG_OWN);
+    memory->left_out = field_mask_into_lists(arena, NULL, rest);
+    memory->server_set = memory->left_out;
+    memory->lists_clean = kong_project(arena, config->shape, taken, reading->object, KONG_UNMANAGED) == taken;
+    return taken;
+}
+
 /* After an import no configuration is known yet: all that Konnect has, without secrets, defaults, and the
  * fields that have rows of their own. The memory notes the secrets that were left out. */
 static const struct value *first_look(const struct reading *reading)
 {
     const struct config *config = reading->config;
-    struct arena *arena = config->ctx->arena;
-    struct config_memory *memory = config->memory;
-    const struct value *others = config_others(config);
-    const struct value *taken = config->shape != NULL ? kong_minimal(arena, config->shape, reading->object)
-                                                      : freeform_without_nulls(arena, reading->object);
-    taken = field_mask_cut(arena, taken, others);
-    if (config->shape != NULL) {
-        const struct value *skip = field_mask_join(arena, others, untold_places(config, reading->actual));
-        const struct value *rest =
-            kong_unmanaged(arena, config->shape, taken, reading->object, skip, KONG_OWN);
-        memory->left_out = field_mask_into_lists(arena, NULL, rest);
-        memory->server_set = memory->left_out;
-        memory->lists_clean =
-            kong_project(arena, config->shape, taken, reading->object, KONG_UNMANAGED) == taken;
-    }
-    return taken->count > 0 ? taken : value_null(arena, config->attr->type);
+    const struct value *taken = config->shape != NULL ? look_by_schema(reading) : look_by_guess(reading);
+    return taken->count > 0 ? taken : value_null(config->ctx->arena, config->attr->type);
 }
 
 /* The unmanaged fields that drifted, except those that write-only values, partials or Konnect itself set.
@@ -125,15 +154,24 @@ static const struct value *drifted(const struct reading *reading)
                           skip, KONG_CONCEAL);
 }
 
-/* Without a schema: only the written keys are compared. */
+/* Without a schema: only the written keys are compared. What an import left out and what is hidden stays out
+ * of sight, however the values around it change. */
+static const struct value *seen_by_keys(const struct config *config, const struct attr *attr,
+                                        const struct value *written, const struct value *object)
+{
+    struct arena *arena = config->ctx->arena;
+    if (!config_shows(attr))
+        return freeform_holds(arena, written, object) ? written : freeform_project(arena, written, object);
+    const struct value *unseen = field_mask_join(arena, mask_or_nothing(arena, config->memory->hidden),
+                                                 mask_or_nothing(arena, config->memory->left_out));
+    return guess_project(arena, written, object, unseen);
+}
+
 static const struct value *read_by_keys(const struct reading *reading, const struct attr *attr,
                                         const struct value *written)
 {
-    struct arena *arena = reading->config->ctx->arena;
     const struct value *object = view_of(reading->config, attr, reading->written, reading->object);
-    if (value_is_null(written) || freeform_holds(arena, written, object))
-        return written;
-    return freeform_project(arena, written, object);
+    return value_is_null(written) ? written : seen_by_keys(reading->config, attr, written, object);
 }
 
 static const struct value *read_by_meaning(const struct reading *reading, const struct attr *attr,
@@ -226,7 +264,7 @@ static const struct value *projected(const struct config *config, const struct a
     struct arena *arena = config->ctx->arena;
     if (config->shape != NULL)
         return kong_project(arena, config->shape, planned, object, config_shows(attr) ? KONG_CONCEAL : 0);
-    return freeform_holds(arena, planned, object) ? planned : freeform_project(arena, planned, object);
+    return seen_by_keys(config, attr, planned, object);
 }
 
 /* What the rows have differs at some key, which is told; of values nothing is, because any may be a secret.
@@ -259,8 +297,7 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
         return true;
     }
     if (value_is_unknown(planned)) {
-        *row = config->shape != NULL ? kong_minimal(arena, config->shape, object)
-                                     : freeform_without_nulls(arena, object);
+        *row = config->shape != NULL ? kong_minimal(arena, config->shape, object) : guess_open(arena, object);
         return true;
     }
     *row = projected(config, attr, planned, object);

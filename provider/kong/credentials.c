@@ -1,7 +1,7 @@
 #include "kong/credentials.h"
 
 /* Words of names, in the order in which people would look for them. What follows decides: an access key's id
- * is none. */
+ * is none. But a "secret id" is: with it a HashiCorp AppRole logs in. */
 static const struct {
     const char *word;
     bool is_secret;
@@ -57,10 +57,14 @@ static int verdict(strview word)
 bool credential_is_named(strview field_name)
 {
     bool secret = false;
+    strview before = SV("");
     strview rest = field_name;
     while (rest.data != NULL) {
-        int found = verdict(sv_cut(&rest, '_'));
+        strview word = sv_cut(&rest, '_');
+        bool secret_id = sv_equal_nocase(before, SV("secret")) && sv_equal_nocase(word, SV("id"));
+        int found = secret_id ? 1 : verdict(word);
         secret = found >= 0 ? found == 1 : secret;
+        before = word;
     }
     return secret;
 }

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-/* By the words of the field's name ("client_secret", "aws_access_key_id"): the last word that is in the table
- * decides. */
+/* By the words of the field's name ("client_secret", "aws_access_key_id", "approle_secret_id"): the last word
+ * that is in the table decides, and a secret's id is secret. */
 bool credential_is_named(strview field_name);
 /* By the shape of the text, whatever the field: a URL with a user and a password in it, a private key. */
 bool credential_is_shaped(strview text);

@@ -3,67 +3,116 @@
 #include "base/percent.h"
 #include "kong/vault_reference.h"
 #include "value/build.h"
-#include "value/json.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- By value ---- */
 
-static strview as_json(struct arena *arena, strview text)
+/* Of a well-formed UTF-8 sequence. */
+static unsigned code_point(strview sequence)
 {
-    struct ctx ctx = ctx_make(arena);
-    strview quoted = SV("\"\"");
-    (void)json_encode(&ctx, value_string(arena, text), &quoted); /* else: with U+0000, which no JSON holds */
-    return sv_slice(quoted, 1, quoted.len - 1);
+    unsigned char first = (unsigned char)sequence.data[0];
+    unsigned point = sequence.len == 1 ? first : first & (0x7fU >> sequence.len);
+    for (size_t i = 1; i < sequence.len; i++)
+        point = point << 6 | ((unsigned char)sequence.data[i] & 0x3fU);
+    return point;
 }
 
-static int longest_first(const void *a, const void *b)
+/* Bytes at the beginning of the text that are "u" and the unit of UTF-16 in hexadecimal; 0: others are. */
+static size_t unit_length(strview text, unsigned unit)
 {
-    size_t left = ((const strview *)a)->len;
-    size_t right = ((const strview *)b)->len;
-    return (left < right) - (left > right);
+    enum { LENGTH = 5 };
+    char hex[LENGTH + 1];
+    (void)snprintf(hex, sizeof hex, "u%04x", unit & 0xffff);
+    return text.len >= LENGTH && sv_equal_nocase(sv_slice(text, 0, LENGTH), sv_from(hex)) ? LENGTH : 0;
 }
 
-/* All spellings of the mask's values, longest first, so that none is cut in two by another. */
-static strview *spellings(struct arena *arena, const struct redaction *mask, size_t *count)
+static size_t backslashes(strview text)
 {
-    strview *forms = ARENA_ARRAY(arena, strview, mask->value_count * 3);
-    *count = 0;
-    for (size_t i = 0; i < mask->value_count; i++) {
-        strview value = mask->values[i];
-        if (value.len < REDACT_SHORTEST)
-            continue;
-        forms[(*count)++] = value;
-        forms[(*count)++] = as_json(arena, value);
-        forms[(*count)++] = percent_encoded(arena, value);
+    size_t count = 0;
+    while (count < text.len && text.data[count] == '\\')
+        count++;
+    return count;
+}
+
+/* Bytes at the beginning of the text that are what JSON has behind the backslash for the character; 0: others
+ * are. */
+static size_t escape_length(strview text, strview character)
+{
+    static const char plain[] = "\b\f\n\r\t";
+    static const char letters[] = "bfnrt";
+    const char *found = memchr(plain, character.data[0], sizeof plain - 1);
+    if (found != NULL && text.len > 0 && text.data[0] == letters[found - plain])
+        return 1;
+    unsigned point = code_point(character);
+    if (point < 0x10000)
+        return unit_length(text, point);
+    size_t high = unit_length(text, 0xd800 + ((point - 0x10000) >> 10));
+    strview rest = sv_slice(text, high, text.len);
+    size_t between = backslashes(rest);
+    size_t low = unit_length(sv_slice(rest, between, rest.len), 0xdc00 + ((point - 0x10000) & 0x3ff));
+    return high > 0 && low > 0 ? high + between + low : 0;
+}
+
+/* Bytes at the beginning of the text that say the value, as it is or as JSON writes it; 0: they say something
+ * else. Each JSON text that is quoted inside another one doubles the backslashes, so how many there are does
+ * not matter, as long as the value's own are among them. */
+static size_t spelled_length(strview text, strview value)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < value.len;) {
+        size_t own = backslashes(sv_slice(value, i, value.len));
+        size_t there = backslashes(sv_slice(text, at, text.len));
+        if (there < own)
+            return 0;
+        i += own;
+        at += there;
+        if (i == value.len)
+            break;
+        size_t length = sv_utf8_length(value, i);
+        strview character = sv_slice(value, i, i + (length > 0 ? length : 1));
+        strview rest = sv_slice(text, at, text.len);
+        size_t said = sv_starts_with(rest, character) ? character.len : 0;
+        if (said == 0 && there > own)
+            said = escape_length(rest, character);
+        if (said == 0)
+            return 0;
+        i += character.len;
+        at += said;
     }
-    qsort(forms, *count, sizeof *forms, longest_first);
-    return forms;
+    return at;
 }
 
-static const strview *form_at(strview rest, const strview *forms, size_t count)
+/* How many bytes at the beginning of the text are one of the secrets, the longest one; 0: none is there. */
+static size_t secret_length(strview text, const strview *values, const strview *encoded, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (forms[i].len >= REDACT_SHORTEST && sv_starts_with(rest, forms[i]))
-            return &forms[i];
-    return NULL;
+    size_t longest = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].len < REDACT_SHORTEST)
+            continue;
+        size_t length = sv_starts_with(text, encoded[i]) ? encoded[i].len : spelled_length(text, values[i]);
+        longest = length > longest ? length : longest;
+    }
+    return longest;
 }
 
 strview redact_text(struct arena *arena, strview text, const struct redaction *mask)
 {
-    size_t count = 0;
-    const strview *forms = spellings(arena, mask, &count);
+    size_t count = mask->value_count;
     if (count == 0)
         return text;
+    strview *encoded = ARENA_ARRAY(arena, strview, count);
+    for (size_t i = 0; i < count; i++)
+        encoded[i] = percent_encoded(arena, mask->values[i]);
     struct buf masked = buf_make(arena, text.len * 2 + BUF_LIMIT_TEXT);
     for (size_t i = 0; i < text.len;) {
-        const strview *form = form_at(sv_slice(text, i, text.len), forms, count);
-        if (form != NULL)
+        size_t length = secret_length(sv_slice(text, i, text.len), mask->values, encoded, count);
+        if (length > 0)
             buf_append_z(&masked, REDACTED);
         else
             buf_append_byte(&masked, text.data[i]);
-        i += form != NULL ? form->len : 1;
+        i += length > 0 ? length : 1;
     }
     return buf_view(&masked);
 }

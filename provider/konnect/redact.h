@@ -20,7 +20,8 @@ struct redaction {
  * whatever they hold. */
 enum { REDACT_SHORTEST = 4 };
 
-/* `text` with every value of the mask replaced, as it is and as JSON and percent-encoding write it. */
+/* `text` with every value of the mask replaced, as it is, as JSON writes it (also in a JSON text inside a
+ * JSON text), and as percent-encoding does. */
 strview redact_text(struct arena *arena, strview text, const struct redaction *mask);
 /* A JSON value with the mask's fields replaced, whatever they hold; null stays. */
 const struct value *redact_fields(struct arena *arena, const struct value *json,

@@ -43,6 +43,14 @@ static void a_line_has_the_form_terraform_reads(void)
     regfree(&form);
 }
 
+static void an_empty_text_is_a_text(void)
+{
+    const char *text = written(
+        LOG_TRACE, LOG_INFO, "m",
+        LOG_FIELDS(LOG_TEXT("none", (strview){ 0 }), LOG_TEXT("empty", SV("")), LOG_NUMBER("zero", 0)));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, ",\"none\":\"\",\"empty\":\"\",\"zero\":0}"));
+}
+
 static void strange_bytes_are_escaped(void)
 {
     const char *text = written(LOG_TRACE, LOG_WARN, "a\"b\\c\nd\x01", LOG_NO_FIELDS);
@@ -131,6 +139,6 @@ static void cutting_keeps_characters_whole(void)
     CU_ASSERT_PTR_NULL(strstr(out, "ufffd"));
 }
 
-SUITE("base/log", TEST(a_line_has_the_form_terraform_reads), TEST(strange_bytes_are_escaped),
-      TEST(every_byte_makes_a_line_of_utf8), TEST(levels_filter), TEST(environment_decides),
-      TEST(long_fields_leave_a_whole_line), TEST(cutting_keeps_characters_whole))
+SUITE("base/log", TEST(a_line_has_the_form_terraform_reads), TEST(an_empty_text_is_a_text),
+      TEST(strange_bytes_are_escaped), TEST(every_byte_makes_a_line_of_utf8), TEST(levels_filter),
+      TEST(environment_decides), TEST(long_fields_leave_a_whole_line), TEST(cutting_keeps_characters_whole))

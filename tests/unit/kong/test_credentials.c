@@ -29,6 +29,7 @@ static void names(void)
         "gcp_service_account_json",
         "aws_secret_access_key",
         "dq",
+        "approle_secret_id",
     };
     static const char *const open[] = {
         "http_endpoint",
@@ -43,6 +44,8 @@ static void names(void)
         "key_names",
         "token_endpoint",
         "secret_name",
+        "approle_secret_id_file",
+        "approle_role_id",
         "",
         "host",
     };

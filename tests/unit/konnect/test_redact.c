@@ -22,6 +22,20 @@ static void values_in_all_spellings(void)
     ASSERT_TEXT(masked(arena, "p\"ss wörd", NULL, 0), "p\"ss wörd");
 }
 
+static void values_in_json_inside_json(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const strview values[] = { SV("p\"a\\s\\\\\nö😀<") };
+    ASSERT_TEXT(masked(arena, "{\"d\":\"p\\\"a\\\\s\\\\\\\\\\nö😀<\"}", values, 1), "{\"d\":\"(hidden)\"}");
+    ASSERT_TEXT(masked(arena,
+                       "{\"d\":\"{\\\"v\\\":\\\"p\\\\\\\"a\\\\\\\\s\\\\\\\\\\\\\\\\\\\\nö😀\\\\u003C\\\"}\"}",
+                       values, 1),
+                "{\"d\":\"{\\\"v\\\":\\\"(hidden)\\\"}\"}");
+    ASSERT_TEXT(masked(arena, "p\\\"a\\\\s\\\\\\\\\\u000a\\u00f6\\uD83D\\ude00\\u003c.", values, 1),
+                "(hidden).");
+    ASSERT_TEXT(masked(arena, "p\\\"as\\\\\\\\\\nö😀<", values, 1), "p\\\"as\\\\\\\\\\nö😀<");
+}
+
 static void longer_values_first(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -78,5 +92,5 @@ static void all_texts_below_a_field(void)
     ASSERT_TEXT(fields_masked(arena, "{\"config\":null}", fields, 1), "{\"config\":null}");
 }
 
-SUITE("konnect/mask", TEST(values_in_all_spellings), TEST(longer_values_first), TEST(short_values_are_left),
-      TEST(fields), TEST(all_texts_below_a_field))
+SUITE("konnect/mask", TEST(values_in_all_spellings), TEST(values_in_json_inside_json),
+      TEST(longer_values_first), TEST(short_values_are_left), TEST(fields), TEST(all_texts_below_a_field))
