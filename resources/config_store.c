@@ -56,5 +56,5 @@ const struct resource_def resource_config_store = {
         .force_query = "force=true",
     },
     .identity = { .parts = NAMES("control_plane_id", "id"), .control_plane = "control_plane_id",
-                  .unique = GROUPS(NAMES("name")) },
+                  .unique = GROUPS(NAMES("name")), .unique_is_unsure = true },
 };

@@ -3,6 +3,7 @@
 #include "config/check.h"
 #include "config/config.h"
 #include "config/references.h"
+#include "engine/doubles.h"
 #include "engine/move.h"
 #include "engine/private.h"
 #include "engine/proof.h"
@@ -22,6 +23,7 @@ struct planning {
     struct rows sent; /* the configuration without write-only values that are not written */
     struct rows planned;
     bool creating;
+    bool recreating; /* the second plan of a replacement: Terraform hands over what the first one remembers */
     bool must_write; /* something changed that no attribute shows */
     struct private_data memory;
 };
@@ -174,16 +176,19 @@ static void plan_unknowns(struct planning *planning)
     }
 }
 
+static bool replaces(const struct planning *planning, size_t i)
+{
+    return !planning->creating && attr_has(&planning->planned.attrs[i], ATTR_REPLACE) && differs(planning, i);
+}
+
 static void plan_replace(struct planning *planning, struct plan_result *result)
 {
     struct arena *arena = planning->ctx->arena;
     const struct path **paths = ARENA_ARRAY(arena, const struct path *, planning->planned.count);
     size_t count = 0;
-    for (size_t i = 0; !planning->creating && i < planning->planned.count; i++) {
-        const struct attr *attr = &planning->planned.attrs[i];
-        if ((attr->flags & ATTR_REPLACE) != 0 && differs(planning, i))
-            paths[count++] = path_attribute(arena, NULL, sv_from(attr->name));
-    }
+    for (size_t i = 0; i < planning->planned.count; i++)
+        if (replaces(planning, i))
+            paths[count++] = path_attribute(arena, NULL, sv_from(planning->planned.attrs[i].name));
     result->replace = paths;
     result->replace_count = count;
 }
@@ -209,6 +214,22 @@ static bool prove(struct planning *planning)
            proof_check(planning->ctx, planning->session, planning->def, &planning->planned);
 }
 
+static enum doubles_step step_of(const struct planning *planning)
+{
+    if (planning->creating)
+        return planning->recreating ? DOUBLES_RECREATES : DOUBLES_CREATES;
+    for (size_t i = 0; i < planning->planned.count; i++)
+        if (replaces(planning, i))
+            return DOUBLES_REPLACES;
+    return DOUBLES_KEEPS;
+}
+
+static bool is_no_double(struct planning *planning)
+{
+    const struct doubles_plan plan = { step_of(planning), &planning->prior, &planning->planned };
+    return doubles_check(planning->ctx, planning->session, planning->def, &plan);
+}
+
 /* The steps, in the order that plan.h gives. */
 static bool take_steps(struct planning *planning)
 {
@@ -229,7 +250,7 @@ static bool take_steps(struct planning *planning)
     template_derive(arena, &planning->planned);
     plan_unknowns(planning);
     template_derive(arena, &planning->planned);
-    if (!prove(planning) ||
+    if (!prove(planning) || !is_no_double(planning) ||
         (planning->creating && !config_check_placeholders(&planning->freeform, &planning->config)))
         return false;
     if (!config_check(&planning->freeform, &planning->sent, &planning->planned, writes(planning)))
@@ -261,6 +282,8 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
                    const struct plan_request *request, struct plan_result *out)
 {
     if (value_is_null(request->proposed)) {
+        struct rows leaving = rows_from_object(ctx->arena, def->attrs, request->prior);
+        doubles_leave(session, def, &leaving);
         *out =
             (struct plan_result){ .planned = request->proposed, .planned_private = request->prior_private };
         return true;
@@ -273,6 +296,7 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
         .config = rows_from_object(ctx->arena, def->attrs, request->config),
         .planned = rows_from_object(ctx->arena, def->attrs, request->proposed),
         .creating = value_is_null(request->prior),
+        .recreating = value_is_null(request->prior) && request->prior_private.len > 0,
         .memory = private_decode(ctx->arena, request->prior_private),
     };
     planning.freeform = (struct config){ .ctx = ctx,

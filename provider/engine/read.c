@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "config/config.h"
+#include "engine/doubles.h"
 #include "engine/gone.h"
 #include "engine/private.h"
 #include "engine/unasked.h"
@@ -56,6 +57,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     config_open(&config, &rows);
     config_read(&config, &prior, &actual, &rows);
     write_only_read(ctx->arena, def, &memory, &rows);
+    doubles_read(session, def, &rows);
     *out = (struct read_result){
         .state = rows_to_object(ctx->arena, &rows),
         .private_bytes = private_encode(ctx->arena, &memory),

@@ -1,5 +1,6 @@
 #include "engine/remove.h"
 
+#include "engine/doubles.h"
 #include "engine/gone.h"
 #include "konnect/collection.h"
 #include "table/request.h"
@@ -72,6 +73,8 @@ bool remove_resource(struct ctx *ctx, struct session *session, const struct reso
     struct konnect_response response;
     if (!request_send(ctx, session, &request, &response))
         return false;
+    if (request_succeeded(&response) || response.status == 404)
+        doubles_leave(session, def, state);
     if (request_succeeded(&response))
         return response.body.len == 0 || response.json != NULL || not_konnect(ctx, def, &response);
     if (response.status == 404)

@@ -26,16 +26,15 @@ static bool agrees(const struct rows *rows, const struct rows *other, const char
     return agree;
 }
 
-/* Its address: what the answer does not tell stands in the URL, so the rows have it. Empty when a part has a
- * slash, because then no import text can be made of it. */
-static strview import_id_of(const struct seeking *seeking, const struct rows *there)
+strview twin_import_id(struct arena *arena, const struct resource_def *def, const struct rows *there,
+                       const struct rows *rows)
 {
-    const char *const *parts = seeking->def->identity.parts;
-    struct buf text = buf_make(seeking->ctx.arena, BUF_LIMIT_TEXT);
+    const char *const *parts = def->identity.parts;
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
     for (size_t i = 0; parts[i] != NULL; i++) {
         strview part = value_text(rows_get(there, parts[i]));
         if (part.len == 0)
-            part = value_text(rows_get(seeking->rows, parts[i]));
+            part = value_text(rows_get(rows, parts[i]));
         if (part.len == 0 || sv_find(part, '/') != SIZE_MAX)
             return SV("");
         buf_printf(&text, "%s" SV_FMT, i > 0 ? "/" : "", SV_ARG(part));
@@ -55,7 +54,8 @@ static bool note_twin(void *payload, const struct value *item)
         if (!agrees(seeking->rows, &there, names))
             continue;
         seeking->found++;
-        seeking->twin = (struct twin){ names, import_id_of(seeking, &there) };
+        seeking->twin =
+            (struct twin){ names, twin_import_id(seeking->ctx.arena, seeking->def, &there, seeking->rows) };
         break;
     }
     return true;
@@ -109,8 +109,7 @@ bool twin_find(struct ctx *ctx, struct session *session, const struct resource_d
     return true;
 }
 
-/* "\"prefix\"", "\"name\" and \"route_id\"": those that are set. */
-static strview names_text(struct arena *arena, const struct rows *rows, const char *const *names)
+strview twin_names(struct arena *arena, const struct rows *rows, const char *const *names)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
     for (size_t i = 0; names[i] != NULL; i++)
@@ -140,7 +139,7 @@ const char *twin_hint(struct arena *arena, const struct resource_def *def, const
                         " A %s with this " SV_FMT
                         " exists already. Import it, with the name of your resource "
                         "block for NAME, or configure another:\n\n  terraform import %s.NAME " SV_FMT,
-                        def->noun, SV_ARG(names_text(arena, rows, twin->names)), def->type_name,
+                        def->noun, SV_ARG(twin_names(arena, rows, twin->names)), def->type_name,
                         SV_ARG(quoted(arena, twin->import_id)))
         .data;
 }

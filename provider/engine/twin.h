@@ -17,6 +17,15 @@ struct twin {
 bool twin_find(struct ctx *ctx, struct session *session, const struct resource_def *def,
                const struct rows *rows, struct twin *out);
 
+/* The address of the object `there`, as `terraform import` takes it. What Konnect's answer does not tell
+ * stands in the URL, so `rows` have it. Empty when a part is missing or has a slash, because then no import
+ * text can be made of it. */
+strview twin_import_id(struct arena *arena, const struct resource_def *def, const struct rows *there,
+                       const struct rows *rows);
+
+/* "\"prefix\"", "\"name\" and \"route_id\"": those of the group that are set. */
+strview twin_names(struct arena *arena, const struct rows *rows, const char *const *names);
+
 /* A sentence, and the command that imports it: " A vault with this \"prefix\" exists already. …". */
 const char *twin_hint(struct arena *arena, const struct resource_def *def, const struct rows *rows,
                       const struct twin *twin);

@@ -132,7 +132,7 @@ static bool plan_once(const struct core *core, struct run *run, struct session *
         .prior = prior,
         .proposed = destroying ? nothing(core) : propose(core, config, prior),
         .config = config,
-        .prior_private = value_is_null(prior) ? SV("") : run->refreshed_private,
+        .prior_private = value_is_null(prior) ? out->planned_private : run->refreshed_private,
     };
     if (!plan_resource(ctx, session, core->def, &request, out))
         return false;
@@ -144,7 +144,7 @@ static bool plan_once(const struct core *core, struct run *run, struct session *
 /* A replacement is planned as a creation as well. */
 static bool plan_with(const struct core *core, struct run *run, struct session *session)
 {
-    struct plan_result plan;
+    struct plan_result plan = { 0 }; /* the second plan of a replacement is given what the first remembers */
     bool exists = !value_is_null(run->refreshed);
     bool destroying = value_is_null(core->config);
     if (destroying && !exists)
@@ -244,7 +244,7 @@ void core_apply(struct core *core, struct run *run)
     if (provider == NULL)
         return;
     struct session *session = provider_session(provider);
-    struct plan_result plan;
+    struct plan_result plan = { 0 };
     if (run->action == ACTION_DELETE || run->action == ACTION_REPLACE) {
         apply_once(core, run, session, core->state, nothing(core), core->private_bytes);
         if (!value_is_null(core->state) && !ctx_has_errors(&run->apply_ctx))

@@ -1,0 +1,349 @@
+#include "engine/doubles.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "engine/twin.h"
+#include "konnect/collection.h"
+#include "konnect/once.h"
+#include "table/answer.h"
+#include "table/control_plane.h"
+#include "table/request.h"
+
+#include <pthread.h>
+
+enum fate {
+    FATE_READ,   /* it was read; its plan is not known yet */
+    FATE_LEAVES, /* it gives up what the key says */
+    FATE_STAYS,  /* it had it, and keeps it */
+    FATE_TAKES   /* its plan takes it */
+};
+
+/* What one object has to do with one key. */
+struct note {
+    struct note *next;
+    strview key;
+    strview object; /* as twin_import_id; empty: it is to be created */
+    enum fate fate;
+};
+
+struct doubles {
+    struct once *listings; /* by collection path; results are struct listing */
+    pthread_mutex_t lock;  /* guards what follows */
+    struct arena *arena;
+    struct note *notes;
+};
+
+static void *make_cache(void)
+{
+    struct doubles *doubles = mem_alloc(sizeof *doubles);
+    doubles->listings = once_new();
+    doubles->arena = arena_new();
+    doubles->notes = NULL;
+    if (pthread_mutex_init(&doubles->lock, NULL) != 0)
+        BUG("no lock can be made");
+    return doubles;
+}
+
+static void free_cache(void *cache)
+{
+    struct doubles *doubles = cache;
+    once_free(doubles->listings);
+    arena_free(doubles->arena);
+    (void)pthread_mutex_destroy(&doubles->lock);
+    mem_free(doubles);
+}
+
+static const struct session_cache cache = { make_cache, free_cache };
+
+/* ---- Keys ---- */
+
+/* What only one object may have, as a text: where it is, and the values of a group of identity.unique. Empty
+ * when it excludes nothing (the first value is null) or is not known. */
+static strview key_of(struct arena *arena, strview collection, const struct rows *rows,
+                      const char *const *names)
+{
+    struct buf key = buf_make(arena, BUF_LIMIT_TEXT);
+    buf_append(&key, collection);
+    if (!value_is_known(rows_get(rows, names[0])))
+        return SV("");
+    for (size_t i = 0; names[i] != NULL; i++) {
+        const struct value *value = rows_get(rows, names[i]);
+        if (value_is_unknown(value))
+            return SV("");
+        strview text = value_text(value);
+        buf_printf(&key, "\n%s %zu " SV_FMT, names[i], text.len, SV_ARG(text));
+    }
+    return buf_view(&key);
+}
+
+/* Where the objects are; empty while that is not known. */
+static strview collection_of(struct arena *arena, const struct resource_def *def, const struct rows *rows)
+{
+    struct ctx quiet = ctx_make(arena);
+    strview path;
+    bool counts = def->identity.unique != NULL && !def->identity.unique_is_unsure;
+    return counts && request_path(&quiet, def->rest.collection, rows, &path) ? path : SV("");
+}
+
+/* ---- Notes; with the lock held ---- */
+
+static struct note *find_note(const struct doubles *doubles, strview key, strview object)
+{
+    struct note *note = doubles->notes;
+    while (note != NULL && !(sv_equal(note->key, key) && sv_equal(note->object, object)))
+        note = note->next;
+    return note;
+}
+
+static void set_note(struct doubles *doubles, strview key, strview object, enum fate fate)
+{
+    struct note *note = find_note(doubles, key, object);
+    if (note == NULL) {
+        note = ARENA_NEW(doubles->arena, struct note);
+        *note = (struct note){ .next = doubles->notes,
+                               .key = arena_copy(doubles->arena, key),
+                               .object = arena_copy(doubles->arena, object) };
+        doubles->notes = note;
+    } else if (fate == FATE_READ)
+        return; /* its plan is known already */
+    note->fate = fate;
+}
+
+/* The planned object that excludes `object`, or NULL. Two that stay get along: Konnect has both. When
+ * `object` is made anew, the one that is there under its key is the one that it replaces. */
+static const struct note *rival_of(const struct doubles *doubles, strview key, strview object, enum fate fate,
+                                   enum doubles_step step)
+{
+    for (const struct note *note = doubles->notes; note != NULL; note = note->next) {
+        bool itself = object.len > 0 && sv_equal(note->object, object);
+        bool replaced = step == DOUBLES_RECREATES && note->object.len > 0;
+        bool planned = note->fate == FATE_TAKES || (note->fate == FATE_STAYS && fate == FATE_TAKES);
+        if (planned && !itself && !replaced && sv_equal(note->key, key))
+            return note;
+    }
+    return NULL;
+}
+
+/* ---- What is in Konnect ---- */
+
+struct listed {
+    const struct listed *next;
+    strview key;
+    strview object;
+};
+
+struct listing {
+    struct ctx *ctx;
+    struct session *session;
+    const struct resource_def *def;
+    const struct rows *rows; /* of who asks: what stands in the URL */
+    strview collection;
+    struct arena *lasting;
+    const struct listed *first;
+};
+
+static void list_object(struct listing *listing, const struct rows *there)
+{
+    struct arena *arena = listing->ctx->arena;
+    strview object = twin_import_id(arena, listing->def, there, listing->rows);
+    for (size_t i = 0; object.len > 0 && listing->def->identity.unique[i] != NULL; i++) {
+        strview key = key_of(arena, listing->collection, there, listing->def->identity.unique[i]);
+        if (key.len == 0)
+            continue;
+        struct listed *listed = ARENA_NEW(listing->lasting, struct listed);
+        *listed = (struct listed){ .next = listing->first,
+                                   .key = arena_copy(listing->lasting, key),
+                                   .object = arena_copy(listing->lasting, object) };
+        listing->first = listed;
+    }
+}
+
+static bool note_item(void *payload, const struct value *item)
+{
+    struct listing *listing = payload;
+    struct ctx attempt = ctx_attempt(listing->ctx);
+    struct rows there;
+    if (item->type->kind == TYPE_OBJECT && rows_from_answer(&attempt, listing->def->attrs, item, &there))
+        list_object(listing, &there);
+    return true;
+}
+
+static const void *list_all(void *payload, struct arena *lasting)
+{
+    struct listing *listing = payload;
+    struct ctx attempt = ctx_attempt(listing->ctx);
+    const struct konnect_collection all = { .path = listing->collection,
+                                            .paging = listing->def->rest.paging,
+                                            .summary = "Could not list" };
+    struct konnect_client *client = session_client(&attempt, listing->session);
+    listing->lasting = lasting;
+    if (client != NULL && konnect_collect(&attempt, client, &all, note_item, listing))
+        return listing->first;
+    log_write(LOG_INFO, "existing objects were not listed, so nobody knows whether one is planned again",
+              LOG_FIELDS(LOG_TEXT("resource", sv_from(listing->def->type_name))));
+    return NULL;
+}
+
+static bool may_ask(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                    const struct rows *rows)
+{
+    const char *plane = def->identity.control_plane;
+    if (session_skips_proof(session) || session_unknown_setting(session) != NULL || plane == NULL)
+        return false;
+    strview id = value_text(rows_get(rows, plane));
+    return id.len > 0 && control_plane_look(ctx, session, id)->presence == CONTROL_PLANE_THERE;
+}
+
+/* ---- One plan ---- */
+
+struct checking {
+    struct ctx *ctx;
+    struct session *session;
+    struct doubles *doubles;
+    const struct resource_def *def;
+    const struct doubles_plan *plan;
+    strview object;           /* what is planned; empty: it is to be created */
+    strview before;           /* the prior collection; empty: there is none */
+    strview after;            /* the planned one; empty: it is not known */
+    const char *const *names; /* the group that is being looked at */
+};
+
+/* A group of one is its attribute's matter, another the resource's. */
+static const struct path *place_of(const struct checking *checking)
+{
+    struct ctx *ctx = checking->ctx;
+    return checking->names[1] == NULL ? path_attribute(ctx->arena, ctx->path, sv_from(checking->names[0]))
+                                      : ctx->path;
+}
+
+static strview agreeing(const struct checking *checking)
+{
+    return twin_names(checking->ctx->arena, checking->plan->planned, checking->names);
+}
+
+static bool planned_twice(const struct checking *checking, const struct note *rival)
+{
+    struct arena *arena = checking->ctx->arena;
+    const char *noun = checking->def->noun;
+    strview there = rival->object.len > 0
+                        ? arena_printf(arena, " (that one exists: " SV_FMT ")", SV_ARG(rival->object))
+                        : SV("");
+    strview names = agreeing(checking);
+    return ctx_error_at(checking->ctx, place_of(checking), "Planned twice",
+                        "Another %s of this plan has the same " SV_FMT SV_FMT
+                        ", and Konnect takes only one. Change or remove one of the two.",
+                        noun, SV_ARG(names), SV_ARG(there));
+}
+
+/* An object of another resource that was read is judged by its own plan. */
+static bool is_in_session(struct doubles *doubles, strview key, strview object)
+{
+    (void)pthread_mutex_lock(&doubles->lock);
+    bool found = find_note(doubles, key, object) != NULL;
+    (void)pthread_mutex_unlock(&doubles->lock);
+    return found;
+}
+
+static void look_for_twin(const struct checking *checking, strview key)
+{
+    struct ctx *ctx = checking->ctx;
+    const struct rows *planned = checking->plan->planned;
+    if (!may_ask(ctx, checking->session, checking->def, planned))
+        return;
+    struct listing asking = { .ctx = ctx,
+                              .session = checking->session,
+                              .def = checking->def,
+                              .rows = planned,
+                              .collection = checking->after };
+    const struct listed *there = once_get(checking->doubles->listings, checking->after, list_all, &asking);
+    while (there != NULL && !sv_equal(there->key, key))
+        there = there->next;
+    if (there == NULL || sv_equal(there->object, checking->object) ||
+        is_in_session(checking->doubles, key, there->object))
+        return;
+    const struct twin twin = { checking->names, there->object };
+    ctx_warning_at(ctx, place_of(checking), "Exists in Konnect already",
+                   "%s\n\nKonnect takes only one, so this plan cannot be applied, unless it also deletes the "
+                   "one that is there or changes its " SV_FMT ".",
+                   twin_hint(ctx->arena, checking->def, planned, &twin) + 1, SV_ARG(agreeing(checking)));
+}
+
+/* Gives up the one key and takes the other. */
+static bool check_group(const struct checking *checking)
+{
+    struct arena *arena = checking->ctx->arena;
+    enum doubles_step step = checking->plan->step;
+    struct doubles *doubles = checking->doubles;
+    strview had = checking->before.len > 0
+                      ? key_of(arena, checking->before, checking->plan->prior, checking->names)
+                      : SV("");
+    strview key = checking->after.len > 0
+                      ? key_of(arena, checking->after, checking->plan->planned, checking->names)
+                      : SV("");
+    bool stays = key.len > 0 && sv_equal(had, key);
+    enum fate fate = stays ? FATE_STAYS : FATE_TAKES;
+    (void)pthread_mutex_lock(&doubles->lock);
+    if (had.len > 0 && (!stays || step == DOUBLES_REPLACES))
+        set_note(doubles, had, checking->object, FATE_LEAVES);
+    const struct note *rival = key.len > 0 ? rival_of(doubles, key, checking->object, fate, step) : NULL;
+    if (key.len > 0 && step != DOUBLES_REPLACES)
+        set_note(doubles, key, checking->object, fate);
+    (void)pthread_mutex_unlock(&doubles->lock);
+    if (rival != NULL)
+        return planned_twice(checking, rival);
+    if (key.len > 0 && !stays && step != DOUBLES_RECREATES)
+        look_for_twin(checking, key);
+    return true;
+}
+
+bool doubles_check(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                   const struct doubles_plan *plan)
+{
+    bool is_new = plan->step == DOUBLES_CREATES || plan->step == DOUBLES_RECREATES;
+    struct checking checking = {
+        .ctx = ctx,
+        .session = session,
+        .doubles = session_cache(session, &cache),
+        .def = def,
+        .plan = plan,
+        .object = is_new ? SV("") : twin_import_id(ctx->arena, def, plan->prior, plan->prior),
+        .before = is_new ? SV("") : collection_of(ctx->arena, def, plan->prior),
+        .after = collection_of(ctx->arena, def, plan->planned),
+    };
+    if (!is_new && checking.object.len == 0)
+        return true; /* it cannot be told from others */
+    for (size_t i = 0; def->identity.unique != NULL && def->identity.unique[i] != NULL; i++) {
+        checking.names = def->identity.unique[i];
+        if (!check_group(&checking))
+            return false;
+    }
+    return true;
+}
+
+/* ---- What is in the state ---- */
+
+static void note_all(struct session *session, const struct resource_def *def, const struct rows *state,
+                     enum fate fate)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct doubles *doubles = session_cache(session, &cache);
+    strview collection = collection_of(arena, def, state);
+    strview object = twin_import_id(arena, def, state, state);
+    for (size_t i = 0; collection.len > 0 && object.len > 0 && def->identity.unique[i] != NULL; i++) {
+        strview key = key_of(arena, collection, state, def->identity.unique[i]);
+        (void)pthread_mutex_lock(&doubles->lock);
+        if (key.len > 0)
+            set_note(doubles, key, object, fate);
+        (void)pthread_mutex_unlock(&doubles->lock);
+    }
+}
+
+void doubles_read(struct session *session, const struct resource_def *def, const struct rows *state)
+{
+    note_all(session, def, state, FATE_READ);
+}
+
+void doubles_leave(struct session *session, const struct resource_def *def, const struct rows *state)
+{
+    note_all(session, def, state, FATE_LEAVES);
+}

@@ -1,0 +1,146 @@
+"""Two objects of which Konnect takes only one are found by the plan; what the same plan replaces or moves away is no double."""
+
+from harness import PLANE, ROUTE, SERVICE, expect, expect_equal, expect_in, expect_not_in, main
+
+EXISTS = "Exists in Konnect already"
+TWICE = "Planned twice"
+STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
+
+
+def vault(label, prefix, more=""):
+    return f'resource "konnect_vault" "{label}" {{\n  name   = "env"\n  prefix = "{prefix}"\n  {more}\n}}\n'
+
+
+def secret(label, key, more=""):
+    return (f'resource "konnect_secret" "{label}" {{\n  config_store_id = konnect_config_store.s.id\n'
+            f'  key   = "{key}"\n  value = "v"\n  {more}\n}}\n')
+
+
+def plugin(label, more=""):
+    return f'resource "konnect_plugin" "{label}" {{\n  name = "cors"\n  {more}\n}}\n'
+
+
+def no_doubles(text):
+    expect_not_in(EXISTS, text)
+    expect_not_in(TWICE, text)
+
+
+def listings(konnect, end):
+    return [entry for entry in konnect.requests("GET") if entry["path"].endswith(end)]
+
+
+def test_prefix_that_is_there(konnect, work):
+    """One that nobody has planned: its import line works, and then nothing is left to say."""
+    there = konnect.api("POST", "core-entities/vaults", {"name": "env", "prefix": "taken", "config": {"prefix": "X_"}})
+    work.write(vault("v", "taken", 'config = { prefix = "X_" }'))
+    text = work.plan(code=2).text
+    expect_in(EXISTS, text)
+    expect_in(f"terraform import konnect_vault.NAME '{PLANE}/{there['id']}'", text)
+    work.apply(code=1)
+    expect_equal(konnect.counts()["vaults"], 1)
+    work.run("import", "konnect_vault.v", f"{PLANE}/{there['id']}")
+    no_doubles(work.apply().text)
+    no_doubles(work.no_changes().text)
+
+
+def test_scope_that_is_there(konnect, work):
+    there = konnect.api("POST", "core-entities/plugins", {"name": "cors", "route": {"id": ROUTE}})
+    konnect.api("POST", "core-entities/plugins", {"name": "cors"})
+    work.write(plugin("p", f'route_id = "{ROUTE}"') + plugin("other", f'service_id = "{SERVICE}"'))
+    text = work.plan(code=2).text
+    expect_in(f"terraform import konnect_plugin.NAME '{PLANE}/{there['id']}'", text)
+    expect_equal(text.count(EXISTS), 1)
+
+
+def test_prefix_of_two_resources(konnect, work):
+    work.write(vault("a", "same") + vault("b", "same"))
+    text = work.plan(code=1).text
+    expect_in(TWICE, text)
+    expect_in('Another vault of this plan has the same "prefix"', text)
+    expect_equal(text.count(TWICE), 1)
+    expect_equal(konnect.counts()["vaults"], 0)
+
+
+def test_scope_of_two_resources(konnect, work):
+    work.write("".join(plugin(label, f'route_id = "{ROUTE}"\n  tags = ["{label}"]') for label in "ab"))
+    expect_in('Another plugin of this plan has the same "name" and "route_id"', work.plan(code=1).text)
+    work.write(plugin("a") + plugin("b"))
+    expect_in('Another plugin of this plan has the same "name",', work.plan(code=1).text)
+    work.write(plugin("a", 'instance_name = "i"') + plugin("b", f'instance_name = "i"\n  route_id = "{ROUTE}"'))
+    expect_in('Another plugin of this plan has the same "instance_name"', work.plan(code=1).text)
+    work.write(plugin("a") + plugin("b", f'route_id = "{ROUTE}"') + plugin("c", f'service_id = "{SERVICE}"'))
+    no_doubles(work.apply().text)
+
+
+def test_key_of_two_resources(konnect, work):
+    work.write(STORE)
+    work.apply()
+    work.write(STORE + secret("a", "k") + secret("b", "k"))
+    expect_in('Another secret of this plan has the same "key"', work.plan(code=1).text)
+    work.write(STORE + secret("a", "k"))
+    work.apply()
+    work.write(STORE + secret("a", "k") + secret("b", "k"))
+    text = work.run("plan", "-input=false", code=None).text  # which of the two is planned first is Terraform's matter
+    expect_in(TWICE, text)
+
+
+def test_new_one_beside_one_that_stays(konnect, work):
+    """Whichever is planned first, the two are an error."""
+    work.write(vault("a", "same"))
+    work.apply()
+    there = work.state("konnect_vault.a")["id"]
+    work.write(vault("a", "same") + vault("b", "same"))
+    for _ in range(5):
+        expect_in(TWICE, work.plan(code=1).text)
+    work.write(vault("a", "same") + vault("b", "same", "depends_on = [konnect_vault.a]"))
+    expect_in(f"(that one exists: {PLANE}/{there})", work.plan(code=1).text)
+
+
+def test_replaced_ones_are_no_doubles(konnect, work):
+    work.write(STORE + vault("v", "one") + plugin("p", f'route_id = "{ROUTE}"') + secret("k", "k"))
+    work.apply()
+    for address in ("konnect_vault.v", "konnect_plugin.p", "konnect_secret.k"):
+        no_doubles(work.apply(f"-replace={address}").text)
+        no_doubles(work.plan("-refresh=false", f"-replace={address}", code=2).text)
+    work.run("taint", "konnect_vault.v")
+    no_doubles(work.apply().text)
+    work.write(STORE + vault("v", "one") + plugin("p", f'service_id = "{SERVICE}"') + secret("k", "other"))
+    no_doubles(work.apply().text)
+    work.no_changes()
+
+
+def test_swapped_ones_are_no_doubles(konnect, work):
+    """Each of two secrets takes the key of the other: no error, whatever Terraform plans first."""
+    work.write(STORE + secret("a", "one") + secret("b", "two"))
+    work.apply()
+    work.write(STORE + secret("a", "two") + secret("b", "one"))
+    for options in ((), ("-refresh=false",), ("-parallelism=1",)):
+        expect_not_in(TWICE, work.plan(*options, code=2).text)
+
+
+def test_moved_away_and_deleted_in_the_same_plan(konnect, work):
+    work.write(vault("a", "one") + vault("old", "two"))
+    work.apply()
+    work.write(vault("a", "three") + vault("b", "one", "depends_on = [konnect_vault.a]") + vault("new", "two"))
+    for options in ((), ("-refresh=false",), ("-parallelism=1",)):
+        expect_not_in(TWICE, work.plan(*options, code=2).text)
+    work.write(vault("a", "three") + vault("b", "one", "depends_on = [konnect_vault.a]") + vault("old", "two"))
+    no_doubles(work.apply().text)
+    work.no_changes()
+
+
+def test_one_listing_for_all(konnect, work):
+    work.write(f'resource "konnect_vault" "v" {{\n  count  = 30\n  name   = "env"\n  prefix = "p${{count.index}}"\n}}\n')
+    work.plan(code=2)
+    expect_equal(len(listings(konnect, "/vaults")), 1)
+
+
+def test_what_cannot_be_listed_is_no_fault(konnect, work):
+    konnect.fault(action="answer", method="GET", path="/core-entities/vaults", times=99, status=403, body={"message": "no"})
+    work.write(vault("v", "one"))
+    no_doubles(work.plan(code=2).text)
+    expect(listings(konnect, "/vaults"), "it was asked for")
+
+
+if __name__ == "__main__":
+    main(globals())
