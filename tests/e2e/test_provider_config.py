@@ -3,6 +3,7 @@
 from harness import PLANE, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
 
 STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
+THREE_STORES = "".join(STORE.replace('"s"', f'"{name}"').replace("one", name) for name in ("s", "t", "u"))
 
 
 def fails_once(result, *words):
@@ -86,13 +87,41 @@ def test_another_control_plane(konnect, work):
 
 
 def test_wrong_token(konnect, work):
-    work.write(STORE)
-    fails_once(work.apply(code=1, KONNECT_TOKEN="kpat_wrong"), "Unauthorized", "KONNECT_TOKEN", "status 401")
+    """Found by the plan, and said once, not once per resource."""
+    work.write(THREE_STORES)
+    for run in (work.plan, work.apply):
+        fails_once(run(code=1, KONNECT_TOKEN="kpat_wrong"), "Access token not accepted", konnect.url, PLANE, "KONNECT_TOKEN",
+                   "KONNECT_SPAT")
+    expect_equal(konnect.requests("POST"), [], "creates nothing")
+
+
+def test_unknown_control_plane(konnect, work):
+    """Found by the plan, and said once, not once per resource."""
+    nowhere = "99999999-9999-4999-8999-999999999999"
+    work.write(THREE_STORES)
+    fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_ID=nowhere), "Control plane not found", nowhere, konnect.url,
+               "KONNECT_CONTROL_PLANE_ID", "KONNECT_REGION")
+    expect_equal([entry["path"] for entry in konnect.requests()], [f"/v2/control-planes/{nowhere}"], "asks once")
 
 
 def test_nobody_there(konnect, work):
-    work.write(STORE, provider='provider "konnect" {\n  max_retries = 0\n}\n')
-    fails_once(work.apply(code=1, KONNECT_SERVER_URL="http://127.0.0.1:1"), "cannot be reached", "KONNECT_SERVER_URL")
+    """An error of the plan, unless it is told to do without Konnect: then the apply's."""
+    block = 'provider "konnect" {\n  max_retries = 0\n%s}\n'
+    nobody = {"KONNECT_SERVER_URL": "http://127.0.0.1:1"}
+    work.write(THREE_STORES, provider=block % "")
+    fails_once(work.plan(code=1, **nobody), "cannot be reached", "KONNECT_SERVER_URL", "skip_credentials_validation = true")
+    work.write(STORE, provider=block % "  skip_credentials_validation = true\n")
+    expect_in("1 to add, 0 to change, 0 to destroy", work.plan(code=2, **nobody).text)
+    fails_once(work.apply(code=1, **nobody), "cannot be reached", "KONNECT_SERVER_URL")
+
+
+def test_unknown_plugin(konnect, work):
+    """Its schema may come before the apply: a warning of the plan, with the name that was probably meant."""
+    work.write('resource "konnect_plugin" "p" { name = "rate-limitting" }\n')
+    shown = work.plan(code=2).text
+    for word in ("Warning: Plugin not known to Konnect", 'Did you mean "rate-limiting"?', "1 to add, 0 to change, 0 to destroy"):
+        expect_in(word, shown)
+    expect_equal(shown.count("Plugin not known to Konnect"), 1, shown)
 
 
 def test_block_beats_environment(konnect, work):

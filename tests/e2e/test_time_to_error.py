@@ -76,7 +76,7 @@ def test_expired_certificate(konnect, work):
 
 
 def test_wrong_token(konnect, work):
-    error_in_time(work, "Unauthorized", "KONNECT_TOKEN", "status 401", KONNECT_TOKEN="kpat_wrong")
+    error_in_time(work, "Access token not accepted", "KONNECT_TOKEN", KONNECT_TOKEN="kpat_wrong")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Faults of a configuration are found before anything is asked of Konnect, at the right attribute."""
 
-from harness import expect, expect_equal, expect_in, expect_not_in, main
+from harness import PLANE, expect, expect_equal, expect_in, expect_not_in, main
 
 STORE = "50000000-0000-4000-8000-000000000001"
 
@@ -78,8 +78,10 @@ def test_unknown_values_are_let_through(konnect, work):
     work.write('resource "terraform_data" "d" { input = "my-vault" }\n'
                + resource("vault", "prefix = terraform_data.d.output", "config_store_id = terraform_data.d.output"))
     work.run("validate")
+    expect(not konnect.requests(), "validating asks nothing")
     expect_in("1 to add", work.plan("-target=konnect_vault.x", code=2).text.replace("2 to add", "1 to add"))
-    expect(not konnect.requests(), "planning a creation asks nothing")
+    expect_equal([(entry["method"], entry["path"]) for entry in konnect.requests()], [("GET", f"/v2/control-planes/{PLANE}")],
+                 "planning a creation asks for the control plane only")
 
 
 def test_konnects_own_words_at_the_attribute(konnect, work):
