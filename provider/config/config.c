@@ -1,4 +1,4 @@
-#include "config/places.h"
+#include "config/config.h"
 
 #include "kong/coerce.h"
 #include "kong/compare.h"

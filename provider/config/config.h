@@ -9,25 +9,7 @@
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
 
-#include "config/memory.h"
-#include "kong/schema.h"
-#include "table/session.h"
-
-/* One object's configuration, opened once for an RPC. The first five members are the caller's, config_open
- * fills in the rest. */
-struct config {
-    struct ctx *ctx;
-    struct session *session;
-    const struct resource_def *def;
-    struct config_memory *memory; /* what was remembered; updated by the functions below */
-    const struct rows *prior;     /* of a plan or an update: the state; else NULL */
-
-    const struct attr *attr;          /* the row that plans show; NULL: the table has no free-form row */
-    const struct kong_schema *schema; /* NULL: not known */
-    const struct field *shape;        /* the schema's record of the configuration; NULL: not known */
-    bool leave_unset;                 /* unmanaged fields are left as they are in Konnect */
-    const struct value *carried;      /* field mask: what config_carry found to say again; NULL: nothing */
-};
+#include "config/places.h"
 
 /* Finds out what the configuration may hold, by `rows` (a plan, a state): they name the plugin or the type
  * of vault, and say whether unmanaged fields are left alone. */

@@ -1,5 +1,5 @@
 /* What an update keeps although its plan does not show it, and what it takes away. */
-#include "config/places.h"
+#include "config/config.h"
 
 #include "kong/element_mask.h"
 #include "kong/field_mask.h"

@@ -1,10 +1,28 @@
 /* Where in an object's free-form configuration is what: the parts of config.h see it through these. All of it
- * in the arena of config->ctx; `config` is open (config_open), with a free-form row.
+ * in the arena of config->ctx; `config` is open (config.h, config_open), with a free-form row.
  */
 #ifndef CONFIG_PLACES_H
 #define CONFIG_PLACES_H
 
-#include "config/config.h"
+#include "config/memory.h"
+#include "kong/schema.h"
+#include "table/session.h"
+
+/* One object's configuration, opened once for an RPC. The first five members are the caller's, config_open
+ * fills in the rest. */
+struct config {
+    struct ctx *ctx;
+    struct session *session;
+    const struct resource_def *def;
+    struct config_memory *memory; /* what was remembered; updated by the functions below */
+    const struct rows *prior;     /* of a plan or an update: the state; else NULL */
+
+    const struct attr *attr;          /* the row that plans show; NULL: the table has no free-form row */
+    const struct kong_schema *schema; /* NULL: not known */
+    const struct field *shape;        /* the schema's record of the configuration; NULL: not known */
+    bool leave_unset;                 /* unmanaged fields are left as they are in Konnect */
+    const struct value *carried;      /* field mask: what config_carry found to say again; NULL: nothing */
+};
 
 /* Of the rows that share the place, the one whose content plans show: `config`. */
 bool config_shows(const struct attr *attr);

@@ -151,6 +151,7 @@ static bool plan_with(const struct core *core, struct run *run, struct session *
         return true;
     if (!destroying && !validate_resource(&run->ctx, core->def, core->config, true))
         return false;
+    run->tainted = core->tainted;
     if (!plan_once(core, run, session, &run->ctx, core->tainted ? nothing(core) : run->refreshed, &plan))
         return false;
     bool replace = exists && !destroying && (core->tainted || plan.replace_count > 0);

@@ -40,6 +40,7 @@ struct run {
     strview planned_private;
     strview broken; /* a rule of the protocol that the provider broke; empty: none */
     bool planned_well;
+    bool tainted;     /* the object was replaced anyway, and the provider was not told what was there */
     bool unconfirmed; /* something in the plan is unknown because of the settings: it cannot be applied */
 };
 
