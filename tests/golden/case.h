@@ -15,8 +15,7 @@
  *   == date [TEXT]                the Date header of each answer, or none (default: a minute before 2026)
  *   == control_plane STATUS       the answer to a GET of the control plane itself (default: it is there)
  *   == schema                     Konnect's schema of the plugin (default: it has none), asked for unseen
- *   == there [STATUS]             the list that a plan gets of what is there (default: it is empty, and asked for
- * unseen)
+ *   == there [STATUS]             the list that a plan gets (default: it is empty, and asked for unseen)
  *   == answer STATUS [TYPE]       an answer of Konnect, in order; the section is the body. STATUS may be
  * `cut` (the connection breaks after the request was sent) or `refused` (before)
  *
