@@ -14,7 +14,7 @@
     .rest.recovery = RECOVER_BY_OWN_ID, .rest.id = "id", .rest.revision = "updated_at",                      \
     .identity.parts = NAMES("control_plane_id", "id"), .identity.control_plane = "control_plane_id"
 
-#define UUID_FROM(where) LIMITS(.uuid_from = where)
+#define UUID_FROM(where) LIMITS(.uuid_from = (where))
 #define CONTROL_PLANE_ID_FROM                                                                                \
     "in Konnect on the control plane's page, and in the page's URL; GET /v2/control-planes lists all of them"
 

@@ -69,8 +69,9 @@ static const void *fetch(void *payload, struct arena *lasting)
         client != NULL && konnect_call(&attempt, client, &request, &response) && response.status == 200;
     const struct kong_schema *schema = good ? parse(lasting, arena_copy(lasting, response.body)) : NULL;
     struct looked *looked = ARENA_NEW(lasting, struct looked);
-    *looked =
-        schema != NULL ? (struct looked){ .schema = schema } : without_schema(&attempt, lasting, &response);
+    *looked = (struct looked){ .schema = schema };
+    if (schema == NULL)
+        *looked = without_schema(&attempt, lasting, &response);
     if (schema == NULL)
         log_write(LOG_INFO, "no plugin schema; its checks are left to Konnect",
                   LOG_FIELDS(LOG_TEXT("path", fetching->path), LOG_NUMBER("status", response.status)));

@@ -8,7 +8,7 @@ STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
 
 
 def vault(label, prefix, more=""):
-    return f'resource "konnect_vault" "{label}" {{\n  name   = "env"\n  prefix = "{prefix}"\n  {more}\n}}\n'
+    return f'resource "konnect_vault" "{label}" {{\n  name   = "env"\n  prefix = "{prefix}"\n  config = {{ prefix = "X_" }}\n  {more}\n}}\n'
 
 
 def secret(label, key, more=""):
@@ -32,7 +32,7 @@ def listings(konnect, end):
 def test_prefix_that_is_there(konnect, work):
     """One that nobody has planned: its import line works, and then nothing is left to say."""
     there = konnect.api("POST", "core-entities/vaults", {"name": "env", "prefix": "taken", "config": {"prefix": "X_"}})
-    work.write(vault("v", "taken", 'config = { prefix = "X_" }'))
+    work.write(vault("v", "taken"))
     text = work.plan(code=2).text
     expect_in(EXISTS, text)
     expect_in(f"terraform import konnect_vault.NAME '{PLANE}/{there['id']}'", text)
@@ -130,7 +130,7 @@ def test_moved_away_and_deleted_in_the_same_plan(konnect, work):
 
 
 def test_one_listing_for_all(konnect, work):
-    work.write(f'resource "konnect_vault" "v" {{\n  count  = 30\n  name   = "env"\n  prefix = "p${{count.index}}"\n}}\n')
+    work.write(vault("v", "p${count.index}", "count = 30"))
     work.plan(code=2)
     expect_equal(len(listings(konnect, "/vaults")), 1)
 
