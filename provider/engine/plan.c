@@ -250,10 +250,11 @@ static bool take_steps(struct planning *planning)
     template_derive(arena, &planning->planned);
     plan_unknowns(planning);
     template_derive(arena, &planning->planned);
-    if (!prove(planning) || !is_no_double(planning) ||
+    if (!prove(planning) ||
         (planning->creating && !config_check_placeholders(&planning->freeform, &planning->config)))
         return false;
-    if (!config_check(&planning->freeform, &planning->sent, &planning->planned, writes(planning)))
+    if (!config_check(&planning->freeform, &planning->sent, &planning->planned, writes(planning)) ||
+        !is_no_double(planning))
         return false;
     if (!planning->creating)
         config_warn_of_drift(&planning->freeform, &planning->prior, &planning->planned);
