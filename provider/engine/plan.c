@@ -277,6 +277,9 @@ static void conclude(struct planning *planning, const struct value *prior, struc
         memory->config.imported &&
         (unchanged || config_stays_imported(&planning->freeform, &planning->prior, &planning->planned));
     out->planned_private = private_encode(arena, memory);
+    /* Terraform hands it on to the second plan of a replacement, which is known by it: it is never empty. */
+    if (!planning->creating && out->planned_private.len == 0)
+        out->planned_private = SV("{}");
 }
 
 bool plan_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
