@@ -61,7 +61,8 @@ static const struct value *map_parts(const struct field_mapper *mapper, const st
     struct field_part part;
     bool changed = false;
     while (field_parts_next(&parts, &part)) {
-        const struct value *item = field_map(mapper, part.field, part.value);
+        bool kept = mapper->keeps != NULL && mapper->keeps(mapper->payload, parts.field, &part);
+        const struct value *item = kept ? part.value : field_map(mapper, part.field, part.value);
         changed = changed || item != part.value;
         if (value->keys != NULL)
             object_put(&object, part.key, item);

@@ -39,12 +39,14 @@ void field_walk(const struct field_visitor *visitor, const struct field *field, 
                 const struct path *base);
 
 /* Makes another value. `enter` says what stands in the place of a value before its parts are looked at, and
- * `leave` when they are done; each may be NULL. A part of which `enter` makes NULL is left out. A collection
- * whose parts all stay is not copied; others become objects and tuples. */
+ * `leave` when they are done; `keeps` says which parts of a value stay as they are; each may be NULL. A part
+ * of which `enter` makes NULL is left out. A collection whose parts all stay is not copied; others become
+ * objects and tuples. */
 struct field_mapper {
     struct arena *arena;
     const struct value *(*enter)(void *payload, const struct field *field, const struct value *value);
     const struct value *(*leave)(void *payload, const struct field *field, const struct value *value);
+    bool (*keeps)(void *payload, const struct field *parent, const struct field_part *part);
     void *payload;
     bool described; /* values of opaque fields stay as they are */
 };

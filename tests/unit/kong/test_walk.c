@@ -136,7 +136,7 @@ static void rewriting(void)
     const struct field_mapper mark = { .arena = arena, .leave = mark_texts, .payload = arena };
     ASSERT_TEXT(sample_text(arena, field_map(&mark, record(arena), value)),
                 "{\"list\":[\"b!\"],\"none\":[\"d!\"],\"plain\":\"a!\",\"store\":{\"password\":\"c!\"}}");
-    const struct field_mapper described = { arena, NULL, mark_texts, arena, true };
+    const struct field_mapper described = { arena, NULL, mark_texts, NULL, arena, true };
     ASSERT_TEXT(sample_text(arena, field_map(&described, record(arena), value)),
                 "{\"list\":[\"b!\"],\"none\":[\"d\"],\"plain\":\"a!\",\"store\":{\"password\":\"c!\"}}");
 }
