@@ -205,5 +205,36 @@ def test_a_new_version_without_the_secret_is_an_error(konnect, work):
     expect_equal(secret_value(konnect, store, "k"), "CANARY-V-2")
 
 
+AI = """
+resource "konnect_plugin" "p" {
+  name = "ai-proxy"
+  tags = [%s]
+  config = {
+    route_type = "llm/v1/chat"
+    model      = { provider = "openai", name = "m" }
+    %s
+  }
+  lifecycle { ignore_changes = [config] }
+}
+"""
+
+
+def test_a_hidden_secret_is_no_value_to_write(konnect, work):
+    """With ignore_changes, what the state shows for somebody else's secret comes back as configuration."""
+    work.write(AI % ("", ""))
+    work.apply()
+    found = konnect.api("GET", "core-entities/plugins")["data"][0]
+    found["config"]["auth"] = {"header_name": "Authorization", "header_value": "canary-theirs"}
+    konnect.api("PUT", "core-entities/plugins/" + found["id"], found)
+    work.write(AI % ('"x"', ""))
+    expect_not_in("canary-theirs", work.apply().text)
+    now = konnect.api("GET", "core-entities/plugins")["data"][0]
+    expect_equal(now["tags"], ["x"])
+    expect_equal(now["config"]["auth"]["header_value"], "canary-theirs")
+    work.destroy()
+    work.write(AI % ("", 'auth = { header_name = "a", header_value = "(hidden)" }'))
+    expect_in("A placeholder instead of a value", work.plan(code=1).text)
+
+
 if __name__ == "__main__":
     main(globals())
