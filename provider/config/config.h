@@ -39,8 +39,9 @@ void config_read(struct config *config, const struct rows *prior, const struct r
 void config_remember(struct config *config, const struct rows *sent);
 
 /* Before an update: puts Konnect's own values (`actual`) into `sent` where it has placeholders for them
- * (kong/placeholder.h), and takes out the drift that is left alone. */
-void config_reveal(const struct config *config, struct rows *sent, const struct rows *actual);
+ * (kong/placeholder.h), and takes out the drift that is left alone, which is not `configured`. */
+void config_reveal(const struct config *config, const struct rows *configured, struct rows *sent,
+                   const struct rows *actual);
 /* Before a creation, which has nothing to put there: an error at the first placeholder. */
 bool config_check_placeholders(const struct config *config, const struct rows *configured);
 

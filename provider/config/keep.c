@@ -38,13 +38,26 @@ static const struct value *unchanged(const struct config *config, const struct r
     return freeform_unmanaged(arena, written, freeform_without_nulls(arena, object), skip);
 }
 
-void config_reveal(const struct config *config, struct rows *sent, const struct rows *actual)
+/* The drift that the state shows is sent no more than other unset fields are, but a drifted field may be
+ * configured meanwhile. */
+static void leave_drift(const struct config *config, const struct rows *configured, struct rows *sent)
+{
+    struct arena *arena = config->ctx->arena;
+    struct config_memory *memory = config->memory;
+    const struct value *asked = field_mask_of(arena, config->shape, rows_get(configured, config->attr->name));
+    if (memory->drift != NULL)
+        memory->drift = field_mask_without(arena, memory->drift, asked);
+    *sent = config_without_drift(config, sent);
+}
+
+void config_reveal(const struct config *config, const struct rows *configured, struct rows *sent,
+                   const struct rows *actual)
 {
     if (config->attr == NULL)
         return;
     size_t i = (size_t)(config->attr - config->def->attrs);
     if (config->leave_unset)
-        *sent = config_without_drift(config, sent);
+        leave_drift(config, configured, sent);
     sent->values[i] = placeholder_reveal(config->ctx->arena, sent->values[i], config_actual(config, actual));
 }
 

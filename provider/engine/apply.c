@@ -197,7 +197,7 @@ static bool update_body(struct applying *applying, const struct value **out)
     if (!read_present(applying, &actual))
         return false;
     keep_unplanned(applying, &actual);
-    config_reveal(&applying->freeform, &applying->sent, &actual);
+    config_reveal(&applying->freeform, &applying->config, &applying->sent, &actual);
     const struct value *kept = config_carry(&applying->freeform, &applying->prior, &applying->sent, &actual);
     if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
         return false;
