@@ -1,7 +1,10 @@
 /* The laws as properties: many random lives of an object, each checked against a law after every step.
  *
- * usage: property_laws LAW [--rounds N] [--seed S|random]     LAW is 1 to 5; also PROPERTY_ROUNDS and PROPERTY_SEED
- *        property_laws LAW --replay SEED STEPS         plays one round; STEPS is the hexadecimal set of its steps
+ * usage: property_laws LAW [--rounds N] [--seed S|random]
+ *        property_laws LAW --replay SEED STEPS
+ *
+ * LAW is 1 to 5. PROPERTY_ROUNDS and PROPERTY_SEED may stand in the environment instead. --replay plays one
+ * round; STEPS is the hexadecimal set of its steps.
  *
  * The seed is always printed. Of each kind of fault the first round that shows it is printed, with as few
  * steps as show it.
