@@ -51,7 +51,7 @@ const struct resource_def resource_config_store = {
         .path = CONTROL_PLANE "/config-stores/{id}/secrets",
         .paging = KONNECT_PAGING_CURSOR,
         .field = "key",
-        .noun = "secrets",
+        .noun = "secret",
         .force_attr = "force_destroy",
         .force_query = "force=true",
     },

@@ -86,9 +86,10 @@ static bool check_type(struct ctx *ctx, const struct rows *config)
     if (!other_type || !value_is_known(rows_get(config, "config_store_id")))
         return true;
     return ctx_error_at(
-        ctx, path_attribute(ctx->arena, ctx->path, SV("config_store_id")), "Wrong kind of vault",
-        "A vault of type \"" SV_FMT "\" has no Config Store: only the type \"konnect\" has. Put the settings "
-        "of this vault into \"config\".",
+        ctx, path_attribute(ctx->arena, ctx->path, SV("config_store_id")), "Attribute of another vault type",
+        "A vault of type \"" SV_FMT
+        "\" does not use a Config Store: only the type \"konnect\" does. Put the settings of this vault into "
+        "\"config\".",
         SV_ARG(name->text));
 }
 
@@ -103,14 +104,14 @@ static bool validate(struct ctx *ctx, const struct rows *config)
     bool store = is_set(config, "config_store_id");
     if (!store && configured == NULL)
         return ctx_error(
-            ctx, "Attribute missing",
+            ctx, "Missing attribute",
             "Exactly one of these must be set: \"config_store_id\" or \"config\" (which \"sensitive_config\" "
             "and \"config_wo\" are parts of).");
     bool both_known = store && configured != NULL && value_is_known(rows_get(config, "config_store_id")) &&
                       value_is_known(rows_get(config, configured));
     if (both_known)
         return ctx_error_at(ctx, attr_place(ctx->arena, ctx->path, attr_row(config->attrs, configured)),
-                            "Attributes that exclude each other",
+                            "Conflicting attributes",
                             "\"%s\" cannot be set together with \"config_store_id\".", configured);
     return check_type(ctx, config);
 }

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <inttypes.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -132,4 +133,9 @@ strview arena_printf(struct arena *arena, const char *format, ...)
     strview text = arena_vprintf(arena, format, args);
     va_end(args);
     return text;
+}
+
+const char *arena_count(struct arena *arena, int64_t count, const char *unit)
+{
+    return arena_printf(arena, "%" PRId64 " %s%s", count, unit, count == 1 ? "" : "s").data;
 }

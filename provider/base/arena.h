@@ -37,6 +37,8 @@ void *arena_grow(struct arena *arena, void *block, size_t old_size, size_t new_s
 /* Copies; the result has a NUL behind its last byte. */
 strview arena_copy(struct arena *arena, strview text);
 strview arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "1 second", "2 seconds"; `unit` is in the singular, its plural ends with s. */
+const char *arena_count(struct arena *arena, int64_t count, const char *unit);
 strview arena_vprintf(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 

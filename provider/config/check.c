@@ -127,15 +127,15 @@ static const char *summary_of(enum kong_fault_kind kind)
     case KONG_FAULT_VALUE:
         return "Value not allowed";
     case KONG_FAULT_MISSING:
-        return "Field missing";
+        return "Missing field";
     case KONG_FAULT_ENTITY:
-        return "Fields that do not go together";
+        return "Invalid combination of fields";
     case KONG_FAULT_SCOPE:
         return "Scope not allowed";
     case KONG_FAULT_REFERENCE:
         return "Vault reference not allowed";
     }
-    return "Configuration not allowed";
+    return "Invalid configuration";
 }
 
 static strview words_of(const struct checking *checking, const struct kong_fault *fault, strview name)
@@ -145,18 +145,19 @@ static strview words_of(const struct checking *checking, const struct kong_fault
     switch (fault->kind) {
     case KONG_FAULT_UNKNOWN_FIELD:
         if (fault->nearest.len == 0)
-            return arena_printf(arena, "\"" SV_FMT "\" is no field of " SV_FMT ".", SV_ARG(name),
+            return arena_printf(arena, "\"" SV_FMT "\" is not a field of " SV_FMT ".", SV_ARG(name),
                                 SV_ARG(kind));
-        return arena_printf(arena, "\"" SV_FMT "\" is no field of " SV_FMT ". Is \"" SV_FMT "\" meant?",
+        return arena_printf(arena,
+                            "\"" SV_FMT "\" is not a field of " SV_FMT ". Did you mean \"" SV_FMT "\"?",
                             SV_ARG(name), SV_ARG(kind), SV_ARG(fault->nearest));
     case KONG_FAULT_MISSING:
         return arena_printf(arena, "\"" SV_FMT "\" is required by " SV_FMT ".", SV_ARG(name), SV_ARG(kind));
     case KONG_FAULT_SCOPE:
-        return arena_printf(arena, "\"" SV_FMT "\" cannot be set: " SV_FMT " cannot be limited in this way.",
+        return arena_printf(arena, "\"" SV_FMT "\" cannot be set: " SV_FMT " does not support this scope.",
                             SV_ARG(name), SV_ARG(kind));
     default:
         if (fault->path == NULL)
-            return arena_printf(arena, "Not taken by " SV_FMT ": " SV_FMT ".", SV_ARG(kind),
+            return arena_printf(arena, "Rejected by " SV_FMT ": " SV_FMT ".", SV_ARG(kind),
                                 SV_ARG(fault->message));
         return arena_printf(arena, "\"" SV_FMT "\": " SV_FMT ".", SV_ARG(name), SV_ARG(fault->message));
     }
@@ -291,7 +292,7 @@ static void ask_konnect(struct checking *checking)
         checking->good = request_refused(checking->ctx, &request, &response,
                                          "Konnect would not accept the %s", config->def->noun);
     else if (!asked || response.status != 200)
-        log_write(LOG_INFO, "Konnect was asked about the plan, and said nothing of it",
+        log_write(LOG_INFO, "Konnect did not validate the plan",
                   LOG_FIELDS(LOG_TEXT("resource", sv_from(config->def->type_name)),
                              LOG_NUMBER("status", response.status)));
 }
@@ -399,7 +400,7 @@ static bool warn_of_place(void *payload, const struct field *field, const struct
     ctx_warning_at(drifting->ctx, drifting->ctx->path, "Changed outside Terraform",
                    "\"%s." SV_FMT "\" is not configured here, and is " SV_FMT
                    ". Applying sets it back to its default, " SV_FMT
-                   ". To keep it, configure it, or set ignore_unset = true.",
+                   ". To keep it, configure it or set ignore_unset = true.",
                    drifting->attr->name, SV_ARG(path_to_text(arena, path)), SV_ARG(seen(arena, value)),
                    SV_ARG(plain(arena, field->default_value)));
     return false;

@@ -69,7 +69,7 @@ bool config_check_placeholders(const struct config *config, const struct rows *c
     const struct path *base = path_attribute(ctx->arena, ctx->path, sv_from(config->attr->name));
     const struct path *place = placeholder_find(ctx->arena, rows_get(configured, config->attr->name), base);
     return place == NULL ||
-           ctx_error_at(ctx, path_first_key(ctx->arena, place), "A placeholder instead of a value",
+           ctx_error_at(ctx, path_first_key(ctx->arena, place), "Placeholder instead of a value",
                         "\"" SV_FMT
                         "\" is %s, which stands for a secret that only Konnect knows, and a new %s "
                         "has none. Configure the secret, or leave the key out.",
@@ -176,7 +176,7 @@ static void warn_of_removal(const struct config *config, const struct rows *conf
     if (removed->count > 0)
         ctx_warning_at(ctx, ctx->path, "Secret will be removed",
                        "Applying removes what Konnect has at " SV_FMT
-                       " of the %s, which no plan shows: null is configured there.",
+                       " of the %s, because null is configured there. Plans do not show the present value.",
                        SV_ARG(field_mask_text(ctx->arena, removed, sv_from(config->attr->name))),
                        config->def->noun);
 }

@@ -27,15 +27,16 @@ static void say(struct finding *finding, enum level level, const char *summary, 
 
 static void report_secret(struct finding *finding, strview name)
 {
-    say(finding, finding->level, "A secret in the open",
-        arena_printf(finding->ctx->arena,
-                     "\"" SV_FMT
-                     "\" is a secret, and a literal in \"config\" is shown in plans and kept readable in "
-                     "the state. Keep it out, best first: store it with konnect_secret and refer to it, "
-                     "\"{vault://PREFIX/KEY}\"; or set it in \"config_wo\", which is in no state; or in "
-                     "\"sensitive_config\", which is in the state but hidden in plans. (The provider's "
-                     "plaintext_secrets = \"warn\" or \"allow\" lets it through.)",
-                     SV_ARG(name)));
+    say(finding, finding->level, "Secret in plain text",
+        arena_printf(
+            finding->ctx->arena,
+            "\"" SV_FMT
+            "\" is a secret, and a literal in \"config\" is shown in plans and kept readable in the state. "
+            "Instead, best first: store it with konnect_secret and refer to it, \"{vault://PREFIX/KEY}\"; or "
+            "set it in \"config_wo\", which is not kept in the state; or in \"sensitive_config\", which is "
+            "kept in the state but hidden in plans. (The provider's plaintext_secrets = \"warn\" or "
+            "\"allow\" lets it through.)",
+            SV_ARG(name)));
 }
 
 static void report_near_miss(struct finding *finding, enum level level, strview name)

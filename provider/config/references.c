@@ -134,12 +134,13 @@ static enum finding find_secret(struct look_up *look_up, const struct konnect_re
 
 static void warn(struct ctx *ctx, const struct path *place, strview reference, const char *noun, strview name)
 {
-    ctx_warning_at(ctx, place, "Vault reference leads nowhere",
-                   "\"" SV_FMT "\": the control plane has no %s \"" SV_FMT "\", and none is part of what was "
-                   "planned before this. If this configuration creates it, let Terraform know: build the "
-                   "reference from the attributes of the konnect_vault and konnect_secret resources, or add "
-                   "them to depends_on. Until it is there, the gateway uses an empty value.",
-                   SV_ARG(reference), noun, SV_ARG(name));
+    ctx_warning_at(
+        ctx, place, "Vault reference not found",
+        "\"" SV_FMT "\": the control plane has no %s \"" SV_FMT
+        "\", and nothing planned so far creates it. If this configuration creates it, make the dependency "
+        "known: build the reference from the attributes of the konnect_vault and konnect_secret resources, "
+        "or add them to depends_on. Until it exists, the gateway uses an empty value.",
+        SV_ARG(reference), noun, SV_ARG(name));
 }
 
 /* Notes the name when Konnect has it, so that the next reference to it asks nothing. When Konnect lacks it,

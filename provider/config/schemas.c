@@ -48,7 +48,7 @@ static struct looked without_schema(struct ctx *attempt, struct arena *lasting,
 {
     const struct redaction mask = { 0 };
     if (response->status == 200)
-        return (struct looked){ .reason = SV("Konnect's answer is no schema that can be read.") };
+        return (struct looked){ .reason = SV("Konnect's answer is not a readable schema.") };
     if (response->status >= 400)
         (void)konnect_error_report(attempt, response, "No plugin schema", NULL, &mask);
     const struct diag *first = attempt->diags.first;
@@ -120,11 +120,12 @@ static void warn_of_unknown_plugin(struct ctx *ctx, strview plane, strview name)
     strview hint = meant.len > 0 && !sv_equal(meant, name)
                        ? arena_printf(ctx->arena, " Did you mean \"" SV_FMT "\"?", SV_ARG(meant))
                        : SV("");
-    ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, SV("name")), "Plugin not known to Konnect",
-                   "The control plane " SV_FMT " knows no plugin \"" SV_FMT "\"." SV_FMT
-                   " Its configuration was not checked. A custom plugin needs its schema there before it "
-                   "can be applied.",
-                   SV_ARG(plane), SV_ARG(name), SV_ARG(hint));
+    ctx_warning_at(
+        ctx, path_attribute(ctx->arena, ctx->path, SV("name")), "Unknown plugin",
+        "The control plane " SV_FMT " has no plugin \"" SV_FMT "\"." SV_FMT
+        " Its configuration was not checked. If it is a custom plugin, add its schema to the control plane "
+        "before you apply.",
+        SV_ARG(plane), SV_ARG(name), SV_ARG(hint));
 }
 
 bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct rows *rows)
@@ -138,11 +139,11 @@ bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct 
     if (looked->unknown_kind && session_first_time(session, once))
         warn_of_unknown_plugin(ctx, plane, name);
     else if (!looked->unknown_kind && session_first_time(session, SV("no schemas")))
-        ctx_warning_at(ctx, ctx->path, "Plugins are not checked",
-                       "The configuration of the plugin \"" SV_FMT
-                       "\", and maybe of others, was not checked, "
-                       "because its schema could not be read. " SV_FMT,
-                       SV_ARG(name), SV_ARG(looked->reason));
+        ctx_warning_at(
+            ctx, ctx->path, "Plugin configuration not checked",
+            "The configuration of the plugin \"" SV_FMT
+            "\" (and possibly of others) was not checked, because the schema could not be read. " SV_FMT,
+            SV_ARG(name), SV_ARG(looked->reason));
     return looked->unknown_kind;
 }
 
@@ -160,9 +161,9 @@ bool schemas_miss_vault(struct ctx *ctx, struct session *session, const struct r
 {
     strview type = value_text(rows_get(rows, "name"));
     if (type.len > 0 && session_first_time(session, arena_printf(ctx->arena, "vault " SV_FMT, SV_ARG(type))))
-        ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, SV("name")), "Type of vault not known here",
-                       "This version of the provider does not know the type of vault \"" SV_FMT
-                       "\". Its configuration was not checked.",
+        ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, SV("name")), "Unknown vault type",
+                       "This version of the provider does not know the vault type \"" SV_FMT
+                       "\". The configuration was not checked.",
                        SV_ARG(type));
     return false;
 }

@@ -42,7 +42,7 @@ static bool unreadable(struct ctx *ctx, const struct resource_def *def,
                        const struct konnect_response *response, const char *advice)
 {
     return ctx_error(ctx, "Konnect's answer cannot be read",
-                     "The %s was written (status %d), but the answer is no JSON object.%s", def->noun,
+                     "The %s was written (status %d), but the answer is not a JSON object.%s", def->noun,
                      response->status, advice);
 }
 
@@ -147,10 +147,9 @@ static bool gone(struct applying *applying)
 {
     if (!gone_is_believed(applying->ctx, applying->session, applying->def, &applying->prior))
         return false;
-    return ctx_error(
-        applying->ctx, "The object is gone",
-        "The %s was deleted outside Terraform after it was planned. Plan again: it will be created anew.",
-        applying->def->noun);
+    return ctx_error(applying->ctx, "Object no longer exists",
+                     "The %s was deleted outside Terraform after the plan was made. Plan again to create it.",
+                     applying->def->noun);
 }
 
 /* Konnect's present object. */
@@ -233,7 +232,7 @@ static bool update(struct applying *applying, struct rows *state)
         return request_refused(ctx, &request, &response, "Could not update the %s", applying->def->noun);
     if (!request_has_object(&response)) {
         *state = rows_without_unknowns(ctx->arena, &applying->planned);
-        return unreadable(ctx, applying->def, &response, " The state has what was sent.");
+        return unreadable(ctx, applying->def, &response, " The state holds what was sent.");
     }
     return settle(applying, response.json, state);
 }

@@ -179,7 +179,7 @@ static const void *list_all(void *payload, struct arena *lasting)
     listing->lasting = lasting;
     if (client != NULL && konnect_collect(&attempt, client, &all, note_item, listing))
         return listing->first;
-    log_write(LOG_INFO, "existing objects were not listed, so nobody knows whether one is planned again",
+    log_write(LOG_INFO, "existing objects could not be listed; duplicates of them are not reported",
               LOG_FIELDS(LOG_TEXT("resource", sv_from(listing->def->type_name))));
     return NULL;
 }
@@ -229,9 +229,9 @@ static bool planned_twice(const struct checking *checking, const struct note *ri
                         ? arena_printf(arena, " (that one exists: " SV_FMT ")", SV_ARG(rival->object))
                         : SV("");
     strview names = agreeing(checking);
-    return ctx_error_at(checking->ctx, place_of(checking), "Planned twice",
-                        "Another %s of this plan has the same " SV_FMT SV_FMT
-                        ", and Konnect takes only one. Change or remove one of the two.",
+    return ctx_error_at(checking->ctx, place_of(checking), "Duplicate in this plan",
+                        "Another %s in this plan has the same " SV_FMT SV_FMT
+                        ", and Konnect accepts only one. Change or remove one of the two.",
                         noun, SV_ARG(names), SV_ARG(there));
 }
 
@@ -262,10 +262,11 @@ static void look_for_twin(const struct checking *checking, strview key)
         is_in_session(checking->doubles, key, there->object))
         return;
     const struct twin twin = { checking->names, there->object };
-    ctx_warning_at(ctx, place_of(checking), "Exists in Konnect already",
-                   "%s\n\nKonnect takes only one, so this plan cannot be applied, unless it also deletes the "
-                   "one that is there or changes its " SV_FMT ".",
-                   twin_hint(ctx->arena, checking->def, planned, &twin) + 1, SV_ARG(agreeing(checking)));
+    ctx_warning_at(
+        ctx, place_of(checking), "Already exists in Konnect",
+        "%s\n\nKonnect accepts only one. This plan can be applied only if it also deletes the existing "
+        "object or changes its " SV_FMT ".",
+        twin_hint(ctx->arena, checking->def, planned, &twin) + 1, SV_ARG(agreeing(checking)));
 }
 
 /* Gives up the one key and takes the other. */

@@ -17,7 +17,7 @@ static bool fill_in(struct ctx *ctx, struct session *session, const struct resou
             return identity_fault(ctx, def, "A part of it is missing");
         rows->values[index] = session_setting(session, def->identity.parts[i]);
         if (!value_is_known(rows->values[index]))
-            return identity_fault(ctx, def, "It names no control plane, and the provider has none");
+            return identity_fault(ctx, def, "It does not name a control plane, and the provider has none");
     }
     return true;
 }

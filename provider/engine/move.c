@@ -39,7 +39,7 @@ bool move_is_possible(struct ctx *ctx, struct session *session, const struct att
     if (asks && !control_plane_require(ctx, session, now->text, advice.data))
         return false;
     ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)),
-                   "Replaced because of another control plane",
+                   "Replacement in another control plane",
                    "The object is in the control plane " SV_FMT "; " SV_FMT " now says " SV_FMT
                    ". Applying this plan deletes the object there and creates it here. To keep it where it "
                    "is, set \"%s\" in the resource.",

@@ -72,9 +72,8 @@ static bool plan_provider_defaults(struct planning *planning)
             planning->planned.values[i] = value;
         else if (value_is_null(planning->prior.values[i]))
             return ctx_error_at(
-                ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Attribute missing",
-                "\"%s\" is set neither here nor in the provider block (nor in the environment variable "
-                "%s, which the provider reads).",
+                ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Missing attribute",
+                "\"%s\" is required. Set it here, in the provider block, or in the environment variable %s.",
                 attr->name, session_setting_row(planning->session, attr->name)->env);
     }
     return true;

@@ -24,7 +24,7 @@ static bool report(struct ctx *ctx, struct session *session, strview id,
                       "block: such a plan is not checked."
                     : "");
     ctx_warning_at(ctx, ctx->path, "The plan was not checked against Konnect",
-                   "%s So nobody knows yet whether the plan can be applied.", fault.detail);
+                   "%s Whether the plan can be applied is not known.", fault.detail);
     return true;
 }
 

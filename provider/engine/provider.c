@@ -148,7 +148,7 @@ static int64_t number_setting(const struct rows *settings, const char *name)
 {
     int64_t number = 0;
     if (!number_to_int64(rows_get(settings, name)->text, &number))
-        BUG("setting %s is no whole number", name);
+        BUG("setting %s is not a whole number", name);
     return number;
 }
 
@@ -191,8 +191,8 @@ static bool check_token(struct ctx *ctx, const struct provider_def *def, strview
         if ((unsigned char)token.data[i] <= ' ' || (unsigned char)token.data[i] >= 0x7f)
             return ctx_error(
                 ctx, "The access token is malformed",
-                "The access token holds a blank, a line break or another character that no token has. "
-                "Check " SV_FMT ".",
+                "The access token contains a blank, a line break or another character that tokens do not "
+                "have. Check " SV_FMT ".",
                 SV_ARG(token_names(ctx->arena, def->attrs)));
     return true;
 }

@@ -15,11 +15,12 @@
 static bool no_object(struct ctx *ctx, const struct resource_def *def,
                       const struct konnect_response *response)
 {
-    return ctx_error(ctx, "Konnect's answer cannot be read",
-                     "Reading the %s was answered with status %d and a body that is no JSON object (" SV_FMT
-                     "). A proxy on the way may have answered in Konnect's place.",
-                     def->noun, response->status,
-                     SV_ARG(response->content_type.len > 0 ? response->content_type : SV("no content type")));
+    return ctx_error(
+        ctx, "Konnect's answer cannot be read",
+        "Reading the %s was answered with status %d and a body that is not a JSON object (" SV_FMT
+        "). A proxy may have answered instead of Konnect.",
+        def->noun, response->status,
+        SV_ARG(response->content_type.len > 0 ? response->content_type : SV("no content type")));
 }
 
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,

@@ -41,10 +41,10 @@ static bool report_held(struct ctx *ctx, struct session *session, const struct r
                        ? arena_printf(ctx->arena, "\n  and %zu more", list.count - SHOWN_OBJECTS)
                        : SV("");
     (void)ctx_error(ctx, "Not deleted: it is not empty",
-                    "The %s still holds %zu %s that this Terraform state does not manage:" SV_FMT SV_FMT
+                    "The %s still holds %s that this Terraform state does not manage:" SV_FMT SV_FMT
                     "\n\nDelete them first, or set %s = true (and apply that) to have them deleted with it.",
-                    def->noun, list.count, holds->noun, SV_ARG(buf_view(&list.names)), SV_ARG(more),
-                    holds->force_attr);
+                    def->noun, arena_count(ctx->arena, (int64_t)list.count, holds->noun),
+                    SV_ARG(buf_view(&list.names)), SV_ARG(more), holds->force_attr);
     return true;
 }
 
@@ -54,8 +54,8 @@ static bool not_konnect(struct ctx *ctx, const struct resource_def *def,
 {
     return ctx_error(
         ctx, "Konnect's answer cannot be read",
-        "Deleting the %s was answered with status %d and a body that is no JSON. A proxy on the way "
-        "may have answered in Konnect's place. Nothing was removed from the state.",
+        "Deleting the %s was answered with status %d and a body that is not JSON. A proxy may have answered "
+        "instead of Konnect. Nothing was removed from the state.",
         def->noun, response->status);
 }
 

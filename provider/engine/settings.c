@@ -32,7 +32,7 @@ static bool from_environment(struct ctx *ctx, const struct attr *attr, const cha
     struct ctx inner = ctx_make(ctx->arena);
     if (value_convert(&inner, value_string(ctx->arena, trimmed), attr->type, out))
         return true;
-    return ctx_error_at(ctx, attr_place(ctx->arena, NULL, attr), "Environment variable does not fit",
+    return ctx_error_at(ctx, attr_place(ctx->arena, NULL, attr), "Invalid environment variable",
                         "The environment variable %s (for the provider attribute \"%s\") must be a %s.",
                         attr->env, attr->name, type_friendly_name(attr->type));
 }
@@ -66,15 +66,15 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
         return true;
     const struct path *first = attr_place(ctx->arena, NULL, attr_row(def->attrs, group->names[0]));
     if (set > 1)
-        return ctx_error_at(ctx, first, "Too many provider settings",
-                            "Only one of these may be set: " SV_FMT ". Remove all but one.",
+        return ctx_error_at(ctx, first, "Conflicting provider settings",
+                            "Only one of these may be set: " SV_FMT ". Remove the others.",
                             SV_ARG(group_text(ctx->arena, def, group, ", ")));
     if (group_has(group, def->client.region))
         return ctx_error_at(ctx, first, "Konnect's address is not configured",
                             "Set " SV_FMT ". The regions are: " SV_FMT ".",
                             SV_ARG(group_text(ctx->arena, def, group, " or ")),
                             SV_ARG(list_text(ctx->arena, def->client.regions)));
-    return ctx_error_at(ctx, first, "Provider setting missing", "Set " SV_FMT ".",
+    return ctx_error_at(ctx, first, "Missing provider setting", "Set " SV_FMT ".",
                         SV_ARG(group_text(ctx->arena, def, group, " or ")));
 }
 
@@ -159,22 +159,23 @@ static bool check_url(struct ctx *ctx, const struct attr *attr, strview url)
     if (!plain && !sv_starts_with(url, SV("https://")))
         return bad_url(ctx, attr, "must begin with https://");
     if (has_bad_byte(url))
-        return bad_url(ctx, attr, "holds a blank or another character that no URL may have");
+        return bad_url(ctx, attr, "contains a blank or another character that is not allowed in a URL");
     strview rest = sv_slice(url, plain ? 7 : 8, url.len);
     strview path = rest;
     strview authority = sv_cut(&path, '/');
     if (sv_find(authority, '@') != SIZE_MAX)
-        return bad_url(ctx, attr, "must not hold a user name or password");
+        return bad_url(ctx, attr, "must not contain a user name or password");
     if (sv_find(rest, '?') != SIZE_MAX || sv_find(rest, '#') != SIZE_MAX)
-        return bad_url(ctx, attr, "must not hold '?' or '#'");
+        return bad_url(ctx, attr, "must not contain '?' or '#'");
     strview host = host_of(authority);
     strview port = sv_slice(authority, host.len, authority.len);
     if (host.len == 0 || (port.len > 0 && (port.data[0] != ':' || !is_port(sv_slice(port, 1, port.len)))))
         return bad_url(ctx, attr, "has no valid host name and port");
     if (plain && !is_loopback(host))
-        ctx_warning_at(ctx, attr_place(ctx->arena, NULL, attr), "The token travels unencrypted",
-                       "%s begins with http://, so everybody on the way can read the access token.",
-                       attr->name);
+        ctx_warning_at(
+            ctx, attr_place(ctx->arena, NULL, attr), "Access token sent unencrypted",
+            "%s begins with http://: anyone on the network path can read the access token. Use https://.",
+            attr->name);
     return true;
 }
 

@@ -137,8 +137,8 @@ const char *twin_hint(struct arena *arena, const struct resource_def *def, const
 {
     return arena_printf(arena,
                         " A %s with this " SV_FMT
-                        " exists already. Import it, with the name of your resource "
-                        "block for NAME, or configure another:\n\n  terraform import %s.NAME " SV_FMT,
+                        " already exists. Import it (NAME is the name of your resource block), or configure "
+                        "another:\n\n  terraform import %s.NAME " SV_FMT,
                         def->noun, SV_ARG(twin_names(arena, rows, twin->names)), def->type_name,
                         SV_ARG(quoted(arena, twin->import_id)))
         .data;

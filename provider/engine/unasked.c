@@ -17,9 +17,9 @@ bool unasked_keeps_state(struct ctx *ctx, struct session *session, const struct 
     if (session_first_time(session, SV("objects are not read")))
         ctx_warning_at(
             ctx, NULL, "Existing objects were not read",
-            "The provider attribute \"%s\" depends on something that is known only after apply, so "
-            "Konnect cannot be asked while planning. This plan takes what is in the state for what "
-            "is in Konnect; the next one will show what differs.",
+            "The provider attribute \"%s\" depends on something that is known only after apply, so Konnect "
+            "cannot be asked while planning. This plan assumes that Konnect has what is in the state; the "
+            "next plan will show differences.",
             unknown);
     return true;
 }

@@ -45,15 +45,16 @@ bool upgrade_state(struct ctx *ctx, const struct resource_def *def, int64_t vers
                    const struct value **out)
 {
     if (version > def->version)
-        return ctx_error(ctx, "The state is newer than this provider",
-                         "The state of this %s was written by schema version %lld; this provider knows "
-                         "%lld. Use the newer release of the provider that wrote it.",
-                         def->noun, (long long)version, (long long)def->version);
+        return ctx_error(
+            ctx, "The state is newer than this provider",
+            "The state of this %s was written with schema version %lld; this provider supports versions up "
+            "to %lld. Use the newer release of the provider that wrote it.",
+            def->noun, (long long)version, (long long)def->version);
     const struct value *state = NULL;
     if (!json_decode_state(ctx, json, stored_type(ctx->arena, def->attrs, version), true, &state))
         return false;
     if (!value_is_known(state))
-        return ctx_error(ctx, "The state is empty", "The stored state of this %s holds no object.",
+        return ctx_error(ctx, "The state is empty", "The stored state of this %s is not an object.",
                          def->noun);
     struct rows rows = rows_from_object(ctx->arena, def->attrs, state);
     for (size_t i = 0; i < rows.count; i++)

@@ -113,7 +113,7 @@ static void say_written(const struct write_only *write_only, const struct attr *
     static const char *const why[] = {
         [REASON_VERSION] = "its version changed",
         [REASON_VALUE] = "it is not the value that was last written",
-        [REASON_UNKNOWN] = "whether it differs from what Konnect has is not known",
+        [REASON_UNKNOWN] = "it is not known whether it differs from what Konnect has",
     };
     ctx_warning_at(write_only->ctx, write_only->ctx->path, "Write-only value will be written",
                    "Applying writes \"%s\" of the %s: %s.", attr->name, write_only->def->noun, why[reason]);
@@ -128,9 +128,9 @@ static bool check_version(const struct write_only *write_only, const struct attr
         return true;
     return ctx_error_at(
         write_only->ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->version_attr)),
-        "Write-only value missing",
-        "\"%s\" is new or changed, which says that \"%s\" is to be written, but \"%s\" is null. "
-        "Set it, or keep the version as it was.",
+        "Missing write-only value",
+        "\"%s\" is new or changed, which asks for \"%s\" to be written, but \"%s\" is null. Set it, or keep "
+        "the previous version.",
         attr->version_attr, attr->name, attr->name);
 }
 
@@ -180,7 +180,8 @@ bool write_only_plan(const struct write_only *write_only, const struct private_d
     else if (changed && has_forgotten(write_only))
         say_foreign(write_only, memory, "applying writes the configured value again");
     else if (changed && has_kept(write_only))
-        say_foreign(write_only, memory, "it stays as it is while the version of the write-only value stays");
+        say_foreign(write_only, memory,
+                    "it is kept as long as the version of the write-only value does not change");
     *must_write = must;
     return good;
 }

@@ -196,13 +196,17 @@ static const char *uncertainty(const struct calling *calling)
                : "";
 }
 
+static const char *elapsed(const struct calling *calling)
+{
+    return arena_count(calling->ctx->arena, (now_ms(calling) - calling->started + 500) / 1000, "second");
+}
+
 /* " (5 attempts in 9 seconds)"; nothing after a single attempt. */
 static const char *history(const struct calling *calling)
 {
     if (calling->attempt == 0)
         return "";
-    return arena_printf(calling->ctx->arena, " (%d attempts in %lld seconds)", calling->attempt + 1,
-                        (long long)((now_ms(calling) - calling->started + 500) / 1000))
+    return arena_printf(calling->ctx->arena, " (%d attempts in %s)", calling->attempt + 1, elapsed(calling))
         .data;
 }
 
@@ -212,9 +216,8 @@ static const char *last_words(const struct calling *calling)
     struct arena *arena = calling->ctx->arena;
     if (calling->cause.len == 0)
         return "";
-    return arena_printf(arena, ": %d attempt%s in %lld seconds, the last one: " SV_FMT, calling->attempt,
-                        calling->attempt == 1 ? "" : "s",
-                        (long long)((now_ms(calling) - calling->started + 500) / 1000),
+    return arena_printf(arena, ": %s in %s, the last one: " SV_FMT,
+                        arena_count(arena, calling->attempt, "attempt"), elapsed(calling),
                         SV_ARG(redact_text(arena, calling->cause, &calling->request->mask)))
         .data;
 }
@@ -222,19 +225,21 @@ static const char *last_words(const struct calling *calling)
 static bool report_stop(struct calling *calling)
 {
     return ctx_error(calling->ctx, "Stopped",
-                     "Terraform asked the provider to stop while it waited for Konnect%s.%s",
-                     last_words(calling), uncertainty(calling));
+                     "Terraform stopped the provider while it waited for Konnect%s.%s", last_words(calling),
+                     uncertainty(calling));
 }
 
 static bool report_refusal(struct calling *calling, const struct http_response *http, strview error)
 {
     bool distrusted = http->obstacle == HTTP_OBSTACLE_CERTIFICATE;
-    return ctx_error(calling->ctx, "Konnect cannot be used",
-                     "The connection to %s was given up: " SV_FMT ".%s%s", host_of(calling), SV_ARG(error),
-                     distrusted ? " Where a private certificate authority signs, name its certificates in "
-                                  "SSL_CERT_FILE."
-                                : "",
-                     uncertainty(calling));
+    return ctx_error(
+        calling->ctx, "Connection to Konnect given up", "The connection to %s was closed: " SV_FMT ".%s%s",
+        host_of(calling), SV_ARG(error),
+        distrusted
+            ? " If a private certificate authority signed the certificate, set SSL_CERT_FILE to the file "
+              "with its certificates."
+            : "",
+        uncertainty(calling));
 }
 
 static bool report_failure(struct calling *calling, const struct http_response *http)
@@ -263,14 +268,15 @@ static bool report_failure(struct calling *calling, const struct http_response *
 
 static bool report_late(struct calling *calling, int64_t wait_ms)
 {
+    struct arena *arena = calling->ctx->arena;
     if (ctx_stopped(calling->ctx))
         return report_stop(calling);
     return ctx_error(
-        calling->ctx, "Konnect asks to wait too long",
-        "Konnect turns calls away and asks to wait %lld seconds, which is longer than the provider's "
-        "request_timeout (%lld seconds) allows%s. Try again later, or raise request_timeout.",
-        (long long)((wait_ms + 999) / 1000), (long long)(calling->client->request_timeout_ms / 1000),
-        last_words(calling));
+        calling->ctx, "Rate limit lasts too long",
+        "Konnect limits the rate of requests and asks for a wait of %s, which is longer than the provider's "
+        "request_timeout (%s) allows%s. Try again later, or raise request_timeout.",
+        arena_count(arena, (wait_ms + 999) / 1000, "second"),
+        arena_count(arena, calling->client->request_timeout_ms / 1000, "second"), last_words(calling));
 }
 
 static uint64_t next_random(struct konnect_client *client)

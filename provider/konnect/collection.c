@@ -98,7 +98,7 @@ static const struct value *read_page(struct ctx *ctx, struct konnect_client *cli
     const struct value *data = get(response->json, "data");
     if (data != NULL && data->type->kind == TYPE_TUPLE)
         return data;
-    (void)ctx_error(ctx, collection->summary, "The list that Konnect answered with has no \"data\".");
+    (void)ctx_error(ctx, collection->summary, "Konnect's answer is not a list: it has no \"data\".");
     return NULL;
 }
 

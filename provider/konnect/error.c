@@ -45,22 +45,23 @@ static const char *hint(const struct konnect_response *response, const struct ko
     if (unique && map != NULL && map->exists_hint != NULL)
         return map->exists_hint;
     if (unique)
-        return " Something of this identity exists already: import it (terraform import), or choose another "
-               "name.";
+        return " An object with this identity already exists: import it (terraform import), or choose "
+               "another name.";
     switch (status) {
     case 401:
         return " Check the access token: personal_access_token (environment variable KONNECT_TOKEN) or "
-               "system_account_access_token (KONNECT_SPAT). A token of another region or organisation is "
+               "system_account_access_token (KONNECT_SPAT). A token of another region or organization is "
                "refused as well.";
     case 403:
-        return " The token's account lacks the role for this, or the control plane belongs to somebody else.";
+        return " The token's account lacks the role for this, or the control plane belongs to another "
+               "organization.";
     case 404:
         return " Check control_plane_id and the provider's region or server_url.";
     case 413:
         return " The configuration makes a larger request than Konnect takes.";
     case 429:
-        return " Konnect limits how many calls an organisation makes per minute; max_retries and "
-               "request_timeout of the provider say how long it waits.";
+        return " Konnect limits how many requests an organization makes per minute; the provider's "
+               "max_retries and request_timeout say how long it waits.";
     default:
         return status >= 500 ? " This is a fault on Konnect's side; try again later." : "";
     }
@@ -75,8 +76,8 @@ static strview attempts_text(struct arena *arena, const struct konnect_response 
 {
     if (response->attempts <= 1)
         return SV("");
-    return arena_printf(arena, " after %d attempts in %lld seconds", response->attempts,
-                        (long long)((response->elapsed_ms + 500) / 1000));
+    return arena_printf(arena, " after %d attempts in %s", response->attempts,
+                        arena_count(arena, (response->elapsed_ms + 500) / 1000, "second"));
 }
 
 /* One diagnostic. `field` may be empty; `words` are Konnect's. */
@@ -162,7 +163,8 @@ static strview whole_words(const struct reporting *reporting)
     if (body.len == 0)
         return SV("The answer has no text");
     return arena_printf(reporting->ctx->arena,
-                        "The answer is not in one of Konnect's forms; it begins: " SV_FMT, SV_ARG(body));
+                        "The answer does not have the form of Konnect's errors; it begins: " SV_FMT,
+                        SV_ARG(body));
 }
 
 bool konnect_error_report(struct ctx *ctx, const struct konnect_response *response, const char *summary,

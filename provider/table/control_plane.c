@@ -106,10 +106,11 @@ static void report_answer(struct ctx *ctx, const struct konnect_response *respon
     if (response->status >= 400)
         (void)konnect_error_report(ctx, response, "Could not read the control plane", NULL, &mask);
     else
-        (void)ctx_error(ctx, "Could not read the control plane",
-                        "Its answer has status %d and is not the control plane. A proxy on the way may have "
-                        "answered in Konnect's place.",
-                        response->status);
+        (void)ctx_error(
+            ctx, "Could not read the control plane",
+            "Its answer has status %d and is not the control plane. A proxy may have answered instead of "
+            "Konnect.",
+            response->status);
 }
 
 static const void *ask(void *payload, struct arena *lasting)
@@ -179,7 +180,7 @@ struct control_plane_fault control_plane_fault(struct arena *arena, struct sessi
                               "The access token may not see the control plane " SV_FMT " at " SV_FMT
                               ". Check the roles of the token's account, %s, and %s.",
                               SV_ARG(id), SV_ARG(host), named, address);
-        return (struct control_plane_fault){ "Control plane not permitted", detail.data };
+        return (struct control_plane_fault){ "No access to the control plane", detail.data };
     case CONTROL_PLANE_UNAUTHORIZED:
         detail = arena_printf(arena,
                               SV_FMT " does not accept the access token (asked for the control plane " SV_FMT

@@ -35,13 +35,12 @@ static strview json_form(struct arena *arena, const struct resource_def *def)
 bool identity_fault(struct ctx *ctx, const struct resource_def *def, const char *why)
 {
     const struct attr *first = attr_row(def->attrs, def->identity.parts[0]);
-    return ctx_error(ctx, "The import ID is not understood",
-                     "%s. Write the ID of a %s as " SV_FMT "%s or as JSON: " SV_FMT ".", why, def->noun,
-                     SV_ARG(text_form(ctx->arena, def)),
-                     attr_has(first, ATTR_PROVIDER_DEFAULT)
-                         ? " (the first part may be left out when the provider has it),"
-                         : ",",
-                     SV_ARG(json_form(ctx->arena, def)));
+    return ctx_error(
+        ctx, "Invalid import ID", "%s. Write the ID of a %s as " SV_FMT "%s or as JSON: " SV_FMT ".", why,
+        def->noun, SV_ARG(text_form(ctx->arena, def)),
+        attr_has(first, ATTR_PROVIDER_DEFAULT) ? " (the first part may be left out when the provider has it),"
+                                               : ",",
+        SV_ARG(json_form(ctx->arena, def)));
 }
 
 static void set_part(struct ctx *ctx, struct rows *rows, const char *name, strview text)
@@ -72,13 +71,13 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
     struct ctx inner = ctx_make(ctx->arena);
     const struct value *json = NULL;
     if (!json_decode(&inner, id, &json) || json->type->kind != TYPE_OBJECT)
-        return identity_fault(ctx, def, "It begins like JSON but is no valid JSON object");
+        return identity_fault(ctx, def, "It begins like JSON but is not a valid JSON object");
     for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
         const struct value *part = value_get(json, sv_from(def->identity.parts[i]));
         if (part == NULL)
             continue;
         if (value_text(part).len == 0)
-            return identity_fault(ctx, def, "A part of it is empty or no text");
+            return identity_fault(ctx, def, "A part of it is empty or not a string");
         set_part(ctx, rows, def->identity.parts[i], part->text);
     }
     return true;

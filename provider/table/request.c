@@ -180,7 +180,7 @@ bool request_path(struct ctx *ctx, const char *path_template, const struct rows 
 {
     if (template_expand(ctx->arena, path_template, rows, TEMPLATE_URL, out) == TEMPLATE_KNOWN)
         return true;
-    return ctx_error(ctx, "The object cannot be addressed",
+    return ctx_error(ctx, "Incomplete state",
                      "The state lacks a part of the address \"%s\". If the state was edited by hand, remove "
                      "the object from it (terraform state rm) and import it again.",
                      path_template);

@@ -132,7 +132,7 @@ struct held_objects {
     const char *path;           /* the collection of what it holds; NULL: it holds nothing */
     enum konnect_paging paging; /* of that collection */
     const char *field;          /* the field that names one of them to the user */
-    const char *noun;           /* "secrets" */
+    const char *noun;           /* "secret" */
     const char *force_attr;     /* the bool attribute by which the user allows them to be deleted, too */
     const char *force_query;    /* the query that says so to Konnect */
 };

@@ -124,7 +124,7 @@ struct konnect_client *session_client(struct ctx *ctx, struct session *session)
     if (!session->configured)
         (void)ctx_error(
             ctx, "The provider is not configured",
-            "Terraform asked for something that needs Konnect before it configured the provider.");
+            "Terraform requested an operation that needs Konnect before it configured the provider.");
     else
         (void)ctx_error(
             ctx, "The provider's configuration is not complete yet",

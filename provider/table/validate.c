@@ -46,11 +46,11 @@ static bool check_length(struct ctx *ctx, const struct attr *attr, const struct 
     if ((int64_t)length < range->min && range->min == 1)
         return ctx_error(ctx, "Value too short", "\"%s\" must not be empty.", attr->name);
     if ((int64_t)length < range->min)
-        return ctx_error(ctx, "Value too short", "\"%s\" must have %lld %s at least; this has %zu.",
-                         attr->name, (long long)range->min, unit, length);
+        return ctx_error(ctx, "Value too short", "\"%s\" must have at least %s; this has %zu.", attr->name,
+                         arena_count(ctx->arena, range->min, unit), length);
     if ((int64_t)length > range->max)
-        return ctx_error(ctx, "Value too long", "\"%s\" may have %lld %s at most; this has %zu%s.",
-                         attr->name, (long long)range->max, unit, length,
+        return ctx_error(ctx, "Value too long", "\"%s\" must have at most %s; this has %zu%s.", attr->name,
+                         arena_count(ctx->arena, range->max, unit), length,
                          range == &attr->limits->bytes ? " (Konnect counts bytes of UTF-8, not characters)"
                                                        : "");
     return true;
@@ -58,8 +58,8 @@ static bool check_length(struct ctx *ctx, const struct attr *attr, const struct 
 
 static bool check_size(struct ctx *ctx, const struct attr *attr, strview text)
 {
-    return check_length(ctx, attr, &attr->limits->bytes, text.len, "bytes") &&
-           check_length(ctx, attr, &attr->limits->chars, sv_count_chars(text), "characters");
+    return check_length(ctx, attr, &attr->limits->bytes, text.len, "byte") &&
+           check_length(ctx, attr, &attr->limits->chars, sv_count_chars(text), "character");
 }
 
 static bool matches(const char *pattern, strview text)
@@ -96,13 +96,12 @@ static bool is_hex_and_dashes(strview text)
 static strview not_uuid(struct arena *arena, strview text)
 {
     if (holds_uuid(text))
-        return SV(
-            "has more than the ID in it (quotes, blanks or a path, for example); the ID alone is needed");
+        return SV("contains more than the ID (quotes, blanks or a path, for example); only the ID is needed");
     if (is_hex_and_dashes(text))
         return arena_printf(arena,
-                            "is not the whole ID: it has %zu characters, and an ID is 32 hexadecimal digits "
+                            "is not the whole ID: it has %s, and an ID is 32 hexadecimal digits "
                             "in groups of 8, 4, 4, 4 and 12, with dashes between",
-                            sv_count_chars(text));
+                            arena_count(arena, (int64_t)sv_count_chars(text), "character"));
     return SV("looks like a name; the ID is needed");
 }
 
@@ -135,8 +134,8 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
                          SV_ARG(did_you_mean(ctx->arena, text, limits->one_of)));
     if (limits->known != NULL && !is_among(text, limits->known))
         ctx_warning_at(ctx, ctx->path, "Value not known to this provider",
-                       "\"%s\" is none of the values that this provider knows: " SV_FMT "." SV_FMT
-                       " Konnect decides.",
+                       "\"%s\" is not one of the values that this provider knows: " SV_FMT "." SV_FMT
+                       " Konnect decides whether to accept it.",
                        attr->name, SV_ARG(joined(ctx->arena, limits->known)),
                        SV_ARG(did_you_mean(ctx->arena, text, limits->known)));
     return true;
@@ -246,11 +245,10 @@ bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const stru
         if (!value_is_known(rows_get(config, group->names[i])))
             continue;
         if (first != NULL)
-            return ctx_error_at(ctx,
-                                attr_place(ctx->arena, ctx->path, attr_row(config->attrs, group->names[i])),
-                                "Attributes that exclude each other",
-                                "\"%s\" cannot be set together with \"%s\": use " SV_FMT ".", group->names[i],
-                                first, SV_ARG(group_names(ctx->arena, group)));
+            return ctx_error_at(
+                ctx, attr_place(ctx->arena, ctx->path, attr_row(config->attrs, group->names[i])),
+                "Conflicting attributes", "\"%s\" cannot be set together with \"%s\": use " SV_FMT ".",
+                group->names[i], first, SV_ARG(group_names(ctx->arena, group)));
         first = group->names[i];
     }
     return true;
@@ -264,7 +262,7 @@ static bool check_group(struct ctx *ctx, const struct rows *config, const struct
     for (size_t i = 0; group->names[i] != NULL; i++)
         if (!value_is_null(rows_get(config, group->names[i])))
             return true;
-    return ctx_error(ctx, "Attribute missing", "%s one of these must be set: " SV_FMT ".",
+    return ctx_error(ctx, "Missing attribute", "%s one of these must be set: " SV_FMT ".",
                      one ? "Exactly" : "At least", SV_ARG(group_names(ctx->arena, group)));
 }
 
@@ -318,12 +316,14 @@ static bool report_clash(struct ctx *ctx, const struct attr *one, const struct a
     if (clash->left > 0)
         return ctx_error_at(
             ctx, place, "Lists of different lengths",
-            "\"" SV_FMT "\" has %zu elements in \"%s\" and %zu in \"%s\": lists of objects are "
+            "\"" SV_FMT "\" has %s in \"%s\" and %zu in \"%s\": lists of objects are "
             "merged element by element. Write {} for an element to which one of them adds nothing.",
-            SV_ARG(key), clash->left, one->name, clash->right, two->name);
+            SV_ARG(key), arena_count(ctx->arena, (int64_t)clash->left, "element"), one->name, clash->right,
+            two->name);
     return ctx_error_at(
-        ctx, place, "A key is set twice",
-        "\"" SV_FMT "\" is set in \"%s\" and in \"%s\": these are merged, so a key belongs to one of them.",
+        ctx, place, "Key set twice",
+        "\"" SV_FMT
+        "\" is set in \"%s\" and in \"%s\": these are merged, so a key may stand in only one of them.",
         SV_ARG(key), one->name, two->name);
 }
 
@@ -359,11 +359,11 @@ static bool validate_write_only(struct ctx *ctx, const struct rows *config, bool
     bool good = true;
     for (size_t i = 0; !client_allows && i < config->count; i++)
         if (attr_has(&config->attrs[i], ATTR_WRITE_ONLY) && !value_is_null(config->values[i]))
-            good = ctx_error(ctx, "Write-only attributes are not supported here",
-                             "\"%s\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11: this "
-                             "client would keep the value in its state. Use a newer client, or another "
-                             "attribute.",
-                             config->attrs[i].name);
+            good = ctx_error(
+                ctx, "Write-only attributes are not supported here",
+                "\"%s\" is write-only, which needs Terraform 1.11 or OpenTofu 1.11: this version would keep "
+                "the value in its state. Use a newer version, or another attribute.",
+                config->attrs[i].name);
     return good;
 }
 

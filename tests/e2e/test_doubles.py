@@ -1,9 +1,9 @@
-"""Two objects of which Konnect takes only one are found by the plan; what the same plan replaces or moves away is no double."""
+"""Two objects of which Konnect accepts only one are found by the plan; what the same plan replaces or moves away is no double."""
 
 from harness import PLANE, ROUTE, SERVICE, expect, expect_equal, expect_in, expect_not_in, main
 
-EXISTS = "Exists in Konnect already"
-TWICE = "Planned twice"
+EXISTS = "Already exists in Konnect"
+TWICE = "Duplicate in this plan"
 STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
 
 
@@ -56,18 +56,18 @@ def test_prefix_of_two_resources(konnect, work):
     work.write(vault("a", "same") + vault("b", "same"))
     text = work.plan(code=1).text
     expect_in(TWICE, text)
-    expect_in('Another vault of this plan has the same "prefix"', text)
+    expect_in('Another vault in this plan has the same "prefix"', text)
     expect_equal(text.count(TWICE), 1)
     expect_equal(konnect.counts()["vaults"], 0)
 
 
 def test_scope_of_two_resources(konnect, work):
     work.write("".join(plugin(label, f'route_id = "{ROUTE}"\n  tags = ["{label}"]') for label in "ab"))
-    expect_in('Another plugin of this plan has the same "name" and "route_id"', work.plan(code=1).text)
+    expect_in('Another plugin in this plan has the same "name" and "route_id"', work.plan(code=1).text)
     work.write(plugin("a") + plugin("b"))
-    expect_in('Another plugin of this plan has the same "name",', work.plan(code=1).text)
+    expect_in('Another plugin in this plan has the same "name",', work.plan(code=1).text)
     work.write(plugin("a", 'instance_name = "i"') + plugin("b", f'instance_name = "i"\n  route_id = "{ROUTE}"'))
-    expect_in('Another plugin of this plan has the same "instance_name"', work.plan(code=1).text)
+    expect_in('Another plugin in this plan has the same "instance_name"', work.plan(code=1).text)
     work.write(plugin("a") + plugin("b", f'route_id = "{ROUTE}"') + plugin("c", f'service_id = "{SERVICE}"'))
     no_doubles(work.apply().text)
 
@@ -76,7 +76,7 @@ def test_key_of_two_resources(konnect, work):
     work.write(STORE)
     work.apply()
     work.write(STORE + secret("a", "k") + secret("b", "k"))
-    expect_in('Another secret of this plan has the same "key"', work.plan(code=1).text)
+    expect_in('Another secret in this plan has the same "key"', work.plan(code=1).text)
     work.write(STORE + secret("a", "k"))
     work.apply()
     work.write(STORE + secret("a", "k") + secret("b", "k"))

@@ -84,7 +84,7 @@ def test_control_plane_may_not_be_seen(konnect, work):
     for path in ("/config-stores", "/core-entities"):
         konnect.fault(action="answer", path=path, times=999, status=404, body={"message": "Not Found"})
     konnect.fault(action="answer", path=f"/v2/control-planes/{PLANE}", times=999, status=403, body={"message": "Forbidden"})
-    expect_untouched(work, ["Control plane not permitted", PLANE, konnect.url, "roles"])
+    expect_untouched(work, ["No access to the control plane", PLANE, konnect.url, "roles"])
 
 
 def test_one_that_is_gone_indeed(konnect, work):

@@ -58,8 +58,8 @@ def change_outside(konnect, path, value):
 def test_faults_are_found_by_the_plan(konnect, work):
     shared_vault(konnect)
     for options, config, more, wanted in (
-            ("temperatur = 1", "", "", '"config.model.options.temperatur" is no field of the plugin "ai-proxy". '
-                                      'Is "temperature" meant?'),
+            ("temperatur = 1", "", "", '"config.model.options.temperatur" is not a field of the plugin "ai-proxy". '
+                                      'Did you mean "temperature"?'),
             ("temperature = 9", "", "", '"config.model.options.temperature": value should be between 0 and 5.'),
             ('temperature = "hot"', "", "", '"config.model.options.temperature": expected a number.'),
             ("", 'llm_format = "morse"', "", '"config.llm_format": expected one of:'),
@@ -221,7 +221,7 @@ def test_protocols_go_back_to_the_plugins_own(konnect, work):
 
 def test_the_same_plugin_twice_on_one_scope(konnect, work):
     work.write("".join('resource "konnect_plugin" "%s" {\n  name = "cors"\n}\n' % name for name in "ab"))
-    expect_in("Planned twice", work.plan(code=1).text)
+    expect_in("Duplicate in this plan", work.plan(code=1).text)
 
 
 def test_vault_config_by_type(konnect, work):

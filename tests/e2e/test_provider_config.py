@@ -64,7 +64,7 @@ def test_a_name_for_the_control_plane(konnect, work):
     before = len(konnect.requests())
     fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_ID="production"), "control_plane_id", "KONNECT_CONTROL_PLANE_ID",
                "looks like a name; the ID is needed", "GET /v2/control-planes")
-    fails_once(work.apply(code=1, KONNECT_CONTROL_PLANE_ID=f'"{PLANE}"'), "has more than the ID in it")
+    fails_once(work.apply(code=1, KONNECT_CONTROL_PLANE_ID=f'"{PLANE}"'), "contains more than the ID")
     expect_equal(len(konnect.requests()), before, "asks nothing")
     work.plan(code=0)
 
@@ -80,7 +80,7 @@ def test_another_control_plane(konnect, work):
     work.plan(code=0)
     other = konnect.post("/v2/control-planes", {"name": "other"}).json["id"]
     shown = work.plan(code=2, KONNECT_CONTROL_PLANE_ID=other).text
-    for word in ("must be replaced", "Replaced because of another control plane", PLANE, other, '"other"',
+    for word in ("must be replaced", "Replacement in another control plane", PLANE, other, '"other"',
                  "KONNECT_CONTROL_PLANE_ID"):
         expect_in(word, shown)
     work.plan(code=0)
@@ -119,9 +119,9 @@ def test_unknown_plugin(konnect, work):
     """Its schema may come before the apply: a warning of the plan, with the name that was probably meant."""
     work.write('resource "konnect_plugin" "p" { name = "rate-limitting" }\n')
     shown = work.plan(code=2).text
-    for word in ("Warning: Plugin not known to Konnect", 'Did you mean "rate-limiting"?', "1 to add, 0 to change, 0 to destroy"):
+    for word in ("Warning: Unknown plugin", 'Did you mean "rate-limiting"?', "1 to add, 0 to change, 0 to destroy"):
         expect_in(word, shown)
-    expect_equal(shown.count("Plugin not known to Konnect"), 1, shown)
+    expect_equal(shown.count("Unknown plugin"), 1, shown)
 
 
 def test_block_beats_environment(konnect, work):

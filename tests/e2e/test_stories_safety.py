@@ -233,7 +233,7 @@ def test_a_hidden_secret_is_no_value_to_write(konnect, work):
     expect_equal(now["config"]["auth"]["header_value"], "canary-theirs")
     work.destroy()
     work.write(AI % ("", 'auth = { header_name = "a", header_value = "(hidden)" }'))
-    expect_in("A placeholder instead of a value", work.plan(code=1).text)
+    expect_in("Placeholder instead of a value", work.plan(code=1).text)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How long it takes from start to error when Konnect cannot be used at all. What waiting does not mend is not waited for: each
+"""How long it takes from start to error when Connection to Konnect given up at all. What waiting does not mend is not waited for: each
 of these takes less than 12 seconds. The texts are printed."""
 
 import os

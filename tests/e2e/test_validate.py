@@ -63,7 +63,7 @@ def test_ids(konnect, work):
                             ("plugin", "route_id"), ("plugin", "consumer_id"), ("plugin", "consumer_group_id")):
         other = {"config_store": 'name = "s"', "vault": 'prefix = "my-vault"', "plugin": 'name = "cors"'}[kind]
         refuse(work, resource(kind, other, f'{attribute} = "{name}"'), 3, f'"{attribute}" looks like a name; the ID is needed')
-    refuse(work, resource("plugin", 'name = "cors"', f'route_id = "\\"{STORE}\\""'), 3, "has more than the ID in it")
+    refuse(work, resource("plugin", 'name = "cors"', f'route_id = "\\"{STORE}\\""'), 3, "contains more than the ID")
     refuse(work, resource("plugin", 'name = "cors"', 'partials = [{ id = "redis" }]'), 3, "looks like a name")
     expect(not konnect.requests(), "asks nothing")
 

@@ -375,7 +375,7 @@ def test_secrets_in_the_open(konnect, work):
         expect_in(way, refused)
     expect_not_in(FIRST, refused)
     work.write(OPEN % FIRST, provider='provider "konnect" {\n  plaintext_secrets = "warn"\n}\n')
-    expect_in("Warning: A secret in the open", work.plan(code=2).text)
+    expect_in("Warning: Secret in plain text", work.plan(code=2).text)
     work.write(OPEN % FIRST, provider='provider "konnect" {\n  plaintext_secrets = "allow"\n}\n')
     work.apply()
     work.no_changes()

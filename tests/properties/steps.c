@@ -95,7 +95,7 @@ static void check_green(struct round *round)
      * counted. */
     bool kept = error != NULL && sv_equal_z(error->summary, "Not deleted: it is not empty");
     /* One that is there may be about to leave by another resource's plan: a plan can only warn of it. */
-    bool warned = says(run, SV("Exists in Konnect already"));
+    bool warned = says(run, SV("Already exists in Konnect"));
     bool refused = error != NULL && (sv_contains(error->detail, SV("exists already")) ||
                                      sv_contains(error->detail, SV("(type: unique)")));
     if (run->planned_well && error != NULL && !kept && !(warned && refused) && !round->model.fault_met &&

@@ -105,10 +105,10 @@ static void two_new_ones_are_an_error(void)
     set_up(&bench, konnect, 2);
     CU_ASSERT_TRUE(create(&bench, NEW_C));
     CU_ASSERT_FALSE(create(&bench, NEW_C));
-    ASSERT_TEXT(bench.ctx.diags.first->summary, "Planned twice");
+    ASSERT_TEXT(bench.ctx.diags.first->summary, "Duplicate in this plan");
     ASSERT_TEXT(path_to_text(bench.arena, bench.ctx.diags.first->path), "name");
     CU_ASSERT_TRUE(
-        sv_contains(bench.ctx.diags.first->detail, SV("Another box of this plan has the same \"name\",")));
+        sv_contains(bench.ctx.diags.first->detail, SV("Another box in this plan has the same \"name\",")));
     tear_down(&bench);
 }
 

@@ -92,10 +92,10 @@ static void another_version_writes(void)
         expect(plan(arena, priors[i], "{\"hidden\":\"two\",\"hidden_version\":\"2\"}", memory), true,
                WRITTEN);
         expect(plan(arena, priors[i], "{\"hidden_version\":\"2\"}", memory), false,
-               "error at hidden_version: Write-only value missing\n");
+               "error at hidden_version: Missing write-only value\n");
     }
     expect(plan(arena, NULL, "{\"hidden_version\":\"1\"}", memory), false,
-           "error at hidden_version: Write-only value missing\n");
+           "error at hidden_version: Missing write-only value\n");
     /* Without its version the value is compared again; nothing is known of the last one. */
     expect(plan(arena, priors[1], "{\"hidden\":\"two\"}", memory_of(arena, NULL, "")), true, WRITTEN);
 }

@@ -320,7 +320,7 @@ static void too_long_a_wait_is_not_begun(void)
     call(&called, arena, "GET", NULL, answers, 2, 5);
     CU_ASSERT_FALSE(called.good);
     CU_ASSERT_EQUAL(called.fake.asked, 1);
-    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("wait 61 seconds")));
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("wait of 61 seconds")));
     CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("request_timeout")));
 }
 
@@ -412,7 +412,7 @@ static void other_calls_wait_as_well(void)
         struct ctx second = ctx_make(arena);
         CU_ASSERT_FALSE(konnect_call(&second, client, &request, &response));
         CU_ASSERT_EQUAL(fake.asked, 1);
-        CU_ASSERT_TRUE(sv_contains(second.diags.first->detail, SV("asks to wait 50 seconds")));
+        CU_ASSERT_TRUE(sv_contains(second.diags.first->detail, SV("asks for a wait of 50 seconds")));
         konnect_client_free(client);
     }
 }

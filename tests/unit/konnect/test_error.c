@@ -60,11 +60,11 @@ static void both_forms_and_others(void)
         { 400, "{\"title\":\"Bad Request\",\"detail\":\"can not delete.\"}", ": can not delete.\n" },
         { 400, "{\"title\":\"Bad Request\"}", ": Bad Request.\n" },
         { 400, "{\"detail\":5,\"details\":7,\"invalid_parameters\":{}}",
-          ": The answer is not in one of Konnect's forms; it begins: "
+          ": The answer does not have the form of Konnect's errors; it begins: "
           "{\"detail\":5,\"details\":7,\"invalid_parameters\":{}}.\n" },
         { 400, "", ": The answer has no text.\n" },
         { 400, "\xff\xfe", ": The answer is not shown, because it is not in UTF-8: it may be a proxy's.\n" },
-        { 400, "[]", ": The answer is not in one of Konnect's forms; it begins: [].\n" },
+        { 400, "[]", ": The answer does not have the form of Konnect's errors; it begins: [].\n" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CLEANUP_ARENA struct arena *arena = arena_new();
@@ -98,9 +98,10 @@ static void the_known_faults_of_core_entities(void)
         { 400, KOKO(DETAIL("FIELD", "\"field\":\"name\",", "plugin(no-auth) does not exist")),
           ": \"name\": plugin(no-auth) does not exist." },
         { 400, KOKO(DETAIL("REFERENCE", "", "unique-plugin-per-entity (type: unique) constraint failed")),
-          ": unique-plugin-per-entity (type: unique) constraint failed. Something of this identity exists" },
+          ": unique-plugin-per-entity (type: unique) constraint failed. An object with this identity already "
+          "exists" },
         { 400, KOKO(DETAIL("REFERENCE", "\"field\":\"\",", "x (type: unique) constraint failed")),
-          ": x (type: unique) constraint failed. Something of this identity exists" },
+          ": x (type: unique) constraint failed. An object with this identity already exists" },
         { 400,
           KOKO(DETAIL("REFERENCE", "\"field\":\"route.id\",", "route.id (type: foreign) constraint failed")),
           ": \"route.id\": route.id (type: foreign) constraint failed.\n" },
@@ -114,7 +115,7 @@ static void the_known_faults_of_core_entities(void)
         { 400, "{\"code\":3,\"message\":\" 'x' is not a valid uuid\",\"details\":[]}",
           ":  'x' is not a valid uuid.\n" },
         { 404, "{\"code\":5,\"message\":\"\",\"details\":[]}",
-          ": The answer is not in one of Konnect's forms; it begins: {\"code\":5," },
+          ": The answer does not have the form of Konnect's errors; it begins: {\"code\":5," },
         { 400, "{\"code\":3,\"message\":\"invalid JSON\",\"details\":[]}", ": invalid JSON.\n" },
         { 401, "{\"message\":\"Unauthorized\",\"status\":401}", ": Unauthorized. Check the access token" },
     };
@@ -169,7 +170,7 @@ static void secrets_are_blotted_out(void)
 
 static strview begins(strview text)
 {
-    strview words = SV(": The answer is not in one of Konnect's forms; it begins: ");
+    strview words = SV(": The answer does not have the form of Konnect's errors; it begins: ");
     CU_ASSERT_TRUE(sv_starts_with(text, words));
     return sv_slice(text, words.len, text.len - 1);
 }
@@ -211,8 +212,9 @@ static void a_cut_leaves_no_part_of_a_secret(void)
     const strview secret = SV("hunter2");
     strview text = report(arena, 400, repeated(arena, "x", 296, "hunter2"), &secret);
     CU_ASSERT_FALSE(sv_contains(text, SV("hunt")));
-    ASSERT_TEXT(report(arena, 400, "{\"unheard\":\"hunter2\"}", &secret),
-                ": The answer is not in one of Konnect's forms; it begins: {\"unheard\":\"(hidden)\"}.\n");
+    ASSERT_TEXT(
+        report(arena, 400, "{\"unheard\":\"hunter2\"}", &secret),
+        ": The answer does not have the form of Konnect's errors; it begins: {\"unheard\":\"(hidden)\"}.\n");
 }
 
 static void secret_fields_of_unknown_forms_are_blotted_out(void)

@@ -80,7 +80,7 @@ static void each_fault_has_its_words(void)
     static const struct http_response cut = { .outcome = HTTP_UNCERTAIN, .error = SV_INIT("it broke") };
     const struct http_response cuts[] = { cut, cut };
     expect_fault(&ANSWER(404, "{}"), 1, CONTROL_PLANE_MISSING, "Control plane not found", "KONNECT_REGION");
-    expect_fault(&ANSWER(403, "{}"), 1, CONTROL_PLANE_FORBIDDEN, "Control plane not permitted", "roles");
+    expect_fault(&ANSWER(403, "{}"), 1, CONTROL_PLANE_FORBIDDEN, "No access to the control plane", "roles");
     expect_fault(&ANSWER(401, "{}"), 1, CONTROL_PLANE_UNAUTHORIZED, "Access token not accepted",
                  "KONNECT_SPAT");
     expect_fault(&ANSWER(418, "{\"message\":\"tea\"}"), 1, CONTROL_PLANE_UNASKED, "Control plane not checked",

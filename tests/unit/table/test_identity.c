@@ -48,9 +48,9 @@ static void what_is_wrong_is_said_with_both_forms(void)
     expect_fault("", "A part of it is empty");
     expect_fault("p/\xff", "It is not valid UTF-8");
     expect_fault("p/", "A part of it is empty");
-    expect_fault("{", "It begins like JSON but is no valid JSON object");
-    expect_fault("{\"id\":\"\"}", "A part of it is empty or no text");
-    expect_fault("{\"id\":5}", "A part of it is empty or no text");
+    expect_fault("{", "It begins like JSON but is not a valid JSON object");
+    expect_fault("{\"id\":\"\"}", "A part of it is empty or not a string");
+    expect_fault("{\"id\":5}", "A part of it is empty or not a string");
 }
 
 static void what_must_be_an_id_is_one(void)

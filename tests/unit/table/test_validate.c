@@ -107,8 +107,8 @@ static void an_id_is_a_uuid(void)
     };
     for (size_t i = 0; too_much[i] != NULL; i++)
         ASSERT_TEXT(said_of_id(arena, NULL, too_much[i]),
-                    "\"plane_id\" has more than the ID in it (quotes, blanks or a path, for example); the ID "
-                    "alone is needed. It is found on its page.");
+                    "\"plane_id\" contains more than the ID (quotes, blanks or a path, for example); only "
+                    "the ID is needed. It is found on its page.");
     CU_ASSERT_TRUE(sv_contains(said_of_id(arena, NULL, "c0000000-0000-4000-8000-00000000001"),
                                SV("is not the whole ID: it has 35 characters")));
     CU_ASSERT_TRUE(sv_contains(said_of_id(arena, NULL, "c0000000000040008000000000000001"),
@@ -207,9 +207,9 @@ static void exactly_one_of_a_group(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\"}", NULL), "");
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", NULL), "error at : Attribute missing\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", NULL), "error at : Missing attribute\n");
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
-                "error at code: Attributes that exclude each other\n");
+                "error at code: Conflicting attributes\n");
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", "code"), "");
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\"}", "code"), "");
 }
@@ -219,7 +219,7 @@ static void at_least_one_of_a_group(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\"}", NULL), "");
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", NULL), "error at : Attribute missing\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", NULL), "error at : Missing attribute\n");
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", "code"), "");
 }
 
@@ -239,10 +239,10 @@ static void a_length_is_told_with_its_limit(void)
     ASSERT_TEXT(fault(arena, "{\"secret\":\"\"}"), "\"secret\" must not be empty.");
     ASSERT_TEXT(
         fault(arena, "{\"secret\":\"1234567\"}"),
-        "\"secret\" may have 6 bytes at most; this has 7 (Konnect counts bytes of UTF-8, not characters).");
-    ASSERT_TEXT(fault(arena, "{\"name\":\"a\"}"), "\"name\" must have 2 characters at least; this has 1.");
-    ASSERT_TEXT(fault(arena, "{\"name\":\"\"}"), "\"name\" must have 2 characters at least; this has 0.");
-    ASSERT_TEXT(fault(arena, "{\"name\":\"abcde\"}"), "\"name\" may have 4 characters at most; this has 5.");
+        "\"secret\" must have at most 6 bytes; this has 7 (Konnect counts bytes of UTF-8, not characters).");
+    ASSERT_TEXT(fault(arena, "{\"name\":\"a\"}"), "\"name\" must have at least 2 characters; this has 1.");
+    ASSERT_TEXT(fault(arena, "{\"name\":\"\"}"), "\"name\" must have at least 2 characters; this has 0.");
+    ASSERT_TEXT(fault(arena, "{\"name\":\"abcde\"}"), "\"name\" must have at most 4 characters; this has 5.");
 }
 
 static const struct type_attr pair_types[] = { { SV_INIT("x"), &type_string },
