@@ -104,7 +104,7 @@ static bool validate(struct ctx *ctx, const struct rows *config)
     bool store = is_set(config, "config_store_id");
     if (!store && configured == NULL)
         return ctx_error(
-            ctx, "Missing attribute",
+            ctx, "Missing required argument",
             "Exactly one of these must be set: \"config_store_id\" or \"config\" (which \"sensitive_config\" "
             "and \"config_wo\" are parts of).");
     bool both_known = store && configured != NULL && value_is_known(rows_get(config, "config_store_id")) &&

@@ -72,7 +72,7 @@ static bool plan_provider_defaults(struct planning *planning)
             planning->planned.values[i] = value;
         else if (value_is_null(planning->prior.values[i]))
             return ctx_error_at(
-                ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Missing attribute",
+                ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Missing required argument",
                 "\"%s\" is required. Set it here, in the provider block, or in the environment variable %s.",
                 attr->name, session_setting_row(planning->session, attr->name)->env);
     }

@@ -262,7 +262,7 @@ static bool check_group(struct ctx *ctx, const struct rows *config, const struct
     for (size_t i = 0; group->names[i] != NULL; i++)
         if (!value_is_null(rows_get(config, group->names[i])))
             return true;
-    return ctx_error(ctx, "Missing attribute", "%s one of these must be set: " SV_FMT ".",
+    return ctx_error(ctx, "Missing required argument", "%s one of these must be set: " SV_FMT ".",
                      one ? "Exactly" : "At least", SV_ARG(group_names(ctx->arena, group)));
 }
 

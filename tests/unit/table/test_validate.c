@@ -207,7 +207,7 @@ static void exactly_one_of_a_group(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\"}", NULL), "");
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", NULL), "error at : Missing attribute\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", NULL), "error at : Missing required argument\n");
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
                 "error at code: Conflicting attributes\n");
     ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", "code"), "");
@@ -219,7 +219,7 @@ static void at_least_one_of_a_group(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\"}", NULL), "");
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", NULL), "error at : Missing attribute\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", NULL), "error at : Missing required argument\n");
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", "code"), "");
 }
 
