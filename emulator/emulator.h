@@ -8,6 +8,7 @@
 
 struct store;
 struct faults;
+struct rate_limit;
 struct plugin_catalogue;
 
 /* The control plane that every emulator starts with, so that tests and examples can name it. */
@@ -18,6 +19,8 @@ struct emulator {
     int64_t page_size_cap; /* no page is longer, whatever the client asks for */
     const struct plugin_catalogue *plugins;
     struct faults *faults;
+    struct rate_limit *rate_limit;  /* NULL: none */
+    int64_t latency_ms;             /* added to each answer */
     struct http_server_stats stats; /* of the API, requests for /_emulator included */
     pthread_mutex_t lock;           /* held around everything that touches what stands below */
     struct store *store;

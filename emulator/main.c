@@ -1,6 +1,7 @@
 /* konnect-emulator: a local Konnect control-plane API. README.md says what it can do. */
 #include "emulator/api/api.h"
 #include "emulator/api/faults.h"
+#include "emulator/api/rate_limit.h"
 #include "emulator/api/plane.h"
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/api/seed.h"
@@ -103,6 +104,7 @@ static bool run(struct ctx *ctx, const struct options *options)
     umask(S_IRWXG | S_IRWXO); /* the database file holds secret values */
     struct emulator emulator = { .token = sv_from(options->token),
                                  .page_size_cap = options->page_size,
+                                 .latency_ms = options->latency_ms,
                                  .lock = PTHREAD_MUTEX_INITIALIZER };
     struct http_server_settings settings = { .port = (uint16_t)options->port,
                                              .answer = api_answer,
@@ -112,10 +114,12 @@ static bool run(struct ctx *ctx, const struct options *options)
         !store_open(ctx, options->database, &emulator.store))
         return false;
     emulator.faults = faults_new();
+    emulator.rate_limit = rate_limit_new(options->rate_limit);
     seed_emulator(&emulator, options->seed != NULL);
     struct serving serving = { .emulator = &emulator };
     bool served = serve(ctx, options, &settings, &serving);
     stop(&serving);
+    rate_limit_free(emulator.rate_limit);
     faults_free(emulator.faults);
     store_close(emulator.store);
     return served;

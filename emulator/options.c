@@ -35,6 +35,8 @@ static const struct row rows[] = {
     { "plugin-schemas", "DIR", "More plugins: one NAME.json each, as the schema endpoint shows them",
       TEXT(plugin_schemas) },
     { "page-size", "N", "No page of a list is longer (default 1000)", NUMBER(page_size, 1, 1000) },
+    { "rate-limit", "N", "Answer 429 to more than N requests in a second", NUMBER(rate_limit, 1, 1000000) },
+    { "latency-ms", "N", "Answer so many milliseconds later", NUMBER(latency_ms, 0, 60000) },
     { "tls-cert", "FILE", "Speak HTTPS with this certificate (PEM); needs --tls-key", TEXT(tls_certificate) },
     { "tls-key", "FILE", "The certificate's key (PEM)", TEXT(tls_key) },
     { "proxy-port", "N",

@@ -7,6 +7,8 @@
 struct options {
     int64_t port;
     int64_t page_size;
+    int64_t rate_limit; /* requests a second; 0: no limit */
+    int64_t latency_ms;
     int64_t proxy_port;              /* -1: no data plane */
     const char *proxy_control_plane; /* NULL: the one that is there at the start */
     const char *token;

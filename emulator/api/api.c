@@ -2,6 +2,7 @@
 
 #include "emulator/api/faults.h"
 #include "emulator/api/koko_error.h"
+#include "emulator/api/rate_limit.h"
 #include "emulator/api/request_log.h"
 #include "emulator/api/routes.h"
 #include "emulator/emulator.h"
@@ -30,12 +31,10 @@ static void apply_fault(struct exchange *exchange, const struct fault *fault)
         reply_header(exchange, fault->headers[i].name.data, fault->headers[i].value);
 }
 
-void api_answer(void *payload, struct exchange *exchange)
+static void answer(struct exchange *exchange, bool own)
 {
-    (void)payload;
     struct faults *faults = exchange->emulator->faults;
     struct fault fault = { .action = FAULT_PASS };
-    bool own = sv_starts_with(exchange->path, SV("/_emulator/"));
     strview target =
         arena_printf(exchange->arena, SV_FMT "?" SV_FMT, SV_ARG(exchange->path), SV_ARG(exchange->query));
     bool hit = !own && faults_take(faults, exchange->arena, exchange->method, target, &fault);
@@ -47,6 +46,17 @@ void api_answer(void *payload, struct exchange *exchange)
     if (hit && fault.after_commit)
         faults_wait(faults, fault.delay_ms);
     apply_fault(exchange, &fault);
+}
+
+void api_answer(void *payload, struct exchange *exchange)
+{
+    (void)payload;
+    struct emulator *emulator = exchange->emulator;
+    bool own = sv_starts_with(exchange->path, SV("/_emulator/"));
+    if (!own && emulator->latency_ms > 0)
+        faults_wait(emulator->faults, emulator->latency_ms);
+    if (own || rate_limit_take(emulator->rate_limit, exchange))
+        answer(exchange, own);
     if (!own)
         request_log_add(exchange);
 }

@@ -13,7 +13,7 @@
 #include <time.h>
 
 /* One attempt's share of request_timeout: a connection that hangs must leave time for another. */
-enum { ATTEMPT_TIMEOUT_MS = 60000, MAX_HEADERS = 5, LONG_WAIT_MS = 5000 };
+enum { ATTEMPT_TIMEOUT_MS = 60000, MAX_HEADERS = 5, LONG_WAIT_MS = 5000, MAX_RESET_S = 86400 };
 
 /* A write that is under way when a stop is asked for may still be answered, so that what it made is known. */
 enum { WRITE_GRACE_MS = 5000 };
@@ -317,12 +317,33 @@ bool konnect_server_time(struct konnect_client *client, int64_t *out_ms)
     return true;
 }
 
-/* After a 429 with a Retry-After, all calls wait. */
+/* A whole number in a header; -1: none. */
+static int64_t number_header(const struct http_response *http, strview name)
+{
+    for (size_t i = 0; i < http->header_count; i++) {
+        strview text = http->headers[i].value;
+        int64_t number = 0;
+        if (sv_equal_nocase(http->headers[i].name, name) && sv_to_int64(text, &number))
+            return number;
+    }
+    return -1;
+}
+
 static void learn_limit(struct konnect_client *client, const struct http_response *http)
 {
-    int64_t asked = retry_after_ms(http->retry_after, time(NULL));
-    if (http->status == 429 && asked >= 0)
-        limiter_close(client->limiter, limiter_now_ms(client->limiter) + asked);
+    if (http->outcome != HTTP_ANSWERED) {
+        limiter_answered(client->limiter, NULL);
+        return;
+    }
+    int64_t reset_s = number_header(http, SV("RateLimit-Reset"));
+    const struct limiter_answer answer = {
+        .refused = http->status == 429,
+        .retry_after_ms = retry_after_ms(http->retry_after, time(NULL)),
+        .limit = number_header(http, SV("RateLimit-Limit")),
+        .remaining = number_header(http, SV("RateLimit-Remaining")),
+        .reset_ms = reset_s >= 0 && reset_s <= MAX_RESET_S ? reset_s * 1000 : -1,
+    };
+    limiter_answered(client->limiter, &answer);
 }
 
 /* Whether there is to be another attempt, and from when on. When our own wait would pass the deadline, the

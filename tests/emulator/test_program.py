@@ -7,8 +7,9 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 
-from harness import (CORE, DEFAULT_TOKEN, P, PLANE, PROGRAM, ROUTE, SERVICE, Emulator, Skip, expect, expect_answer,
+from harness import (ADMIN, CORE, DEFAULT_TOKEN, P, PLANE, PROGRAM, ROUTE, SERVICE, Emulator, Skip, expect, expect_answer,
                      expect_equal, run)
 
 STORES = P + "/config-stores"
@@ -22,7 +23,8 @@ def ended(*options):
 def test_help_and_version():
     code, out, err = ended("--help")
     expect_equal((code, err), (0, ""))
-    for option in ("--port", "--token", "--db", "--seed", "--plugin-schemas", "--page-size", "--tls-cert", "--tls-key", "--proxy-port",
+    for option in ("--port", "--token", "--db", "--seed", "--plugin-schemas", "--page-size", "--rate-limit",
+                   "--latency-ms", "--tls-cert", "--tls-key", "--proxy-port",
                    "--proxy-control-plane"):
         expect(option in out, out)
     code, out, err = ended("--version")
@@ -68,6 +70,28 @@ def test_ready_line_and_signals():
         e = Emulator().__enter__()
         expect(re.match(r"^http://127\.0\.0\.1:\d+$", e.url), e.url)
         expect_equal(e.stop(how), (0, "", ""))
+
+
+def test_rate_limit():
+    with Emulator("--rate-limit", "5") as e:
+        answers = [e.get(STORES) for _ in range(30)]
+        served = [answer for answer in answers if answer.status == 200]
+        turned_away = [answer for answer in answers if answer.status == 429]
+        expect_equal(len(served) + len(turned_away), 30)
+        expect(turned_away and len(served) >= 5, f"{len(served)} served, {len(turned_away)} turned away")
+        expect_equal({answer.headers["RateLimit-Limit"] for answer in answers}, {"5"})
+        expect_equal(answers[0].headers["RateLimit-Remaining"], "4")
+        expect_equal(answers[answers.index(turned_away[0]) - 1].headers["RateLimit-Remaining"], "0")
+        expect_equal({(answer.headers["Retry-After"], answer.text) for answer in turned_away},
+                     {("1", '{"message":"API rate limit exceeded"}')})
+        expect_equal(e.get(ADMIN + "/stats").status, 200)
+
+
+def test_latency():
+    with Emulator("--latency-ms", "50") as e:
+        begin = time.monotonic()
+        e.get(STORES)
+        expect(time.monotonic() - begin >= 0.05, "the answer came earlier")
 
 
 def test_token():

@@ -219,7 +219,8 @@ static void at_least_one_of_a_group(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\"}", NULL), "");
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", NULL), "error at : Missing required argument\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", NULL),
+                "error at : Missing required argument\n");
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", "code"), "");
 }
 
