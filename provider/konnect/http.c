@@ -42,6 +42,7 @@ struct curl_http {
     struct transfer *incoming; /* guarded by `lock` */
     struct transfer *active;   /* the network thread's alone */
     CURLM *multi;
+    CURLSH *sessions; /* of TLS, which later connections take up; the network thread's alone */
 };
 
 static void require(bool good, const char *what)
@@ -141,7 +142,7 @@ static void set_body(struct transfer *transfer, CURL *easy)
     SET(CURLOPT_CUSTOMREQUEST, request->method);
 }
 
-static void set_up(struct transfer *transfer)
+static void set_up(struct transfer *transfer, CURLSH *sessions)
 {
     CURL *easy = curl_easy_init();
     require(easy != NULL, "curl_easy_init");
@@ -158,6 +159,7 @@ static void set_up(struct transfer *transfer)
     SET(CURLOPT_PRIVATE, transfer);
     SET(CURLOPT_WRITEFUNCTION, take_body);
     SET(CURLOPT_WRITEDATA, transfer);
+    SET(CURLOPT_SHARE, sessions);
     set_limits(easy, transfer->request->timeout_ms);
     set_trust(easy);
     set_body(transfer, easy);
@@ -390,7 +392,7 @@ static bool take_incoming(struct curl_http *self)
         incoming = transfer->next;
         transfer->next = self->active;
         self->active = transfer;
-        set_up(transfer);
+        set_up(transfer, self->sessions);
         require(curl_multi_add_handle(self->multi, transfer->easy) == CURLM_OK, "curl_multi_add_handle");
     }
     return !closing;
@@ -424,7 +426,10 @@ static void start_thread(struct curl_http *self)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     (void)pthread_once(&once, init_curl);
     self->multi = curl_multi_init();
-    require(self->multi != NULL, "curl_multi_init");
+    self->sessions = curl_share_init();
+    require(self->multi != NULL && self->sessions != NULL, "curl_multi_init");
+    require(curl_share_setopt(self->sessions, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK,
+            "SSL_SESSION");
     require(curl_multi_setopt(self->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX) == CURLM_OK,
             "PIPELINING");
     require(curl_multi_setopt(self->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)HOST_CONNECTIONS) == CURLM_OK,
@@ -476,6 +481,7 @@ static void close_http(struct http *http)
     if (started) {
         (void)pthread_join(self->thread, NULL);
         (void)curl_multi_cleanup(self->multi);
+        (void)curl_share_cleanup(self->sessions);
     }
     (void)pthread_cond_destroy(&self->finished);
     (void)pthread_mutex_destroy(&self->lock);

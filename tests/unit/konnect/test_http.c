@@ -383,6 +383,22 @@ static void certificates_are_verified(void)
     CU_ASSERT_EQUAL(server.requests, 2);
 }
 
+static void later_connections_take_up_the_session(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct tls_server server;
+    tls_server_start(&server, "IP:127.0.0.1");
+    trust(server.certificate_file, NULL);
+    struct http *http = http_curl_new();
+    for (int i = 0; i < 3; i++)
+        CU_ASSERT_EQUAL(ask(http, arena, "GET", server.url, NULL).status, 200);
+    http->close(http);
+    trust(NULL, NULL);
+    tls_server_stop(&server);
+    CU_ASSERT_EQUAL(server.requests, 3);
+    CU_ASSERT_EQUAL(server.resumed, 2);
+}
+
 static void a_trusted_certificate_of_another_host_is_refused(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -534,7 +550,8 @@ SUITE("konnect/http", TEST(an_answer), TEST(all_headers_of_an_answer), TEST(bodi
       TEST(a_get_on_a_broken_kept_connection_is_sent_again), TEST(answers_are_capped), TEST(nobody_there),
       TEST(redirects_are_not_followed), TEST(a_stop_ends_a_slow_request),
       TEST(before_the_tunnel_of_a_proxy_nothing_is_sent), TEST(a_port_without_tls_is_refused),
-      TEST(certificates_are_verified), TEST(a_trusted_certificate_of_another_host_is_refused),
-      TEST(a_handshake_that_fails_sends_nothing), TEST(a_stopped_write_may_still_be_answered),
-      TEST(the_time_after_a_stop_is_bounded), TEST(what_is_stopped_already_is_not_sent),
-      TEST(a_slow_answer_times_out), TEST(connections_are_kept_and_few))
+      TEST(later_connections_take_up_the_session), TEST(certificates_are_verified),
+      TEST(a_trusted_certificate_of_another_host_is_refused), TEST(a_handshake_that_fails_sends_nothing),
+      TEST(a_stopped_write_may_still_be_answered), TEST(the_time_after_a_stop_is_bounded),
+      TEST(what_is_stopped_already_is_not_sent), TEST(a_slow_answer_times_out),
+      TEST(connections_are_kept_and_few))

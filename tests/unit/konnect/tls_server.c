@@ -75,9 +75,9 @@ static void make_settings(struct tls_server *server, const char *name)
     EVP_PKEY_free(key);
 }
 
-static void answer_all(struct tls_server *server, SSL *session)
+static void answer_one(struct tls_server *server, SSL *session)
 {
-    static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    static const char answer[] = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
     char text[4096];
     size_t length = 0;
     int got = 0;
@@ -87,9 +87,9 @@ static void answer_all(struct tls_server *server, SSL *session)
         if (strstr(text, "\r\n\r\n") == NULL)
             continue;
         server->requests++;
-        length = 0;
-        if (SSL_write(session, answer, (int)strlen(answer)) <= 0)
-            break;
+        (void)SSL_write(session, answer, (int)strlen(answer));
+        (void)SSL_shutdown(session);
+        return;
     }
 }
 
@@ -101,7 +101,8 @@ static void *serve(void *payload)
         SSL *session = SSL_new(server->settings);
         require(session != NULL && SSL_set_fd(session, socket) == 1, "session");
         if (SSL_accept(session) == 1)
-            answer_all(server, session);
+            answer_one(server, session);
+        server->resumed += SSL_session_reused(session) == 1;
         SSL_free(session);
         (void)close(socket);
     }

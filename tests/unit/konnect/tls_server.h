@@ -13,7 +13,8 @@ struct tls_server {
     char folder[32];           /* for SSL_CERT_DIR: the certificate under the hash of its name */
     char certificate_file[64]; /* for SSL_CERT_FILE: the same file */
     pthread_t thread;
-    size_t requests; /* read it after tls_server_stop */
+    size_t requests; /* read it after tls_server_stop, this and the next */
+    size_t resumed;  /* connections that took up an earlier session */
 };
 
 /* `name` is what the certificate is made out to, as OpenSSL writes it: "IP:127.0.0.1", "DNS:other.test". */
