@@ -106,9 +106,24 @@ static bool attribute_shows(const struct round *round, const struct attr *attr, 
                    at(opened(round, attr, planned.values[i]), place, from));
 }
 
+/* Whether a warning tells of what happens at the place, or at all that is above it. */
+static bool warning_shows(const struct round *round, struct place place)
+{
+    static const char *const summaries[] = { "Changed outside Terraform", "Secret will be removed",
+                                             "Value will be removed", "Value may be removed" };
+    for (; place.count > 0; place.count--) {
+        strview named = arena_printf(round->arena, "\"" SV_FMT "\"", SV_ARG(place_text(round, &place)));
+        for (const struct diag *diag = round->run.ctx.diags.first; diag != NULL; diag = diag->next)
+            for (size_t i = 0; i < sizeof summaries / sizeof *summaries; i++)
+                if (sv_equal_z(diag->summary, summaries[i]) && sv_contains(diag->detail, named))
+                    return true;
+    }
+    return false;
+}
+
 static bool plan_shows(const struct round *round, const struct place *place)
 {
-    if (round->run.action != ACTION_UPDATE || has_word(&round->run.ctx.diags, place_text(round, place)))
+    if (round->run.action != ACTION_UPDATE || warning_shows(round, *place))
         return round->run.action != ACTION_NONE;
     for (const struct attr *attr = round->core.def->attrs; attr->name != NULL; attr++)
         if (attribute_shows(round, attr, place))

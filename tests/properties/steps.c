@@ -29,6 +29,16 @@ void round_fails(struct round *round, int law, strview sign, const char *format,
     va_end(args);
 }
 
+/* Attributes that are null are not there; a null inside of one asks for something. */
+static const struct value *without_null_attributes(const struct round *round, const struct value *object)
+{
+    struct object_builder rest = { .arena = round->arena };
+    for (size_t i = 0; i < object->count; i++)
+        if (!value_is_null(object->items[i]))
+            object_put(&rest, object->keys[i], object->items[i]);
+    return object_build(&rest);
+}
+
 strview round_json(const struct round *round, const struct value *value)
 {
     struct ctx ctx = ctx_make(round->arena);
@@ -36,7 +46,7 @@ strview round_json(const struct round *round, const struct value *value)
     if (value == NULL)
         return SV("nothing");
     if (value_is_object(value))
-        value = value_without_null_members(round->arena, value);
+        value = without_null_attributes(round, value);
     if (value_is_wholly_known(value) && !json_encode(&ctx, value, &text))
         BUG("a value cannot be written");
     return text;
@@ -175,7 +185,7 @@ static void step_foreign(struct round *round)
     const struct value *body = generate_foreign(round, object->body);
     bool done = model_put(&round->model, object, body);
     round_say(round, "somebody else writes (%s): " SV_FMT "\n", done ? "done" : "refused",
-              SV_ARG(round_json(round, body)));
+              SV_ARG(round_json(round, value_without_null_members(round->arena, body))));
     if (random_chance(&round->random, 70))
         apply(round);
 }
