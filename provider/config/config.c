@@ -245,7 +245,7 @@ void config_read(struct config *config, const struct rows *prior, const struct r
             rows->values[i] = read_row(&reading, attr, written.values[i]);
     }
     if (first)
-        config_warn_of_left_out(config, rows);
+        config_warn_of_left_out(config, rows, rows);
 }
 
 /* ---- Applying ---- */
@@ -349,6 +349,7 @@ static void learn(struct config *config, const struct rows *planned, const struc
     const struct value *unmanaged = field_mask_of(
         arena, NULL, kong_unmanaged(arena, config->shape, written, object, untold_places(config, actual), 0));
     memory->server_set = field_mask_without(arena, unmanaged, gathered);
+    memory->ignored = config->leave_unset ? field_mask_meet(arena, gathered, unmanaged) : NULL;
     memory->left_out = field_mask_meet(arena, memory->left_out, mask_or_nothing(arena, config->carried));
     const struct value *seen = config_sends_hidden(sent)
                                    ? object
@@ -376,20 +377,25 @@ bool config_applied(struct config *config, const struct rows *sent, const struct
 
 /* ---- Planning ---- */
 
-/* Null is the same as nothing, but at the place of a secret that is not seen here it asks for its removal. */
-static bool takes_out_a_secret(const struct config *config, const struct value *planned)
+/* Null is the same as nothing, but where Konnect has what is not seen here it asks for its removal. What an
+ * import has seen is all that there is. */
+static bool takes_something_out(const struct config *config, const struct value *planned)
 {
     struct arena *arena = config->ctx->arena;
+    const struct config_memory *memory = config->memory;
     const struct value *nulls = config_nulls(config, planned);
-    return field_mask_meet(arena, nulls, config->memory->left_out)->count > 0 ||
-           field_mask_meet(arena, nulls, config->memory->hidden)->count > 0;
+    if (config->shape == NULL && !memory->imported)
+        return nulls->count > 0;
+    return field_mask_meet(arena, nulls, memory->left_out)->count > 0 ||
+           field_mask_meet(arena, nulls, memory->hidden)->count > 0 ||
+           field_mask_meet(arena, nulls, memory->ignored)->count > 0;
 }
 
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned)
 {
     struct arena *arena = config->ctx->arena;
     const struct config_memory *memory = config->memory;
-    if (!value_is_wholly_known(planned) || takes_out_a_secret(config, planned))
+    if (!value_is_wholly_known(planned) || takes_something_out(config, planned))
         return false;
     if (config->shape == NULL)
         return memory->imported ? freeform_holds(arena, planned, prior)

@@ -58,9 +58,11 @@ bool config_check_lengths(const struct config *config, const struct rows *sent);
 /* Field mask: what Konnect holds and an update keeps although neither the configuration nor the state shows
  * it: what an import left out, and write-only parts that are not written this time. */
 const struct value *config_unseen(const struct config *config, const struct rows *configured);
-/* Warnings that name the secrets which an import left out and which are still not configured, and those that
- * a plan removes. They stand at the resource: the source line of an attribute may hold a secret. */
-void config_warn_of_left_out(const struct config *config, const struct rows *configured);
+/* Warnings that name the secrets which an import left out and which are still not configured, and what a plan
+ * removes without showing it. They stand at the resource: the source line of an attribute may hold a secret.
+ */
+void config_warn_of_left_out(const struct config *config, const struct rows *configured,
+                             const struct rows *planned);
 
 /* After a write: `rows` are the planned ones, `sent` has the write-only values too. A value that Konnect
  * did not keep is an error at its attribute, and the row gets what Konnect has. The memory then has what

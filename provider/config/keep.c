@@ -163,30 +163,41 @@ static void warn_of_dropped(const struct config *config, const struct rows *conf
             SV_ARG(field_mask_text(ctx->arena, gone, sv_from(config->attr->name))), config->def->noun);
 }
 
-/* Null in the place of a secret removes it, which the plan shows as no more than "+ password = null". */
-static void warn_of_removal(const struct config *config, const struct rows *configured)
+static void warn_of_nulls(const struct config *config, const struct value *places, const char *summary,
+                          const char *has)
 {
     struct ctx *ctx = config->ctx;
-    const struct config_memory *memory = config->memory;
-    const struct value *secrets = field_mask_join(ctx->arena, mask_or_nothing(ctx->arena, memory->left_out),
-                                                  mask_or_nothing(ctx->arena, memory->hidden));
-    secrets = field_mask_join(ctx->arena, secrets, mask_or_nothing(ctx->arena, memory->ignored));
-    const struct value *removed =
-        field_mask_meet(ctx->arena, config_nulls(config, rows_get(configured, config->attr->name)), secrets);
-    if (removed->count > 0)
-        ctx_warning_at(ctx, ctx->path, "Secret will be removed",
-                       "Applying removes what Konnect has at " SV_FMT
+    if (places->count > 0)
+        ctx_warning_at(ctx, ctx->path, summary,
+                       "Applying removes what Konnect %s at " SV_FMT
                        " of the %s, because null is configured there. Plans do not show the present value.",
-                       SV_ARG(field_mask_text(ctx->arena, removed, sv_from(config->attr->name))),
+                       has, SV_ARG(field_mask_text(ctx->arena, places, sv_from(config->attr->name))),
                        config->def->noun);
 }
 
-void config_warn_of_left_out(const struct config *config, const struct rows *configured)
+/* Null removes what is there, which the plan shows as no more than "+ password = null". */
+static void warn_of_removal(const struct config *config, const struct rows *planned)
+{
+    struct arena *arena = config->ctx->arena;
+    const struct config_memory *memory = config->memory;
+    const struct value *nulls = config_nulls(config, rows_get(planned, config->attr->name));
+    const struct value *secrets = field_mask_join(arena, mask_or_nothing(arena, memory->left_out),
+                                                  mask_or_nothing(arena, memory->hidden));
+    const struct value *others = field_mask_without(arena, nulls, secrets);
+    warn_of_nulls(config, field_mask_meet(arena, nulls, secrets), "Secret will be removed", "has");
+    warn_of_nulls(config, field_mask_meet(arena, others, memory->ignored), "Value will be removed", "has");
+    if (config_is_unwatched(config) && config->prior != NULL)
+        warn_of_nulls(config, field_mask_without(arena, others, memory->ignored), "Value may be removed",
+                      "may have");
+}
+
+void config_warn_of_left_out(const struct config *config, const struct rows *configured,
+                             const struct rows *planned)
 {
     struct ctx *ctx = config->ctx;
     if (config->attr == NULL)
         return;
-    warn_of_removal(config, configured);
+    warn_of_removal(config, planned);
     warn_of_dropped(config, configured);
     const struct value *left = still_left_out(config, configured);
     if (left->count == 0)

@@ -131,10 +131,24 @@ bool config_sends_hidden(const struct rows *sent)
     return false;
 }
 
+bool config_is_unwatched(const struct config *config)
+{
+    return config->shape == NULL || config->memory->server_set == NULL;
+}
+
 const struct value *config_nulls(const struct config *config, const struct value *written)
 {
     struct arena *arena = config->ctx->arena;
+    const struct config_memory *memory = config->memory;
     const struct value *before = config->prior != NULL ? rows_get(config->prior, config->attr->name) : NULL;
-    return field_mask_without(arena, field_mask_of_nulls(arena, written),
-                              before != NULL ? field_mask_of_nulls(arena, before) : NULL);
+    const struct value *nulls =
+        field_mask_without(arena, field_mask_of_nulls(arena, written),
+                           before != NULL ? field_mask_of_nulls(arena, before) : NULL);
+    if (config_is_unwatched(config))
+        return nulls;
+    const struct value *there = field_mask_join(arena, mask_or_nothing(arena, memory->left_out),
+                                                mask_or_nothing(arena, memory->hidden));
+    there = field_mask_join(arena, there, mask_or_nothing(arena, memory->ignored));
+    return field_mask_meet(arena, nulls,
+                           field_mask_join(arena, there, mask_or_nothing(arena, memory->drift)));
 }

@@ -15,7 +15,7 @@ struct config {
     struct session *session;
     const struct resource_def *def;
     struct config_memory *memory; /* what was remembered; updated by the functions below */
-    const struct rows *prior;     /* of a plan or an update: the state; else NULL */
+    const struct rows *prior;     /* of the plan of an update, or of an apply: the state; else NULL */
 
     const struct attr *attr;          /* the row that plans show; NULL: the table has no free-form row */
     const struct kong_schema *schema; /* NULL: not known */
@@ -50,9 +50,13 @@ const struct value *config_others(const struct config *config);
 const struct value *config_of_partials(const struct config *config, const struct rows *actual);
 /* The places of the write-only parts. */
 const struct value *config_hidden(const struct config *config, const struct rows *sent);
-/* The places at which null is `written` in the open and the state has none yet, which asks for the default:
- * what is there by other ways (write-only parts, fields that are left alone) is not asked for again and
- * again. */
+/* Whether it is not known what Konnect has that nobody wrote: no schema tells, or none did at our last write.
+ */
+bool config_is_unwatched(const struct config *config);
+/* The places at which null is `written` in the open and the state has none yet, and at which it asks for the
+ * removal of what Konnect has: by other ways than the state's (write-only parts, what an import left out,
+ * fields that are left alone), or maybe, while that is not known. Anywhere else null is the same as nothing.
+ */
 const struct value *config_nulls(const struct config *config, const struct value *written);
 
 #endif

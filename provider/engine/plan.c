@@ -257,7 +257,7 @@ static bool take_steps(struct planning *planning)
         return false;
     if (!planning->creating)
         config_warn_of_drift(&planning->freeform, &planning->prior, &planning->planned);
-    config_warn_of_left_out(&planning->freeform, &planning->sent);
+    config_warn_of_left_out(&planning->freeform, &planning->sent, &planning->planned);
     references_note(planning->session, planning->def, &planning->planned);
     return true;
 }
@@ -306,7 +306,7 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
                                          .session = session,
                                          .def = def,
                                          .memory = &planning.memory.config,
-                                         .prior = &planning.prior };
+                                         .prior = planning.creating ? NULL : &planning.prior };
     if (!take_steps(&planning))
         return false;
     conclude(&planning, request->prior, out);

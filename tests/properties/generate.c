@@ -204,6 +204,16 @@ static void change_namespace(struct round *round)
           random_chance(&round->random, 70) ? NULL : text(round, "mine"));
 }
 
+/* Null in the open, which says the same as nothing, or asks for the removal of what is there. */
+static void change_to_null(struct round *round)
+{
+    static const char *const names[] = {
+        "namespace", "message", "limit", "mode", "redis", "headers", "rules"
+    };
+    place(round, PART_OPEN, NULL, names[random_below(&round->random, 7)],
+          value_null(round->arena, &type_dynamic));
+}
+
 static void change_rules(struct round *round)
 {
     struct list_builder list = { .arena = round->arena };
@@ -339,12 +349,25 @@ static change_fn *const vault_changes[] = { change_description,
                                             change_ignore_unset,
                                             drop_hidden,
                                             NULL };
-static change_fn *const limiter_changes[] = { change_tags,           change_enabled,      change_scope,
-                                              change_ignore_unset,   change_limit,        change_max,
-                                              change_mode,           change_mode_wrongly, change_message,
-                                              change_hosts,          change_headers,      change_redis,
-                                              change_namespace,      change_rules,        change_password,
-                                              change_redis_password, drop_hidden,         NULL };
+static change_fn *const limiter_changes[] = { change_tags,
+                                              change_enabled,
+                                              change_scope,
+                                              change_ignore_unset,
+                                              change_limit,
+                                              change_max,
+                                              change_mode,
+                                              change_mode_wrongly,
+                                              change_message,
+                                              change_hosts,
+                                              change_headers,
+                                              change_redis,
+                                              change_namespace,
+                                              change_rules,
+                                              change_password,
+                                              change_redis_password,
+                                              change_to_null,
+                                              drop_hidden,
+                                              NULL };
 static change_fn *const keeper_changes[] = { change_tags,         change_enabled,
                                              change_ignore_unset, change_limit,
                                              change_message,      change_password,
