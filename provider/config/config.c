@@ -305,14 +305,16 @@ static bool applied_row(const struct config *config, const struct attr *attr, co
 }
 
 /* The hidden places after a write: those of what was sent, or else, when the write-only parts were left
- * alone, those that there were. */
+ * alone, those that there were and that nothing else has taken over. */
 static const struct value *still_hidden(const struct config *config, const struct rows *sent)
 {
     struct arena *arena = config->ctx->arena;
-    return config_sends_hidden(sent)
-               ? config_hidden(config, sent)
-               : field_mask_without(arena, mask_or_nothing(arena, config->memory->hidden),
-                                    config_nulls(config, rows_get(sent, config->attr->name)));
+    if (config_sends_hidden(sent))
+        return config_hidden(config, sent);
+    const struct value *left = field_mask_without(arena, mask_or_nothing(arena, config->memory->hidden),
+                                                  config_nulls(config, rows_get(sent, config->attr->name)));
+    return field_mask_without(arena, left,
+                              field_mask_into_lists(arena, config->shape, config_written(config, sent)));
 }
 
 /* The drift that the state still shows because it is left alone; NULL: none. */

@@ -43,8 +43,10 @@ struct rows write_only_sent(const struct write_only *write_only, const struct ro
 {
     struct rows sent = rows_copy(write_only->ctx->arena, planned);
     for (size_t i = 0; i < sent.count; i++)
-        if (is_write_only(&sent.attrs[i]) && !is_kept(write_only, &sent.attrs[i]))
-            sent.values[i] = configured(write_only, &sent.attrs[i]);
+        if (is_write_only(&sent.attrs[i]))
+            sent.values[i] = is_kept(write_only, &sent.attrs[i])
+                                 ? value_null(write_only->ctx->arena, sent.attrs[i].type)
+                                 : configured(write_only, &sent.attrs[i]);
     return sent;
 }
 
