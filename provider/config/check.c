@@ -355,7 +355,7 @@ bool config_check(const struct config *config, const struct rows *configured, co
     if (config->attr == NULL || config->def->freeform.schema == NULL)
         return true;
     return plaintext_check(config, configured) &&
-           (!writes || (config_check_lengths(config, configured) && check_write(&checking)));
+           (!writes || (config_check_lists(config, configured) && check_write(&checking)));
 }
 
 /* ---- Drift ---- */

@@ -51,9 +51,10 @@ bool config_check_placeholders(const struct config *config, const struct rows *c
 const struct value *config_carry(struct config *config, const struct rows *prior, const struct rows *sent,
                                  const struct rows *actual);
 
-/* Plan of an update: that lists of which write-only parts stay as they are have kept their length. `sent` has
- * the write-only values that are written. */
-bool config_check_lengths(const struct config *config, const struct rows *sent);
+/* Plan of an update: that lists of which parts stay as they are, because they are write-only or an import
+ * left them out, have kept the number and the order of their elements. `sent` has the write-only values that
+ * are written. */
+bool config_check_lists(const struct config *config, const struct rows *sent);
 
 /* Field mask: what Konnect holds and an update keeps although neither the configuration nor the state shows
  * it: what an import left out, and write-only parts that are not written this time. */

@@ -110,34 +110,62 @@ static const struct value *still_left_out(const struct config *config, const str
     return field_mask_meet(config->ctx->arena, config->memory->left_out, config_unseen(config, configured));
 }
 
-/* An error when a list of which the mask has parts is written with another number of elements. */
-static bool keeps_lengths(const struct config *config, const struct value *mask, const struct rows *sent,
-                          const char *advice)
+/* What is told of lists whose elements cannot be matched to Konnect's. */
+struct list_words {
+    const char *resized;
+    const char *moved;
+};
+
+static bool list_fault(const struct config *config, const struct path *list, const char *summary,
+                       const char *words)
 {
     struct ctx *ctx = config->ctx;
-    const struct path *list =
-        element_mask_resized(ctx->arena, path_attribute(ctx->arena, NULL, sv_from(config->attr->name)), mask,
-                             config_written(config, sent));
-    return list == NULL || ctx_error(ctx, "Lists of different lengths", "\"" SV_FMT "\" %s",
-                                     SV_ARG(path_to_text(ctx->arena, list)), advice);
+    return list == NULL ||
+           ctx_error(ctx, summary, "\"" SV_FMT "\" %s", SV_ARG(path_to_text(ctx->arena, list)), words);
 }
 
-bool config_check_lengths(const struct config *config, const struct rows *sent)
+/* An error when a list of which the mask has parts is written with another number or order of elements. */
+static bool keeps_elements(const struct config *config, const struct value *mask, const struct rows *sent,
+                           const struct list_words *words)
 {
+    struct arena *arena = config->ctx->arena;
+    const struct path *at = path_attribute(arena, NULL, sv_from(config->attr->name));
+    const struct element_lists lists = {
+        .field = config->shape,
+        .mask = mask,
+        .prior = config->prior != NULL ? config_written(config, config->prior) : NULL,
+        .written = config_written(config, sent),
+    };
+    return list_fault(config, element_mask_resized(arena, at, &lists), "Lists of different lengths",
+                      words->resized) &&
+           list_fault(config, element_mask_moved(arena, at, &lists), "List elements moved", words->moved);
+}
+
+bool config_check_lists(const struct config *config, const struct rows *sent)
+{
+    static const struct list_words hidden = {
+        .resized = "has another number of elements than when its write-only parts were written, so "
+                   "they cannot stay as they are. Write them again: give them for each element ({} for "
+                   "one that has none), and change their version if they have one.",
+        .moved = "does not have the elements of the state in the same order. Its write-only parts stay at "
+                 "the index at which they were written, and would go to other elements. Write them again: "
+                 "give them for each element ({} for one that has none), and change their version if they "
+                 "have one.",
+    };
+    static const struct list_words left_out = {
+        .resized = "has another number of elements than when it was imported. Konnect holds secrets in "
+                   "its elements that the import left out of the state, and to which element each "
+                   "belongs is not known any more. Configure the secrets of all elements (references "
+                   "to a vault, config_wo or sensitive_config), or change the number of elements back.",
+        .moved = "does not have the elements of the state in the same order. Konnect holds secrets in its "
+                 "elements that the import left out of the state, and they would go to other elements. "
+                 "Configure the secrets of all elements (references to a vault, config_wo or "
+                 "sensitive_config), or change the order back.",
+    };
     if (config->attr == NULL)
         return true;
-    return (config_sends_hidden(sent) ||
-            keeps_lengths(
-                config, config->memory->hidden, sent,
-                "has another number of elements than when its write-only parts were written, so "
-                "they cannot stay as they are. Write them again: give them for each element ({} for "
-                "one that has none), and change their version if they have one.")) &&
-           keeps_lengths(
-               config, config->memory->left_out, sent,
-               "has another number of elements than when it was imported. Konnect holds secrets in "
-               "its elements that the import left out of the state, and to which element each "
-               "belongs is not known any more. Configure the secrets of all elements (references "
-               "to a vault, config_wo or sensitive_config), or change the number of elements back.");
+    return (config_sends_hidden(sent) || keeps_elements(config, config->memory->hidden, sent, &hidden)) &&
+           keeps_elements(config, config->memory->left_out, sent, &left_out);
 }
 
 /* The places of the write-only parts that were written before and that new ones no longer have. */

@@ -140,15 +140,29 @@ const struct value *field_mask_meet(struct arena *arena, const struct value *a, 
     return object_build(&both);
 }
 
+static const struct value *nulls_of(struct arena *arena, const struct value *object);
+
+static const struct value *nulls_of_elements(struct arena *arena, const struct value *items)
+{
+    struct list_builder list = { .arena = arena };
+    for (size_t i = 0; i < items->count; i++)
+        list_put(&list, nulls_of(arena, items->items[i]));
+    return list_build(&list);
+}
+
 static const struct value *nulls_of(struct arena *arena, const struct value *object)
 {
     struct object_builder nulls = { .arena = arena };
     for (size_t i = 0; i < object->count; i++) {
         const struct value *item = object->items[i];
-        const struct value *inner = value_is_object(item) ? nulls_of(arena, item) : NULL;
+        const struct value *inner = NULL;
         if (value_is_null(item))
-            object_put(&nulls, object->keys[i], value_bool(arena, true));
-        else if (inner != NULL && inner->count > 0)
+            inner = value_bool(arena, true);
+        else if (value_is_object(item))
+            inner = nulls_of(arena, item);
+        else if (freeform_is_object_list(item))
+            inner = nulls_of_elements(arena, item);
+        if (inner != NULL && !is_empty(inner))
             object_put(&nulls, object->keys[i], inner);
     }
     return object_build(&nulls);

@@ -214,21 +214,37 @@ static void change_to_null(struct round *round)
           value_null(round->arena, &type_dynamic));
 }
 
+/* In either order; their secrets with them in one part, in a part of their own, or nowhere. */
 static void change_rules(struct round *round)
 {
     struct list_builder list = { .arena = round->arena };
-    bool hidden = random_chance(&round->random, 30);
-    for (size_t i = random_below(&round->random, 3); i > 0; i--) {
+    struct list_builder apart = { .arena = round->arena };
+    size_t where = random_below(&round->random, 10);
+    bool with_them = where < 3;
+    bool turned = random_chance(&round->random, 50);
+    for (size_t i = 0, count = (random_below(&round->random, 5) + 1) / 2; i < count; i++) {
         struct object_builder rule = { .arena = round->arena };
-        object_put(&rule, SV("path"), text(round, i == 1 ? "/a" : "/b"));
-        if (random_chance(&round->random, 40))
-            object_put(&rule, SV("weight"), number(round, 1, 3));
-        if (hidden)
+        struct object_builder rest = { .arena = round->arena };
+        object_put(&rule, SV("path"), text(round, (i == 0) != turned ? "/a" : "/b"));
+        if (random_chance(&round->random, 30))
+            object_put(&rule, SV("weight"), number(round, 1, 2));
+        if (with_them)
             object_put(&rule, SV("secret"), secret(round));
+        else if (random_chance(&round->random, 15))
+            object_put(&rule, SV("secret"), value_null(round->arena, &type_string));
+        else if (where < 5)
+            object_put(&rest, SV("secret"), secret(round));
         list_put(&list, object_build(&rule));
+        list_put(&apart, object_build(&rest));
     }
-    place(round, hidden ? PART_SENSITIVE : PART_OPEN, NULL, "rules",
+    place(round, with_them ? PART_SENSITIVE : PART_OPEN, NULL, "rules",
           list.count > 0 ? list_build(&list) : NULL);
+    if (list.count == 0 || with_them || where >= 5)
+        return;
+    enum part part = where == 3 ? PART_SENSITIVE : PART_HIDDEN;
+    round->parts[part] = with(round, round->parts[part], "rules", list_build(&apart));
+    if (part == PART_HIDDEN)
+        set(round, "config_wo_version", number(round, 1, 4));
 }
 
 /* A secret goes into one of the parts for secrets, out of all, or is null in the open. */
@@ -349,25 +365,13 @@ static change_fn *const vault_changes[] = { change_description,
                                             change_ignore_unset,
                                             drop_hidden,
                                             NULL };
-static change_fn *const limiter_changes[] = { change_tags,
-                                              change_enabled,
-                                              change_scope,
-                                              change_ignore_unset,
-                                              change_limit,
-                                              change_max,
-                                              change_mode,
-                                              change_mode_wrongly,
-                                              change_message,
-                                              change_hosts,
-                                              change_headers,
-                                              change_redis,
-                                              change_namespace,
-                                              change_rules,
-                                              change_password,
-                                              change_redis_password,
-                                              change_to_null,
-                                              drop_hidden,
-                                              NULL };
+static change_fn *const limiter_changes[] = { change_tags,         change_enabled,      change_scope,
+                                              change_ignore_unset, change_limit,        change_max,
+                                              change_mode,         change_mode_wrongly, change_message,
+                                              change_hosts,        change_headers,      change_redis,
+                                              change_namespace,    change_rules,        change_rules,
+                                              change_rules,        change_password,     change_redis_password,
+                                              change_to_null,      drop_hidden,         NULL };
 static change_fn *const keeper_changes[] = { change_tags,         change_enabled,
                                              change_ignore_unset, change_limit,
                                              change_message,      change_password,

@@ -198,12 +198,65 @@ static void compare(struct round *round, struct place *place, const struct value
             compare_step(round, place, after->keys[i], before, after);
 }
 
+/* ---- Secrets stay with their elements ---- */
+
+static const struct value *rules_of(const struct value *body)
+{
+    const struct value *rules = value_at(body, SV("config.rules"));
+    return value_is_array(rules) ? rules : NULL;
+}
+
+/* A rule is known by all that is not its secret. */
+static bool same_rule(const struct value *a, const struct value *b)
+{
+    return sv_equal(value_text_at(a, "path"), value_text_at(b, "path")) &&
+           value_same(value_get(a, SV("weight")), value_get(b, SV("weight")));
+}
+
+static bool has_rule(const struct value *rules, const struct value *rule)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        if (same_rule(rules->items[i], rule))
+            return true;
+    return false;
+}
+
+/* A rule that is neither the one that had the secret nor that one changed in its place. */
+static bool is_another(const struct value *before, size_t i, const struct value *after, size_t j)
+{
+    const struct value *was = before->items[i];
+    const struct value *is = after->items[j];
+    return !same_rule(was, is) && (i != j || has_rule(before, is) || has_rule(after, was));
+}
+
+static bool is_configured(const struct round *round, strview secret)
+{
+    enum { CORE = 18 }; /* what of it stands in JSON as it is */
+    return sv_contains(round_json(round, round->core.config), sv_slice(secret, 0, CORE));
+}
+
+static void check_elements(struct round *round, const struct value *before, const struct value *after)
+{
+    for (size_t i = 0; i < before->count; i++)
+        for (size_t j = 0; j < after->count; j++) {
+            strview secret = value_text_at(before->items[i], "secret");
+            if (secret.len > 0 && sv_equal(secret, value_text_at(after->items[j], "secret")) &&
+                is_another(before, i, after, j) && !is_configured(round, secret))
+                round_fails(round, 1, SV("secret of another element"),
+                            "the apply gave the secret of the element %zu to another one, which is at %zu", i,
+                            j);
+        }
+}
+
 void law_check_changes(struct round *round, const struct value *before)
 {
     struct place place = { .count = 0 };
     const struct model_object *object = law_object(round, round->core.state);
-    if (before != NULL && object != NULL && round->run.action == ACTION_UPDATE)
-        compare(round, &place, before, object->body);
+    if (before == NULL || object == NULL || round->run.action != ACTION_UPDATE)
+        return;
+    compare(round, &place, before, object->body);
+    if (rules_of(before) != NULL && rules_of(object->body) != NULL)
+        check_elements(round, rules_of(before), rules_of(object->body));
 }
 
 /* ---- What was to be written was written ---- */

@@ -287,13 +287,55 @@ static void field_masks_of_elements(void)
     const struct value *items = value_get(filled, SV("l"));
     CU_ASSERT_TRUE(value_is_unknown(value_get(items->items[0], SV("k"))));
     CU_ASSERT_EQUAL(items->items[1]->count, 1);
-    ASSERT_TEXT(
-        path_to_text(arena, element_mask_resized(arena, NULL, mask, test_json(arena, "{\"l\":[{}]}"))), "l");
-    CU_ASSERT_PTR_NULL(element_mask_resized(arena, NULL, mask, written));
+    struct element_lists lists = { .mask = mask, .written = test_json(arena, "{\"l\":[{}]}") };
+    ASSERT_TEXT(path_to_text(arena, element_mask_resized(arena, NULL, &lists)), "l");
+    lists.written = written;
+    CU_ASSERT_PTR_NULL(element_mask_resized(arena, NULL, &lists));
     CU_ASSERT_TRUE(element_mask_shares(mask, other));
     CU_ASSERT_FALSE(element_mask_shares(mask, test_json(arena, "{\"n\":[{}],\"l\":true}")));
 }
 
+/* By index, as the state and as the configuration have it. */
+static bool moves(struct arena *arena, const char *mask, const char *prior, const char *written)
+{
+    const struct element_lists lists = { .mask = test_json(arena, mask),
+                                         .prior = test_json(arena, prior),
+                                         .written = test_json(arena, written) };
+    return element_mask_moved(arena, NULL, &lists) != NULL;
+}
+
+static void elements_that_moved(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const char *both = "{\"l\":[{\"s\":true},{\"s\":true}]}";
+    const char *first = "{\"l\":[{\"s\":true},{}]}";
+    const char *prior = "{\"l\":[{\"p\":1},{\"p\":2}]}";
+    CU_ASSERT_FALSE(moves(arena, both, prior, prior));
+    CU_ASSERT_TRUE(moves(arena, both, prior, "{\"l\":[{\"p\":2},{\"p\":1}]}"));
+    CU_ASSERT_FALSE(moves(arena, both, prior, "{\"l\":[{\"p\":3},{\"p\":2}]}"));
+    CU_ASSERT_FALSE(moves(arena, both, prior, "{\"l\":[{\"p\":3},{\"p\":4}]}"));
+    CU_ASSERT_TRUE(moves(arena, first, prior, "{\"l\":[{\"p\":3},{\"p\":1}]}"));
+    CU_ASSERT_TRUE(moves(arena, first, prior, "{\"l\":[{\"p\":2},{\"p\":2}]}"));
+    CU_ASSERT_FALSE(moves(arena, first, prior, "{\"l\":[{\"p\":1},{\"p\":1}]}"));
+    /* What is configured, null included, need not be matched. */
+    CU_ASSERT_FALSE(moves(arena, first, prior, "{\"l\":[{\"p\":2,\"s\":\"x\"},{\"p\":1}]}"));
+    CU_ASSERT_FALSE(moves(arena, first, prior, "{\"l\":[{\"p\":2,\"s\":null},{\"p\":1}]}"));
+    CU_ASSERT_TRUE(moves(arena, both, prior, "{\"l\":[{\"p\":2,\"s\":\"x\"},{\"p\":1}]}"));
+    /* Somebody has made the list longer. */
+    CU_ASSERT_TRUE(moves(arena, first, "{\"l\":[{\"p\":1},{\"p\":2},{\"p\":3}]}", prior));
+}
+
+static void elements_of_resized_lists(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct element_lists lists = { .mask = test_json(arena, "{\"l\":[{\"s\":true}]}"),
+                                   .written = test_json(arena, "{\"l\":[{\"s\":\"x\"},{\"p\":1}]}") };
+    ASSERT_TEXT(path_to_text(arena, element_mask_resized(arena, NULL, &lists)), "l");
+    lists.written = test_json(arena, "{\"l\":[{\"s\":\"x\"},{\"p\":1,\"s\":null}]}");
+    CU_ASSERT_PTR_NULL(element_mask_resized(arena, NULL, &lists));
+}
+
 SUITE("engine/described", TEST(sameness), TEST(projection), TEST(surplus), TEST(odd_sameness),
       TEST(odd_projection), TEST(odd_objects_seen_and_unmanaged), TEST(what_may_be_seen),
-      TEST(places_in_field_masks), TEST(field_masks), TEST(field_masks_of_elements))
+      TEST(places_in_field_masks), TEST(field_masks), TEST(field_masks_of_elements),
+      TEST(elements_that_moved), TEST(elements_of_resized_lists))
