@@ -325,8 +325,7 @@ static bool reported(const struct run *run)
 void law_check_known(struct round *round, const struct model_object *was)
 {
     struct model_object *known = law_object(round, round->core.state);
-    bool destroyed = round->run.action == ACTION_DELETE || round->run.action == ACTION_REPLACE;
-    if (was != NULL && was->alive && known == NULL && value_is_null(round->core.state) && !destroyed)
+    if (was != NULL && was->alive && value_is_null(round->core.state))
         round_fails(round, 2, SV("left the state"), "the object left the state, although Konnect has it");
     /* One that somebody made under the key that the state has already is drift. */
     if (known != NULL && !known->ours && known != was)

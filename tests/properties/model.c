@@ -529,6 +529,13 @@ static void serve_with_fault(struct target *target, const struct http_request *r
         refuse(target, status[fault], "", fault == FAULT_ECHO ? request->body : SV("no"));
 }
 
+/* As the server of another region answers, a proxy that lets nobody through, or a service that is down. */
+static void serve_outage(const struct target *target)
+{
+    target->model->fault_met = true;
+    refuse(target, target->model->outage, "", SV("no"));
+}
+
 static void set_date(const struct model *model, struct arena *arena, struct http_response *response)
 {
     char text[64];
@@ -550,7 +557,9 @@ static void perform(struct http *http, struct arena *arena, const struct http_re
     model->now += (int64_t)random_below(&model->random, 3);
     if (request->has_body)
         target.body = parsed(model->arena, arena_copy(model->arena, request->body));
-    if (meets_fault(model, request))
+    if (model->outage != 0)
+        serve_outage(&target);
+    else if (meets_fault(model, request))
         serve_with_fault(&target, request);
     else
         serve(&target, request);

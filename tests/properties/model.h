@@ -64,6 +64,7 @@ struct model {
     size_t fault_after;     /* requests to let through first */
     bool fault_hits_writes; /* it is a write that meets it */
     bool fault_met;
+    int outage; /* the status that every request is answered with; 0: none */
 };
 
 /* Becomes the current model. */

@@ -325,6 +325,18 @@ static void step_fault(struct round *round)
         step_change(round);
 }
 
+/* A run that hears nothing else from beginning to end. */
+static void step_outage(struct round *round)
+{
+    static const int statuses[] = { 404, 401, 403, 500, 503 };
+    static void (*const runs[])(struct round *) = { step_apply, step_change, step_refresh_only,
+                                                    step_destroy };
+    round->model.outage = statuses[random_below(&round->random, 5)];
+    round_say(round, "every request is answered with %d: ", round->model.outage);
+    runs[random_below(&round->random, 4)](round);
+    round->model.outage = 0;
+}
+
 /* ---- A round ---- */
 
 typedef void step_fn(struct round *round);
@@ -337,17 +349,12 @@ struct choice {
 enum { ALL_LAWS = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 };
 
 static const struct choice choices[] = {
-    { step_change, ALL_LAWS, 8 },
-    { step_apply, ALL_LAWS, 2 },
-    { step_foreign, ALL_LAWS, 5 },
-    { step_foreign_delete, ALL_LAWS, 1 },
-    { step_rival, 1 << 2 | 1 << 5, 2 },
-    { step_refresh_only, ALL_LAWS, 1 },
-    { step_destroy, ALL_LAWS, 1 },
-    { step_ignore, ALL_LAWS, 2 },
-    { step_import, ALL_LAWS, 3 },
-    { step_fault, 1 << 2 | 1 << 4, 6 },
-    { settings_step, 1 << 2 | 1 << 3 | 1 << 4, 6 },
+    { step_change, ALL_LAWS, 8 },        { step_apply, ALL_LAWS, 2 },
+    { step_foreign, ALL_LAWS, 5 },       { step_foreign_delete, ALL_LAWS, 1 },
+    { step_rival, 1 << 2 | 1 << 5, 2 },  { step_refresh_only, ALL_LAWS, 1 },
+    { step_destroy, ALL_LAWS, 1 },       { step_ignore, ALL_LAWS, 2 },
+    { step_import, ALL_LAWS, 3 },        { step_fault, 1 << 2 | 1 << 4, 6 },
+    { step_outage, 1 << 2 | 1 << 4, 4 }, { settings_step, 1 << 2 | 1 << 3 | 1 << 4, 6 },
 };
 enum { CHOICE_COUNT = sizeof choices / sizeof *choices };
 
