@@ -102,6 +102,15 @@ static const struct attr attrs[] = {
             "Konnect's schema of it, by looking up vault references, and by asking Konnect, which writes "
             "nothing), `local` (by the schema alone) or `off`.",
     },
+    {
+        .name = "collection_reads",
+        .type = &type_bool,
+        .flags = ATTR_OPTIONAL,
+        .env = "KONNECT_COLLECTION_READS",
+        .default_value = VALUE_BOOL(true),
+        .doc = "Whether several objects of one kind are read with one list, page by page, in the place of a "
+               "request for each. Environment variable: `KONNECT_COLLECTION_READS`. Default: `true`.",
+    },
     { .name = NULL },
 };
 
@@ -124,5 +133,6 @@ const struct provider_def provider_konnect = {
         .request_timeout = "request_timeout",
         .max_retries = "max_retries",
         .skip_proof = "skip_credentials_validation",
+        .collection_reads = "collection_reads",
     },
 };

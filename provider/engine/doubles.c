@@ -3,10 +3,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "engine/twin.h"
-#include "konnect/collection.h"
 #include "konnect/once.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
+#include "table/listed.h"
 #include "table/request.h"
 
 #include <pthread.h>
@@ -171,13 +171,8 @@ static bool note_item(void *payload, const struct value *item)
 static const void *list_all(void *payload, struct arena *lasting)
 {
     struct listing *listing = payload;
-    struct ctx attempt = ctx_attempt(listing->ctx);
-    const struct konnect_collection all = { .path = listing->collection,
-                                            .paging = listing->def->rest.paging,
-                                            .summary = "Could not list" };
-    struct konnect_client *client = session_client(&attempt, listing->session);
     listing->lasting = lasting;
-    if (client != NULL && konnect_collect(&attempt, client, &all, note_item, listing))
+    if (listed_each(listing->ctx, listing->session, listing->def, listing->rows, note_item, listing))
         return listing->first;
     log_write(LOG_INFO, "existing objects could not be listed; duplicates of them are not reported",
               LOG_FIELDS(LOG_TEXT("resource", sv_from(listing->def->type_name))));

@@ -214,6 +214,7 @@ bool provider_configure(struct ctx *ctx, struct provider *provider, const struct
         .configured = true,
         .unknown = unknown_setting(provider->def, &settings),
         .skips_proof = value_is_true(rows_get(&settings, provider->def->client.skip_proof)),
+        .reads_singly = !value_is_true(rows_get(&settings, provider->def->client.collection_reads)),
     };
     if (setup.unknown == NULL) {
         setup.token = secret_new(token_of(&settings));

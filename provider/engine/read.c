@@ -8,6 +8,7 @@
 #include "engine/unasked.h"
 #include "engine/write_only.h"
 #include "table/answer.h"
+#include "table/listed.h"
 #include "table/reconcile.h"
 #include "table/request.h"
 #include "value/build.h"
@@ -23,6 +24,17 @@ static bool no_object(struct ctx *ctx, const struct resource_def *def,
         SV_ARG(response->content_type.len > 0 ? response->content_type : SV("no content type")));
 }
 
+/* Konnect's object: from the list that serves several reads, or else by a request of its own. */
+static bool fetch(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                  const struct resource_request *get, struct konnect_response *out)
+{
+    const struct value *listed = NULL;
+    if (!listed_object(ctx, session, def, get->rows, &listed))
+        return request_send(ctx, session, get, out);
+    *out = (struct konnect_response){ .status = 200, .json = request_unwrapped(listed, get->wrapper) };
+    return true;
+}
+
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct read_request *request, struct read_result *out)
 {
@@ -35,7 +47,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
         .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = &prior
     };
     struct konnect_response response;
-    if (!request_send(ctx, session, &get, &response))
+    if (!fetch(ctx, session, def, &get, &response))
         return false;
     if (response.status == 404) {
         if (!gone_is_believed(ctx, session, def, &prior))

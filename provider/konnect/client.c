@@ -71,6 +71,11 @@ strview konnect_client_base_url(const struct konnect_client *client)
     return client->base_url;
 }
 
+int64_t konnect_now_ms(struct konnect_client *client)
+{
+    return limiter_now_ms(client->limiter);
+}
+
 /* ---- One call ---- */
 
 struct calling {
@@ -128,6 +133,8 @@ static strview masked_json(const struct calling *calling, const struct value *js
     struct arena *arena = calling->ctx->arena;
     struct ctx ctx = ctx_make(arena);
     strview masked = text;
+    if (json == NULL && calling->request->undecoded)
+        (void)json_decode(&ctx, text, &json); /* the mask is one of fields */
     if (json != NULL)
         (void)json_encode(&ctx, redact_fields(arena, json, &calling->request->mask), &masked);
     return redact_text(arena, masked, &calling->request->mask);
@@ -173,7 +180,8 @@ static struct konnect_response look_at(const struct calling *calling, const stru
         .body = http->body,
         .content_type = http->content_type,
     };
-    if (http->body.len > 0)
+    bool left = calling->request->undecoded && http->status == 200;
+    if (http->body.len > 0 && !left)
         (void)json_decode(&ctx, http->body, &response.json); /* stays NULL when it is no JSON */
     response.trace = trace_of(response.json, http);
     return response;
@@ -421,7 +429,9 @@ bool konnect_call(struct ctx *ctx, struct konnect_client *client, const struct k
 {
     struct calling calling = { .ctx = ctx, .client = client, .request = request };
     calling.started = now_ms(&calling);
-    calling.deadline = calling.started + client->request_timeout_ms;
+    int64_t within = request->within_ms;
+    bool shorter = within > 0 && within < client->request_timeout_ms;
+    calling.deadline = calling.started + (shorter ? within : client->request_timeout_ms);
     out->uncertain = false;
     out->sent_after_ms = 0;
     if (!prepare(&calling))

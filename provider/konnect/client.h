@@ -40,6 +40,8 @@ struct konnect_request {
     strview query;            /* "force=true", without '?'; or empty */
     const struct value *body; /* NULL: no body */
     bool once;                /* one attempt only: the call merely helps, and its failure is no fault */
+    bool undecoded;           /* a body with status 200 is left as it is: `json` stays NULL */
+    int64_t within_ms; /* for all attempts and waits, where it is less than request_timeout; 0: no limit */
     struct redaction mask;
 };
 
@@ -59,6 +61,9 @@ struct konnect_response {
 
 /* Where Konnect is, for messages: "https://eu.api.konghq.com". Lives as long as the client. */
 strview konnect_client_base_url(const struct konnect_client *client);
+
+/* The time by which the client waits and measures, in milliseconds. Any thread. */
+int64_t konnect_now_ms(struct konnect_client *client);
 
 /* Sends and waits. True: `*out` holds a status, whatever it is. False: there was no usable answer; an error
  * diagnostic says why in words that help (which host, which variable), and only `uncertain` and

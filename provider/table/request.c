@@ -7,6 +7,7 @@
 #include "value/kind.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 struct secret_texts {
     struct arena *arena;
@@ -186,7 +187,7 @@ bool request_path(struct ctx *ctx, const char *path_template, const struct rows 
                      path_template);
 }
 
-static const struct value *unwrapped(const struct value *json, const char *wrapper)
+const struct value *request_unwrapped(const struct value *json, const char *wrapper)
 {
     const struct value *inner = json != NULL && wrapper != NULL ? value_get(json, sv_from(wrapper)) : NULL;
     return inner != NULL && value_is_known(inner) ? inner : json;
@@ -208,9 +209,15 @@ bool request_send(struct ctx *ctx, struct session *session, const struct resourc
         .once = request->once,
         .mask = mask_of(ctx->arena, request),
     };
-    if (!konnect_call(ctx, client, &call, out))
+    bool reads = strcmp(request->method, "GET") == 0;
+    if (!reads)
+        pages_write_begins(session_pages(session));
+    bool answered = konnect_call(ctx, client, &call, out);
+    if (!reads)
+        pages_write_ended(session_pages(session));
+    if (!answered)
         return false;
-    out->json = unwrapped(out->json, request->wrapper);
+    out->json = request_unwrapped(out->json, request->wrapper);
     return true;
 }
 

@@ -23,6 +23,8 @@ struct resource_request {
  * the answer holds under the wrapper takes the answer's place; an answer without it is the object itself. */
 bool request_send(struct ctx *ctx, struct session *session, const struct resource_request *request,
                   struct konnect_response *out);
+/* What the object holds under the wrapper, or else the object itself. Both may be NULL. */
+const struct value *request_unwrapped(const struct value *json, const char *wrapper);
 /* Reports an answer of 400 or more at the attributes of the request's table; `summary` is formatted. Returns
  * false. */
 bool request_refused(struct ctx *ctx, const struct resource_request *request,

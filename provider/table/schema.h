@@ -161,6 +161,7 @@ struct rest {
     enum rest_update update;
     const char *wrapper; /* answers may hold the object under this key: {"consumer_group": {…}}; NULL: none */
     enum konnect_paging paging; /* of the collection */
+    bool list_is_partial;       /* the collection's list shows less of an object than its own path does */
     enum recovery recovery;
     const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */
     const char *created;  /* the attribute that tells when Konnect made the object (ISO 8601); needed by
@@ -224,7 +225,8 @@ struct client_settings {
     const char *region_url;      /* template of the address: "https://{region}.…" */
     const char *request_timeout; /* seconds */
     const char *max_retries;
-    const char *skip_proof; /* the bool attribute by which plans are made without asking Konnect */
+    const char *skip_proof;       /* the bool attribute by which plans are made without asking Konnect */
+    const char *collection_reads; /* the bool attribute without which no list serves several reads */
 };
 
 /* The provider block: attributes with `env`. */

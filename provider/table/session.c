@@ -25,6 +25,7 @@ struct session {
     const char *unknown;
     bool skips_proof;
     struct konnect_client *client;
+    struct pages *pages; /* NULL while there is no client */
     struct secret *token;
     pthread_mutex_t lock; /* guards the rest, and the arena from now on */
     struct kept *kept;
@@ -68,6 +69,8 @@ struct session *session_new(const struct session_setup *setup)
         .client = setup->client,
         .token = setup->token,
     };
+    if (setup->client != NULL)
+        session->pages = pages_new(&(struct pages_settings){ setup->client, .off = setup->reads_singly });
     if (pthread_mutex_init(&session->lock, NULL) != 0)
         BUG("no lock can be made");
     return session;
@@ -79,6 +82,7 @@ void session_free(struct session *session)
         return;
     for (struct kept *kept = session->kept; kept != NULL; kept = kept->next)
         kept->kind->free(kept->cache);
+    pages_free(session->pages);
     konnect_client_free(session->client);
     (void)secret_free(session->token);
     arena_free(session->arena);
@@ -88,8 +92,10 @@ void session_free(struct session *session)
 
 void session_wake(struct session *session)
 {
-    if (session->client != NULL)
-        konnect_client_wake(session->client);
+    if (session->client == NULL)
+        return;
+    konnect_client_wake(session->client);
+    pages_wake(session->pages);
 }
 
 const struct world *session_world(const struct session *session)
@@ -133,6 +139,11 @@ struct konnect_client *session_client(struct ctx *ctx, struct session *session)
             "set it from a variable or the environment.",
             session->unknown);
     return NULL;
+}
+
+struct pages *session_pages(struct session *session)
+{
+    return session->pages;
 }
 
 const char *session_unknown_setting(const struct session *session)

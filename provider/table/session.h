@@ -9,6 +9,7 @@
 #define TABLE_SESSION_H
 
 #include "konnect/client.h"
+#include "konnect/pages.h"
 #include "table/rows.h"
 
 /* What the provider takes from outside, so that tests can put something else in its place. */
@@ -28,6 +29,7 @@ struct session_setup {
     const struct rows *block;    /* the provider block as it is written; borrowed for the call, NULL: none */
     bool configured;             /* false: this is what there is before ConfigureProvider */
     bool skips_proof;            /* plans are made without asking whether Konnect is there */
+    bool reads_singly;           /* no list serves several reads */
     const char *unknown;         /* a setting that is still unknown and that the client needs; NULL: none */
     struct konnect_client *client; /* owned from now on; NULL while there is none */
     struct secret *token;          /* owned from now on; the client borrows it */
@@ -36,7 +38,7 @@ struct session_setup {
 /* Never NULL. */
 struct session *session_new(const struct session_setup *setup);
 void session_free(struct session *session);
-/* To be called after a stop flag was set: ends the client's waits. */
+/* To be called after a stop flag was set: ends the waits of the client and for its lists. */
 void session_wake(struct session *session);
 
 const struct world *session_world(const struct session *session);
@@ -47,6 +49,8 @@ bool session_skips_proof(const struct session *session);
 bool session_first_time(struct session *session, strview what);
 /* The client, or NULL with an error that says what is missing. */
 struct konnect_client *session_client(struct ctx *ctx, struct session *session);
+/* The client's lists (konnect/pages.h), or NULL while there is no client. */
+struct pages *session_pages(struct session *session);
 /* The setting that keeps a configured session from having a client because it is unknown; else NULL. */
 const char *session_unknown_setting(const struct session *session);
 /* The provider's own attribute `name`: known, unknown, or null. Lives as long as the session. A name that the
