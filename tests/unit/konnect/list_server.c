@@ -291,6 +291,22 @@ void list_server_release(struct list_server *server)
     (void)pthread_mutex_unlock(&server->lock);
 }
 
+void list_server_leave(struct list_server *server)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    server->left++;
+    (void)pthread_cond_broadcast(&server->changed);
+    (void)pthread_mutex_unlock(&server->lock);
+}
+
+void list_server_await_fault(struct list_server *server, size_t readers)
+{
+    (void)pthread_mutex_lock(&server->lock);
+    while (server->broken == 0 && server->left < readers)
+        (void)pthread_cond_wait(&server->changed, &server->lock);
+    (void)pthread_mutex_unlock(&server->lock);
+}
+
 void list_server_await(struct list_server *server, size_t lists)
 {
     (void)pthread_mutex_lock(&server->lock);

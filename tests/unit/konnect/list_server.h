@@ -59,6 +59,7 @@ struct list_server {
     size_t pages;                 /* different ones in a row */
     size_t singles;               /* requests for a box */
     size_t broken;                /* answers that the fault was in */
+    size_t left;                  /* calls of list_server_leave */
     strview last_page;            /* query of the last list */
     char last_query[256];
     struct secret *token;
@@ -70,6 +71,9 @@ void list_server_end(struct list_server *server);
 struct konnect_client *list_server_client(struct list_server *server);
 /* Slow answers come now, and from now on. */
 void list_server_release(struct list_server *server);
+/* Blocks until the broken page has been asked for, or `readers` have called list_server_leave. */
+void list_server_await_fault(struct list_server *server, size_t readers);
+void list_server_leave(struct list_server *server);
 /* Blocks until that many pages have been asked for. */
 void list_server_await(struct list_server *server, size_t lists);
 
