@@ -67,6 +67,8 @@ struct player {
     const struct golden_case *golden;
     size_t next; /* section */
     bool planning;
+    bool listing; /* what is read is shown by a list, too; nothing is recorded */
+    size_t lists; /* that were asked for meanwhile */
     struct buf *transcript;
 };
 
@@ -170,6 +172,23 @@ static bool plays_listing(struct player *player, const struct http_request *requ
     return true;
 }
 
+/* The case's first answer, as an object of its own or as the only one of the list. */
+static void play_listed(struct player *player, const struct http_request *request,
+                        struct http_response *response)
+{
+    const struct section *answer = case_section(player->golden, "answer");
+    bool is_list = sv_contains(request->url, SV("size")) && sv_contains(request->url, SV("=100"));
+    player->lists += is_list;
+    *response = (struct http_response){
+        .outcome = HTTP_ANSWERED,
+        .status = 200,
+        .content_type = SV("application/json"),
+        .date = date_of(player),
+        .body = is_list ? arena_printf(player->arena, "{\"data\":[" SV_FMT "]}", SV_ARG(answer->text))
+                        : answer->text,
+    };
+}
+
 static void play(struct http *http, struct arena *arena, const struct http_request *request,
                  struct http_response *response)
 {
@@ -177,6 +196,10 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
     struct player *player = (struct player *)http;
     if (sv_contains(request->url, SV("/schemas/plugins/")) && strcmp(request->method, "GET") == 0) {
         answer_schema(player, response);
+        return;
+    }
+    if (player->listing) {
+        play_listed(player, request, response);
         return;
     }
     if (plays_listing(player, request, response))
@@ -406,12 +429,36 @@ static void run_config(struct running *running)
     run_apply(running, plan.planned, plan.planned_private, config);
 }
 
+/* Reads again until a list serves it (konnect/pages.h): that must make no difference, and stands in an
+ * expectation only where it does. */
+static void run_listed(struct running *running, const struct read_request *request,
+                       const struct read_result *expected)
+{
+    struct ctx unheard = ctx_make(running->ctx.arena);
+    struct read_result listed = { 0 };
+    running->player->listing = true;
+    restart(running);
+    for (int i = 0; i <= PAGES_PLAIN_READS; i++)
+        (void)read_resource(&unheard, provider_session(running->provider), running->def, request, &listed);
+    if (running->player->lists == 1 && listed.state != NULL && value_equal(listed.state, expected->state) &&
+        sv_equal(listed.private_bytes, expected->private_bytes))
+        return;
+    buf_printf(
+        running->out, "== state from %zu lists\n" SV_FMT "private: " SV_FMT "\n", running->player->lists,
+        SV_ARG(listed.state != NULL ? object_text(running->ctx.arena, running->def->attrs, listed.state)
+                                    : SV("none")),
+        SV_ARG(listed.private_bytes));
+}
+
 static void run_read(struct running *running)
 {
     const struct read_request request = { running->prior, running->private_bytes };
     struct read_result result;
-    if (read_resource(&running->ctx, provider_session(running->provider), running->def, &request, &result))
-        append_state(running, result.state, result.private_bytes);
+    if (!read_resource(&running->ctx, provider_session(running->provider), running->def, &request, &result))
+        return;
+    append_state(running, result.state, result.private_bytes);
+    if (!value_is_null(result.state) && !running->def->rest.list_is_partial)
+        run_listed(running, &request, &result);
 }
 
 static void run_import(struct running *running, strview id)
