@@ -27,7 +27,8 @@
  *   == state                      the new state as JSON; `null` when there is none; `private: BYTES`
  *   == diagnostics                `error|warning at PATH: SUMMARY: DETAIL`
  *
- * Free-form attributes are written as plain JSON in config and state.
+ * Free-form attributes are written as plain JSON in config and state. What a read finds is read once more
+ * from a list of the collection, and must be the same.
  */
 #ifndef TESTS_GOLDEN_CASE_H
 #define TESTS_GOLDEN_CASE_H
