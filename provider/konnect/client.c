@@ -92,6 +92,7 @@ struct calling {
     strview cause;      /* why the last attempt is not the end: "status 503", or the connection's error */
     bool uncertain;
     int64_t sent_after_ms;
+    int64_t began; /* now_ms's: the last attempt */
 };
 
 static int64_t now_ms(const struct calling *calling)
@@ -392,7 +393,8 @@ static bool await_turn(struct calling *calling)
 
 static void attempt(struct calling *calling, struct http_response *http)
 {
-    int64_t left = calling->deadline - now_ms(calling);
+    calling->began = now_ms(calling);
+    int64_t left = calling->deadline - calling->began;
     if (!konnect_server_time(calling->client, &calling->sent_after_ms))
         calling->sent_after_ms = 0;
     calling->http.timeout_ms = left < ATTEMPT_TIMEOUT_MS ? left : ATTEMPT_TIMEOUT_MS;
@@ -419,6 +421,7 @@ static bool call_until_settled(struct calling *calling, struct konnect_response 
             return report_failure(calling, &http);
         *out = response;
         out->attempts = calling->attempt + 1;
+        out->began_ms = calling->began;
         out->elapsed_ms = now_ms(calling) - calling->started;
         return true;
     }

@@ -51,6 +51,7 @@ struct konnect_response {
     strview body;
     strview content_type;
     int attempts;       /* how many were made */
+    int64_t began_ms;   /* when the last of them began (konnect_now_ms) */
     int64_t elapsed_ms; /* over all of them, with the waits */
     strview trace;      /* Konnect's name for the call ("kong:trace:…", or x-kong-request-id), or empty */
     bool uncertain; /* some attempt broke after it was sent: a POST may have been done (once) although this

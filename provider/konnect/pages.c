@@ -25,7 +25,7 @@ struct round {
     const struct seen *seen;
     size_t asked;       /* reads that came */
     size_t fetched;     /* pages that were read */
-    int64_t started_ms; /* the client's */
+    int64_t started_ms; /* when the first one was asked for (konnect_now_ms) */
     bool reading;       /* a page is under way */
     bool late;          /* and takes longer than reads are to wait for it */
     bool growing;       /* the first large page is asked for */
@@ -142,18 +142,17 @@ static struct list *open_list(struct pages *pages, const struct pages_collection
     struct list *list = find_list(pages, collection->path);
     if (list == NULL)
         list = add_list(pages, collection);
-    if (list->round.arena != NULL && is_old(pages, list->round.started_ms))
+    if (list->round.fetched > 0 && is_old(pages, list->round.started_ms))
         drop_round(list);
     return list;
 }
 
-static void begin_round(struct pages *pages, struct list *list)
+static void begin_round(struct list *list)
 {
     struct round *round = &list->round;
     round->arena = arena_new();
     round->shelf = shelf_new();
     round->cursor = (struct cursor){ .paging = list->collection.paging, .size = PAGES_SMALL };
-    round->started_ms = konnect_now_ms(pages->client);
 }
 
 static size_t kept_bytes(const struct pages *pages)
@@ -190,7 +189,6 @@ static void fetch(struct pages *pages, const struct list *list, struct fetching 
 {
     struct ctx *ctx = &fetching->ctx;
     struct konnect_response response;
-    fetching->sent_ms = konnect_now_ms(pages->client);
     if (!konnect_call(ctx, pages->client, &fetching->request, &response)) {
         fail(fetching, ctx->diags.first->detail.data);
         if (ctx_stopped(ctx))
@@ -201,8 +199,10 @@ static void fetch(struct pages *pages, const struct list *list, struct fetching 
         fail(fetching, arena_printf(ctx->arena, "status %d", response.status).data);
     else if (!page_cut(ctx->arena, response.body, &list->collection.words, &fetching->page))
         fail(fetching, "the answer is no list");
-    else
+    else {
         fetching->bytes = response.body.len;
+        fetching->sent_ms = response.began_ms;
+    }
 }
 
 /* How many objects of this size a page may have. */
@@ -273,7 +273,8 @@ static void keep_page(struct pages *pages, struct list *list, struct fetching *f
         shelf_put(round->shelf, object, fetching->sent_ms, room);
         kept += shelf_size(round->shelf) - before;
     }
-    round->fetched++;
+    if (round->fetched++ == 0)
+        round->started_ms = fetching->sent_ms;
     if (round->growing)
         round->seen = NULL; /* the first page's cursor may well come again */
     round->growing = false;
@@ -311,7 +312,7 @@ static void read_page(struct pages *pages, struct list *list, const struct ctx *
     static const strview secret = SV_INIT("data.*"); /* which of their fields are is not known here */
     struct fetching fetching = { .ctx = ctx_make(arena_new()), .round = list->round.number };
     if (list->round.arena == NULL)
-        begin_round(pages, list);
+        begin_round(list);
     fetching.ctx.stop = asker->stop;
     fetching.request = (struct konnect_request){
         .method = "GET",

@@ -30,7 +30,7 @@ enum {
     PAGES_MOST = 10000,                 /* pages of one list */
     PAGES_MOST_BYTES = 16 * 1024 * 1024,
     PAGES_MAX_AGE_MS = 60000,
-    PAGES_WITHIN_MS = 30000, /* for one page, with all attempts */
+    PAGES_WITHIN_MS = 90000, /* for one page, with all attempts: the rate limit may ask to wait a minute */
     PAGES_PATIENCE_MS = 5000 /* so long a read waits for a page that another one asked for */
 };
 
