@@ -1,5 +1,6 @@
 #include "config/references.h"
 
+#include "base/index.h"
 #include "base/mem.h"
 #include "base/percent.h"
 #include "kong/vault_reference.h"
@@ -7,16 +8,11 @@
 
 #include <pthread.h>
 
-/* A name that references may use, as "prefix CONTROL-PLANE PREFIX" or "key CONTROL-PLANE KEY". */
-struct known {
-    const struct known *next;
-    strview name;
-};
-
 struct references {
     pthread_mutex_t lock; /* guards all of this */
     struct arena *arena;
-    const struct known *first;
+    struct index known; /* names that references may use: "prefix CONTROL-PLANE PREFIX", "key CONTROL-PLANE
+                           KEY" */
 };
 
 static void *make_references(void)
@@ -25,6 +21,7 @@ static void *make_references(void)
     if (pthread_mutex_init(&references->lock, NULL) != 0)
         BUG("no lock can be made");
     references->arena = arena_new();
+    references->known = index_make(references->arena);
     return references;
 }
 
@@ -38,18 +35,10 @@ static void free_references(void *cache)
 
 static const struct session_cache cache = { make_references, free_references };
 
-static bool find(const struct references *references, strview name)
-{
-    const struct known *known = references->first;
-    while (known != NULL && !sv_equal(known->name, name))
-        known = known->next;
-    return known != NULL;
-}
-
 static bool is_known(struct references *references, strview name)
 {
     (void)pthread_mutex_lock(&references->lock);
-    bool found = find(references, name);
+    bool found = index_find(&references->known, name) != NULL;
     (void)pthread_mutex_unlock(&references->lock);
     return found;
 }
@@ -57,11 +46,9 @@ static bool is_known(struct references *references, strview name)
 static void note(struct references *references, strview name)
 {
     (void)pthread_mutex_lock(&references->lock);
-    if (!find(references, name)) {
-        struct known *known = ARENA_NEW(references->arena, struct known);
-        *known = (struct known){ references->first, arena_copy(references->arena, name) };
-        references->first = known;
-    }
+    if (index_find(&references->known, name) == NULL)
+        index_add(&references->known, ARENA_NEW(references->arena, struct index_node),
+                  arena_copy(references->arena, name));
     (void)pthread_mutex_unlock(&references->lock);
 }
 

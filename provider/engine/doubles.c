@@ -1,5 +1,6 @@
 #include "engine/doubles.h"
 
+#include "base/index.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "engine/twin.h"
@@ -20,17 +21,16 @@ enum fate {
 
 /* What one object has to do with one key. */
 struct note {
-    struct note *next;
-    strview key;
-    strview object; /* as twin_import_id; empty: it is to be created */
+    struct index_node node; /* by the key */
+    strview object;         /* as twin_import_id; empty: it is to be created */
     enum fate fate;
 };
 
 struct doubles {
-    struct once *listings; /* by collection path; results are struct listing */
+    struct once *listings; /* by collection path; results are struct index of struct listed */
     pthread_mutex_t lock;  /* guards what follows */
     struct arena *arena;
-    struct note *notes;
+    struct index notes;
 };
 
 static void *make_cache(void)
@@ -38,7 +38,7 @@ static void *make_cache(void)
     struct doubles *doubles = mem_alloc(sizeof *doubles);
     doubles->listings = once_new();
     doubles->arena = arena_new();
-    doubles->notes = NULL;
+    doubles->notes = index_make(doubles->arena);
     if (pthread_mutex_init(&doubles->lock, NULL) != 0)
         BUG("no lock can be made");
     return doubles;
@@ -87,12 +87,18 @@ static strview collection_of(struct arena *arena, const struct resource_def *def
 
 /* ---- Notes; with the lock held ---- */
 
+/* The node is its first member. */
+static struct note *note_of(struct index_node *node)
+{
+    return (struct note *)node;
+}
+
 static struct note *find_note(const struct doubles *doubles, strview key, strview object)
 {
-    struct note *note = doubles->notes;
-    while (note != NULL && !(sv_equal(note->key, key) && sv_equal(note->object, object)))
-        note = note->next;
-    return note;
+    struct index_node *node = index_find(&doubles->notes, key);
+    while (node != NULL && !sv_equal(note_of(node)->object, object))
+        node = index_next(node);
+    return note_of(node);
 }
 
 static void set_note(struct doubles *doubles, strview key, strview object, enum fate fate)
@@ -100,10 +106,8 @@ static void set_note(struct doubles *doubles, strview key, strview object, enum 
     struct note *note = find_note(doubles, key, object);
     if (note == NULL) {
         note = ARENA_NEW(doubles->arena, struct note);
-        *note = (struct note){ .next = doubles->notes,
-                               .key = arena_copy(doubles->arena, key),
-                               .object = arena_copy(doubles->arena, object) };
-        doubles->notes = note;
+        note->object = arena_copy(doubles->arena, object);
+        index_add(&doubles->notes, &note->node, arena_copy(doubles->arena, key));
     } else if (fate == FATE_READ)
         return; /* its plan is known already */
     note->fate = fate;
@@ -114,11 +118,12 @@ static void set_note(struct doubles *doubles, strview key, strview object, enum 
 static const struct note *rival_of(const struct doubles *doubles, strview key, strview object, enum fate fate,
                                    enum doubles_step step)
 {
-    for (const struct note *note = doubles->notes; note != NULL; note = note->next) {
+    for (struct index_node *node = index_find(&doubles->notes, key); node != NULL; node = index_next(node)) {
+        const struct note *note = note_of(node);
         bool itself = object.len > 0 && sv_equal(note->object, object);
         bool replaced = step == DOUBLES_RECREATES && note->object.len > 0;
         bool planned = note->fate == FATE_TAKES || (note->fate == FATE_STAYS && fate == FATE_TAKES);
-        if (planned && !itself && !replaced && sv_equal(note->key, key))
+        if (planned && !itself && !replaced)
             return note;
     }
     return NULL;
@@ -127,8 +132,7 @@ static const struct note *rival_of(const struct doubles *doubles, strview key, s
 /* ---- What is in Konnect ---- */
 
 struct listed {
-    const struct listed *next;
-    strview key;
+    struct index_node node; /* by the key */
     strview object;
 };
 
@@ -139,7 +143,7 @@ struct listing {
     const struct rows *rows; /* of who asks: what stands in the URL */
     strview collection;
     struct arena *lasting;
-    const struct listed *first;
+    struct index *objects; /* struct listed */
 };
 
 static void list_object(struct listing *listing, const struct rows *there)
@@ -151,10 +155,8 @@ static void list_object(struct listing *listing, const struct rows *there)
         if (key.len == 0)
             continue;
         struct listed *listed = ARENA_NEW(listing->lasting, struct listed);
-        *listed = (struct listed){ .next = listing->first,
-                                   .key = arena_copy(listing->lasting, key),
-                                   .object = arena_copy(listing->lasting, object) };
-        listing->first = listed;
+        listed->object = arena_copy(listing->lasting, object);
+        index_add(listing->objects, &listed->node, arena_copy(listing->lasting, key));
     }
 }
 
@@ -172,8 +174,10 @@ static const void *list_all(void *payload, struct arena *lasting)
 {
     struct listing *listing = payload;
     listing->lasting = lasting;
+    listing->objects = ARENA_NEW(lasting, struct index);
+    *listing->objects = index_make(lasting);
     if (listed_each(listing->ctx, listing->session, listing->def, listing->rows, note_item, listing))
-        return listing->first;
+        return listing->objects;
     log_write(LOG_INFO, "existing objects could not be listed; duplicates of them are not reported",
               LOG_FIELDS(LOG_TEXT("resource", sv_from(listing->def->type_name))));
     return NULL;
@@ -250,9 +254,8 @@ static void look_for_twin(const struct checking *checking, strview key)
                               .def = checking->def,
                               .rows = planned,
                               .collection = checking->after };
-    const struct listed *there = once_get(checking->doubles->listings, checking->after, list_all, &asking);
-    while (there != NULL && !sv_equal(there->key, key))
-        there = there->next;
+    const struct index *objects = once_get(checking->doubles->listings, checking->after, list_all, &asking);
+    const struct listed *there = objects != NULL ? (const struct listed *)index_find(objects, key) : NULL;
     if (there == NULL || sv_equal(there->object, checking->object) ||
         is_in_session(checking->doubles, key, there->object))
         return;

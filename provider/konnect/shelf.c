@@ -4,20 +4,19 @@
 
 #include <string.h>
 
-enum { BUCKETS = 4096 };
-
 struct shelf {
     struct arena *arena; /* all but the texts */
     struct shelved *first;
     struct shelved *last;
     size_t size;
-    struct shelved *buckets[BUCKETS];
+    struct index names;
 };
 
 struct shelf *shelf_new(void)
 {
     struct shelf *shelf = mem_alloc(sizeof *shelf);
     shelf->arena = arena_new();
+    shelf->names = index_make(shelf->arena);
     return shelf;
 }
 
@@ -31,31 +30,16 @@ void shelf_free(struct shelf *shelf)
     mem_free(shelf);
 }
 
-/* FNV-1a. */
-static size_t bucket_of(strview name)
-{
-    uint64_t hash = 14695981039346656037U;
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ (unsigned char)name.data[i]) * 1099511628211U;
-    return (hash ^ hash >> 32) % BUCKETS;
-}
-
 struct shelved *shelf_find(const struct shelf *shelf, strview name)
 {
-    struct shelved *object = shelf->buckets[bucket_of(name)];
-    while (object != NULL && !sv_equal(object->name, name))
-        object = object->behind;
-    return object;
+    return (struct shelved *)index_find(&shelf->names, name); /* the node is its first member */
 }
 
 static struct shelved *add(struct shelf *shelf, const struct page_object *from)
 {
-    struct shelved **bucket = &shelf->buckets[bucket_of(from->name)];
     struct shelved *object = ARENA_NEW(shelf->arena, struct shelved);
-    *object = (struct shelved){ .behind = *bucket,
-                                .name = arena_copy(shelf->arena, from->name),
-                                .fields = arena_copy(shelf->arena, from->fields) };
-    *bucket = object;
+    object->fields = arena_copy(shelf->arena, from->fields);
+    index_add(&shelf->names, &object->node, arena_copy(shelf->arena, from->name));
     if (shelf->last != NULL)
         shelf->last->next = object;
     else

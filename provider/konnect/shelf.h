@@ -5,21 +5,18 @@
 #ifndef KONNECT_SHELF_H
 #define KONNECT_SHELF_H
 
-#include "base/arena.h"
+#include "base/index.h"
 #include "konnect/page.h"
-
-#include <stdint.h>
 
 struct shelf;
 
 struct shelved {
+    struct index_node node; /* by the name */
     struct shelved *next;   /* in the order in which they were put there; NULL: this is the last */
-    struct shelved *behind; /* in the same bucket */
-    strview name;
-    strview fields;  /* as in page_object */
-    char *text;      /* NULL: it was handed out, or there was no room */
-    size_t size;     /* of the text */
-    int64_t sent_ms; /* what it says was true at that time or later */
+    strview fields;         /* as in page_object */
+    char *text;             /* NULL: it was handed out, or there was no room */
+    size_t size;            /* of the text */
+    int64_t sent_ms;        /* what it says was true at that time or later */
 };
 
 /* Never NULL. */
