@@ -6,6 +6,7 @@
 #include "base/uuid.h"
 #include "kong/freeform.h"
 
+#include <pthread.h>
 #include <regex.h>
 
 static strview joined(struct arena *arena, const char *const *words)
@@ -62,18 +63,37 @@ static bool check_size(struct ctx *ctx, const struct attr *attr, strview text)
            check_length(ctx, attr, &attr->limits->chars, sv_count_chars(text), "character");
 }
 
-static bool matches(const char *pattern, strview text)
+/* The patterns of the tables, of which there are few. Compiling one takes far longer than using it. */
+struct compiled {
+    struct compiled *next;
+    const char *pattern;
+    regex_t regex;
+};
+
+static const regex_t *compile(const char *pattern)
 {
-    regex_t compiled;
-    if (sv_find(text, '\0') != SIZE_MAX)
-        return false;
-    if (regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) != 0)
-        BUG("pattern \"%s\" does not compile", pattern);
-    struct arena *arena = arena_new();
-    bool found = regexec(&compiled, arena_copy(arena, text).data, 0, NULL, 0) == 0;
-    arena_free(arena);
-    regfree(&compiled);
-    return found;
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static struct compiled *all; /* until the process ends */
+    (void)pthread_mutex_lock(&lock);
+    struct compiled *found = all;
+    while (found != NULL && found->pattern != pattern)
+        found = found->next;
+    if (found == NULL) {
+        found = mem_alloc(sizeof *found);
+        found->pattern = pattern;
+        if (regcomp(&found->regex, pattern, REG_EXTENDED | REG_NOSUB) != 0)
+            BUG("pattern \"%s\" does not compile", pattern);
+        found->next = all;
+        all = found;
+    }
+    (void)pthread_mutex_unlock(&lock);
+    return &found->regex;
+}
+
+static bool matches(struct arena *arena, const char *pattern, strview text)
+{
+    return sv_find(text, '\0') == SIZE_MAX &&
+           regexec(compile(pattern), arena_copy(arena, text).data, 0, NULL, 0) == 0;
 }
 
 static bool holds_uuid(strview text)
@@ -126,7 +146,7 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
         return false;
     if (!check_size(ctx, attr, text))
         return false;
-    if (limits->pattern != NULL && !matches(limits->pattern, text))
+    if (limits->pattern != NULL && !matches(ctx->arena, limits->pattern, text))
         return ctx_error(ctx, "Value not allowed", "\"%s\" must %s.", attr->name, limits->pattern_says);
     if (limits->one_of != NULL && !is_among(text, limits->one_of))
         return ctx_error(ctx, "Value not allowed", "\"%s\" must be one of: " SV_FMT "." SV_FMT, attr->name,
