@@ -111,11 +111,13 @@ static enum finding find_secret(struct look_up *look_up, const struct konnect_re
     struct konnect_response secret = { 0 };
     if (type == NULL || !sv_equal_z(value_text(type), "konnect") || store == NULL)
         return UNSURE;
-    strview path =
-        arena_printf(arena, "/v2/control-planes/" SV_FMT "/config-stores/" SV_FMT "/secrets/" SV_FMT,
-                     SV_ARG(percent_encoded(arena, look_up->control_plane_id)),
-                     SV_ARG(percent_encoded(arena, value_text(store))),
-                     SV_ARG(percent_encoded(arena, look_up->reference.resource)));
+    strview secrets = arena_printf(arena, "/v2/control-planes/" SV_FMT "/config-stores/" SV_FMT "/secrets",
+                                   SV_ARG(percent_encoded(arena, look_up->control_plane_id)),
+                                   SV_ARG(percent_encoded(arena, value_text(store))));
+    if (pages_has(session_pages(look_up->session), secrets, look_up->reference.resource))
+        return FOUND;
+    strview path = arena_printf(arena, SV_FMT "/" SV_FMT, SV_ARG(secrets),
+                                SV_ARG(percent_encoded(arena, look_up->reference.resource)));
     return get(look_up->ctx, look_up->session, path, &secret);
 }
 

@@ -3,8 +3,6 @@
 #include "konnect/collection.h"
 #include "table/request.h"
 
-enum { MOST_FIELDS = 16 };
-
 /* The attribute that stands behind the collection's path in that of an object: collection + "/{name}". NULL:
  * objects have no such path. */
 static const struct attr *naming_attr(const struct resource_def *def)
@@ -26,13 +24,15 @@ static strview top_of(strview field)
     return sv_cut(&field, '.');
 }
 
+/* The fields of identity.unique; without `fields` they are only counted. */
 static size_t unique_fields(const struct resource_def *def, strview *fields)
 {
     const char *const *const *groups = def->identity.unique;
     size_t count = 0;
     for (size_t i = 0; groups != NULL && groups[i] != NULL; i++)
-        for (size_t j = 0; groups[i][j] != NULL && count < MOST_FIELDS; j++)
-            fields[count++] = top_of(attr_field(attr_row(def->attrs, groups[i][j])));
+        for (size_t j = 0; groups[i][j] != NULL; j++, count++)
+            if (fields != NULL)
+                fields[count] = top_of(attr_field(attr_row(def->attrs, groups[i][j])));
     return count;
 }
 
@@ -41,7 +41,7 @@ static bool describe(struct ctx *ctx, const struct resource_def *def, const stru
                      struct pages_collection *out)
 {
     const struct attr *name = naming_attr(def);
-    strview *fields = ARENA_ARRAY(ctx->arena, strview, MOST_FIELDS);
+    strview *fields = ARENA_ARRAY(ctx->arena, strview, unique_fields(def, NULL));
     struct ctx quiet = ctx_make(ctx->arena);
     if (name == NULL || def->rest.list_is_partial)
         return false;
