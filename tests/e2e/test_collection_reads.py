@@ -58,7 +58,7 @@ def test_one_listing_for_reads_and_doubles(konnect, work):
     requests = counted(konnect, lambda: work.plan(code=2))
     expect_equal(len(lists(requests, "secrets")), 1)
     konnect.api("POST", secret_path(work, "")[:-1], {"key": "key-24", "value": "somebody's"})
-    expect("Exists in Konnect already" in work.plan(code=2).text, "a secret that is there was not seen")
+    expect("Already exists in Konnect" in work.plan(code=2).text, "a secret that is there was not seen")
 
 
 def test_plugins_and_vaults(konnect, work):
@@ -82,6 +82,34 @@ resource "konnect_plugin" "p" {
     for kind in ("vaults", "plugins"):
         expect_equal(len(lists(requests, kind)), 1, requests)
         expect(len([entry for entry in requests if f"/core-entities/{kind}" in entry["path"]]) <= 3, requests)
+
+
+def test_references_use_the_list(konnect, work):
+    """A secret that the configuration does not have, but the list of its store."""
+    plugin = """
+resource "konnect_vault" "v" {
+  name            = "konnect"
+  prefix          = "listed"
+  config_store_id = konnect_config_store.s.id
+}
+resource "konnect_plugin" "p" {
+  name       = "ai-proxy"
+  depends_on = [konnect_secret.k, konnect_vault.v]
+  config = {
+    route_type = "llm/v1/chat"
+    auth       = { header_name = "A", header_value = "{vault://listed/%s}" }
+    model      = { provider = "openai", name = "m" }
+  }
+}
+"""
+    work.write(SECRETS % 10 + plugin % "key-1")
+    work.apply()
+    konnect.api("POST", secret_path(work, "")[:-1], {"key": "somebodys", "value": "v"})
+    work.write(SECRETS % 10 + plugin % "somebodys")
+    requests = counted(konnect, lambda: expect("Vault reference not found" not in work.plan(code=2).text, "it is there"))
+    expect_equal([entry["path"] for entry in requests if "somebodys" in entry["path"]], [])
+    work.write(SECRETS % 10 + plugin % "nobodys")
+    expect("Vault reference not found" in work.plan(code=2).text, "it is not there")
 
 
 def test_turned_off(konnect, work):

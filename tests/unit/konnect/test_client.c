@@ -534,6 +534,59 @@ static void segments(void)
     ASSERT_TEXT(percent_encoded(arena, SV("")), "");
 }
 
+/* The log hides the items of a list, whether it is decoded or not. */
+static void a_body_can_be_left_undecoded(void)
+{
+    static const strview items = SV_INIT("data.*");
+    static const struct konnect_request request = { .method = "GET",
+                                                    .path = SV_INIT("/v2/x"),
+                                                    .undecoded = true,
+                                                    .mask = { .fields = &items, .field_count = 1 } };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_response answers[] = { ANSWER(200, "{\"data\":[{\"a\":\"hunter2\"}]}"),
+                                             ANSWER(403, "{\"message\":\"no\"}") };
+    struct fake_http fake;
+    struct konnect_response response;
+    struct ctx ctx = ctx_make(arena);
+    int ends[2];
+    fake_http_init(&fake, arena, answers, 2);
+    struct konnect_client *client = fake_client(&fake, 60000, 0);
+    start_capture(ends);
+    fake.now_ms = 5;
+    CU_ASSERT_TRUE(konnect_call(&ctx, client, &request, &response));
+    CU_ASSERT_PTR_NULL(response.json);
+    ASSERT_TEXT(response.body, "{\"data\":[{\"a\":\"hunter2\"}]}");
+    CU_ASSERT_EQUAL(response.began_ms, 5);
+    CU_ASSERT_TRUE(konnect_call(&ctx, client, &request, &response));
+    CU_ASSERT_PTR_NOT_NULL(response.json);
+    end_capture(ends);
+    konnect_client_free(client);
+    CU_ASSERT_EQUAL(occurrences("answer body"), 2);
+    CU_ASSERT_EQUAL(occurrences("(hidden)"), 1);
+    CU_ASSERT_EQUAL(occurrences("hunter2"), 0);
+}
+
+static void a_call_can_have_less_time_than_others(void)
+{
+    static const struct konnect_request request = { .method = "GET",
+                                                    .path = SV_INIT("/v2/x"),
+                                                    .within_ms = 9000 };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct http_response answers[] = { ANSWER(429, "{}"), ANSWER(200, "{}") };
+    const char *const waits[] = { "8", "10" };
+    for (size_t i = 0; i < 2; i++) {
+        struct fake_http fake;
+        struct konnect_response response;
+        struct ctx ctx = ctx_make(arena);
+        answers[0].retry_after = sv_from(waits[i]);
+        fake_http_init(&fake, arena, answers, 2);
+        struct konnect_client *client = fake_client(&fake, 60000, 5);
+        CU_ASSERT_EQUAL(konnect_call(&ctx, client, &request, &response), i == 0);
+        CU_ASSERT_EQUAL(fake.asked, i == 0 ? 2 : 1);
+        konnect_client_free(client);
+    }
+}
+
 SUITE("konnect/client", TEST(the_exact_request), TEST(answers_of_any_kind), TEST(what_is_tried_again),
       TEST(what_waiting_does_not_mend_is_given_up_soon), TEST(an_answer_between_shows_that_somebody_is_there),
       TEST(konnects_clock_is_that_of_its_answers), TEST(some_calls_are_made_once),
@@ -541,4 +594,5 @@ SUITE("konnect/client", TEST(the_exact_request), TEST(answers_of_any_kind), TEST
       TEST(a_stopped_post_is_uncertain), TEST(a_stop_before_sending_is_a_stop),
       TEST(a_backoff_that_does_not_fit_is_left_out), TEST(every_wait_is_logged), TEST(retry_after_is_kept),
       TEST(too_long_a_wait_is_not_begun), TEST(a_stop_ends_the_wait_between_attempts),
-      TEST(other_calls_wait_as_well), TEST(one_line_an_attempt_and_no_secret_in_any), TEST(segments))
+      TEST(other_calls_wait_as_well), TEST(one_line_an_attempt_and_no_secret_in_any),
+      TEST(a_body_can_be_left_undecoded), TEST(a_call_can_have_less_time_than_others), TEST(segments))
