@@ -209,11 +209,11 @@ bool request_send(struct ctx *ctx, struct session *session, const struct resourc
         .once = request->once,
         .mask = mask_of(ctx->arena, request),
     };
-    bool reads = strcmp(request->method, "GET") == 0;
-    if (!reads)
+    bool writes = strcmp(request->method, "GET") != 0 && !request->once;
+    if (writes)
         pages_write_begins(session_pages(session));
     bool answered = konnect_call(ctx, client, &call, out);
-    if (!reads)
+    if (writes)
         pages_write_ended(session_pages(session));
     if (!answered)
         return false;

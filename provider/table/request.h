@@ -15,7 +15,7 @@ struct resource_request {
                                  of the table and what is in the vocabulary */
     const struct value *vocabulary; /* JSON whose texts and keys are words of the API: the schema of a
                                        free-form configuration; NULL: none is known */
-    bool once;                      /* one attempt only: the call merely helps */
+    bool once;                      /* one attempt only: the call merely helps, and changes nothing */
     const char *exists_hint;        /* for request_refused: as in konnect_error_map */
 };
 

@@ -84,6 +84,26 @@ resource "konnect_plugin" "p" {
         expect(len([entry for entry in requests if f"/core-entities/{kind}" in entry["path"]]) <= 3, requests)
 
 
+def test_validation_ends_no_list(konnect, work):
+    """Konnect's own validation is a POST, but changes nothing."""
+    services = [konnect.api("POST", "core-entities/services", {"host": "h", "name": f"s{i}"})["id"] for i in range(30)]
+    plugins = """
+resource "konnect_plugin" "p" {
+  count      = 30
+  name       = "request-termination"
+  config     = { status_code = %d + count.index }
+  service_id = %s[count.index]
+}
+"""
+    work.write(plugins % (400, json.dumps(services)))
+    work.apply()
+    work.write(plugins % (500, json.dumps(services)))
+    requests = counted(konnect, lambda: work.plan(code=2))
+    expect_equal(len([entry for entry in requests if entry["method"] == "POST"]), 30)
+    expect_equal(len(lists(requests, "plugins")), 1, requests)
+    expect(len([entry for entry in requests if "/core-entities/plugins/" in entry["path"]]) <= 2, requests)
+
+
 def test_references_use_the_list(konnect, work):
     """A secret that the configuration does not have, but the list of its store."""
     plugin = """
