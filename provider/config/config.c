@@ -390,7 +390,8 @@ static bool takes_something_out(const struct config *config, const struct value 
         return nulls->count > 0;
     return field_mask_meet(arena, nulls, memory->left_out)->count > 0 ||
            field_mask_meet(arena, nulls, memory->hidden)->count > 0 ||
-           field_mask_meet(arena, nulls, memory->ignored)->count > 0;
+           field_mask_meet(arena, nulls, memory->ignored)->count > 0 ||
+           field_mask_meet(arena, nulls, memory->drift)->count > 0;
 }
 
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned)

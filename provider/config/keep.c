@@ -44,7 +44,9 @@ static void leave_drift(const struct config *config, const struct rows *configur
 {
     struct arena *arena = config->ctx->arena;
     struct config_memory *memory = config->memory;
-    const struct value *asked = field_mask_of(arena, config->shape, rows_get(configured, config->attr->name));
+    const struct value *written = rows_get(configured, config->attr->name);
+    const struct value *asked = field_mask_join(arena, field_mask_of(arena, config->shape, written),
+                                                field_mask_of_nulls(arena, written));
     if (memory->drift != NULL)
         memory->drift = field_mask_without(arena, memory->drift, asked);
     *sent = config_without_drift(config, sent);
