@@ -40,27 +40,47 @@ size_t path_length(const struct path *path)
     return length;
 }
 
-static void append_step(struct buf *text, const struct path *path)
+/* Whether HCL takes it as the name of an attribute. */
+static bool is_identifier(strview name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char byte = name.data[i];
+        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
+        bool later = (byte >= '0' && byte <= '9') || byte == '-' || (byte & 0x80) != 0;
+        if (!letter && (i == 0 || !later))
+            return false;
+    }
+    return name.len > 0;
+}
+
+static void append_step(struct buf *text, const struct path *path, bool dotted)
 {
     if (path->parent != NULL)
-        append_step(text, path->parent);
-    switch (path->step) {
-    case PATH_ATTRIBUTE:
-        buf_printf(text, "%s" SV_FMT, path->parent != NULL ? "." : "", SV_ARG(path->name));
-        break;
-    case PATH_KEY:
-        buf_printf(text, "[\"" SV_FMT "\"]", SV_ARG(path->name));
-        break;
-    case PATH_INDEX:
+        append_step(text, path->parent, dotted);
+    bool named =
+        path->step == PATH_ATTRIBUTE && (dotted || path->parent == NULL || is_identifier(path->name));
+    if (path->step == PATH_INDEX)
         buf_printf(text, "[%lld]", (long long)path->index);
-        break;
-    }
+    else if (named)
+        buf_printf(text, "%s" SV_FMT, path->parent != NULL ? "." : "", SV_ARG(path->name));
+    else
+        buf_printf(text, "[\"" SV_FMT "\"]", SV_ARG(path->name));
+}
+
+static strview to_text(struct arena *arena, const struct path *path, bool dotted)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    if (path != NULL)
+        append_step(&text, path, dotted);
+    return buf_view(&text);
 }
 
 strview path_to_text(struct arena *arena, const struct path *path)
 {
-    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    if (path != NULL)
-        append_step(&text, path);
-    return buf_view(&text);
+    return to_text(arena, path, false);
+}
+
+strview path_to_field(struct arena *arena, const struct path *path)
+{
+    return to_text(arena, path, true);
 }

@@ -36,7 +36,9 @@ const struct path *path_index(struct arena *arena, const struct path *parent, in
 const struct path *path_first_key(struct arena *arena, const struct path *path);
 
 size_t path_length(const struct path *path);
-/* As users write it: `config.model.options["x"].tags[0]`; the root is "". */
+/* As users write it: `config.model.options["x"].tags[0]`, `config["add.headers"]`; the root is "". */
 strview path_to_text(struct arena *arena, const struct path *path);
+/* As Konnect's errors have it: names after dots, whatever they hold; else the same. */
+strview path_to_field(struct arena *arena, const struct path *path);
 
 #endif

@@ -1,6 +1,7 @@
 #include "config/check.h"
 
 #include "base/log.h"
+#include "config/fault_words.h"
 #include "config/plaintext.h"
 #include "config/references.h"
 #include "kong/check.h"
@@ -90,6 +91,21 @@ struct place {
     strview name;            /* as the user wrote it */
 };
 
+/* A diagnostic below an attribute stands at the line of a key that is written there. Where there is none (a
+ * key that is missing, JSON text), Terraform would print the whole value instead, so it stands at the
+ * resource. */
+static const struct path *line_of(const struct checking *checking, const struct attr *attr,
+                                  const struct path *path)
+{
+    struct arena *arena = checking->ctx->arena;
+    const struct value *value = rows_get(checking->configured, attr->name);
+    const struct path *first = path_first_key(arena, path);
+    if (attr_has(attr, ATTR_SENSITIVE) || first->step != PATH_KEY || !value_is_object(value) ||
+        value_get(value, first->name) == NULL)
+        return NULL;
+    return path_key(arena, path_attribute(arena, NULL, sv_from(attr->name)), first->name);
+}
+
 static struct place place_of(const struct checking *checking, const struct path *path)
 {
     struct arena *arena = checking->ctx->arena;
@@ -99,82 +115,65 @@ static struct place place_of(const struct checking *checking, const struct path 
         return (struct place){ 0 };
     const struct attr *attr = written_in(checking, path);
     const struct attr *own = body_attr_at(config->attrs, text, NULL);
+    if (own != NULL && is_freeform(own) && attr == NULL)
+        return (struct place){ NULL, text };
     if (attr == NULL || (own != NULL && !is_freeform(own))) {
-        const struct path *place = request_locate(arena, config->attrs, text);
+        const struct path *place = request_locate(arena, config, text);
         if (place == NULL) /* the schema says "route" of what the body has as "route.id" */
-            place = request_locate(arena, config->attrs, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
+            place = request_locate(arena, config, arena_printf(arena, SV_FMT ".id", SV_ARG(text)));
         return (struct place){ place, place != NULL ? path_to_text(arena, place) : text };
     }
     strview field = attr_field(attr);
     strview name = arena_printf(arena, "%s" SV_FMT, attr->name, SV_ARG(sv_slice(text, field.len, text.len)));
-    if ((attr->flags & ATTR_SENSITIVE) != 0)
-        return (struct place){ attr_place(arena, NULL, attr), name };
-    /* For Terraform JSON text is one string: there are no places inside it. */
-    bool object = rows_get(config, attr->name)->keys != NULL;
-    const struct path *attribute = path_attribute(arena, NULL, sv_from(attr->name));
-    return (struct place){ object ? path_first_key(arena, path) : attribute, name };
+    return (struct place){ line_of(checking, attr, path), name };
 }
 
 /* ---- Faults ---- */
 
-static const char *summary_of(enum kong_fault_kind kind)
+/* A path of the schema's, below the place of a fault. */
+struct inside {
+    const struct checking *checking;
+    const struct path *base;
+};
+
+static struct place place_inside(const struct inside *inside, strview dotted)
 {
-    switch (kind) {
-    case KONG_FAULT_UNKNOWN_FIELD:
-        return "Unknown field";
-    case KONG_FAULT_TYPE:
-        return "Wrong type";
-    case KONG_FAULT_VALUE:
-        return "Value not allowed";
-    case KONG_FAULT_MISSING:
-        return "Missing field";
-    case KONG_FAULT_ENTITY:
-        return "Invalid combination of fields";
-    case KONG_FAULT_SCOPE:
-        return "Scope not allowed";
-    case KONG_FAULT_REFERENCE:
-        return "Vault reference not allowed";
-    }
-    return "Invalid configuration";
+    const struct path *path = inside->base;
+    while (dotted.data != NULL)
+        path = path_attribute(inside->checking->ctx->arena, path, sv_cut(&dotted, '.'));
+    return place_of(inside->checking, path);
 }
 
-static strview words_of(const struct checking *checking, const struct kong_fault *fault, strview name)
+static strview name_inside(void *payload, strview path)
 {
-    struct arena *arena = checking->ctx->arena;
-    strview kind = kind_of(checking);
-    switch (fault->kind) {
-    case KONG_FAULT_UNKNOWN_FIELD:
-        if (fault->nearest.len == 0)
-            return arena_printf(arena, "\"" SV_FMT "\" is not a field of " SV_FMT ".", SV_ARG(name),
-                                SV_ARG(kind));
-        return arena_printf(arena,
-                            "\"" SV_FMT "\" is not a field of " SV_FMT ". Did you mean \"" SV_FMT "\"?",
-                            SV_ARG(name), SV_ARG(kind), SV_ARG(fault->nearest));
-    case KONG_FAULT_MISSING:
-        return arena_printf(arena, "\"" SV_FMT "\" is required by " SV_FMT ".", SV_ARG(name), SV_ARG(kind));
-    case KONG_FAULT_SCOPE:
-        return arena_printf(arena, "\"" SV_FMT "\" cannot be set: " SV_FMT " does not support this scope.",
-                            SV_ARG(name), SV_ARG(kind));
-    default:
-        if (fault->path == NULL)
-            return arena_printf(arena, "Rejected by " SV_FMT ": " SV_FMT ".", SV_ARG(kind),
-                                SV_ARG(fault->message));
-        return arena_printf(arena, "\"" SV_FMT "\": " SV_FMT ".", SV_ARG(name), SV_ARG(fault->message));
-    }
+    return place_inside(payload, path).name;
+}
+
+/* The line of a field that the rule is about; NULL: none of them is written in the open. */
+static const struct path *place_of_rule(const struct inside *inside, const struct entity_fault *rule)
+{
+    const struct value *fields = rule_fields(inside->checking->ctx->arena, rule);
+    const struct path *place = NULL;
+    for (size_t i = 0; place == NULL && i < fields->count; i++)
+        place = place_inside(inside, value_text(fields->items[i])).path;
+    return place;
 }
 
 static void report(void *payload, const struct kong_fault *fault)
 {
     struct checking *checking = payload;
+    struct inside inside = { checking, fault->path };
     struct place place = place_of(checking, fault->path);
-    strview words = words_of(checking, fault, place.name);
-    /* A schema of our own may lack fields that are new in Konnect. */
-    if (fault->kind == KONG_FAULT_UNKNOWN_FIELD && !checking->config->def->freeform.schema_is_whole) {
-        if (fault->nearest.len > 0)
-            ctx_warning_at(checking->ctx, place.path, summary_of(fault->kind), SV_FMT, SV_ARG(words));
-        return;
-    }
-    checking->good = ctx_error_at(checking->ctx, place.path, summary_of(fault->kind), SV_FMT, SV_ARG(words));
+    if (fault->kind == KONG_FAULT_ENTITY)
+        place.path = place_of_rule(&inside, &fault->rule);
+    const struct fault_naming naming = {
+        .rule = { checking->ctx->arena, name_inside, &inside },
+        .name = place.name,
+        .kind = kind_of(checking),
+        .own_schema = !checking->config->def->freeform.schema_is_whole,
+    };
+    checking->good = ctx_error_at(checking->ctx, place.path, fault_summary(fault->kind), SV_FMT,
+                                  SV_ARG(fault_in_words(&naming, fault)));
 }
 
 /* ---- What is written ---- */

@@ -1,7 +1,6 @@
 #include "kong/check.h"
 
 #include "base/nearest.h"
-#include "kong/entity_checks.h"
 #include "kong/normal.h"
 #include "kong/rules.h"
 #include "kong/shorthand.h"
@@ -125,7 +124,11 @@ static void check_given(struct walk *walk, const struct field *field, const stru
         check_reference(walk, field, value->text, path))
         return;
     if (wrong_type != NULL) {
-        say(walk, KONG_FAULT_TYPE, path, sv_from(wrong_type));
+        report(walk, (struct kong_fault){ .kind = KONG_FAULT_TYPE,
+                                          .path = path,
+                                          .message = sv_from(wrong_type),
+                                          .field = field,
+                                          .value = value });
         return;
     }
     bool is_string = field->kind == FIELD_STRING;
@@ -206,6 +209,16 @@ static strview field_name(const void *payload, size_t i)
     return ((const struct field *)payload)->fields[i].name;
 }
 
+/* Whether the name is a dotted path to a field further inside. */
+static bool is_dotted(const struct field *record, strview name)
+{
+    if (sv_find(name, '.') == SIZE_MAX)
+        return false;
+    while (record != NULL && name.data != NULL)
+        record = field_find(record, sv_cut(&name, '.'));
+    return record != NULL;
+}
+
 static void check_names(struct walk *walk, const struct field *record, const struct value *written,
                         const struct path *path)
 {
@@ -219,7 +232,8 @@ static void check_names(struct walk *walk, const struct field *record, const str
                (struct kong_fault){ .kind = KONG_FAULT_UNKNOWN_FIELD,
                                     .path = member_path(walk, path, written, name),
                                     .message = SV("unknown field"),
-                                    .nearest = nearest_name(name, field_name, record, record->field_count) });
+                                    .nearest = nearest_name(name, field_name, record, record->field_count),
+                                    .is_dotted = is_dotted(record, name) });
     }
 }
 
@@ -232,24 +246,28 @@ static const struct value *unknown_when_missing(void *payload, const struct fiel
 
 struct entity_report {
     struct walk *walk;
-    const struct path *path;
+    struct kong_fault fault; /* without the rule */
 };
 
-static void report_entity(void *payload, strview message)
+static void report_entity(void *payload, const struct entity_fault *rule)
 {
     const struct entity_report *entity = payload;
-    say(entity->walk, KONG_FAULT_ENTITY, entity->path, message);
+    struct kong_fault fault = entity->fault;
+    fault.message = rule->message;
+    fault.rule = *rule;
+    report(entity->walk, fault);
 }
 
 static void check_entity(struct walk *walk, const struct field *record, const struct value *written,
                          const struct path *path)
 {
     struct arena *arena = walk->check->arena;
-    struct entity_report entity = { .walk = walk, .path = path };
+    struct entity_report entity = { walk, { .kind = KONG_FAULT_ENTITY, .path = path, .field = record } };
     if (walk->check->partial || record->entity_checks == NULL)
         return;
     if (written != NULL && !walk->check->nulls_sent)
         written = value_without_null_members(arena, written);
+    entity.fault.value = written;
     const struct field_filler filler = { .arena = arena, .missing = unknown_when_missing, .payload = arena };
     kong_entity_checks(arena, record->entity_checks, field_normal_form_by(&filler, record, written),
                        report_entity, &entity);

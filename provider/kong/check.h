@@ -9,6 +9,7 @@
 #define KONG_CHECK_H
 
 #include "base/path.h"
+#include "kong/entity_checks.h"
 #include "kong/schema.h"
 
 enum kong_fault_kind {
@@ -26,6 +27,11 @@ struct kong_fault {
     const struct path *path; /* of the field, below the base */
     strview message;         /* in Kong's own words; quotes a text only if `quotes` is set */
     strview nearest;
+    bool is_dotted; /* UNKNOWN_FIELD: the name is that of a field inside one of the record, "redis.host" */
+    const struct field
+        *field; /* TYPE: what was expected; ENTITY: the record; else, and of a shorthand, NULL */
+    const struct value *value; /* of it, as it is written; NULL: nothing */
+    struct entity_fault rule;  /* ENTITY: the rule */
 };
 
 struct kong_check {

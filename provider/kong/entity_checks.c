@@ -26,11 +26,15 @@ static bool any_unknown(const struct value *record, const struct value *paths)
     return false;
 }
 
-/* Neither null nor empty. */
+bool entity_field_is_set(const struct value *record, strview path)
+{
+    const struct value *value = value_at(record, path);
+    return !value_is_empty(value) && (!value_is_text(value) || value->text.len > 0);
+}
+
 static bool is_non_empty(const struct value *record, const struct value *path)
 {
-    const struct value *value = value_at(record, value_text(path));
-    return !value_is_empty(value) && (!value_is_text(value) || value->text.len > 0);
+    return entity_field_is_set(record, value_text(path));
 }
 
 static size_t count_non_empty(const struct value *record, const struct value *paths)
@@ -236,18 +240,18 @@ static const struct {
 };
 
 static void check_one(const struct value *item, struct entity_check check,
-                      void (*report)(void *payload, strview message), void *payload)
+                      void (*report)(void *payload, const struct entity_fault *fault), void *payload)
 {
     for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
-        strview message = { 0 };
-        check.rule = value_get(item, sv_from(keywords[i].keyword));
-        if (check.rule != NULL && !keywords[i].keeps(&check, &message))
-            report(payload, message);
+        struct entity_fault fault = { .keyword = keywords[i].keyword, .record = check.record };
+        check.rule = fault.rule = value_get(item, sv_from(keywords[i].keyword));
+        if (check.rule != NULL && !keywords[i].keeps(&check, &fault.message))
+            report(payload, &fault);
     }
 }
 
 void kong_entity_checks(struct arena *arena, const struct value *checks, const struct value *record,
-                        void (*report)(void *payload, strview message), void *payload)
+                        void (*report)(void *payload, const struct entity_fault *fault), void *payload)
 {
     struct entity_check check = { .arena = arena, .record = record };
     for (size_t i = 0; value_is_array(checks) && i < checks->count; i++)

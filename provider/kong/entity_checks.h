@@ -7,11 +7,22 @@
 
 #include "value/value.h"
 
-/* Reports the message, in Kong's words, of each of the `checks` (NULL: none) that `record` breaks. The record
- * is in its normal form (kong/shorthand.h): the rules look at defaults, too. A rule that looks at an
+/* A rule that a record breaks. */
+struct entity_fault {
+    strview message;            /* in Kong's words */
+    const char *keyword;        /* "at_least_one_of", ... */
+    const struct value *rule;   /* what the schema has at the keyword */
+    const struct value *record; /* the record that was looked at */
+};
+
+/* Reports each of the `checks` (NULL: none) that `record` breaks; the fault lives as long as the call. The
+ * record is in its normal form (kong/shorthand.h): the rules look at defaults, too. A rule that looks at an
  * unknown field, or below one, holds. Left to the server: custom_entity_check, which is a Lua function, and
  * what is not known here. */
 void kong_entity_checks(struct arena *arena, const struct value *checks, const struct value *record,
-                        void (*report)(void *payload, strview message), void *payload);
+                        void (*report)(void *payload, const struct entity_fault *fault), void *payload);
+
+/* Whether the record has something at the path: neither null nor empty. */
+bool entity_field_is_set(const struct value *record, strview path);
 
 #endif

@@ -158,20 +158,29 @@ static const struct path *walk_inside(struct arena *arena, const struct path *at
     return at;
 }
 
-const struct path *request_locate(struct arena *arena, const struct attr *attrs, strview field)
+/* Terraform prints the line of a key that is written, and else the whole value. */
+static const struct path *written_key(struct arena *arena, const struct value *value, const struct path *path)
+{
+    const struct path *first = path_first_key(arena, path);
+    bool written =
+        first != NULL && first->step == PATH_KEY && value_is_object(value) && value_get(value, first->name);
+    return written ? first : NULL;
+}
+
+const struct path *request_locate(struct arena *arena, const struct rows *rows, strview field)
 {
     strview rest = SV("");
-    const struct attr *attr = body_attr_at(attrs, field, &rest);
+    const struct attr *attr = body_attr_at(rows->attrs, field, &rest);
     if (attr == NULL)
         return NULL;
     const struct path *path = attr_place(arena, NULL, attr);
     if (attr->type->kind == TYPE_DYNAMIC)
-        return path_first_key(arena, walk_inside(arena, path, rest));
+        return written_key(arena, rows_get(rows, attr->name), walk_inside(arena, path, rest));
     /* A set has no indices, and a primitive nothing inside. */
     return attr->type->kind == TYPE_OBJECT ? walk_inside(arena, path, rest) : path;
 }
 
-/* konnect_locate_fn over a resource's table. */
+/* konnect_locate_fn over a resource's rows. */
 static const struct path *locate(const void *payload, struct arena *arena, strview field)
 {
     return request_locate(arena, payload, field);
@@ -228,7 +237,7 @@ bool request_refused(struct ctx *ctx, const struct resource_request *request,
     va_start(args, summary);
     strview text = arena_vprintf(ctx->arena, summary, args);
     va_end(args);
-    const struct konnect_error_map map = { locate, request->rows->attrs, request->exists_hint };
+    const struct konnect_error_map map = { locate, request->rows, request->exists_hint };
     const struct redaction mask = mask_of(ctx->arena, request);
     return konnect_error_report(ctx, response, text.data, &map, &mask);
 }

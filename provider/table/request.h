@@ -35,8 +35,10 @@ bool request_succeeded(const struct konnect_response *response);
 /* Success, and the body is a JSON object. */
 bool request_has_object(const struct konnect_response *response);
 
-/* Where a diagnostic about a place in Konnect's object ("config.tools[0].x", "route.id") goes; NULL: none. */
-const struct path *request_locate(struct arena *arena, const struct attr *attrs, strview field);
+/* Where a diagnostic about a place in Konnect's object ("config.tools[0].x", "route.id") goes, by the rows
+ * that were configured; NULL: none, or inside an attribute of which Terraform would print the whole, because
+ * no such key is written there. */
+const struct path *request_locate(struct arena *arena, const struct rows *rows, strview field);
 /* The expanded URL path. Errors: an attribute that it needs is null or unknown. */
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out);
 

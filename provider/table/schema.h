@@ -194,7 +194,8 @@ struct freeform {
     /* Warns that there is none; true when Konnect knows no such kind, and need not be asked about it. Goes
      * with `schema`. */
     bool (*no_schema)(struct ctx *ctx, struct session *session, const struct rows *rows);
-    bool schema_is_whole; /* a field that it lacks is an error; else it may be newer than we are */
+    bool schema_is_whole; /* it has all fields that there are; else one that it lacks may be newer than we
+                             are, and its error says how to write it all the same */
     const char *kind; /* the attribute whose value names the schema: the plugin's name, the vault's type */
     const char *ignore_unset; /* the bool attribute by which the user has unmanaged fields left alone */
     const char *partials;     /* the attribute that links partials, which fill in parts of it; NULL: none */

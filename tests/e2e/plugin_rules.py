@@ -105,10 +105,13 @@ def same(a, b):
 
 
 def show(steps):
-    """config.a.b[0].c"""
+    """config.a.b[0].c["d.e"]"""
     text = ""
     for step in steps:
-        text += f"[{step}]" if isinstance(step, int) else ("." if text else "") + step
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            text += ("." if text else "") + step if re.fullmatch(r"[A-Za-z_][\w-]*", step) else f'["{step}"]'
     return text
 
 

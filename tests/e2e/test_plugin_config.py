@@ -61,10 +61,10 @@ def test_faults_are_found_by_the_plan(konnect, work):
             ("temperatur = 1", "", "", '"config.model.options.temperatur" is not a field of the plugin "ai-proxy". '
                                       'Did you mean "temperature"?'),
             ("temperature = 9", "", "", '"config.model.options.temperature": value should be between 0 and 5.'),
-            ('temperature = "hot"', "", "", '"config.model.options.temperature": expected a number.'),
+            ('temperature = "hot"', "", "", '"config.model.options.temperature" must be a number; this is a string of 3 characters.'),
             ("", 'llm_format = "morse"', "", '"config.llm_format": expected one of:'),
             ("", 'response_streaming = "{vault://shared/key}"', "", '"config.response_streaming": '),
-            ("", 'llm_format = "bedrock"', "", "can only be used with the 'bedrock' model.provider"),
+            ("", 'llm_format = "bedrock"', "", '"config.llm_format" is "bedrock", so "config.model.provider" must be '),
     ):
         work.write(proxy(options, config, more))
         expect_in(wanted, work.plan(code=1).text)
@@ -227,7 +227,7 @@ def test_the_same_plugin_twice_on_one_scope(konnect, work):
 def test_vault_config_by_type(konnect, work):
     form = 'resource "konnect_vault" "v" {\n  name = "hcv"\n  prefix = "my-hcv"\n  config = { %s }\n}\n'
     work.write(form % 'host = "vault.test", port = "x"')
-    expect_in('"config.port": expected an integer.', work.plan(code=1).text)
+    expect_in('"config.port" must be a whole number; this is a string of 1 character.', work.plan(code=1).text)
     work.write(form % 'host = "vault.test"')
     work.apply()
     work.no_changes()

@@ -51,7 +51,7 @@ static const struct value *protocols_of(struct arena *arena, const struct kong_s
 static void add_violation(void *payload, const struct kong_fault *fault)
 {
     struct violations *violations = payload;
-    strview field = path_to_text(violations->arena, fault->path);
+    strview field = path_to_field(violations->arena, fault->path);
     bool in_config = sv_starts_with(field, SV("config"));
     if (in_config || fault->kind != KONG_FAULT_TYPE)
         violations_say(violations, field, SV_FMT, SV_ARG(fault->message));

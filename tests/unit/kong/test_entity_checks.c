@@ -4,10 +4,10 @@
 #include "schema_samples.h"
 #include "suite.h"
 
-static void add(void *payload, strview message)
+static void add(void *payload, const struct entity_fault *fault)
 {
     struct buf *said = payload;
-    buf_printf(said, "%s" SV_FMT, said->len > 0 ? "; " : "", SV_ARG(message));
+    buf_printf(said, "%s" SV_FMT, said->len > 0 ? "; " : "", SV_ARG(fault->message));
 }
 
 /* The messages of the broken rules. */
