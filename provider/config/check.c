@@ -172,7 +172,7 @@ static void report(void *payload, const struct kong_fault *fault)
         .kind = kind_of(checking),
         .own_schema = !checking->config->def->freeform.schema_is_whole,
     };
-    checking->good = ctx_error_at(checking->ctx, place.path, fault_summary(fault->kind), SV_FMT,
+    checking->good = ctx_error_at(checking->ctx, place.path, fault_summary(fault), SV_FMT,
                                   SV_ARG(fault_in_words(&naming, fault)));
 }
 

@@ -3,9 +3,9 @@
 #include "base/buf.h"
 #include "value/kind.h"
 
-const char *fault_summary(enum kong_fault_kind kind)
+const char *fault_summary(const struct kong_fault *fault)
 {
-    switch (kind) {
+    switch (fault->kind) {
     case KONG_FAULT_UNKNOWN_FIELD:
         return "Unknown field";
     case KONG_FAULT_TYPE:
@@ -15,7 +15,8 @@ const char *fault_summary(enum kong_fault_kind kind)
     case KONG_FAULT_MISSING:
         return "Missing field";
     case KONG_FAULT_ENTITY:
-        return "Invalid combination of fields";
+        return sv_equal_z(sv_from(fault->rule.keyword), "at_least_one_of") ? "Missing field"
+                                                                           : "Invalid combination of fields";
     case KONG_FAULT_SCOPE:
         return "Scope not allowed";
     case KONG_FAULT_REFERENCE:

@@ -13,7 +13,7 @@ struct fault_naming {
 };
 
 /* One line. */
-const char *fault_summary(enum kong_fault_kind kind);
+const char *fault_summary(const struct kong_fault *fault);
 /* Whole sentences. Of texts no more than the length is told: any may be a secret. */
 strview fault_in_words(const struct fault_naming *naming, const struct kong_fault *fault);
 

@@ -4,7 +4,20 @@
 #include "kong/vault_reference.h"
 #include "value/build.h"
 #include "value/json.h"
+#include "value/json_fault.h"
 #include "value/kind.h"
+
+/* `why`: the decoder's sentence, for what is wrong beside the grammar. */
+static bool not_json(struct ctx *ctx, strview text, strview why)
+{
+    strview fault = json_fault(ctx->arena, text);
+    if (fault.len > 0)
+        why = arena_printf(ctx->arena, SV_FMT ".", SV_ARG(fault));
+    return ctx_error(ctx, "Not valid JSON",
+                     "The text is not valid JSON. " SV_FMT
+                     " Let jsonencode({ … }) write it, or write an object where the attribute takes one.",
+                     SV_ARG(why));
+}
 
 bool freeform_object(struct ctx *ctx, const struct value *written, const struct value **out)
 {
@@ -13,16 +26,12 @@ bool freeform_object(struct ctx *ctx, const struct value *written, const struct 
         return true;
     }
     if (!value_is_text(written))
-        return ctx_error(ctx, "Wrong type",
-                         "An object, or the JSON text of one, is needed here; this is a %s.",
+        return ctx_error(ctx, "Wrong type", "An object, or the JSON text of one, is needed; this is a %s.",
                          type_friendly_name(written->type));
     struct ctx inner = ctx_make(ctx->arena);
     const struct value *parsed = NULL;
     if (!json_decode(&inner, written->text, &parsed))
-        return ctx_error(ctx, "Not valid JSON",
-                         "The text is not valid JSON: " SV_FMT
-                         " Let jsonencode({ … }) write it, or write an object where the attribute takes one.",
-                         SV_ARG(inner.diags.first->detail));
+        return not_json(ctx, written->text, inner.diags.first->detail);
     if (!value_is_object(parsed))
         return ctx_error(ctx, "Not a JSON object",
                          "The JSON text must be an object, like {\"key\": \"value\"}.");

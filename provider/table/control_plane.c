@@ -170,23 +170,25 @@ struct control_plane_fault control_plane_fault(struct arena *arena, struct sessi
     strview detail;
     switch (look->presence) {
     case CONTROL_PLANE_MISSING:
-        detail = arena_printf(arena,
-                              "The control plane " SV_FMT " is not known at " SV_FMT
-                              ". Check %s: a control plane is known in its own region only. Check also %s.",
-                              SV_ARG(id), SV_ARG(host), address, named);
+        detail = arena_printf(
+            arena,
+            "The control plane " SV_FMT " is not known at " SV_FMT
+            " (status 404). Check %s: a control plane is known in its own region only. Check also %s.",
+            SV_ARG(id), SV_ARG(host), address, named);
         return (struct control_plane_fault){ "Control plane not found", detail.data };
     case CONTROL_PLANE_FORBIDDEN:
         detail = arena_printf(arena,
                               "The access token may not see the control plane " SV_FMT " at " SV_FMT
-                              ". Check the roles of the token's account, %s, and %s.",
+                              " (status 403). Check the roles of the token's account, %s, and %s.",
                               SV_ARG(id), SV_ARG(host), named, address);
         return (struct control_plane_fault){ "No access to the control plane", detail.data };
     case CONTROL_PLANE_UNAUTHORIZED:
-        detail = arena_printf(arena,
-                              SV_FMT " does not accept the access token (asked for the control plane " SV_FMT
-                                     "). Check personal_access_token (environment variable KONNECT_TOKEN) or "
-                                     "system_account_access_token (KONNECT_SPAT), and %s.",
-                              SV_ARG(host), SV_ARG(id), address);
+        detail = arena_printf(
+            arena,
+            SV_FMT " does not accept the access token (status 401, asked for the control plane " SV_FMT
+                   "). Check personal_access_token (environment variable KONNECT_TOKEN) or "
+                   "system_account_access_token (KONNECT_SPAT), and %s.",
+            SV_ARG(host), SV_ARG(id), address);
         return (struct control_plane_fault){ "Access token not accepted", detail.data };
     default:
         detail =

@@ -209,16 +209,25 @@ static bool check_nested(struct ctx *ctx, const struct attr *attr, const struct 
     return good;
 }
 
+static bool check_freeform(struct ctx *ctx, const struct attr *attr, const struct value *value)
+{
+    struct ctx inner = ctx_make(ctx->arena);
+    const struct value *object = NULL;
+    if (freeform_object(&inner, value, &object))
+        return true;
+    const struct diag *fault = inner.diags.first;
+    return ctx_error(ctx, fault->summary.data, "\"%s\" cannot be read. " SV_FMT, attr->name,
+                     SV_ARG(fault->detail));
+}
+
 static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value)
 {
     if (!value_is_known(value))
         return true;
     if (attr->nested != NULL)
         return check_nested(ctx, attr, value);
-    if ((attr->flags & ATTR_FREEFORM) != 0) {
-        const struct value *object = NULL;
-        return freeform_object(ctx, value, &object);
-    }
+    if ((attr->flags & ATTR_FREEFORM) != 0)
+        return check_freeform(ctx, attr, value);
     if (attr->limits == NULL)
         return true;
     switch (value->type->kind) {
@@ -238,12 +247,20 @@ static bool check_value(struct ctx *ctx, const struct attr *attr, const struct v
     }
 }
 
+/* At JSON text Terraform would print all of it. */
+static const struct path *value_place(struct arena *arena, const struct path *whole, const struct attr *attr,
+                                      const struct value *value)
+{
+    bool json = attr_has(attr, ATTR_FREEFORM) && value_text(value).len > 0;
+    return json ? whole : attr_place(arena, whole, attr);
+}
+
 bool validate_rows(struct ctx *ctx, const struct rows *config)
 {
     const struct path *whole = ctx->path;
     bool good = true;
     for (size_t i = 0; i < config->count; i++) {
-        ctx->path = attr_place(ctx->arena, whole, &config->attrs[i]);
+        ctx->path = value_place(ctx->arena, whole, &config->attrs[i], config->values[i]);
         good &= check_value(ctx, &config->attrs[i], config->values[i]);
     }
     ctx->path = whole;

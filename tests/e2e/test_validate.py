@@ -22,7 +22,8 @@ def resource(kind, *lines):
 
 
 def test_config_store_name(konnect, work):
-    refuse(work, resource("config_store", 'name = "with blank"'), 2, '"with blank"', "no blanks")
+    refuse(work, resource("config_store", 'name = "with blank"'), 2,
+           '"name" must consist of letters, digits and the characters . - _ ~ only (no blanks).')
     refuse(work, resource("config_store", f'name = "{"x" * 101}"'), 2, "100 characters")
     refuse(work, resource("config_store", 'name = ""'), 2, "must not be empty")
 
@@ -51,9 +52,19 @@ def test_secret(konnect, work):
 
 def test_plugin(konnect, work):
     refuse(work, resource("plugin", 'name = "cors"', 'protocols = ["https", "htps"]'), 3, 'Did you mean "https"?')
-    refuse(work, resource("plugin", 'name = "cors"', 'config = "{"'), 3, "not valid JSON")
-    refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 3, "An object")
+    refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 3, '"config" cannot be read. An object')
     refuse(work, resource("plugin", 'name = "cors"', f'condition = "{"c" * 1025}"'), 3, "1024")
+
+
+def test_json_text(konnect, work):
+    """Told by line and column, at the resource: at the attribute Terraform would print the whole text."""
+    text = refuse(work, resource("plugin", 'name = "cors"', "config = <<-J", "  {", '    "max_age": "CANARY",', "  }", "  J"), 1,
+                  '"config" cannot be read. The text is not valid JSON. At line 3, column 1, a name in double quotes, or no comma '
+                  "before this is expected.")
+    expect_not_in("CANARY", text)
+    text = refuse(work, resource("plugin", 'name = "cors"', "sensitive_config = \"{\\\"password\\\": 'CANARY'}\""), 1,
+                  '"sensitive_config" cannot be read.', "At line 1, column 14, a value")
+    expect_not_in("CANARY", text)
 
 
 def test_ids(konnect, work):

@@ -49,7 +49,7 @@ static void limits(void)
           "error at labels: Value too long\nerror at labels: Value too short\n" },
         { "{\"config\":{\"a\":1}}", "" },
         { "{\"config\":\"{}\"}", "" },
-        { "{\"config\":\"{\"}", "error at config: Not valid JSON\n" },
+        { "{\"config\":\"{\"}", "error at : Not valid JSON\n" },
         { "{\"name\":\"a\",\"size\":0}",
           "error at name: Value too short\nerror at size: Value out of range\n" },
     };
