@@ -18,6 +18,7 @@ static const struct attr attrs[] = {
         .name = "config_store_id",
         .type = &type_string,
         .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+        .target = "Config Store",
         .limits = UUID_FROM("in Konnect on the page of the Config Store"),
         .doc = "The ID of the Config Store that keeps the secret. Another value replaces the secret.",
     },

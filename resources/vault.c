@@ -52,6 +52,8 @@ static const struct attr attrs[] = {
         .field = "config.config_store_id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
+        .target = "Config Store",
+        .target_path = CONTROL_PLANE "/config-stores/{config_store_id}",
         .limits = UUID_FROM("in Konnect on the page of the Config Store"),
         .doc =
             "The ID of the Config Store whose secrets a vault of type `konnect` serves. Excludes `config`.",
@@ -61,9 +63,9 @@ static const struct attr attrs[] = {
         .type = &type_dynamic,
         .flags = ATTR_OPTIONAL | ATTR_FREEFORM,
         .doc =
-            "The configuration of a vault of another type, as an object (or its JSON text). It is compared "
-            "by meaning: a field at its default is the same as one that is not set. Excludes "
-            "`config_store_id`.",
+            "The configuration of a vault of another type, as an object (or its JSON text); without it, the "
+            "type's defaults. It is compared by meaning: a field at its default is the same as one that is "
+            "not set. Excludes `config_store_id`.",
     },
     ATTR_SENSITIVE_CONFIG,
     ATTR_CONFIG_WO,
@@ -93,6 +95,13 @@ static bool check_type(struct ctx *ctx, const struct rows *config)
         SV_ARG(name->text));
 }
 
+/* A vault of another type may do with its defaults. */
+static bool may_be_konnect(const struct rows *config)
+{
+    const struct value *name = rows_get(config, "name");
+    return value_is_null(name) || (value_is_known(name) && sv_equal_z(name->text, "konnect"));
+}
+
 /* One of two ways, of which one has three attributes that go together: a group cannot say that, nor that the
  * type (the value of an attribute, not its presence) decides. */
 static bool validate(struct ctx *ctx, const struct rows *config)
@@ -102,7 +111,7 @@ static bool validate(struct ctx *ctx, const struct rows *config)
     for (size_t i = 0; i < sizeof parts / sizeof *parts && configured == NULL; i++)
         configured = is_set(config, parts[i]) ? parts[i] : NULL;
     bool store = is_set(config, "config_store_id");
-    if (!store && configured == NULL)
+    if (!store && configured == NULL && may_be_konnect(config))
         return ctx_error(
             ctx, "Missing required argument",
             "Exactly one of these must be set: \"config_store_id\" or \"config\" (which \"sensitive_config\" "
@@ -130,6 +139,7 @@ const struct resource_def resource_vault = {
         /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
         .schema = schemas_describe_vault,
         .no_schema = schemas_miss_vault,
+        .sent_empty = true,
         .kind = "name",
         .ignore_unset = "ignore_unset",
     },

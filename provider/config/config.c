@@ -40,10 +40,15 @@ const struct value *config_vocabulary(const struct config *config)
 
 const struct value *config_typed(const struct config *config, const struct value *body)
 {
-    const struct value *written = config->shape != NULL ? body_pick(body, attr_field(config->attr)) : NULL;
-    if (!value_is_object(written))
-        return body;
     struct object_builder typed = object_builder_from(config->ctx->arena, body);
+    const struct value *written =
+        config->attr != NULL ? body_pick(body, attr_field(config->attr)) : value_empty_object(typed.arena);
+    if (value_is_nothing(written) && config->def->freeform.sent_empty) {
+        object_put(&typed, attr_field(config->attr), value_empty_object(typed.arena));
+        return object_build(&typed);
+    }
+    if (config->shape == NULL || !value_is_object(written))
+        return body;
     object_put(&typed, attr_field(config->attr), field_coerced(config->ctx->arena, config->shape, written));
     return object_build(&typed);
 }

@@ -26,7 +26,7 @@ bool config_same(const struct config *config, const struct value *prior, const s
 bool config_stays_imported(const struct config *config, const struct rows *prior, const struct rows *planned);
 
 /* A request's `body`, whose configuration is as it was written, with the types that the schema wants
- * (kong/coerce.h). */
+ * (kong/coerce.h); and with an empty one where Konnect wants one in every body. */
 const struct value *config_typed(const struct config *config, const struct value *body);
 
 /* Read: puts what Konnect has (`actual`) into the free-form `rows`, of which all others are read already.

@@ -5,6 +5,7 @@
 #include "engine/plan.h"
 #include "engine/recover.h"
 #include "engine/remove.h"
+#include "engine/target.h"
 #include "engine/twin.h"
 #include "engine/write_only.h"
 #include "kong/freeform.h"
@@ -99,12 +100,13 @@ static bool settle(struct applying *applying, const struct value *answer, struct
 }
 
 /* With the command that imports what is there; NULL: it cannot be told. */
-static const char *exists_hint(struct applying *applying, const struct konnect_response *response)
+static const char *exists_hint(struct applying *applying, const struct konnect_response *response,
+                               strview own)
 {
     struct ctx *ctx = applying->ctx;
     struct twin twin;
     return konnect_error_is_unique(response) &&
-                   twin_find(ctx, applying->session, applying->def, &applying->planned, &twin)
+                   twin_find(ctx, applying->session, applying->def, &applying->planned, own, &twin)
                ? twin_hint(ctx->arena, applying->def, &applying->planned, &twin)
                : NULL;
 }
@@ -119,6 +121,7 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
                      .path = def->rest.collection,
                      .wrapper = def->rest.wrapper,
                      .rows = &applying->sent,
+                     .def = def,
                      .vocabulary = config_vocabulary(&applying->freeform) },
     };
     if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body) ||
@@ -134,8 +137,10 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     ctx_adopt(ctx, &posting.attempt);
     if (!posting.answered)
         return false;
+    if (posting.response.status == 404 && !target_is_there(ctx, applying->session, def, &applying->planned))
+        return false;
     if (!request_succeeded(&posting.response)) {
-        posting.request.exists_hint = exists_hint(applying, &posting.response);
+        posting.request.exists_hint = exists_hint(applying, &posting.response, SV(""));
         return request_refused(ctx, &posting.request, &posting.response, "Could not create the %s",
                                def->noun);
     }
@@ -215,12 +220,13 @@ static bool update(struct applying *applying, struct rows *state)
     bool patch = applying->def->rest.update == REST_PATCH;
     if (!(patch ? body_patch(ctx, &applying->prior, &applying->sent, &body) : update_body(applying, &body)))
         return false;
-    const struct resource_request request = {
+    struct resource_request request = {
         .method = patch ? "PATCH" : "PUT",
         .path = applying->def->rest.item,
         .wrapper = applying->def->rest.wrapper,
         .rows = &applying->sent,
         .body = body,
+        .def = applying->def,
         .vocabulary = config_vocabulary(&applying->freeform),
     };
     struct konnect_response response;
@@ -228,8 +234,11 @@ static bool update(struct applying *applying, struct rows *state)
         return false;
     if (response.status == 404)
         return gone(applying);
-    if (!request_succeeded(&response))
+    if (!request_succeeded(&response)) {
+        strview own = twin_import_id(ctx->arena, applying->def, &applying->prior, &applying->prior);
+        request.exists_hint = exists_hint(applying, &response, own);
         return request_refused(ctx, &request, &response, "Could not update the %s", applying->def->noun);
+    }
     if (!request_has_object(&response)) {
         *state = rows_without_unknowns(ctx->arena, &applying->planned);
         return unreadable(ctx, applying->def, &response, " The state holds what was sent.");

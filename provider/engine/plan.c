@@ -7,6 +7,7 @@
 #include "engine/move.h"
 #include "engine/private.h"
 #include "engine/proof.h"
+#include "engine/target.h"
 #include "engine/write_only.h"
 #include "table/rows.h"
 #include "table/template.h"
@@ -251,6 +252,8 @@ static bool take_steps(struct planning *planning)
     template_derive(arena, &planning->planned);
     if (!prove(planning) ||
         (planning->creating && !config_check_placeholders(&planning->freeform, &planning->config)))
+        return false;
+    if (!targets_check(planning->ctx, planning->session, planning->def, &planning->prior, &planning->planned))
         return false;
     if (!config_check(&planning->freeform, &planning->sent, &planning->planned, writes(planning)) ||
         !is_no_double(planning))

@@ -5,6 +5,7 @@
 #include "engine/doubles.h"
 #include "engine/gone.h"
 #include "engine/private.h"
+#include "engine/twin.h"
 #include "engine/unasked.h"
 #include "engine/write_only.h"
 #include "table/answer.h"
@@ -35,6 +36,26 @@ static bool fetch(struct ctx *ctx, struct session *session, const struct resourc
     return true;
 }
 
+/* Whether the state is no more than what an import text says (engine/import.h). */
+static bool is_import(const struct rows *prior)
+{
+    for (size_t i = 0; i < prior->count; i++)
+        if (!attr_has(&prior->attrs[i], ATTR_PATH) && prior->attrs[i].derived == NULL &&
+            !value_is_null(prior->values[i]))
+            return false;
+    return true;
+}
+
+/* Terraform's own words for an import that finds nothing name no control plane. */
+static bool nothing_to_import(struct ctx *ctx, const struct resource_def *def, const struct rows *prior)
+{
+    strview id = twin_import_id(ctx->arena, def, prior, prior);
+    return ctx_error(ctx, "Object to import not found",
+                     "Konnect does not have the %s \"" SV_FMT "\". Check each part of the import ID: " SV_FMT
+                     ".",
+                     def->noun, SV_ARG(id), SV_ARG(twin_names(ctx->arena, prior, def->identity.parts)));
+}
+
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct read_request *request, struct read_result *out)
 {
@@ -52,6 +73,8 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     if (response.status == 404) {
         if (!gone_is_believed(ctx, session, def, &prior))
             return false;
+        if (is_import(&prior))
+            return nothing_to_import(ctx, def, &prior);
         log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
         *out = (struct read_result){ .state = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs)) };
         return true;

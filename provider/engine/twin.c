@@ -10,6 +10,7 @@ struct seeking {
     struct session *session;
     const struct resource_def *def;
     const struct rows *rows;
+    strview own;
     size_t found; /* how many */
     struct twin twin;
 };
@@ -49,13 +50,15 @@ static bool note_twin(void *payload, const struct value *item)
     if (item->type->kind != TYPE_OBJECT ||
         !rows_from_answer(&seeking->ctx, seeking->def->attrs, item, &there))
         return true;
+    strview import_id = twin_import_id(seeking->ctx.arena, seeking->def, &there, seeking->rows);
+    if (seeking->own.len > 0 && sv_equal(import_id, seeking->own))
+        return true;
     for (size_t i = 0; seeking->def->identity.unique[i] != NULL; i++) {
         const char *const *names = seeking->def->identity.unique[i];
         if (!agrees(seeking->rows, &there, names))
             continue;
         seeking->found++;
-        seeking->twin =
-            (struct twin){ names, twin_import_id(seeking->ctx.arena, seeking->def, &there, seeking->rows) };
+        seeking->twin = (struct twin){ names, import_id };
         break;
     }
     return true;
@@ -94,12 +97,14 @@ static void look_through_list(struct seeking *seeking)
 }
 
 bool twin_find(struct ctx *ctx, struct session *session, const struct resource_def *def,
-               const struct rows *rows, struct twin *out)
+               const struct rows *rows, strview own, struct twin *out)
 {
-    struct seeking seeking = { .ctx = ctx_attempt(ctx), .session = session, .def = def, .rows = rows };
+    struct seeking seeking = {
+        .ctx = ctx_attempt(ctx), .session = session, .def = def, .rows = rows, .own = own
+    };
     if (def->identity.unique == NULL)
         return false;
-    if (has_own_path(&seeking))
+    if (own.len == 0 && has_own_path(&seeking))
         look_at_path(&seeking);
     else
         look_through_list(&seeking);

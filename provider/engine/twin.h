@@ -12,10 +12,11 @@ struct twin {
 };
 
 /* Looks for the one object that agrees with `rows` in a group of the table's identity.unique: at its own path
- * where the rows say it, else among all of its kind. False: there is none, several, or it cannot be told.
- * Adds no diagnostics. */
+ * where the rows of a new one say it, else among all of its kind. `own` is the address (twin_import_id) of
+ * the object that `rows` are to be, which is not its own twin; empty: it does not exist yet. False: there is
+ * none, several, or it cannot be told. Adds no diagnostics. */
 bool twin_find(struct ctx *ctx, struct session *session, const struct resource_def *def,
-               const struct rows *rows, struct twin *out);
+               const struct rows *rows, strview own, struct twin *out);
 
 /* The address of the object `there`, as `terraform import` takes it. What Konnect's answer does not tell
  * stands in the URL, so `rows` have it. Empty when a part is missing or has a slash, because then no import

@@ -80,6 +80,18 @@ static strview attempts_text(struct arena *arena, const struct konnect_response 
                         arena_count(arena, (response->elapsed_ms + 500) / 1000, "second"));
 }
 
+/* What the user can do about a field. */
+static const char *field_hint(const struct reporting *reporting, strview field, strview words)
+{
+    const struct konnect_error_map *map = reporting->map;
+    struct arena *arena = reporting->ctx->arena;
+    strview missing = SV("");
+    if (map != NULL && map->missing_hint != NULL && sv_contains(words, SV("(type: foreign)")))
+        missing = map->missing_hint(map->payload, arena, field);
+    return missing.len > 0 ? arena_printf(arena, " " SV_FMT, SV_ARG(missing)).data
+                           : hint(reporting->response, map);
+}
+
 /* One diagnostic. `field` may be empty; `words` are Konnect's. */
 static void report(struct reporting *reporting, strview field, strview words)
 {
@@ -91,7 +103,7 @@ static void report(struct reporting *reporting, strview field, strview words)
     strview subject = field.len > 0 ? arena_printf(arena, "\"" SV_FMT "\": ", SV_ARG(field)) : SV("");
     strview detail = arena_printf(
         arena, SV_FMT SV_FMT "%s%s\n\n(Konnect answered with status %d" SV_FMT SV_FMT ".)", SV_ARG(subject),
-        SV_ARG(words), sv_ends_with(words, SV(".")) ? "" : ".", hint(reporting->response, map),
+        SV_ARG(words), sv_ends_with(words, SV(".")) ? "" : ".", field_hint(reporting, field, words),
         reporting->response->status, SV_ARG(attempts_text(arena, reporting->response)),
         SV_ARG(trace_text(arena, reporting->response)));
     (void)ctx_error_at(reporting->ctx, path != NULL ? path : reporting->ctx->path, reporting->summary, SV_FMT,

@@ -19,6 +19,9 @@ struct konnect_error_map {
     konnect_locate_fn *locate; /* may be NULL */
     const void *payload;
     const char *exists_hint; /* what to say where konnect_error_is_unique; NULL: general words */
+    /* What to say where Konnect does not find the object that a field names, "… (type: foreign) constraint
+     * failed"; empty: nothing. May be NULL. */
+    strview (*missing_hint)(const void *payload, struct arena *arena, strview field);
 };
 
 /* Whether Konnect refuses because what only one may have belongs to another: 409, or the core entities'

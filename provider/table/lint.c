@@ -276,6 +276,20 @@ static void lint_holds(struct linting *lint, const struct held_objects *holds)
     lint_local_bool(lint, holds->force_attr, "the force attribute is a local bool");
 }
 
+static void lint_targets(struct linting *lint, const char *control_plane)
+{
+    for (const struct attr *attr = lint->attrs; attr->name != NULL; attr++) {
+        expect(lint, attr->target == NULL || (attr->limits != NULL && attr->limits->uuid_from != NULL),
+               attr->name, "a target is named by its UUID");
+        expect(lint, attr->target == NULL || control_plane != NULL, attr->name,
+               "a target belongs to a control plane");
+        expect(lint, attr->target_path == NULL || attr->target != NULL, attr->name,
+               "target_path goes with a target");
+        if (attr->target_path != NULL)
+            lint_path(lint, attr->target_path);
+    }
+}
+
 /* What a patch leaves out stays: so of what it shall clear, the state must know that it is there. */
 static void lint_patch(struct linting *lint, const struct rest *rest)
 {
@@ -311,8 +325,9 @@ static void lint_freeform(struct linting *lint, const struct freeform *freeform,
     expect(lint, described == (freeform->no_schema != NULL), "freeform.no_schema", "goes with a schema");
     expect(lint, !described || control_plane != NULL, "freeform.schema", "is looked up in a control plane");
     expect(lint,
-           described || (freeform->validation == NULL && freeform->partials == NULL &&
-                         freeform->ignore_unset == NULL && !freeform->schema_is_whole),
+           described ||
+               (freeform->validation == NULL && freeform->partials == NULL &&
+                freeform->ignore_unset == NULL && !freeform->schema_is_whole && !freeform->sent_empty),
            "freeform", "nothing is said of a free-form configuration that has no schema");
     lint_named(lint, freeform->kind);
     lint_named(lint, freeform->partials);
@@ -338,6 +353,7 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_identity(&lint, &def->identity);
     lint_rest(&lint, &def->rest);
     lint_freeform(&lint, &def->freeform, def->identity.control_plane);
+    lint_targets(&lint, def->identity.control_plane);
     return lint.good;
 }
 

@@ -45,13 +45,13 @@ static void add_texts(struct secret_texts *secrets, const struct value *value)
 
 /* ---- What is public ---- */
 
-/* Whether the attribute's text is no secret: a part of the object's identity, an enumeration, or of a pattern
- * that leaves no room for free text. */
+/* Whether the attribute's text is no secret: a part of the object's identity, an enumeration, an ID, or of a
+ * pattern that leaves no room for free text. */
 static bool is_identifier(const struct attr *attr)
 {
     const struct limits *limits = attr->limits;
-    bool limited =
-        limits != NULL && (limits->pattern != NULL || limits->one_of != NULL || limits->known != NULL);
+    bool limited = limits != NULL && (limits->pattern != NULL || limits->one_of != NULL ||
+                                      limits->known != NULL || limits->uuid_from != NULL);
     bool identity = (attr->flags & (ATTR_PATH | ATTR_REPLACE)) != 0;
     return !attr_has(attr, ATTR_SENSITIVE) && (limited || identity);
 }
@@ -183,7 +183,27 @@ const struct path *request_locate(struct arena *arena, const struct rows *rows, 
 /* konnect_locate_fn over a resource's rows. */
 static const struct path *locate(const void *payload, struct arena *arena, strview field)
 {
-    return request_locate(arena, payload, field);
+    const struct resource_request *request = payload;
+    return request_locate(arena, request->rows, field);
+}
+
+strview request_missing_target(struct arena *arena, const struct resource_def *def, const struct rows *rows,
+                               const struct attr *attr)
+{
+    return arena_printf(
+        arena,
+        "\"%s\": the control plane " SV_FMT " does not have a %s with the ID " SV_FMT ". IDs are found %s.",
+        attr->name, SV_ARG(value_text(rows_get(rows, def->identity.control_plane))), attr->target,
+        SV_ARG(value_text(rows_get(rows, attr->name))), attr->limits->uuid_from);
+}
+
+static strview missing_hint(const void *payload, struct arena *arena, strview field)
+{
+    const struct resource_request *request = payload;
+    const struct attr *attr = body_attr_at(request->rows->attrs, field, NULL);
+    bool known = request->def != NULL && attr != NULL && attr->target != NULL &&
+                 value_is_known(rows_get(request->rows, attr->name));
+    return known ? request_missing_target(arena, request->def, request->rows, attr) : SV("");
 }
 
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out)
@@ -237,7 +257,7 @@ bool request_refused(struct ctx *ctx, const struct resource_request *request,
     va_start(args, summary);
     strview text = arena_vprintf(ctx->arena, summary, args);
     va_end(args);
-    const struct konnect_error_map map = { locate, request->rows, request->exists_hint };
+    const struct konnect_error_map map = { locate, request, request->exists_hint, missing_hint };
     const struct redaction mask = mask_of(ctx->arena, request);
     return konnect_error_report(ctx, response, text.data, &map, &mask);
 }

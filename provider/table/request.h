@@ -16,6 +16,7 @@ struct resource_request {
     const struct value *vocabulary; /* JSON whose texts and keys are words of the API: the schema of a
                                        free-form configuration; NULL: none is known */
     bool once;                      /* one attempt only: the call merely helps, and changes nothing */
+    const struct resource_def *def; /* for request_refused, to name missing targets; NULL: none are named */
     const char *exists_hint;        /* for request_refused: as in konnect_error_map */
 };
 
@@ -39,6 +40,9 @@ bool request_has_object(const struct konnect_response *response);
  * that were configured; NULL: none, or inside an attribute of which Terraform would print the whole, because
  * no such key is written there. */
 const struct path *request_locate(struct arena *arena, const struct rows *rows, strview field);
+/* "\"service_id\": the control plane … has no service with the ID ….": of a known attribute with a target. */
+strview request_missing_target(struct arena *arena, const struct resource_def *def, const struct rows *rows,
+                               const struct attr *attr);
 /* The expanded URL path. Errors: an attribute that it needs is null or unknown. */
 bool request_path(struct ctx *ctx, const char *path_template, const struct rows *rows, strview *out);
 

@@ -108,6 +108,9 @@ struct attr {
     const char *version_attr; /* write-only: the attribute whose change tells that the value changed */
     const char *env;          /* provider attributes: the variable used when the configuration is null */
 
+    const char *target;      /* its value is the ID of another object: what that is, "service" */
+    const char *target_path; /* where the target is, for a plan to look for it; NULL: Konnect looks itself */
+
     const struct limits *limits; /* of a set or list: of each element; NULL: none */
     const char *doc;             /* Markdown, one or two sentences */
 };
@@ -196,6 +199,7 @@ struct freeform {
     bool (*no_schema)(struct ctx *ctx, struct session *session, const struct rows *rows);
     bool schema_is_whole; /* it has all fields that there are; else one that it lacks may be newer than we
                              are, and its error says how to write it all the same */
+    bool sent_empty;      /* Konnect wants it in every body: {} where nothing is configured */
     const char *kind; /* the attribute whose value names the schema: the plugin's name, the vault's type */
     const char *ignore_unset; /* the bool attribute by which the user has unmanaged fields left alone */
     const char *partials;     /* the attribute that links partials, which fill in parts of it; NULL: none */

@@ -31,6 +31,9 @@ def test_config_store_name(konnect, work):
 def test_vault(konnect, work):
     refuse(work, resource("vault", 'prefix = "My_Vault"', 'config_store_id = "%s"' % STORE), 2, "lower-case")
     refuse(work, resource("vault", 'prefix = "my-vault"'), 1, '"config_store_id" or "config"')
+    refuse(work, resource("vault", 'prefix = "my-vault"', 'name = "konnect"'), 1, '"config_store_id" or "config"')
+    work.write(resource("vault", 'prefix = "my-vault"', 'name = "env"'))
+    work.run("validate")
     refuse(work, resource("vault", 'prefix = "my-vault"', 'config_store_id = "%s"' % STORE, "config = {}"), 4, "cannot be set together")
     refuse(work, resource("vault", 'prefix = "my-vault"', 'name = "env"', 'config_store_id = "%s"' % STORE), 4, "does not use a Config Store")
     work.write(resource("vault", 'prefix = "my-vault"', 'name = "hvc"', "config = {}"))

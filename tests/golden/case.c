@@ -189,6 +189,32 @@ static void play_listed(struct player *player, const struct http_request *reques
     };
 }
 
+/* A plan's look at a target, the Config Store of a vault: it is there, and unseen, unless the case says that
+ * it is not. */
+static bool plays_target(struct player *player, const struct http_request *request,
+                         struct http_response *response)
+{
+    const struct section *target = case_section(player->golden, "target");
+    int64_t status = 200;
+    bool is_look = player->planning && strcmp(request->method, "GET") == 0 &&
+                   sv_contains(request->url, SV("/config-stores/")) &&
+                   !sv_contains(request->url, SV("/secrets"));
+    if (!is_look)
+        return false;
+    if (target != NULL)
+        record(player, request);
+    if (target != NULL && !sv_to_int64(target->argument, &status))
+        BUG("case: the status of a target is a number");
+    *response = (struct http_response){
+        .outcome = HTTP_ANSWERED,
+        .status = (int)status,
+        .content_type = SV("application/json"),
+        .date = date_of(player),
+        .body = target != NULL ? target->text : SV("{}"),
+    };
+    return true;
+}
+
 static void play(struct http *http, struct arena *arena, const struct http_request *request,
                  struct http_response *response)
 {
@@ -202,7 +228,7 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
         play_listed(player, request, response);
         return;
     }
-    if (plays_listing(player, request, response))
+    if (plays_listing(player, request, response) || plays_target(player, request, response))
         return;
     strview plane = looked_for(player, request);
     /* Each plan that writes looks once: that stands in an expectation only where the case is about it. */
