@@ -60,8 +60,8 @@ bool config_check_lists(const struct config *config, const struct rows *sent);
  * it: what an import left out, and write-only parts that are not written this time. */
 const struct value *config_unseen(const struct config *config, const struct rows *configured);
 /* Warnings that name the secrets which an import left out and which are still not configured, and what a plan
- * removes without showing it. They stand at the resource: the source line of an attribute may hold a secret.
- */
+ * removes without showing it; the former once for an object in a session, which reads it and then plans. They
+ * stand at the resource: the source line of an attribute may hold a secret. */
 void config_warn_of_left_out(const struct config *config, const struct rows *configured,
                              const struct rows *planned);
 

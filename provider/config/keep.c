@@ -221,6 +221,15 @@ static void warn_of_removal(const struct config *config, const struct rows *plan
                       "may have");
 }
 
+/* " ID"; the plan that imports an object comes after a read that has told of it, without its address. */
+static strview id_of(const struct config *config, const struct rows *rows)
+{
+    const char *name = config->def->rest.id;
+    const struct rows *object = config->prior != NULL ? config->prior : rows;
+    strview id = name != NULL ? value_text(rows_get(object, name)) : SV("");
+    return id.len > 0 ? arena_printf(config->ctx->arena, " " SV_FMT, SV_ARG(id)) : SV("");
+}
+
 void config_warn_of_left_out(const struct config *config, const struct rows *configured,
                              const struct rows *planned)
 {
@@ -232,10 +241,16 @@ void config_warn_of_left_out(const struct config *config, const struct rows *con
     const struct value *left = still_left_out(config, configured);
     if (left->count == 0)
         return;
+    strview places = field_mask_text(ctx->arena, left, sv_from(config->attr->name));
+    strview id = id_of(config, configured);
+    if (!session_first_time(config->session,
+                            arena_printf(ctx->arena, "left out %s" SV_FMT " " SV_FMT, config->def->type_name,
+                                         SV_ARG(id), SV_ARG(places))))
+        return;
     ctx_warning_at(
         ctx, ctx->path, "Secrets in Konnect that are not configured",
-        "Konnect holds a secret at " SV_FMT " of the %s, which the import left out of the state. "
+        "Konnect holds a secret at " SV_FMT " of the %s" SV_FMT ", which the import left out of the state. "
         "Updates keep it. Configure it (a reference to a vault, config_wo or sensitive_config), or set "
         "it to null to remove it.",
-        SV_ARG(field_mask_text(ctx->arena, left, sv_from(config->attr->name))), config->def->noun);
+        SV_ARG(places), config->def->noun, SV_ARG(id));
 }

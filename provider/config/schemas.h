@@ -24,7 +24,8 @@ const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session
  * configuration is not checked, and why. True when Konnect says that it knows no such plugin: then it need
  * not be asked what it thinks of it. */
 bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct rows *rows);
-/* The same for a type of vault that is not known here; always false. */
+/* The same for a type of vault that is not known here; always false, and silent, because the plan warns of a
+ * value that is none of limits.known. */
 bool schemas_miss_vault(struct ctx *ctx, struct session *session, const struct rows *rows);
 
 #endif

@@ -224,6 +224,14 @@ static enum doubles_step step_of(const struct planning *planning)
     return DOUBLES_KEEPS;
 }
 
+/* Validation would tell it once more in each of a run's walks. */
+static void warn_of_unknown_values(struct planning *planning)
+{
+    for (size_t i = 0; i < planning->planned.count; i++)
+        if (planning->creating || differs(planning, i))
+            validate_known(planning->ctx, &planning->planned.attrs[i], planning->planned.values[i]);
+}
+
 static bool is_no_double(struct planning *planning)
 {
     const struct doubles_plan plan = { step_of(planning), &planning->prior, &planning->planned };
@@ -260,6 +268,7 @@ static bool take_steps(struct planning *planning)
         return false;
     if (!planning->creating)
         config_warn_of_drift(&planning->freeform, &planning->prior, &planning->planned);
+    warn_of_unknown_values(planning);
     config_warn_of_left_out(&planning->freeform, &planning->sent, &planning->planned);
     references_note(planning->session, planning->def, &planning->planned);
     return true;

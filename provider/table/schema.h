@@ -90,7 +90,8 @@ struct limits {
     const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
     const char *uuid_from;     /* a UUID: where users find it, to end a sentence */
     const char *const *one_of; /* the only values allowed; ends with NULL */
-    const char *const *known;  /* today's values: another is a warning, because Konnect may be newer */
+    const char *const
+        *known; /* today's values: another is a warning of the plan, because Konnect may be newer */
 };
 #define LIMITS(...) (&(const struct limits){ __VA_ARGS__ })
 

@@ -39,19 +39,26 @@ static strview did_you_mean(struct arena *arena, strview text, const char *const
     return nearest.len > 0 ? arena_printf(arena, " Did you mean \"" SV_FMT "\"?", SV_ARG(nearest)) : SV("");
 }
 
+/* The limits of a list or set are those of its elements. */
+static const char *subject(struct arena *arena, const struct attr *attr)
+{
+    return arena_printf(arena, "%s\"%s\"", attr->type->element != NULL ? "An element of " : "", attr->name)
+        .data;
+}
+
 static bool check_length(struct ctx *ctx, const struct attr *attr, const struct range *range, size_t length,
                          const char *unit)
 {
     if (!range->limited)
         return true;
     if ((int64_t)length < range->min && range->min == 1)
-        return ctx_error(ctx, "Value too short", "\"%s\" must not be empty.", attr->name);
+        return ctx_error(ctx, "Value too short", "%s must not be empty.", subject(ctx->arena, attr));
     if ((int64_t)length < range->min)
-        return ctx_error(ctx, "Value too short", "\"%s\" must have at least %s; this has %zu.", attr->name,
-                         arena_count(ctx->arena, range->min, unit), length);
+        return ctx_error(ctx, "Value too short", "%s must have at least %s; this has %zu.",
+                         subject(ctx->arena, attr), arena_count(ctx->arena, range->min, unit), length);
     if ((int64_t)length > range->max)
-        return ctx_error(ctx, "Value too long", "\"%s\" must have at most %s; this has %zu%s.", attr->name,
-                         arena_count(ctx->arena, range->max, unit), length,
+        return ctx_error(ctx, "Value too long", "%s must have at most %s; this has %zu%s.",
+                         subject(ctx->arena, attr), arena_count(ctx->arena, range->max, unit), length,
                          range == &attr->limits->bytes ? " (Konnect counts bytes of UTF-8, not characters)"
                                                        : "");
     return true;
@@ -152,12 +159,6 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
         return ctx_error(ctx, "Value not allowed", "\"%s\" must be one of: " SV_FMT "." SV_FMT, attr->name,
                          SV_ARG(joined(ctx->arena, limits->one_of)),
                          SV_ARG(did_you_mean(ctx->arena, text, limits->one_of)));
-    if (limits->known != NULL && !is_among(text, limits->known))
-        ctx_warning_at(ctx, ctx->path, "Value not known to this provider",
-                       "\"%s\" is not one of the values that this provider knows: " SV_FMT "." SV_FMT
-                       " Konnect decides whether to accept it.",
-                       attr->name, SV_ARG(joined(ctx->arena, limits->known)),
-                       SV_ARG(did_you_mean(ctx->arena, text, limits->known)));
     return true;
 }
 
@@ -245,6 +246,19 @@ static bool check_value(struct ctx *ctx, const struct attr *attr, const struct v
     default:
         return true;
     }
+}
+
+void validate_known(struct ctx *ctx, const struct attr *attr, const struct value *value)
+{
+    const struct limits *limits = attr->limits;
+    if (limits == NULL || limits->known == NULL || value_text(value).len == 0 ||
+        is_among(value->text, limits->known))
+        return;
+    ctx_warning_at(ctx, attr_place(ctx->arena, ctx->path, attr), "Value not known to this provider",
+                   "\"%s\" is not one of the values that this provider knows: " SV_FMT "." SV_FMT
+                   " Konnect decides whether to accept it; what depends on it is not checked.",
+                   attr->name, SV_ARG(joined(ctx->arena, limits->known)),
+                   SV_ARG(did_you_mean(ctx->arena, value->text, limits->known)));
 }
 
 /* At JSON text Terraform would print all of it. */

@@ -1,6 +1,6 @@
 """The configuration of plugins: checked before apply, compared without noise."""
 
-from harness import PLANE, ROUTE, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
+from harness import PLANE, ROUTE, TOKEN, expect, expect_equal, expect_in, expect_not_in, main, needs
 
 PROXY = '''
 resource "konnect_plugin" "p" {
@@ -51,6 +51,20 @@ def change_outside(konnect, path, value):
         place = place[name]
     place[path[-1]] = value
     konnect.api("PUT", "core-entities/plugins/" + found["id"], found)
+
+
+# ---- Imports ---------------------------------------------------------------------------------------------------------
+
+@needs(1, 5)
+def test_the_plan_of_an_import_warns_once(konnect, work):
+    """The read and the plan of one run both see the secret that the import leaves out."""
+    config = {"minute": 5, "policy": "redis", "redis": {"host": "r", "password": "pw"}}
+    there = konnect.api("POST", "core-entities/plugins", {"name": "rate-limiting", "config": config})["id"]
+    work.write(f'import {{\n  to = konnect_plugin.p\n  id = "{there}"\n}}\nresource "konnect_plugin" "p" {{\n  name = "rate-limiting"\n'
+               '  config = { minute = 5, policy = "redis", redis = { host = "r" } }\n}\n')
+    text = work.plan(code=2).text
+    expect_equal(text.count("Secrets in Konnect that are not configured"), 1, text)
+    expect_in(f'"config.redis.password" of the plugin {there}', text)
 
 
 # ---- Checks -------------------------------------------------------------------------------------------------------

@@ -37,9 +37,11 @@ def test_vault(konnect, work):
     refuse(work, resource("vault", 'prefix = "my-vault"', 'config_store_id = "%s"' % STORE, "config = {}"), 4, "cannot be set together")
     refuse(work, resource("vault", 'prefix = "my-vault"', 'name = "env"', 'config_store_id = "%s"' % STORE), 4, "does not use a Config Store")
     work.write(resource("vault", 'prefix = "my-vault"', 'name = "hvc"', "config = {}"))
-    warned = work.run("validate").text
+    expect_not_in("Warning: Value", work.run("validate").text)
+    warned = work.plan(code=2).text
     expect_in('Did you mean "hcv"?', warned)
-    expect_in("Warning: Value not known", warned)
+    expect_equal(warned.count("Warning: Value not known"), 1, "each walk of a plan validates: the plan alone warns")
+    expect_not_in("more similar", warned)
 
 
 def test_secret(konnect, work):
@@ -57,6 +59,10 @@ def test_plugin(konnect, work):
     refuse(work, resource("plugin", 'name = "cors"', 'protocols = ["https", "htps"]'), 3, 'Did you mean "https"?')
     refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 3, '"config" cannot be read. An object')
     refuse(work, resource("plugin", 'name = "cors"', f'condition = "{"c" * 1025}"'), 3, "1024")
+
+
+def test_an_element_of_a_set(konnect, work):
+    refuse(work, resource("plugin", 'name = "cors"', 'tags = ["a", ""]'), 3, 'An element of "tags" must not be empty.')
 
 
 def test_json_text(konnect, work):

@@ -9,6 +9,8 @@ static strview check(struct arena *arena, const char *config)
     struct ctx ctx = ctx_make(arena);
     struct rows rows = test_rows(arena, test_attrs, config);
     bool good = validate_rows(&ctx, &rows);
+    for (size_t i = 0; i < rows.count; i++)
+        validate_known(&ctx, &rows.attrs[i], rows.values[i]);
     CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
     CU_ASSERT_PTR_NULL(ctx.path);
     return test_diags(&ctx);
