@@ -50,6 +50,21 @@ static void report_near_miss(struct finding *finding, enum level level, strview 
             SV_ARG(name)));
 }
 
+/* Lua code may read a vault by itself. */
+static bool is_code(strview text)
+{
+    return sv_find(text, '\n') != SIZE_MAX || sv_contains(text, SV("kong."));
+}
+
+static void report_unresolved(struct finding *finding, strview name)
+{
+    say(finding, LEVEL_WARN, "Vault reference not resolved",
+        arena_printf(finding->ctx->arena,
+                     "\"" SV_FMT "\" holds a reference to a vault, but Kong resolves no references in this "
+                     "field: the gateway takes the text as it is written.",
+                     SV_ARG(name)));
+}
+
 static bool look_at_field(void *payload, const struct field *field, const struct value *value,
                           const struct path *place)
 {
@@ -64,6 +79,9 @@ static bool look_at_field(void *payload, const struct field *field, const struct
         report_near_miss(finding, secret && finding->level == LEVEL_ERROR ? LEVEL_ERROR : LEVEL_WARN, name);
     else if (secret)
         report_secret(finding, name);
+    else if (!field->referenceable && !field->opaque && sv_contains(value->text, SV("{vault://")) &&
+             !is_code(value->text))
+        report_unresolved(finding, name);
     return true;
 }
 

@@ -35,7 +35,7 @@ def test_config_store_import(konnect, work):
     refused = work.run("import", "konnect_config_store.s", "a/b/c", code=1)
     expect_in("CONTROL_PLANE_ID/ID", refused.text)
     missing = work.run("import", "konnect_config_store.s", "00000000-0000-4000-8000-000000000000", code=1)
-    expect_in("Cannot import non-existent remote object", missing.text)
+    expect_in(f'Konnect does not have the Config Store "{PLANE}/00000000-0000-4000-8000-000000000000"', missing.text)
 
 
 @needs(1, 5)

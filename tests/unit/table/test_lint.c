@@ -288,6 +288,7 @@ static void each_rule_of_the_freeform_part_finds_its_fault(void)
     expect_broken_freeform((struct freeform){ .partials = "labels" }, "has no schema");
     expect_broken_freeform((struct freeform){ .ignore_unset = "local" }, "has no schema");
     expect_broken_freeform((struct freeform){ .schema_is_whole = true }, "has no schema");
+    expect_broken_freeform((struct freeform){ .sent_empty = true }, "has no schema");
     static const struct attr elsewhere[] = {
         { .name = "place",
           .type = &type_string,
@@ -303,6 +304,16 @@ static void each_rule_of_the_freeform_part_finds_its_fault(void)
         { .name = NULL },
     };
     BREAK_DEF("share one place", def.attrs = elsewhere);
+}
+
+static void each_rule_of_targets_finds_its_fault(void)
+{
+    static const struct limits uuid = { .uuid_from = "somewhere" };
+    BREAK("name", "named by its UUID", attr.target = "service");
+    BREAK("name", "goes with a target", attr.target_path = "/v2/services/{name}");
+    BREAK("name", "begins with /v2/", attr.limits = &uuid; attr.target = "service";
+          attr.target_path = "services/{name}");
+    BREAK("name", "belongs to a control plane", attr.limits = &uuid; attr.target = "service");
 }
 
 static void the_provider_table(void)
@@ -348,4 +359,5 @@ static void the_provider_table(void)
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
       TEST(each_rule_of_nested_attributes_finds_its_fault), TEST(each_rule_of_a_resource_finds_its_fault),
       TEST(each_rule_of_the_rest_part_finds_its_fault), TEST(each_rule_of_the_identity_finds_its_fault),
-      TEST(each_rule_of_the_freeform_part_finds_its_fault), TEST(the_provider_table))
+      TEST(each_rule_of_the_freeform_part_finds_its_fault), TEST(each_rule_of_targets_finds_its_fault),
+      TEST(the_provider_table))
