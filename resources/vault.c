@@ -119,9 +119,10 @@ static bool validate(struct ctx *ctx, const struct rows *config)
     bool both_known = store && configured != NULL && value_is_known(rows_get(config, "config_store_id")) &&
                       value_is_known(rows_get(config, configured));
     if (both_known)
-        return ctx_error_at(ctx, attr_place(ctx->arena, ctx->path, attr_row(config->attrs, configured)),
+        /* At "config" Terraform would print all of it. */
+        return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, SV("config_store_id")),
                             "Conflicting attributes",
-                            "\"%s\" cannot be set together with \"config_store_id\".", configured);
+                            "\"config_store_id\" cannot be set together with \"%s\".", configured);
     return check_type(ctx, config);
 }
 

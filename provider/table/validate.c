@@ -261,12 +261,10 @@ void validate_known(struct ctx *ctx, const struct attr *attr, const struct value
                    SV_ARG(did_you_mean(ctx->arena, value->text, limits->known)));
 }
 
-/* At JSON text Terraform would print all of it. */
-static const struct path *value_place(struct arena *arena, const struct path *whole, const struct attr *attr,
-                                      const struct value *value)
+/* At a free-form attribute Terraform would print all of its JSON text, or of what stands there instead. */
+static const struct path *value_place(struct arena *arena, const struct path *whole, const struct attr *attr)
 {
-    bool json = attr_has(attr, ATTR_FREEFORM) && value_text(value).len > 0;
-    return json ? whole : attr_place(arena, whole, attr);
+    return attr_has(attr, ATTR_FREEFORM) ? whole : attr_place(arena, whole, attr);
 }
 
 bool validate_rows(struct ctx *ctx, const struct rows *config)
@@ -274,7 +272,7 @@ bool validate_rows(struct ctx *ctx, const struct rows *config)
     const struct path *whole = ctx->path;
     bool good = true;
     for (size_t i = 0; i < config->count; i++) {
-        ctx->path = value_place(ctx->arena, whole, &config->attrs[i], config->values[i]);
+        ctx->path = value_place(ctx->arena, whole, &config->attrs[i]);
         good &= check_value(ctx, &config->attrs[i], config->values[i]);
     }
     ctx->path = whole;

@@ -34,7 +34,7 @@ def test_vault(konnect, work):
     refuse(work, resource("vault", 'prefix = "my-vault"', 'name = "konnect"'), 1, '"config_store_id" or "config"')
     work.write(resource("vault", 'prefix = "my-vault"', 'name = "env"'))
     work.run("validate")
-    refuse(work, resource("vault", 'prefix = "my-vault"', 'config_store_id = "%s"' % STORE, "config = {}"), 4, "cannot be set together")
+    refuse(work, resource("vault", 'prefix = "my-vault"', 'config_store_id = "%s"' % STORE, "config = {}"), 3, "cannot be set together")
     refuse(work, resource("vault", 'prefix = "my-vault"', 'name = "env"', 'config_store_id = "%s"' % STORE), 4, "does not use a Config Store")
     work.write(resource("vault", 'prefix = "my-vault"', 'name = "hvc"', "config = {}"))
     expect_not_in("Warning: Value", work.run("validate").text)
@@ -57,7 +57,7 @@ def test_secret(konnect, work):
 
 def test_plugin(konnect, work):
     refuse(work, resource("plugin", 'name = "cors"', 'protocols = ["https", "htps"]'), 3, 'Did you mean "https"?')
-    refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 3, '"config" cannot be read. An object')
+    refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 1, '"config" cannot be read. An object')
     refuse(work, resource("plugin", 'name = "cors"', f'condition = "{"c" * 1025}"'), 3, "1024")
 
 
