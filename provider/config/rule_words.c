@@ -256,13 +256,18 @@ static const struct {
     { "conditional_at_least_one_of", conditional_at_least_one_of },
 };
 
+static strview say(const struct wording *wording)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (sv_equal_z(sv_from(wording->fault->rule.keyword), rules[i].keyword))
+            return rules[i].say(wording);
+    return arena_printf(wording->arena, SV_FMT ".", SV_ARG(wording->fault->message));
+}
+
 strview rule_in_words(const struct rule_naming *naming, const struct kong_fault *fault)
 {
     const struct wording wording = { naming, fault, naming->arena };
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (sv_equal_z(sv_from(fault->rule.keyword), rules[i].keyword))
-            return rules[i].say(&wording);
-    return arena_printf(naming->arena, SV_FMT ".", SV_ARG(fault->message));
+    return say(&wording);
 }
 
 static void put_all(struct list_builder *list, const struct value *paths)
