@@ -155,6 +155,11 @@ strview fault_in_words(const struct fault_naming *naming, const struct kong_faul
                             SV_ARG(name), SV_ARG(naming->kind));
     case KONG_FAULT_ENTITY:
         return rule_in_words(&naming->rule, fault);
+    case KONG_FAULT_REFERENCE:
+        return arena_printf(arena, SV_FMT ": " SV_FMT ".%s", SV_ARG(name), SV_ARG(fault->message),
+                            sv_equal_z(fault->message, KONG_NOT_RESOLVED)
+                                ? ""
+                                : " A reference has the form {vault://PREFIX/KEY}.");
     default:
         break;
     }

@@ -82,8 +82,8 @@ static bool check_reference(struct walk *walk, const struct field *field, strvie
         return reference && field->referenceable;
     if (!reference && !(field->referenceable && sv_starts_with(text, SV("{vault:"))))
         return false;
-    const char *fault = field->referenceable ? vault_reference_parse(walk->check->arena, text, NULL)
-                                             : "a vault reference is not resolved here";
+    const char *fault =
+        field->referenceable ? vault_reference_parse(walk->check->arena, text, NULL) : KONG_NOT_RESOLVED;
     if (fault != NULL)
         say(walk, KONG_FAULT_REFERENCE, path, sv_from(fault));
     return true;

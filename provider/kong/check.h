@@ -22,6 +22,9 @@ enum kong_fault_kind {
     KONG_FAULT_REFERENCE /* {vault://...} at a field that is not referenceable, or its grammar is wrong */
 };
 
+/* The message of a reference at a field that is not referenceable; others are about the grammar. */
+#define KONG_NOT_RESOLVED "a vault reference is not resolved here"
+
 struct kong_fault {
     enum kong_fault_kind kind;
     const struct path *path; /* of the field, below the base */
