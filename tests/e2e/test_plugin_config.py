@@ -78,7 +78,7 @@ def test_faults_are_found_by_the_plan(konnect, work):
             ('temperature = "hot"', "", "", '"config.model.options.temperature" must be a number; this is a string of 3 characters.'),
             ("", 'llm_format = "morse"', "", '"config.llm_format": expected one of:'),
             ("", 'response_streaming = "{vault://shared/key}"', "", '"config.response_streaming": '),
-            ("", 'llm_format = "bedrock"', "", '"config.llm_format" is "bedrock", so "config.model.provider" must be '),
+            ("", 'llm_format = "bedrock"', "", '"config.llm_format" is "bedrock", so "config.model.provider" must be "bedrock"; it is "mistral".'),
     ):
         work.write(proxy(options, config, more))
         expect_in(wanted, work.plan(code=1).text)
@@ -86,6 +86,18 @@ def test_faults_are_found_by_the_plan(konnect, work):
     work.write(f'resource "konnect_plugin" "p" {{\n  name = "ai-proxy"\n  route_id = "{ROUTE}"\n'
                '  config = jsonencode({ route_type = "llm/v1/chat", model = { name = "tiny" } })\n}\n')
     expect_in('"config.model.provider" is required by the plugin "ai-proxy".', work.plan(code=1).text)
+
+
+def test_a_fault_prints_no_more_than_its_own_line(konnect, work):
+    """A key that is missing, or that leads into a record: Terraform would print the whole of `config`."""
+    form = 'resource "konnect_plugin" "p" {\n  name = "rate-limiting"\n  config = {\n    policy = "redis"\n%s  }\n}\n'
+    for fault, wanted in (("", '"config.policy" is "redis", so "config.redis.host" must be set.'),
+                          ('    redis = {\n      host = "CANARY"\n      port = 99999\n    }\n', '"config.redis.port": value')):
+        work.write(form % ("    minute = 7654\n" + fault))
+        text = work.plan(code=1).text
+        expect_in(wanted, text)
+        expect_not_in("CANARY", text)
+        expect_not_in("7654", text)
 
 
 def test_a_secret_in_a_fault_is_not_shown(konnect, work):
