@@ -3,6 +3,7 @@
 #include "table/validate.h"
 #include "value/build.h"
 #include "value/json.h"
+#include "value/json_fault.h"
 
 static size_t part_count(const struct resource_def *def)
 {
@@ -70,6 +71,11 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
 {
     struct ctx inner = ctx_make(ctx->arena);
     const struct value *json = NULL;
+    strview fault = json_fault(ctx->arena, id);
+    if (fault.len > 0)
+        return identity_fault(
+            ctx, def,
+            arena_printf(ctx->arena, "It begins like JSON but is not valid. " SV_FMT, SV_ARG(fault)).data);
     if (!json_decode(&inner, id, &json) || json->type->kind != TYPE_OBJECT)
         return identity_fault(ctx, def, "It begins like JSON but is not a valid JSON object");
     for (size_t i = 0; def->identity.parts[i] != NULL; i++) {

@@ -48,7 +48,10 @@ static void what_is_wrong_is_said_with_both_forms(void)
     expect_fault("", "A part of it is empty");
     expect_fault("p/\xff", "It is not valid UTF-8");
     expect_fault("p/", "A part of it is empty");
-    expect_fault("{", "It begins like JSON but is not a valid JSON object");
+    expect_fault(
+        "{",
+        "It begins like JSON but is not valid. At line 1, column 2, where the text ends, a name in double "
+        "quotes or } is expected");
     expect_fault("{\"id\":\"\"}", "A part of it is empty or not a string");
     expect_fault("{\"id\":5}", "A part of it is empty or not a string");
 }
