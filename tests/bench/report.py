@@ -73,7 +73,7 @@ def write(rows, about, folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "bench.json").write_text(json.dumps({"about": about, "rows": rows}, indent=1) + "\n")
-    (folder / "bench.md").write_text(f"{about}\n\n{table(rows)}")
+    (folder / "bench.txt").write_text(f"{about}\n\n{table(rows)}")
     if matplotlib is None:
         print(f"no plots: {sys.executable} has no matplotlib (scripts/setup --bench installs it for Debian's python3)", file=sys.stderr)
         return
