@@ -21,6 +21,6 @@ if(KONNECT_EMULATOR)
     install(TARGETS konnect-emulator RUNTIME COMPONENT emulator)
 endif()
 install(PROGRAMS $<TARGET_FILE:terraform-provider-konnect>
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/terraform/plugins/${KONNECT_PROVIDER_SOURCE}/${PROJECT_VERSION}/${os}_${arch}
-    RENAME terraform-provider-konnect_v${PROJECT_VERSION}
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/terraform/plugins/${KONNECT_PROVIDER_SOURCE}/${KONNECT_VERSION}/${os}_${arch}
+    RENAME terraform-provider-konnect_v${KONNECT_VERSION}
     COMPONENT mirror EXCLUDE_FROM_ALL)

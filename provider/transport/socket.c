@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -75,6 +76,20 @@ bool socket_place_make(struct arena *arena, const struct handshake *handshake, c
     return true;
 }
 
+/* Not getgrnam: in a static program it would load the NSS libraries of whatever glibc is there. */
+static bool find_group_name(const char *name, gid_t *out)
+{
+    FILE *file = fopen("/etc/group", "re");
+    const struct group *group = NULL;
+    while (file != NULL && (group = fgetgrent(file)) != NULL && strcmp(group->gr_name, name) != 0)
+        continue;
+    if (group != NULL)
+        *out = group->gr_gid;
+    if (file != NULL)
+        (void)fclose(file);
+    return group != NULL;
+}
+
 /* A number, or the name of a group. */
 static bool find_group(const char *text, gid_t *out)
 {
@@ -86,11 +101,7 @@ static bool find_group(const char *text, gid_t *out)
         *out = (gid_t)number;
         return true;
     }
-    const struct group *group = getgrnam(text); /* no other thread looks up groups */
-    if (group == NULL)
-        return false;
-    *out = group->gr_gid;
-    return true;
+    return find_group_name(text, out);
 }
 
 bool socket_place_share(struct arena *arena, const struct handshake *handshake,

@@ -18,7 +18,8 @@ struct socket_place {
 bool socket_place_make(struct arena *arena, const struct handshake *handshake, const char *temp_dir,
                        struct socket_place *out, strview *error);
 
-/* Once the server listens: lets PLUGIN_UNIX_SOCKET_GROUP in, as go-plugin defines it (a name or a number). */
+/* Once the server listens: lets PLUGIN_UNIX_SOCKET_GROUP in, as go-plugin defines it: a number, or a
+ * name, which is looked for in /etc/group alone. */
 bool socket_place_share(struct arena *arena, const struct handshake *handshake,
                         const struct socket_place *place, strview *error);
 

@@ -1,0 +1,4 @@
+# Static position-independent executables of static libraries alone: gcc -static-pie. Included before any library is looked for.
+set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+set(PKG_CONFIG_ARGN --static)
+add_link_options(-static-pie -Wl,--gc-sections)
