@@ -240,6 +240,13 @@ static bool report_stop(struct calling *calling)
 
 static bool report_refusal(struct calling *calling, const struct http_response *http, strview error)
 {
+    if (http->obstacle == HTTP_OBSTACLE_NO_TRUST)
+        return ctx_error(
+            calling->ctx, "No certificate authorities",
+            "The certificate of %s cannot be verified: this machine does not have a file or "
+            "directory of certificate authorities in one of the usual places. Install the package "
+            "ca-certificates, or set SSL_CERT_FILE to a file with certificates (PEM).",
+            host_of(calling));
     bool distrusted = http->obstacle == HTTP_OBSTACLE_CERTIFICATE;
     return ctx_error(
         calling->ctx, "Connection to Konnect given up", "The connection to %s was closed: " SV_FMT ".%s%s",

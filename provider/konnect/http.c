@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "konnect/trust.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
@@ -23,6 +24,7 @@ struct transfer {
     const struct http_request *request;
     struct http_response *response;
     struct arena *arena;
+    struct trust trust;
     CURL *easy;
     struct curl_slist *headers;
     strview unsent; /* what is left of a POST's body */
@@ -86,16 +88,15 @@ static void free_headers(struct curl_slist *list)
 
 #define SET(option, value) require(curl_easy_setopt(easy, option, value) == CURLE_OK, #option)
 
-static void set_trust(CURL *easy)
+/* Not libcurl's own places, which are those of the machine that it was built on. */
+static void set_trust(CURL *easy, const struct trust *trust)
 {
-    const char *file = getenv("SSL_CERT_FILE");
-    const char *folder = getenv("SSL_CERT_DIR");
     SET(CURLOPT_SSL_VERIFYPEER, 1L);
     SET(CURLOPT_SSL_VERIFYHOST, 2L);
-    if (file != NULL && *file != '\0')
-        SET(CURLOPT_CAINFO, file);
-    if (folder != NULL && *folder != '\0')
-        SET(CURLOPT_CAPATH, folder);
+    SET(CURLOPT_CAINFO, trust->file);
+    SET(CURLOPT_CAPATH, trust->folder);
+    SET(CURLOPT_PROXY_CAINFO, trust->file);
+    SET(CURLOPT_PROXY_CAPATH, trust->folder);
 }
 
 static void set_limits(CURL *easy, int64_t timeout_ms)
@@ -161,7 +162,7 @@ static void set_up(struct transfer *transfer, CURLSH *sessions)
     SET(CURLOPT_WRITEDATA, transfer);
     SET(CURLOPT_SHARE, sessions);
     set_limits(easy, transfer->request->timeout_ms);
-    set_trust(easy);
+    set_trust(easy, &transfer->trust);
     set_body(transfer, easy);
 }
 
@@ -255,6 +256,7 @@ static enum http_obstacle obstacle_of(CURLcode result)
     case CURLE_COULDNT_CONNECT:
         return HTTP_OBSTACLE_CONNECTION;
     case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
         return HTTP_OBSTACLE_CERTIFICATE;
     default:
@@ -438,12 +440,26 @@ static void start_thread(struct curl_http *self)
     self->started = true;
 }
 
+/* False: without knowing any authority HTTPS can only be refused, and libcurl would not say why. */
+static bool find_trust(struct transfer *transfer)
+{
+    transfer->trust = trust_find(transfer->arena, "", getenv("SSL_CERT_FILE"), getenv("SSL_CERT_DIR"));
+    if (trust_is_there(&transfer->trust) || !sv_starts_with(transfer->request->url, SV("https:")))
+        return true;
+    *transfer->response = (struct http_response){ .outcome = HTTP_REFUSED,
+                                                  .obstacle = HTTP_OBSTACLE_NO_TRUST,
+                                                  .error = SV("no certificate authority is known") };
+    return false;
+}
+
 static void perform(struct http *http, struct arena *arena, const struct http_request *request,
                     struct http_response *response)
 {
     struct curl_http *self = (struct curl_http *)http;
     struct transfer transfer = { .request = request, .response = response, .arena = arena };
     *response = (struct http_response){ .outcome = HTTP_NOT_SENT };
+    if (!find_trust(&transfer))
+        return;
     (void)pthread_mutex_lock(&self->lock);
     if (self->closing || is_stopped(&transfer)) {
         (void)pthread_mutex_unlock(&self->lock);

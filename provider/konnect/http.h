@@ -43,9 +43,10 @@ enum http_outcome {
 /* What stood in the way: how much sense it makes to wait, and what to advise, depends on it. */
 enum http_obstacle {
     HTTP_OBSTACLE_OTHER,
-    HTTP_OBSTACLE_NAME,       /* the host's or the proxy's name is not known */
-    HTTP_OBSTACLE_CONNECTION, /* nothing accepts connections there */
-    HTTP_OBSTACLE_CERTIFICATE /* it is not trusted, or not valid */
+    HTTP_OBSTACLE_NAME,        /* the host's or the proxy's name is not known */
+    HTTP_OBSTACLE_CONNECTION,  /* nothing accepts connections there */
+    HTTP_OBSTACLE_CERTIFICATE, /* it is not trusted, or not valid */
+    HTTP_OBSTACLE_NO_TRUST     /* no certificate authority is known here: see konnect/trust.h */
 };
 
 struct http_response {
@@ -73,9 +74,9 @@ struct http {
     void (*wake)(struct http *http);
 };
 
-/* The implementation on libcurl: verification on, proxies and SSL_CERT_FILE from the environment, redirects
- * not followed, HTTP/2 over TLS, connections kept alive and shared by all requests. The network thread
- * starts with the first request. Never NULL. */
+/* The implementation on libcurl: verification on (konnect/trust.h says against what), proxies from the
+ * environment, redirects not followed, HTTP/2 over TLS, connections kept alive and shared by all requests.
+ * The network thread starts with the first request. Never NULL. */
 struct http *http_curl_new(void);
 
 #endif

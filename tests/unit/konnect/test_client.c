@@ -220,6 +220,10 @@ static void an_uncertain_post_is_told(void)
     call(&called, arena, "POST", "{}", &answer, 1, 0);
     CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("SSL_CERT_FILE")));
     CU_ASSERT_FALSE(sv_contains(called.ctx.diags.first->detail, SV("may have been created")));
+    answer.obstacle = HTTP_OBSTACLE_NO_TRUST;
+    call(&called, arena, "POST", "{}", &answer, 1, 0);
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("package ca-certificates")));
+    CU_ASSERT_TRUE(sv_contains(called.ctx.diags.first->detail, SV("certificate of k.test")));
 }
 
 /* The status says that Konnect acted, though its words could not be read. */
