@@ -42,9 +42,9 @@ static sigset_t block_signals(void)
     return signals;
 }
 
-static void print_url(const struct http_server *server, bool tls)
+static void print_url(const char *address, const struct http_server *server, bool tls)
 {
-    (void)printf("%s://127.0.0.1:%u\n", tls ? "https" : "http", (unsigned)http_server_port(server));
+    (void)printf("%s://%s:%u\n", tls ? "https" : "http", address, (unsigned)http_server_port(server));
     (void)fflush(stdout);
 }
 
@@ -66,7 +66,8 @@ static bool start_proxy(struct ctx *ctx, const struct options *options, struct s
     if (!store_get(serving->emulator->store, ctx->arena, plane_collection, sv_from(id), &control_plane))
         return ctx_error(ctx, "Cannot run the data plane", "no control plane has the id %s", id);
     serving->proxy = proxy_new(serving->emulator, sv_from(id));
-    const struct http_server_settings settings = { .port = (uint16_t)options->proxy_port,
+    const struct http_server_settings settings = { .address = options->address,
+                                                   .port = (uint16_t)options->proxy_port,
                                                    .answer = proxy_answer,
                                                    .payload = serving->proxy };
     return http_server_start(ctx, serving->emulator, &settings, &serving->gateway);
@@ -92,9 +93,9 @@ static bool serve(struct ctx *ctx, const struct options *options, const struct h
     if (!start_proxy(ctx, options, serving) ||
         !http_server_start(ctx, serving->emulator, settings, &serving->api))
         return false;
-    print_url(serving->api, settings->tls_certificate != NULL);
+    print_url(options->address, serving->api, settings->tls_certificate != NULL);
     if (serving->gateway != NULL)
-        print_url(serving->gateway, false);
+        print_url(options->address, serving->gateway, false);
     sigwait(&signals, &received);
     return true;
 }
@@ -106,7 +107,8 @@ static bool run(struct ctx *ctx, const struct options *options)
                                  .page_size_cap = options->page_size,
                                  .latency_ms = options->latency_ms,
                                  .lock = PTHREAD_MUTEX_INITIALIZER };
-    struct http_server_settings settings = { .port = (uint16_t)options->port,
+    struct http_server_settings settings = { .address = options->address,
+                                             .port = (uint16_t)options->port,
                                              .answer = api_answer,
                                              .stats = &emulator.stats };
     if (!load_tls(ctx, options, &settings) ||

@@ -27,7 +27,8 @@ struct row {
 
 /* One option a row: what it is called, what --help says of it, and what it takes. */
 static const struct row rows[] = {
-    { "port", "N", "Listen on this port of 127.0.0.1 (default 8001; 0: a free one)", NUMBER(port, 0, 65535) },
+    { "port", "N", "Listen on this port (default 8001; 0: a free one)", NUMBER(port, 0, 65535) },
+    { "address", "IP", "Listen on this IPv4 address (default 127.0.0.1: this machine alone)", TEXT(address) },
     { "token", "TOKEN", "The one bearer token that is accepted (default kpat_emulator)", TEXT(token),
       .min = 1 },
     { "db", "FILE", "Keep everything in an SQLite file (default: in memory)", TEXT(database) },
@@ -40,7 +41,7 @@ static const struct row rows[] = {
     { "tls-cert", "FILE", "Speak HTTPS with this certificate (PEM); needs --tls-key", TEXT(tls_certificate) },
     { "tls-key", "FILE", "The certificate's key (PEM)", TEXT(tls_key) },
     { "proxy-port", "N",
-      "Run a data plane on this port of 127.0.0.1 (0: a free one): a gateway for the routes of a control "
+      "Run a data plane on this port (0: a free one): a gateway for the routes of a control "
       "plane. Its URL is the second line on stdout",
       NUMBER(proxy_port, 0, 65535) },
     { "proxy-control-plane", "ID",
@@ -97,6 +98,7 @@ struct options options_parse(int argc, char **argv)
         .port = 8001,
         .proxy_port = -1,
         .page_size = 1000,
+        .address = "127.0.0.1",
         .token = "kpat_emulator",
         .database = ":memory:",
     };
@@ -108,8 +110,7 @@ struct options options_parse(int argc, char **argv)
     const struct argp argp = {
         .options = table,
         .parser = take,
-        .doc =
-            "A local Konnect control-plane API on 127.0.0.1. It prints its URL on stdout when it is ready.",
+        .doc = "A local Konnect control-plane API. It prints its URL on stdout when it is ready.",
     };
     argp_err_exit_status = EXIT_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &options);

@@ -11,6 +11,7 @@ struct options {
     int64_t latency_ms;
     int64_t proxy_port;              /* -1: no data plane */
     const char *proxy_control_plane; /* NULL: the one that is there at the start */
+    const char *address;             /* of both servers */
     const char *token;
     const char *database;
     const char *seed;           /* NULL: nothing */

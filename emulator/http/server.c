@@ -144,12 +144,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     return send_reply(connection, &exchange->reply);
 }
 
-static struct MHD_Daemon *start_daemon(struct http_server *server)
+static struct MHD_Daemon *start_daemon(struct http_server *server, const struct sockaddr_in *address)
 {
     const struct http_server_settings *settings = &server->settings;
-    struct sockaddr_in address = { .sin_family = AF_INET,
-                                   .sin_port = htons(settings->port),
-                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     bool tls = settings->tls_certificate != NULL;
     struct MHD_OptionItem tls_options[] = {
         { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)settings->tls_certificate },
@@ -159,25 +156,35 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
     unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
                      (tls ? MHD_USE_TLS : 0U);
     return MHD_start_daemon(flags, settings->port, NULL, NULL, on_request, server, MHD_OPTION_SOCK_ADDR,
-                            &address, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+                            address, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
                             MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
                             on_connection, server, tls ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls_options,
                             MHD_OPTION_END);
 }
 
+static const char *reason(const struct http_server_settings *settings)
+{
+    if (settings->tls_certificate == NULL)
+        return "this user may not use it";
+    return MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES
+               ? "the certificate and key are not valid together"
+               : "this build of the emulator has no HTTPS (static ones have not; put a TLS proxy before it)";
+}
+
 bool http_server_start(struct ctx *ctx, struct emulator *emulator,
                        const struct http_server_settings *settings, struct http_server **out)
 {
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(settings->port) };
+    if (inet_pton(AF_INET, settings->address, &address.sin_addr) != 1)
+        return ctx_error(ctx, "Cannot serve", "--address is not an IPv4 address: %s", settings->address);
     struct http_server *server = mem_alloc(sizeof *server);
     server->emulator = emulator;
     server->settings = *settings;
-    server->daemon = start_daemon(server);
+    server->daemon = start_daemon(server, &address);
     if (server->daemon == NULL) {
         mem_free(server);
-        return ctx_error(ctx, "Cannot serve", "cannot listen on port %u of 127.0.0.1: it is in use, or %s",
-                         (unsigned)settings->port,
-                         settings->tls_certificate != NULL ? "the certificate and key are not valid together"
-                                                           : "this user may not use it");
+        return ctx_error(ctx, "Cannot serve", "cannot listen on port %u of %s: it is in use, or %s",
+                         (unsigned)settings->port, settings->address, reason(settings));
     }
     server->port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     *out = server;

@@ -1,4 +1,4 @@
-/* HTTP(S) on the loopback interface. Sole owner of microhttpd.h; it does not know what is answered.
+/* An HTTP(S) server. Sole owner of microhttpd.h; it does not know what is answered.
  *
  * One thread per connection: a delayed answer holds up nobody else. Requests are read whole (up to
  * EXCHANGE_MAX_BODY) before anything looks at them.
@@ -19,6 +19,7 @@ struct http_server_stats {
 };
 
 struct http_server_settings {
+    const char *address;         /* IPv4 */
     uint16_t port;               /* 0: a free one */
     const char *tls_certificate; /* PEM text, both or none */
     const char *tls_key;

@@ -23,7 +23,7 @@ def ended(*options):
 def test_help_and_version():
     code, out, err = ended("--help")
     expect_equal((code, err), (0, ""))
-    for option in ("--port", "--token", "--db", "--seed", "--plugin-schemas", "--page-size", "--rate-limit",
+    for option in ("--port", "--address", "--token", "--db", "--seed", "--plugin-schemas", "--page-size", "--rate-limit",
                    "--latency-ms", "--tls-cert", "--tls-key", "--proxy-port",
                    "--proxy-control-plane"):
         expect(option in out, out)
@@ -43,7 +43,7 @@ def test_bad_options():
 
 
 def test_what_cannot_be_opened():
-    for options in (["--db", "/nowhere/x.db"], ["--plugin-schemas", "/nowhere"],
+    for options in (["--address", "localhost"], ["--address", "192.0.2.1"], ["--db", "/nowhere/x.db"], ["--plugin-schemas", "/nowhere"],
                     ["--tls-cert", "/nowhere", "--tls-key", "/nowhere"],
                     ["--tls-cert", "/dev/null", "--tls-key", "/dev/null"]):
         code, out, err = ended("--port", "0", *options)
@@ -56,6 +56,12 @@ def test_what_cannot_be_opened():
             code, _, err = ended("--port", "0", "--plugin-schemas", folder)
             expect_equal(code, 1, text)
             expect("bad.json" in err, err)
+
+
+def test_all_addresses():
+    with Emulator("--address", "0.0.0.0") as e:
+        expect_equal(e.parts.hostname, "0.0.0.0")
+        expect_answer(e.get(P), 200)
 
 
 def test_port_in_use():
