@@ -14,6 +14,7 @@ from harness import ROOT, TIMEOUT, Failure, Skip, client, expect
 
 NAME = "terraform-provider-konnect"
 DIST = pathlib.Path(os.environ.get("KONNECT_DIST", ROOT / "build" / "dist")).resolve()
+WORK = pathlib.Path(os.environ.get("KONNECT_WORK", ROOT / "build" / "static")).resolve()  # of the release that is in DIST
 ADDRESS = "terraform-provider-konnect/konnect"
 SOURCE = "registry.terraform.io/" + ADDRESS
 

@@ -1,6 +1,7 @@
 """The released provider plans, applies and destroys over HTTPS in roots that have nothing of Debian 12: no glibc, no resolver's
 configuration, no certificates but ours."""
 
+import os
 import pathlib
 import shutil
 import subprocess
@@ -143,6 +144,25 @@ def test_a_root_with_musl():
         expect(not list(root.folder.rglob("libc.so.6")), "glibc is in the root")
         whole_life(root, emulator, **environment(port))
     in_root(test, musl_root)
+
+
+def debian_13_root(folder):
+    """Debian's packages of a newer glibc, as they are."""
+    mirror = os.environ.get("KONNECT_DEBIAN_MIRROR", "http://deb.debian.org")
+    done = subprocess.run([tool("mmdebstrap", "mmdebstrap"), "--quiet", "--variant=extract", "--include=base-files,dash,coreutils,libc6",
+                           "trixie", folder, f"{mirror}/debian"], capture_output=True, text=True, timeout=TIMEOUT)
+    if done.returncode != 0:
+        raise Skip(f"mmdebstrap cannot make it: {done.stderr.strip().splitlines()[-1:]}")
+
+
+def test_debian_13():
+    def test(root, emulator, port, authority):
+        root.put(BUNDLE, authority.certificate.read_text())
+        expect((root.folder / "etc/debian_version").read_text().startswith("13"))
+        done = subprocess.run([*enter(root.folder), "/bin/sh", "-c", "echo alive"], capture_output=True, text=True, timeout=TIMEOUT)
+        expect_equal(done.stdout, "alive\n", done.stderr)
+        whole_life(root, emulator, **environment(port))
+    in_root(test, debian_13_root)
 
 
 if __name__ == "__main__":
