@@ -21,8 +21,9 @@ struct plugin_start {
     /* Changes to the environment, ended by NULL: "NAME=VALUE" sets, "NAME" removes. NULL: none. The rest is
      * the test's own environment with the handshake's variables. */
     const char *const *variables;
-    bool deaf;           /* nobody reads its stdout: the reading end is closed from the start */
-    bool through_parent; /* through a process in between, for plugin_kill_parent */
+    bool deaf; /* nobody reads its stdout: the reading end is closed from the start */
+    bool
+        through_parent; /* through a process in between, for plugin_kill_parent; needs plugin_adopt_orphans */
 };
 
 struct plugin_process {
@@ -35,6 +36,10 @@ struct plugin_process {
     strview line; /* of the handshake, without its end; empty until plugin_handshake */
     strview rest; /* what came on stdout behind the line, up to plugin_exit */
 };
+
+/* Lets orphans come to the test, so that it can wait for them. False: this system cannot (qemu's user mode).
+ */
+bool plugin_adopt_orphans(void);
 
 /* Ends the test program when the process cannot be started. Freed with plugin_free. */
 struct plugin_process *plugin_start(const struct plugin_start *start);

@@ -204,7 +204,7 @@ static void outlive_parent(bool without_pidfd)
 {
     int ready[2];
     char byte = 0;
-    REQUIRE(pipe2(ready, O_CLOEXEC) == 0 && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0);
+    REQUIRE(pipe2(ready, O_CLOEXEC) == 0);
     pid_t parent = fork();
     if (parent == 0) {
         const struct orphan orphan = { without_pidfd, ready[1] };
@@ -223,6 +223,10 @@ static void outlive_parent(bool without_pidfd)
 
 static void the_parent_dies(void)
 {
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+        suite_skip("orphans cannot be taken in here (qemu does not know PR_SET_CHILD_SUBREAPER)");
+        return;
+    }
     outlive_parent(false);
     outlive_parent(true); /* old kernels: noticed within a second */
 }
