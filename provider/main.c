@@ -5,6 +5,7 @@
 #include "engine/provider.h"
 #include "protocol/provider.h"
 #include "resources/resources.h"
+#include "transport/cert.h"
 #include "transport/plugin.h"
 #include "transport/process.h"
 
@@ -63,5 +64,7 @@ int main(int argc, char **argv)
     int line_fd = process_guard_stdio();
     log_setup();
     process_prepare();
+    if (KONNECT_STATIC)
+        cert_ignore_configuration();
     return serve(cli.mode == CLI_DEBUG, &handshake, line_fd);
 }

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -16,6 +17,11 @@ static void require(int good, const char *what)
 {
     if (good <= 0)
         BUG("OpenSSL: %s failed", what);
+}
+
+void cert_ignore_configuration(void)
+{
+    require(OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL), "OPENSSL_init_crypto");
 }
 
 static void set_serial(X509 *certificate)

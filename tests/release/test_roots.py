@@ -120,6 +120,15 @@ def test_an_unknown_authority():
     in_root(test)
 
 
+def test_openssl_cnf_is_not_read():
+    """What it names would be loaded into a static program with another libcrypto. Here it forbids what nghttpx speaks."""
+    def test(root, emulator, port, authority):
+        root.put(BUNDLE, authority.certificate.read_text())
+        root.put("openssl.cnf", "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nMaxProtocol = TLSv1.1\n")
+        whole_life(root, emulator, **environment(port), OPENSSL_CONF="/openssl.cnf")
+    in_root(test)
+
+
 def musl_root(folder):
     """As on Alpine: musl in the place of glibc, and busybox."""
     loader = pathlib.Path("/lib") / ("ld-musl-%s.so.1" % own_machine())
