@@ -121,10 +121,10 @@ def test_an_unknown_authority():
 
 
 def test_openssl_cnf_is_not_read():
-    """What it names would be loaded into a static program with another libcrypto. Here it forbids what nghttpx speaks."""
+    """The providers that it names would be loaded into a static program with another libcrypto. Here: one that can nothing."""
     def test(root, emulator, port, authority):
         root.put(BUNDLE, authority.certificate.read_text())
-        root.put("openssl.cnf", "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nMaxProtocol = TLSv1.1\n")
+        root.put("openssl.cnf", "openssl_conf = a\n[a]\nproviders = b\n[b]\nnull = c\n[c]\nactivate = 1\n")
         whole_life(root, emulator, **environment(port), OPENSSL_CONF="/openssl.cnf")
     in_root(test)
 
