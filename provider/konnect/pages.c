@@ -386,10 +386,18 @@ static struct shelved *await_object(struct pages *pages, struct list *list, strv
     return NULL;
 }
 
+/* Names are cut out of a text without decoding it: whoever decodes it looks again. */
+static bool is_named(const struct value *object, const struct page_words *words, strview name)
+{
+    const struct value *field = value_get(object, words->name);
+    return field != NULL && sv_equal(value_text(field), name);
+}
+
 bool pages_take(struct ctx *ctx, struct pages *pages, const struct pages_collection *collection, strview name,
                 const struct value **out)
 {
     struct ctx quiet = ctx_make(ctx->arena);
+    const struct value *value = NULL;
     strview text = SV("");
     if (pages->off)
         return false;
@@ -399,7 +407,10 @@ bool pages_take(struct ctx *ctx, struct pages *pages, const struct pages_collect
     if (object != NULL)
         text = shelf_take(list->round.shelf, object, ctx->arena);
     (void)pthread_mutex_unlock(&pages->lock);
-    return text.len > 0 && json_decode(&quiet, text, out);
+    if (text.len == 0 || !json_decode(&quiet, text, &value) || !is_named(value, &collection->words, name))
+        return false;
+    *out = value;
+    return true;
 }
 
 bool pages_has(struct pages *pages, strview path, strview name)

@@ -65,7 +65,7 @@ static bool skip_container(struct cutting *cutting)
                 return false;
             ends[depth++] = byte == '{' ? '}' : ']';
         } else if (byte == '}' || byte == ']') {
-            if (ends[--depth] != byte)
+            if (depth == 0 || ends[--depth] != byte)
                 return false;
             if (depth == 0)
                 return true;
