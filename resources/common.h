@@ -64,6 +64,12 @@
         .limits = LIMITS(.chars = FROM_TO(1, 128)), .doc = "Labels for grouping and filtering.",             \
     }
 
+/* docs/dev/konnect.md, "Limits of values". */
+#define NAME_LIMITS                                                                                          \
+    LIMITS(.chars = FROM_TO(1, 128), .pattern = "^[0-9A-Za-z._~\x80-\xff-]*$",                               \
+           .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)")
+#define PROTOCOLS NAMES("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss")
+
 /* The two other ways into `config`, for its secret parts. */
 #define ATTR_SENSITIVE_CONFIG                                                                                \
     {                                                                                                        \

@@ -188,6 +188,16 @@ def test_service_url_shorthand(e):
     koko(e.post(SERVICES, {"url": "nonsense"}), "url")
 
 
+def test_service_protocols(e):
+    for protocol in ("tcp", "tls", "udp", "grpc", "grpcs"):
+        koko(e.post(SERVICES, {"host": "h", "protocol": protocol, "path": "/"}), None,
+             "path can be set only when protocol is 'http' or 'https'", kind="ERROR_TYPE_ENTITY")
+    for name, value in (("tls_verify", True), ("tls_verify_depth", 1), ("ca_certificates", [NOWHERE]),
+                        ("client_certificate", {"id": NOWHERE})):
+        koko(e.post(SERVICES, {"host": "h", name: value}), None, f"{name} can be set only when protocol is `https`")
+    expect_answer(e.post(SERVICES, {"host": "h", "protocol": "tls", "tls_verify": True, "tls_verify_depth": 64}), 201)
+
+
 def test_route_defaults(e):
     made = expect_answer(e.post(ROUTES, {"paths": ["/p"], "name": "r-defaults"}), 201, protocols=["http", "https"],
                          https_redirect_status_code=426, regex_priority=0, path_handling="v0", strip_path=True,

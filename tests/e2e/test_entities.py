@@ -1,0 +1,171 @@
+"""The life of an object of every table: create, no-change plan, update in place, import, drift, deleted by somebody else, destroy.
+
+A new resource adds one Entity to ENTITIES, and nothing else; `test_every_resource_has_a_life` misses it otherwise. What only
+one resource has (forms of a configuration, secrets, refusals) has tests of its own, in the other files.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+
+from harness import PLANE, SERVICE, SOURCE, expect, expect_equal, expect_in, main
+
+STORE = 'resource "konnect_config_store" "needed" { name = "needed" }'
+
+
+@dataclass
+class Entity:
+    type: str
+    block: str  # what stands in the resource block
+    change: tuple | None = None  # a text in `block` and what it becomes: an update in place; None: nothing can change in place
+    drift: dict = field(default_factory=dict)  # members of Konnect's object that somebody else changes; empty: there are none
+    needs: str = ""  # HCL of the objects that it refers to
+    at: str = ""  # its path below the control plane, or the whole one, by attributes of the state: "core-entities/services/{id}"
+    imported_by: str = "{control_plane_id}/{id}"
+    method: str = "PUT"  # how somebody else changes it
+    says_again: tuple | None = None  # the members of Konnect's answer that a PUT says again; None: all that it does not set itself
+    unreadable: tuple = ()  # attributes that an import cannot bring back
+    counted: str = ""  # its name in the emulator's dump, if that is not the collection's
+
+
+ENTITIES = [
+    Entity("konnect_config_store", 'name = "one"', ('"one"', '"two"'), {"name": "by-hand"}, at="config-stores/{id}",
+           says_again=(), unreadable=("force_destroy",), counted="config_stores"),
+    Entity("konnect_vault", """
+               prefix          = "my-vault"
+               description     = "first"
+               tags            = ["a", "b"]
+               config_store_id = konnect_config_store.needed.id""",
+           ('"first"', '"second"'), {"description": "by hand"}, STORE, "core-entities/vaults/{id}"),
+    Entity("konnect_secret", """
+               config_store_id = konnect_config_store.needed.id
+               key             = "key"
+               value           = "first value\"""",
+           ("first", "second"), {"value": "by hand"}, STORE, "config-stores/{config_store_id}/secrets/{key}",
+           "{control_plane_id}/{config_store_id}/{key}", says_again=(), unreadable=("value",)),
+    Entity("konnect_plugin", f"""
+               name       = "key-auth"
+               service_id = "{SERVICE}"
+               config     = {{ key_names = ["apikey"] }}
+               tags       = ["a"]""",
+           ('"apikey"', '"x-key"'), {"enabled": False}, at="core-entities/plugins/{id}"),
+    Entity("konnect_service", """
+               name            = "one"
+               protocol        = "https"
+               host            = "one.example"
+               port            = 8443
+               path            = "/v1"
+               connect_timeout = 500
+               tls_verify      = true
+               tls_sans        = { dnsnames = ["other.example"] }
+               tags            = ["a", "b"]""",
+           ('"one.example"', '"two.example"'), {"retries": 9, "port": 1}, at="core-entities/services/{id}"),
+]
+
+
+class Life:
+    """One Entity in a working directory."""
+
+    def __init__(self, konnect, work, entity):
+        self.konnect, self.work, self.entity = konnect, work, entity
+        self.address = entity.type + ".this"
+
+    def write(self, block):
+        self.work.write(f'{self.entity.needs}\nresource "{self.entity.type}" "this" {{\n{block}\n}}\n')
+
+    def state(self):
+        return self.work.state(self.address)
+
+    def ask(self, method, body=None):
+        """Konnect, about the object."""
+        path = self.entity.at.format(**self.state())
+        return self.konnect.ask(method, path if path.startswith("/") else f"/v2/control-planes/{PLANE}/{path}", body)
+
+    def settled(self):
+        """An apply left nothing to do."""
+        self.work.no_changes()
+        self.work.nothing_drifted()
+
+    def create(self):
+        self.write(self.entity.block)
+        self.work.apply()
+        self.settled()
+
+    def update(self):
+        """In place: the same object, with what it had before."""
+        before, after = self.entity.change
+        expect_in(before, self.entity.block)
+        created = self.state()
+        self.write(self.entity.block.replace(before, after))
+        expect_in("0 to add, 1 to change, 0 to destroy", self.work.plan(code=2).text)
+        self.work.apply()
+        updated = self.state()
+        expect_equal((updated.get("id"), updated.get("created_at")), (created.get("id"), created.get("created_at")))
+        expect(updated != created, "the state has changed")
+        self.settled()
+
+    def import_again(self):
+        """The state that an import makes is the one that was there, but for what Konnect never tells."""
+        told = lambda state: {name: value for name, value in state.items() if name not in self.entity.unreadable}
+        before = self.state()
+        self.work.run("state", "rm", self.address)
+        self.work.run("import", self.address, self.entity.imported_by.format(**before))
+        expect_equal(told(self.state()), told(before), "the imported state")
+        if self.entity.unreadable:
+            self.work.apply()
+        self.work.no_changes()  # -refresh-only would show the dependencies that Terraform itself forgot
+
+    def drift(self):
+        """Somebody else changes it: the plan shows that, and an apply heals it."""
+        before = self.ask("GET")
+        own = ("id", "created_at", "updated_at")
+        said = self.entity.says_again if self.entity.says_again is not None else [n for n in before if n not in own]
+        body = {name: before[name] for name in said} if self.entity.method == "PUT" else {}
+        self.ask(self.entity.method, {**body, **self.entity.drift})
+        shown = self.work.plan(code=2).text
+        expect_in("0 to add, 1 to change, 0 to destroy", shown)
+        for name in self.entity.drift:
+            expect_in(name, shown)
+        self.work.apply()
+        told = lambda answer: {name: value for name, value in answer.items() if name != "updated_at"}
+        expect_equal(told(self.ask("GET")), told(before), "what Konnect has again")
+        self.settled()
+
+    def deleted(self):
+        """Somebody else deletes it: it is created again."""
+        self.ask("DELETE")
+        expect_in("1 to add, 0 to change, 0 to destroy", self.work.plan(code=2).text)
+        self.work.apply()
+        self.settled()
+
+    def destroy(self):
+        kind = self.entity.counted or re.sub(r"/\{\w+\}$", "", self.entity.at).rsplit("/", 1)[-1]
+        there = self.konnect.counts()[kind]
+        self.work.destroy()
+        expect_equal(self.konnect.counts()[kind], there - 1, kind)
+
+
+def life_of(entity):
+    def test(konnect, work):
+        life = Life(konnect, work, entity)
+        life.create()
+        if entity.change:
+            life.update()
+        life.import_again()
+        if entity.drift:
+            life.drift()
+        life.deleted()
+        life.destroy()
+    return test
+
+
+def test_every_resource_has_a_life(konnect, work):
+    work.write("")
+    schema = json.loads(work.run("providers", "schema", "-json").text)["provider_schemas"][SOURCE]
+    expect_equal(sorted(entity.type for entity in ENTITIES), sorted(schema["resource_schemas"]))
+
+
+globals().update({"test_" + entity.type.removeprefix("konnect_"): life_of(entity) for entity in ENTITIES})
+
+if __name__ == "__main__":
+    main(globals())
