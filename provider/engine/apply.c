@@ -176,18 +176,48 @@ static bool read_present(struct applying *applying, struct rows *actual)
     return rows_from_answer(ctx, applying->def->attrs, response.json, actual);
 }
 
-/* Attributes that neither the state nor the plan has, but Konnect: somebody set them after the plan was made.
- */
+/* `planned`, with what neither the state nor the plan has, but Konnect: the plan did not show it, so it
+ * stays. */
+static const struct value *kept(struct arena *arena, const struct attr *attr, const struct value *prior,
+                                const struct value *planned, const struct value *actual)
+{
+    if (value_is_null(prior) && value_is_null(planned))
+        return actual;
+    if (attr->type->kind != TYPE_OBJECT || attr->nested == NULL || !value_is_known(planned) ||
+        !value_is_known(actual))
+        return planned;
+    struct rows before = rows_from_object(arena, attr->nested, prior);
+    struct rows ours = rows_from_object(arena, attr->nested, planned);
+    struct rows theirs = rows_from_object(arena, attr->nested, actual);
+    for (size_t i = 0; i < ours.count; i++)
+        ours.values[i] =
+            kept(arena, &attr->nested[i], before.values[i], ours.values[i], theirs.values[i]);
+    return rows_to_object(arena, &ours);
+}
+
+static bool is_settable(const struct attr *attr)
+{
+    return (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0;
+}
+
 static void keep_unplanned(struct applying *applying, const struct rows *actual)
 {
     for (size_t i = 0; i < actual->count; i++) {
         const struct attr *attr = &actual->attrs[i];
-        bool settable =
-            (attr->flags & (ATTR_REQUIRED | ATTR_OPTIONAL)) != 0 && !attr_has(attr, ATTR_FREEFORM);
-        if (settable && value_is_null(applying->prior.values[i]) &&
-            value_is_null(applying->planned.values[i]))
-            applying->sent.values[i] = actual->values[i];
+        if (is_settable(attr) && !attr_has(attr, ATTR_FREEFORM))
+            applying->sent.values[i] = kept(applying->ctx->arena, attr, applying->prior.values[i],
+                                            applying->sent.values[i], actual->values[i]);
     }
+}
+
+/* Whether Konnect may have something of the object that the plan does not change: not where there is one
+ * attribute alone, because that is the one that changes. */
+static bool may_hold_more(const struct resource_def *def)
+{
+    size_t count = 0;
+    for (const struct attr *attr = def->attrs; attr->name != NULL; attr++)
+        count += is_settable(attr) && (attr->flags & (ATTR_PATH | ATTR_LOCAL | ATTR_UNREADABLE)) == 0;
+    return count > 1;
 }
 
 /* A PUT replaces the whole object. What the plan does not change must therefore be sent again. */
@@ -196,16 +226,18 @@ static bool update_body(struct applying *applying, const struct value **out)
     struct ctx *ctx = applying->ctx;
     struct rows actual;
     const struct value *body = NULL;
-    if (applying->freeform.attr == NULL)
+    if (!may_hold_more(applying->def))
         return body_from_rows(ctx, &applying->sent, BODY_UPDATE, out);
     if (!read_present(applying, &actual))
         return false;
     keep_unplanned(applying, &actual);
+    if (applying->freeform.attr == NULL)
+        return body_from_rows(ctx, &applying->sent, BODY_UPDATE, out);
     config_reveal(&applying->freeform, &applying->config, &applying->sent, &actual);
-    const struct value *kept = config_carry(&applying->freeform, &applying->prior, &applying->sent, &actual);
+    const struct value *again = config_carry(&applying->freeform, &applying->prior, &applying->sent, &actual);
     if (!body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body))
         return false;
-    *out = freeform_merge(ctx->arena, kept, config_typed(&applying->freeform, body));
+    *out = freeform_merge(ctx->arena, again, config_typed(&applying->freeform, body));
     return true;
 }
 
