@@ -190,8 +190,7 @@ static const struct value *kept(struct arena *arena, const struct attr *attr, co
     struct rows ours = rows_from_object(arena, attr->nested, planned);
     struct rows theirs = rows_from_object(arena, attr->nested, actual);
     for (size_t i = 0; i < ours.count; i++)
-        ours.values[i] =
-            kept(arena, &attr->nested[i], before.values[i], ours.values[i], theirs.values[i]);
+        ours.values[i] = kept(arena, &attr->nested[i], before.values[i], ours.values[i], theirs.values[i]);
     return rows_to_object(arena, &ours);
 }
 

@@ -153,6 +153,21 @@ static void plan_removed(struct planning *planning)
     }
 }
 
+/* Whether another attribute rules it out: Konnect does not fill it in then. */
+static bool is_ruled_out(const struct planning *planning, size_t i)
+{
+    const struct attr *attr = &planning->planned.attrs[i];
+    return is_computed(attr) && value_is_null(planning->config.values[i]) &&
+           validate_rules_out(planning->def->groups, &planning->config, attr->name);
+}
+
+static void plan_ruled_out(struct planning *planning)
+{
+    for (size_t i = 0; i < planning->planned.count; i++)
+        if (is_ruled_out(planning, i))
+            planning->planned.values[i] = value_null(planning->ctx->arena, planning->planned.attrs[i].type);
+}
+
 /* Whether applying the plan writes the object in Konnect. */
 static bool writes(const struct planning *planning)
 {
@@ -160,18 +175,28 @@ static bool writes(const struct planning *planning)
            plan_changes_konnect(&planning->prior, &planning->planned);
 }
 
-/* Computed attributes that a change may alter become unknown: on create all that nobody set, on update
- * those that Konnect alone writes and that do not stay. */
+/* Whether Konnect may give the attribute another value when the object is written: on create all that nobody
+ * set; on update those that Konnect alone writes and that do not stay, and those that it has left open so
+ * far. */
+static bool may_be_filled_in(const struct planning *planning, size_t i)
+{
+    const struct attr *attr = &planning->planned.attrs[i];
+    bool settable = attr_has(attr, ATTR_OPTIONAL);
+    if (planning->creating || (settable && !attr_has(attr, ATTR_LOCAL)))
+        return value_is_null(planning->planned.values[i]);
+    return !settable && !attr_has(attr, ATTR_STABLE);
+}
+
+/* Computed attributes that a change may alter become unknown. */
 static void plan_unknowns(struct planning *planning)
 {
     bool changes = writes(planning);
     for (size_t i = 0; changes && i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
-        const struct value *planned = planning->planned.values[i];
-        if (!is_computed(attr) || attr->derived != NULL || !value_is_null(planning->config.values[i]))
+        if (!is_computed(attr) || attr->derived != NULL || !value_is_null(planning->config.values[i]) ||
+            is_ruled_out(planning, i))
             continue;
-        bool konnect_alone = (attr->flags & (ATTR_OPTIONAL | ATTR_STABLE)) == 0;
-        if (planning->creating ? value_is_null(planned) : konnect_alone)
+        if (may_be_filled_in(planning, i))
             planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
     }
 }
@@ -253,6 +278,7 @@ static bool take_steps(struct planning *planning)
     config_open(&planning->freeform, &planning->planned);
     plan_same_meaning(planning);
     plan_removed(planning);
+    plan_ruled_out(planning);
     if (!plan_write_only(planning))
         return false;
     template_derive(arena, &planning->planned);

@@ -110,21 +110,36 @@ static const struct type *element_or_self(const struct type *type)
     return type->element != NULL ? type->element : type;
 }
 
+static void lint_choices(struct linting *lint, const struct attr *attr, enum type_kind kind)
+{
+    const char *const *one_of = attr->limits->one_of;
+    if (one_of == NULL)
+        return;
+    expect(lint, kind == TYPE_STRING || kind == TYPE_NUMBER, attr->name,
+           "only texts and numbers are chosen from a list");
+    for (size_t i = 0; kind == TYPE_NUMBER && one_of[i] != NULL; i++)
+        expect(lint, number_is_valid(sv_from(one_of[i])), attr->name, "the choices are numbers");
+}
+
 static void lint_limits(struct linting *lint, const struct attr *attr)
 {
     const struct limits *limits = attr->limits;
     if (limits == NULL || attr->type == NULL)
         return;
     bool of_text = limits->bytes.limited || limits->chars.limited || limits->pattern != NULL ||
-                   limits->uuid_from != NULL || limits->one_of != NULL || limits->known != NULL;
+                   limits->uuid_from != NULL || limits->known != NULL;
+    bool of_number = limits->number.limited || limits->amount.limited;
     enum type_kind kind = element_or_self(attr->type)->kind;
-    expect(lint, of_text || limits->number.limited, attr->name, "limits say something");
+    expect(lint, of_text || of_number || limits->one_of != NULL, attr->name, "limits say something");
     expect(lint, !of_text || kind == TYPE_STRING, attr->name, "only texts have limits of texts");
-    expect(lint, !limits->number.limited || kind == TYPE_NUMBER, attr->name,
-           "only numbers have limits of numbers");
+    expect(lint, !of_number || kind == TYPE_NUMBER, attr->name, "only numbers have limits of numbers");
+    expect(lint, !limits->number.limited || !limits->amount.limited, attr->name,
+           "a number is whole or may have a fraction");
+    lint_choices(lint, attr, kind);
     lint_range(lint, attr->name, &limits->bytes);
     lint_range(lint, attr->name, &limits->chars);
     lint_range(lint, attr->name, &limits->number);
+    lint_range(lint, attr->name, &limits->amount);
     expect(lint, (limits->pattern != NULL) == (limits->pattern_says != NULL), attr->name,
            "a pattern and its words come together");
     expect(lint, limits->one_of == NULL || limits->known == NULL, attr->name,

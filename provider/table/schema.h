@@ -86,10 +86,11 @@ struct limits {
     struct range bytes;        /* of a text's UTF-8 */
     struct range chars;        /* of a text: code points */
     struct range number;       /* a whole number */
+    struct range amount;       /* a number that may have a fraction */
     const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
     const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
     const char *uuid_from;     /* a UUID: where users find it, to end a sentence */
-    const char *const *one_of; /* the only values allowed; ends with NULL */
+    const char *const *one_of; /* the only values allowed, texts or numbers; ends with NULL */
     const char *const
         *known; /* today's values: another is a warning of the plan, because Konnect may be newer */
 };
@@ -121,10 +122,13 @@ struct rows;
 enum group_kind {
     GROUP_EXACTLY_ONE, /* an unknown one counts as perhaps set, here and below */
     GROUP_AT_LEAST_ONE,
+    GROUP_FIRST_EXCLUDES, /* with the first set, none of the others is: those that are computed are null then
+                           */
+    GROUP_NEED_FIRST, /* only with the first set may the others be: those that are computed are null else */
     GROUP_ONE_AT_CREATION /* one at most; and one, when an object is created: an existing one may have none */
 };
 
-/* How many of these attributes must be set. */
+/* Which of these attributes must, or must not, be set together. */
 struct attr_group {
     enum group_kind kind;
     const char *const *names; /* ends with NULL; a group of NULL ends the list */

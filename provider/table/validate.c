@@ -162,16 +162,42 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
     return true;
 }
 
+static bool out_of_range(struct ctx *ctx, const struct attr *attr, const struct range *range, strview literal)
+{
+    return ctx_error(ctx, "Value out of range",
+                     "\"%s\" must be a %snumber from %lld to %lld; this is " SV_FMT ".", attr->name,
+                     range == &attr->limits->number ? "whole " : "", (long long)range->min,
+                     (long long)range->max, SV_ARG(literal));
+}
+
+static bool is_within(struct arena *arena, const struct range *range, strview literal)
+{
+    strview min = arena_printf(arena, "%lld", (long long)range->min);
+    strview max = arena_printf(arena, "%lld", (long long)range->max);
+    return number_compare(literal, min) >= 0 && number_compare(literal, max) <= 0;
+}
+
+static bool is_number_among(strview literal, const char *const *numbers)
+{
+    for (size_t i = 0; numbers[i] != NULL; i++)
+        if (number_compare(literal, sv_from(numbers[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool check_number(struct ctx *ctx, const struct attr *attr, strview literal)
 {
-    const struct range *range = &attr->limits->number;
+    const struct limits *limits = attr->limits;
     int64_t number = 0;
-    if (!range->limited ||
-        (number_to_int64(literal, &number) && number >= range->min && number <= range->max))
-        return true;
-    return ctx_error(ctx, "Value out of range",
-                     "\"%s\" must be a whole number from %lld to %lld; this is " SV_FMT ".", attr->name,
-                     (long long)range->min, (long long)range->max, SV_ARG(literal));
+    if (limits->number.limited &&
+        (!number_to_int64(literal, &number) || number < limits->number.min || number > limits->number.max))
+        return out_of_range(ctx, attr, &limits->number, literal);
+    if (limits->amount.limited && !is_within(ctx->arena, &limits->amount, literal))
+        return out_of_range(ctx, attr, &limits->amount, literal);
+    if (limits->one_of != NULL && !is_number_among(literal, limits->one_of))
+        return ctx_error(ctx, "Value not allowed", "\"%s\" must be one of: " SV_FMT ".", attr->name,
+                         SV_ARG(joined(ctx->arena, limits->one_of)));
+    return true;
 }
 
 static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value);
@@ -303,8 +329,40 @@ bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const stru
     return true;
 }
 
+/* Whether the first of the group rules the others out. */
+static bool first_rules_out(const struct rows *config, const struct attr_group *group)
+{
+    const struct value *first = rows_get(config, group->names[0]);
+    return (group->kind == GROUP_FIRST_EXCLUDES && value_is_known(first)) ||
+           (group->kind == GROUP_NEED_FIRST && value_is_null(first));
+}
+
+bool validate_rules_out(const struct attr_group *groups, const struct rows *config, const char *name)
+{
+    for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++)
+        if (first_rules_out(config, group) && is_among(sv_from(name), group->names + 1))
+            return true;
+    return false;
+}
+
+/* None that the first rules out is set. */
+static bool check_others(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
+{
+    bool excludes = group->kind == GROUP_FIRST_EXCLUDES;
+    for (size_t i = 1; first_rules_out(config, group) && group->names[i] != NULL; i++)
+        if (value_is_known(rows_get(config, group->names[i])))
+            return ctx_error_at(ctx,
+                                attr_place(ctx->arena, ctx->path, attr_row(config->attrs, group->names[i])),
+                                excludes ? "Conflicting attributes" : "Missing required argument",
+                                "\"%s\" %s together with \"%s\".", group->names[i],
+                                excludes ? "cannot be set" : "can be set only", group->names[0]);
+    return true;
+}
+
 static bool check_group(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
+    if (group->kind == GROUP_FIRST_EXCLUDES || group->kind == GROUP_NEED_FIRST)
+        return check_others(ctx, config, group);
     bool one = group->kind != GROUP_AT_LEAST_ONE;
     if (one && !validate_at_most_one(ctx, config, group))
         return false;

@@ -1,4 +1,4 @@
-"""The life of an object of every table: create, no-change plan, update in place, import, drift, deleted by somebody else, destroy.
+"""The life of an object of every table: create, no-change plan, update in place, drift, import, deleted by somebody else, destroy.
 
 A new resource adds one Entity to ENTITIES, and nothing else; `test_every_resource_has_a_life` misses it otherwise. What only
 one resource has (forms of a configuration, secrets, refusals) has tests of its own, in the other files.
@@ -60,6 +60,18 @@ ENTITIES = [
                tls_sans        = { dnsnames = ["other.example"] }
                tags            = ["a", "b"]""",
            ('"one.example"', '"two.example"'), {"retries": 9, "port": 1}, at="core-entities/services/{id}"),
+    Entity("konnect_route", """
+               name                       = "one"
+               service_id                 = konnect_service.needed.id
+               protocols                  = ["https", "http"]
+               methods                    = ["GET", "POST"]
+               hosts                      = ["b.example", "a.example"]
+               paths                      = ["/b", "~/a[0-9]+"]
+               headers                    = { x-tier = ["gold", "silver"] }
+               https_redirect_status_code = 308
+               regex_priority             = 7""",
+           ('"/b"', '"/c"'), {"strip_path": False, "methods": ["PUT"]},
+           'resource "konnect_service" "needed" { host = "needed.example" }', "core-entities/routes/{id}"),
 ]
 
 
@@ -151,12 +163,30 @@ def life_of(entity):
         life.create()
         if entity.change:
             life.update()
-        life.import_again()
         if entity.drift:
             life.drift()
+        life.import_again()
         life.deleted()
         life.destroy()
     return test
+
+
+def test_route_to_an_expression_and_back(konnect, work):
+    route = 'resource "konnect_route" "r" {\n  %s\n}\n'
+    shapes = ('paths = ["/a"]', 'expression = "http.path == \\"/b\\""\n  priority = 5',
+              'paths = ["/c"]\n  regex_priority = 3')
+    work.write(route % shapes[0])
+    work.apply()
+    made = work.state("konnect_route.r")["id"]
+    for shape in shapes[1:]:
+        work.write(route % shape)
+        expect_in("1 to change", work.plan(code=2).text)
+        work.apply()
+        work.no_changes()
+        work.nothing_drifted()
+    expect_equal(work.state("konnect_route.r")["id"], made)
+    kept = konnect.api("GET", f"core-entities/routes/{made}")
+    expect_equal((kept["paths"], kept["regex_priority"], kept.get("expression"), kept.get("priority")), (["/c"], 3, None, None))
 
 
 def test_every_resource_has_a_life(konnect, work):

@@ -218,6 +218,25 @@ def test_route_needs_a_matcher(e):
          "at least one of these fields must be non-empty: 'methods', 'hosts', 'headers', 'paths'")
 
 
+def test_route_protocols(e):
+    def refused(message, protocols, **more):
+        koko(e.post(ROUTES, {"protocols": protocols, **more}), None, message, kind="ERROR_TYPE_ENTITY")
+    for mixed in (["http", "tcp"], ["grpc", "https"], ["tls", "tls_passthrough"], ["ws", "http"]):
+        koko(e.post(ROUTES, {"protocols": mixed, "hosts": ["h"]}), "protocols")
+    refused("when protocols has 'http' or 'https', 'sources' or 'destinations' cannot be set", ["http"], paths=["/"],
+            sources=[{"ip": "1.2.3.4"}])
+    for name, value in (("methods", ["GET"]), ("hosts", ["h"]), ("paths", ["/"]), ("headers", {"a": ["b"]})):
+        refused("when protocol has 'tcp', 'tls', 'tls_passthrough' or 'udp', 'methods', 'hosts', 'paths', 'headers' cannot be set",
+                ["udp"], destinations=[{"port": 5}], **{name: value})
+    grpc = "when protocol has 'grpc' or 'grpcs', 'strip_path', 'methods', 'sources', 'destinations' cannot be set"
+    refused(grpc, ["grpc"], paths=["/"], methods=["GET"])
+    refused(grpc, ["grpc"], paths=["/"], strip_path=True)
+    refused("'snis' can be set only when protocols has one of 'https', 'grpcs', 'tls' or 'tls_passthrough'", ["http"],
+            paths=["/"], snis=["s"])
+    expect_answer(e.post(ROUTES, {"protocols": ["grpc", "grpcs"], "paths": ["/"]}), 201, strip_path=False)
+    expect_answer(e.post(ROUTES, {"protocols": ["tls"], "snis": ["s"]}), 201, strip_path=True)
+
+
 def test_expression_routes(e):
     made = expect_answer(e.post(ROUTES, {"expression": 'http.path == "/"'}), 201, priority=0)
     expect("regex_priority" not in made.json, made)

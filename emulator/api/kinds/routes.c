@@ -2,6 +2,7 @@
 #include "emulator/api/entity_kind.h"
 #include "emulator/api/kinds/kinds.h"
 #include "emulator/api/kinds/rules.h"
+#include "value/build.h"
 #include "value/kind.h"
 
 static const char *const path_handlings[] = { "v0", "v1", NULL };
@@ -86,11 +87,102 @@ static strview matchers_text(struct arena *arena, const char *const *matchers)
     return buf_view(&buf);
 }
 
+static bool takes_any(const struct value *document, const char *const *wanted)
+{
+    const struct value *protocols = value_get(document, SV("protocols"));
+    for (size_t i = 0; value_is_array(protocols) && i < protocols->count; i++)
+        for (size_t j = 0; wanted[j] != NULL; j++)
+            if (sv_equal_z(value_text(protocols->items[i]), wanted[j]))
+                return true;
+    return false;
+}
+
+static bool is_family(const struct value *protocols, const char *const *family)
+{
+    for (size_t i = 0; i < protocols->count; i++) {
+        bool found = false;
+        for (size_t j = 0; family[j] != NULL; j++)
+            found = found || sv_equal_z(value_text(protocols->items[i]), family[j]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* Protocols are all of one family. */
+static void check_families(const struct value *document, struct violations *violations)
+{
+    static const char *const http[] = { "http", "https", NULL };
+    static const char *const stream[] = { "tcp", "udp", "tls", NULL };
+    static const char *const grpc[] = { "grpc", "grpcs", NULL };
+    static const char *const passthrough[] = { "tls_passthrough", NULL };
+    static const char *const ws[] = { "ws", "wss", NULL };
+    static const char *const *const families[] = { http, stream, grpc, passthrough, ws, NULL };
+    const struct value *protocols = value_get(document, SV("protocols"));
+    for (size_t i = 0; value_is_array(protocols) && families[i] != NULL; i++)
+        if (is_family(protocols, families[i]))
+            return;
+    violations_say(violations, SV("protocols"),
+                   "must contain only one subset [ http https ], [ tcp udp tls ], [ grpc grpcs ], "
+                   "[ tls_passthrough ], [ ws wss ]");
+}
+
+/* `fields` do not go with these protocols. */
+static void refuse(const struct value *document, const char *const *protocols, const char *const *fields,
+                   const char *why, struct violations *violations)
+{
+    for (size_t i = 0; takes_any(document, protocols) && fields[i] != NULL; i++)
+        if (is_non_empty(document, fields[i]))
+            violations_say(violations, SV(""), "%s", why);
+}
+
+static void check_protocols(const struct value *document, struct violations *violations)
+{
+    static const char *const http[] = { "http", "https", NULL };
+    static const char *const stream[] = { "tcp", "udp", "tls", "tls_passthrough", NULL };
+    static const char *const grpc[] = { "grpc", "grpcs", NULL };
+    static const char *const with_sni[] = { "https", "grpcs", "tls", "tls_passthrough", NULL };
+    static const char *const addresses[] = { "sources", "destinations", NULL };
+    static const char *const http_fields[] = { "methods", "hosts", "paths", "headers", NULL };
+    static const char *const not_grpc[] = { "methods", "sources", "destinations", NULL };
+    check_families(document, violations);
+    refuse(document, http, addresses,
+           "when protocols has 'http' or 'https', 'sources' or 'destinations' cannot be set", violations);
+    refuse(document, stream, http_fields,
+           "when protocol has 'tcp', 'tls', 'tls_passthrough' or 'udp', 'methods', 'hosts', 'paths', "
+           "'headers' cannot be set",
+           violations);
+    refuse(document, grpc, not_grpc,
+           "when protocol has 'grpc' or 'grpcs', 'strip_path', 'methods', 'sources', 'destinations' cannot "
+           "be set",
+           violations);
+    if (takes_any(document, grpc) && value_is_true(value_get(document, SV("strip_path"))))
+        violations_say(violations, SV(""),
+                       "when protocol has 'grpc' or 'grpcs', 'strip_path', 'methods', 'sources', "
+                       "'destinations' cannot be set");
+    if (is_non_empty(document, "snis") && !takes_any(document, with_sni))
+        violations_say(violations, SV(""),
+                       "'snis' can be set only when protocols has one of 'https', 'grpcs', 'tls' or "
+                       "'tls_passthrough'");
+}
+
+/* For grpc, strip_path is false when it is not set. */
+static const struct value *prepare(struct arena *arena, const struct value *body,
+                                   struct violations *violations)
+{
+    static const char *const grpc[] = { "grpc", "grpcs", NULL };
+    (void)violations;
+    if (!takes_any(body, grpc) || kind_field_is_set(body, "strip_path"))
+        return body;
+    return value_with(arena, body, SV("strip_path"), value_bool(arena, false));
+}
+
 /* At least one matcher that goes with the protocols. */
 static bool complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                      const struct value **out)
 {
     *out = document;
+    check_protocols(document, violations);
     if (kind_field_is_set(document, "expression"))
         return true;
     const struct value *protocols = value_get(document, SV("protocols"));
@@ -115,5 +207,6 @@ const struct entity_kind kind_routes = {
     .name_field = "name",
     .variant_key = "expression",
     .variant_fields = &expression_route_fields,
+    .prepare = prepare,
     .complete = complete,
 };

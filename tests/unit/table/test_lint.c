@@ -66,6 +66,11 @@ static void each_rule_finds_its_fault(void)
     BREAK("secret", "not above its maximum", attr.limits = LIMITS(.bytes = FROM_TO(7, 6)));
     BREAK("name", "not above its maximum", attr.limits = LIMITS(.chars = FROM_TO(5, 4)));
     BREAK("size", "not above its maximum", attr.limits = LIMITS(.number = FROM_TO(11, 10)));
+    BREAK("size", "not above its maximum", attr.limits = LIMITS(.amount = FROM_TO(11, 10)));
+    BREAK("size", "whole or may have", attr.limits = LIMITS(.number = AT_LEAST(1), .amount = AT_LEAST(1)));
+    BREAK("name", "limits of numbers", attr.limits = LIMITS(.amount = AT_LEAST(1)));
+    BREAK("size", "the choices are numbers", attr.limits = LIMITS(.one_of = NAMES("1", "one")));
+    BREAK("on", "chosen from a list", attr.limits = LIMITS(.one_of = NAMES("true")));
     BREAK("size", "is AT_LEAST", attr.limits = LIMITS(.number = { .max = 5 }));
     BREAK("name", "say something", attr.limits = LIMITS(.one_of = NULL));
     BREAK("size", "limits of texts", attr.limits = LIMITS(.chars = AT_LEAST(1)));

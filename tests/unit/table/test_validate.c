@@ -226,6 +226,71 @@ static void at_least_one_of_a_group(void)
     ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", "code"), "");
 }
 
+static void first_of_a_group_excludes(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"name\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"code\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
+                "error at code: Conflicting attributes\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"code\":\"ab\"}", "name"), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"name\":\"ab\"}", "code"), "");
+}
+
+static void others_of_a_group_need_the_first(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{\"name\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{\"code\":\"ab\"}", NULL),
+                "error at code: Missing required argument\n");
+    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{\"code\":\"ab\"}", "name"), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{}", "code"), "");
+}
+
+static void what_a_group_rules_out(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct attr_group groups[] = { { GROUP_FIRST_EXCLUDES, NAMES("name", "code") },
+                                         { GROUP_NEED_FIRST, NAMES("shape", "size") },
+                                         { .names = NULL } };
+    struct rows rows = test_rows(arena, test_attrs, "{\"name\":\"ab\"}");
+    CU_ASSERT_TRUE(validate_rules_out(groups, &rows, "code"));
+    CU_ASSERT_TRUE(validate_rules_out(groups, &rows, "size"));
+    CU_ASSERT_FALSE(validate_rules_out(groups, &rows, "name"));
+    CU_ASSERT_FALSE(validate_rules_out(NULL, &rows, "code"));
+    rows = test_rows(arena, test_attrs, "{\"shape\":\"circle\"}");
+    CU_ASSERT_FALSE(validate_rules_out(groups, &rows, "code"));
+    CU_ASSERT_FALSE(validate_rules_out(groups, &rows, "size"));
+}
+
+static strview check_number_by(struct arena *arena, const struct limits *limits, const char *literal)
+{
+    const struct attr attrs[] = {
+        { .name = "n", .type = &type_number, .flags = ATTR_OPTIONAL, .limits = limits, .doc = "Doc." },
+        { .name = NULL },
+    };
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, attrs, arena_printf(arena, "{\"n\":%s}", literal).data);
+    return validate_rows(&ctx, &rows) ? SV("") : ctx.diags.first->detail;
+}
+
+static void numbers(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct limits *amount = LIMITS(.amount = FROM_TO(0, 10));
+    ASSERT_TEXT(check_number_by(arena, amount, "0.5"), "");
+    ASSERT_TEXT(check_number_by(arena, amount, "10.0"), "");
+    ASSERT_TEXT(check_number_by(arena, amount, "10.01"),
+                "\"n\" must be a number from 0 to 10; this is 10.01.");
+    ASSERT_TEXT(check_number_by(arena, amount, "-0.1"), "\"n\" must be a number from 0 to 10; this is -0.1.");
+    const struct limits *choice = LIMITS(.one_of = NAMES("301", "302"));
+    ASSERT_TEXT(check_number_by(arena, choice, "302.0"), "");
+    ASSERT_TEXT(check_number_by(arena, choice, "303"), "\"n\" must be one of: \"301\", \"302\".");
+}
+
 /* The detail of the one fault. */
 static strview fault(struct arena *arena, const char *config)
 {
@@ -374,5 +439,6 @@ SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes), TEST(l
       TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(an_id_is_a_uuid),
       TEST(what_konnect_sets_is_not_configured), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),
       TEST(suggestions), TEST(exactly_one_of_a_group), TEST(at_least_one_of_a_group),
-      TEST(nested_attributes_have_their_own_limits), TEST(a_length_is_told_with_its_limit),
+      TEST(first_of_a_group_excludes), TEST(others_of_a_group_need_the_first), TEST(what_a_group_rules_out),
+      TEST(numbers), TEST(nested_attributes_have_their_own_limits), TEST(a_length_is_told_with_its_limit),
       TEST(the_resources_own_rule_is_asked))

@@ -1,0 +1,196 @@
+/* konnect_route (docs/dev/konnect.md, "Core entities"). */
+#include "resources/resources.h"
+
+#include "resources/common.h"
+
+static const struct type headers = { .kind = TYPE_MAP, .element = &type_list_of_string };
+
+/* sources = [{ ip = "...", port = 123 }], and destinations likewise */
+static const struct type_attr address_types[] = {
+    { SV_INIT("ip"), &type_string },
+    { SV_INIT("port"), &type_number },
+};
+static const struct type address = { .kind = TYPE_OBJECT, .count = 2, .attrs = address_types };
+static const struct type addresses = { .kind = TYPE_SET, .element = &address };
+static const struct attr address_attrs[] = {
+    {
+        .name = "ip",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = LIMITS(.chars = AT_LEAST(1)),
+        .doc = "An IP address, or a range of them in CIDR notation.",
+    },
+    {
+        .name = "port",
+        .type = &type_number,
+        .flags = ATTR_OPTIONAL,
+        .limits = LIMITS(.number = FROM_TO(0, 65535)),
+        .doc = "A port.",
+    },
+    { .name = NULL },
+};
+
+static const struct attr attrs[] = {
+    ATTR_CONTROL_PLANE_ID,
+    ATTR_ID,
+    {
+        .name = "name",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = NAME_LIMITS,
+        .doc = "The name of the route, unique in the control plane.",
+    },
+    {
+        .name = "service_id",
+        .field = "service.id",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = UUID_FROM("in Konnect on the page of the service"),
+        .doc = "The ID of the service that requests are passed on to.",
+    },
+    {
+        .name = "protocols",
+        .type = &type_set_of_string,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .limits = LIMITS(.one_of = PROTOCOLS),
+        .doc = "The protocols that the route takes, of one family: `http` and `https`; `grpc` and `grpcs`; "
+               "`tcp`, `tls` and `udp`; `ws` and `wss`; `tls_passthrough`.",
+    },
+    {
+        .name = "methods",
+        .type = &type_set_of_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = LIMITS(.pattern = "^[A-Z]+$", .pattern_says = "consist of upper-case letters"),
+        .doc = "The HTTP methods that match.",
+    },
+    {
+        .name = "hosts",
+        .type = &type_list_of_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = LIMITS(.chars = FROM_TO(1, 256)),
+        .doc = "The domain names that match; `*.example.com` and `example.*` match all that are like it.",
+    },
+    {
+        .name = "paths",
+        .type = &type_list_of_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = LIMITS(.chars = FROM_TO(1, 1024), .pattern = "^~?/.*$",
+                         .pattern_says = "begin with a slash, or with ~/ for a regular expression"),
+        .doc = "The paths that match, by what they begin with; `~/…` is a regular expression.",
+    },
+    {
+        .name = "headers",
+        .type = &headers,
+        .flags = ATTR_OPTIONAL,
+        .doc = "The values that match, by the header's name. For `Host` there is `hosts`.",
+    },
+    {
+        .name = "snis",
+        .type = &type_set_of_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = LIMITS(.chars = FROM_TO(1, 256)),
+        .doc = "The server names of TLS that match.",
+    },
+    {
+        .name = "sources",
+        .type = &addresses,
+        .nested = address_attrs,
+        .flags = ATTR_OPTIONAL,
+        .doc = "Where connections that match come from (`tcp`, `tls`, `udp`, `tls_passthrough`).",
+    },
+    {
+        .name = "destinations",
+        .type = &addresses,
+        .nested = address_attrs,
+        .flags = ATTR_OPTIONAL,
+        .doc = "Where connections that match lead to (`tcp`, `tls`, `udp`, `tls_passthrough`).",
+    },
+    {
+        .name = "regex_priority",
+        .type = &type_number,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .limits = LIMITS(.number = FROM_TO(0, 2147483647)),
+        .doc = "Of several routes with a regular expression that matches, the one with the highest is taken.",
+    },
+    {
+        .name = "expression",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = LIMITS(.chars = AT_LEAST(1)),
+        .doc = "What matches, as an expression of Kong's router, in the place of the matchers above.",
+    },
+    {
+        .name = "priority",
+        .type = &type_number,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .limits = LIMITS(.number = FROM_TO(0, 70368744177663)),
+        .doc = "Of several routes whose expression matches, the one with the highest is taken.",
+    },
+    {
+        .name = "https_redirect_status_code",
+        .type = &type_number,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .default_value = VALUE_NUMBER("426"),
+        .limits = LIMITS(.one_of = NAMES("301", "302", "307", "308", "426")),
+        .doc = "What HTTP requests are answered with when only `https` is taken. Default: 426.",
+    },
+    {
+        .name = "strip_path",
+        .type = &type_bool,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .doc =
+            "Whether what matched of the path is left out of the request to the service. Without it: `true`, "
+            "but `false` for `grpc` and `grpcs`.",
+    },
+    {
+        .name = "path_handling",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .limits = LIMITS(.one_of = NAMES("v0", "v1")),
+        .doc = "How the paths of service, route and request are put together.",
+    },
+    {
+        .name = "preserve_host",
+        .type = &type_bool,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .default_value = VALUE_BOOL(false),
+        .doc = "Whether the service gets the `Host` header of the request. Default: `false`.",
+    },
+    {
+        .name = "request_buffering",
+        .type = &type_bool,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .default_value = VALUE_BOOL(true),
+        .doc = "Whether a request's body is read as a whole first. Default: `true`.",
+    },
+    {
+        .name = "response_buffering",
+        .type = &type_bool,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .default_value = VALUE_BOOL(true),
+        .doc = "Whether a response's body is read as a whole first. Default: `true`.",
+    },
+    ATTR_TAGS,
+    ATTR_CREATED_AT_SECONDS,
+    ATTR_UPDATED_AT_SECONDS,
+    { .name = NULL },
+};
+
+#define MATCHERS "methods", "hosts", "paths", "headers", "snis", "sources", "destinations"
+
+static const struct attr_group groups[] = {
+    { GROUP_AT_LEAST_ONE, NAMES("expression", MATCHERS) },
+    { GROUP_FIRST_EXCLUDES, NAMES("expression", MATCHERS, "regex_priority") },
+    { GROUP_NEED_FIRST, NAMES("expression", "priority") },
+    { .names = NULL },
+};
+
+const struct resource_def resource_route = {
+    .type_name = "konnect_route",
+    .noun = "route",
+    .doc = "A route of the gateway: which requests are passed on to a service.",
+    .attrs = attrs,
+    .groups = groups,
+    CORE_ENTITY("routes"),
+    .identity.unique = GROUPS(NAMES("name")),
+};
