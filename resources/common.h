@@ -7,12 +7,14 @@
 #define CONTROL_PLANE "/v2/control-planes/{control_plane_id}"
 
 /* A core-entity, the kind of object that the gateway itself knows ("plugins", "services"): initialisers of a
- * resource_def. A table adds to them, or says otherwise, behind it: `.rest.wrapper = …`. */
-#define CORE_ENTITY(plural)                                                                                  \
-    .rest.collection = CONTROL_PLANE "/core-entities/" plural,                                               \
-    .rest.item = CONTROL_PLANE "/core-entities/" plural "/{id}", .rest.paging = KONNECT_PAGING_OFFSET,       \
+ * resource_def. A table adds to them, or says otherwise, behind it: `.rest.wrapper = …`. One that stands
+ * below another has its own parts of the identity. */
+#define CORE_ENTITY_AT(path)                                                                                 \
+    .rest.collection = path, .rest.item = path "/{id}", .rest.paging = KONNECT_PAGING_OFFSET,                \
     .rest.recovery = RECOVER_BY_OWN_ID, .rest.id = "id", .rest.revision = "updated_at",                      \
-    .identity.parts = NAMES("control_plane_id", "id"), .identity.control_plane = "control_plane_id"
+    .identity.control_plane = "control_plane_id"
+#define CORE_ENTITY(plural)                                                                                  \
+    CORE_ENTITY_AT(CONTROL_PLANE "/core-entities/" plural), .identity.parts = NAMES("control_plane_id", "id")
 
 #define UUID_FROM(where) LIMITS(.uuid_from = (where))
 #define CONTROL_PLANE_ID_FROM                                                                                \

@@ -32,7 +32,7 @@ static bool read_body(struct exchange *exchange, bool optional, const struct val
     if (!problem_body(exchange, PROBLEM_CONFIG_STORES, optional, &body))
         return false;
     struct violations violations = violations_make(exchange->arena);
-    const struct value *valid = body_check(exchange->arena, &table, body, false, &violations);
+    const struct value *valid = body_check(&table, body, false, &violations);
     /* Observed at Konnect: breaking this one rule is answered in the form of the other back end. */
     if (violations.first != NULL && violations.first->kind == VIOLATION_PATTERN)
         return koko_invalid(exchange, &violations);

@@ -108,7 +108,7 @@ static bool check(struct exchange *exchange, const struct field_table *table, co
                   const struct value **out)
 {
     struct violations violations = violations_make(exchange->arena);
-    const struct value *valid = body_check(exchange->arena, table, body, false, &violations);
+    const struct value *valid = body_check(table, body, false, &violations);
     if (violations.first != NULL)
         return problem_invalid(exchange, PROBLEM_CONTROL_PLANES, &violations);
     *out = valid;

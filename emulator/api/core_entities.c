@@ -16,8 +16,7 @@ bool entity_check(struct exchange *exchange, const struct entity_kind *kind, con
     struct violations violations = violations_make(exchange->arena);
     if (kind->prepare != NULL)
         body = kind->prepare(exchange->arena, body, &violations);
-    const struct value *document =
-        body_check(exchange->arena, entity_kind_fields(kind, body), body, false, &violations);
+    const struct value *document = body_check(entity_kind_fields(kind, body), body, false, &violations);
     if (kind->complete != NULL && !kind->complete(exchange, document, &violations, &document))
         return false;
     if (violations.first != NULL)

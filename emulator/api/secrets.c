@@ -33,7 +33,7 @@ static bool read_body(struct exchange *exchange, const struct field_table *table
     if (!problem_body(exchange, PROBLEM_CONFIG_STORES, false, &body))
         return false;
     struct violations violations = violations_make(exchange->arena);
-    const struct value *valid = body_check(exchange->arena, table, body, true, &violations);
+    const struct value *valid = body_check(table, body, true, &violations);
     if (violations.first != NULL)
         return problem_invalid(exchange, PROBLEM_CONFIG_STORES, &violations);
     *out = valid;

@@ -158,6 +158,26 @@ static void check_int(const struct field_rule *rule, strview field, const struct
     violations_say(violations, field, "value must be one of the allowed numbers");
 }
 
+static void check_number(const struct field_rule *rule, strview field, const struct value *value,
+                         struct violations *violations)
+{
+    double number = 0;
+    if (!value_is_number(value) || !number_to_double(value->text, &number)) {
+        wrong_type(violations, field, value, "number");
+        return;
+    }
+    if (number < (double)rule->min)
+        violations_add(violations, (struct violation){ .kind = VIOLATION_MIN,
+                                                       .field = field,
+                                                       .limit = rule->min,
+                                                       .actual = (int64_t)number });
+    if (number > (double)rule->max)
+        violations_add(violations, (struct violation){ .kind = VIOLATION_MAX,
+                                                       .field = field,
+                                                       .limit = rule->max,
+                                                       .actual = (int64_t)number });
+}
+
 /* Long arrays are not compared: they break max_items anyway where that is set. */
 static bool has_duplicates(const struct value *array)
 {
@@ -185,6 +205,8 @@ static void check_array(const struct field_rule *rule, strview field, const stru
         strview item = violation_item(violations->arena, field, i);
         if (rule->type == FIELD_TEXTS)
             check_text(rule, item, value->items[i], violations);
+        else if (rule->type == FIELD_INTS)
+            check_int(rule, item, value->items[i], violations);
         else if (!value_is_object(value->items[i]))
             wrong_type(violations, item, value->items[i], "object");
     }
@@ -225,10 +247,9 @@ static void check_reference(strview field, const struct value *value, struct vio
                        "must be a valid UUID");
 }
 
-static void check_field(const struct field_rule *rule, const struct value *value,
+static void check_field(const struct field_rule *rule, strview field, const struct value *value,
                         struct violations *violations)
 {
-    strview field = sv_from(rule->name);
     switch (rule->type) {
     case FIELD_TEXT:
         check_text(rule, field, value, violations);
@@ -240,6 +261,9 @@ static void check_field(const struct field_rule *rule, const struct value *value
     case FIELD_INT:
         check_int(rule, field, value, violations);
         return;
+    case FIELD_AMOUNT:
+        check_number(rule, field, value, violations);
+        return;
     case FIELD_OBJECT:
         if (!value_is_object(value))
             wrong_type(violations, field, value, "object");
@@ -249,6 +273,7 @@ static void check_field(const struct field_rule *rule, const struct value *value
         check_map(rule, field, value, violations);
         return;
     case FIELD_TEXTS:
+    case FIELD_INTS:
     case FIELD_OBJECTS:
         check_array(rule, field, value, violations);
         return;
@@ -269,28 +294,53 @@ static const struct value *default_value(struct arena *arena, const struct field
     return value;
 }
 
-const struct value *body_check(struct arena *arena, const struct field_table *table, const struct value *body,
-                               bool tolerant, struct violations *violations)
+static const struct value *check_object(const struct field_table *table, strview place,
+                                        const struct value *object, bool tolerant,
+                                        struct violations *violations);
+
+/* The normal form of a field that is set. */
+static const struct value *check_member(const struct field_rule *rule, strview place,
+                                        const struct value *value, bool tolerant,
+                                        struct violations *violations)
 {
+    strview field = violation_below(violations->arena, place, sv_from(rule->name));
+    check_field(rule, field, value, violations);
+    bool whole = rule->fields == NULL || !value_is_object(value);
+    return whole ? value : check_object(rule->fields, field, value, tolerant, violations);
+}
+
+/* An object at `place`, or the body itself where that is empty. */
+static const struct value *check_object(const struct field_table *table, strview place,
+                                        const struct value *object, bool tolerant,
+                                        struct violations *violations)
+{
+    struct arena *arena = violations->arena;
     struct object_builder out = { .arena = arena };
-    for (size_t i = 0; i < body->count && !tolerant; i++)
-        if (rule_find(table, body->keys[i]) == NULL)
-            violations_add(violations,
-                           (struct violation){ .kind = VIOLATION_UNKNOWN, .text = body->keys[i] });
+    for (size_t i = 0; i < object->count && !tolerant; i++)
+        if (rule_find(table, object->keys[i]) == NULL)
+            violations_add(
+                violations,
+                (struct violation){ .kind = VIOLATION_UNKNOWN, .field = place, .text = object->keys[i] });
     for (size_t i = 0; i < table->count; i++) {
         const struct field_rule *rule = &table->rules[i];
-        const struct value *value = value_get(body, sv_from(rule->name));
-        if (value == NULL || value_is_null(value)) {
-            if (rule->flags & FIELD_REQUIRED)
-                violations_add(violations,
-                               (struct violation){ .kind = VIOLATION_MISSING, .text = sv_from(rule->name) });
-            else if (rule->default_json != NULL)
-                object_put(&out, sv_from(rule->name), default_value(arena, rule));
+        const struct value *value = value_get(object, sv_from(rule->name));
+        if (value == NULL || value_is_null(value))
+            value = rule->default_json != NULL ? default_value(arena, rule) : NULL;
+        if (value == NULL && (rule->flags & FIELD_REQUIRED))
+            violations_add(
+                violations,
+                (struct violation){ .kind = VIOLATION_MISSING, .field = place, .text = sv_from(rule->name) });
+        if (value == NULL)
             continue;
-        }
-        check_field(rule, value, violations);
+        const struct value *normal = check_member(rule, place, value, tolerant, violations);
         if (!(rule->flags & FIELD_WRITE_ONLY) && rule->type != FIELD_TIMESTAMP)
-            object_put(&out, sv_from(rule->name), value);
+            object_put(&out, sv_from(rule->name), normal);
     }
     return object_build(&out);
+}
+
+const struct value *body_check(const struct field_table *table, const struct value *body, bool tolerant,
+                               struct violations *violations)
+{
+    return check_object(table, SV(""), body, tolerant, violations);
 }

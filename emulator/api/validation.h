@@ -13,7 +13,9 @@ enum field_type {
     FIELD_TEXT,
     FIELD_BOOL,
     FIELD_INT,
-    FIELD_OBJECT,    /* free form */
+    FIELD_AMOUNT, /* with a fraction or without */
+    FIELD_INTS,
+    FIELD_OBJECT,    /* free form, or with `fields` of its own */
     FIELD_TEXT_MAP,  /* labels: text by name */
     FIELD_TEXTS_MAP, /* headers of routes: texts by name */
     FIELD_TEXTS,
@@ -21,6 +23,8 @@ enum field_type {
     FIELD_REFERENCE, /* {"id": …} of another entity, or null */
     FIELD_TIMESTAMP  /* accepted and ignored: the server has its own clock */
 };
+
+struct field_table;
 
 enum field_flags {
     FIELD_REQUIRED = 1,
@@ -48,8 +52,9 @@ struct field_rule {
     const char *const *choices; /* text, and each of texts; ends with NULL */
     const int64_t *int_choices; /* ends with 0 */
     const struct text_pattern *pattern;
-    const char *default_json; /* NULL: left out when unset */
-    const char *target;       /* reference: the other kind */
+    const char *default_json;         /* NULL: left out when unset */
+    const char *target;               /* reference: the other kind */
+    const struct field_table *fields; /* of an object; NULL: it is free form */
 };
 
 struct field_table {
@@ -67,10 +72,10 @@ extern const struct text_pattern text_pattern_tag;
 extern const struct text_pattern text_pattern_uuid;
 extern const struct text_pattern text_pattern_label;
 
-/* Checks the object `body` and adds what is wrong to `violations`. `tolerant`: unknown properties are no
- * fault. Returns the normal form: nulls and write-only fields gone, defaults filled in, unknown properties
- * dropped. */
-const struct value *body_check(struct arena *arena, const struct field_table *table, const struct value *body,
-                               bool tolerant, struct violations *violations);
+/* Checks the object `body`, in the arena of `violations`, and adds what is wrong to `violations`. `tolerant`:
+ * unknown properties are no fault. Returns the normal form: nulls and write-only fields gone, defaults filled
+ * in, unknown properties dropped. */
+const struct value *body_check(const struct field_table *table, const struct value *body, bool tolerant,
+                               struct violations *violations);
 
 #endif

@@ -9,6 +9,7 @@
 #include "engine/proof.h"
 #include "engine/target.h"
 #include "engine/write_only.h"
+#include "table/reconcile.h"
 #include "table/rows.h"
 #include "table/template.h"
 #include "table/validate.h"
@@ -98,6 +99,23 @@ static void plan_same_meaning(struct planning *planning)
             means_same(planning, &planning->planned.attrs[i], prior, planned))
             planning->planned.values[i] = prior;
     }
+}
+
+/* Nothing was written since the import, so nobody has said yet what of the nested attributes is meant to be
+ * left open: while nothing else changes, what the configuration leaves open there is no change. */
+static void plan_imported(struct planning *planning)
+{
+    if (!planning->memory.config.imported)
+        return;
+    struct rows asked = reconcile_asked(planning->ctx->arena, &planning->planned, &planning->prior);
+    for (size_t i = 0; i < asked.count; i++)
+        if (planning->planned.attrs[i].nested == NULL &&
+            !value_equal(planning->prior.values[i], planning->planned.values[i]))
+            return;
+    for (size_t i = 0; i < asked.count; i++)
+        if (planning->planned.attrs[i].nested != NULL && value_is_known(planning->planned.values[i]) &&
+            value_same(asked.values[i], planning->planned.values[i]))
+            planning->planned.values[i] = planning->prior.values[i];
 }
 
 static bool differs(const struct planning *planning, size_t i)
@@ -277,6 +295,7 @@ static bool take_steps(struct planning *planning)
         return false;
     config_open(&planning->freeform, &planning->planned);
     plan_same_meaning(planning);
+    plan_imported(planning);
     plan_removed(planning);
     plan_ruled_out(planning);
     if (!plan_write_only(planning))

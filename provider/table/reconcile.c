@@ -100,6 +100,14 @@ static const struct value *as_asked(struct arena *arena, const struct attr *attr
     }
 }
 
+struct rows reconcile_asked(struct arena *arena, const struct rows *known, const struct rows *actual)
+{
+    struct rows rows = rows_copy(arena, actual);
+    for (size_t i = 0; i < rows.count; i++)
+        rows.values[i] = as_asked(arena, &rows.attrs[i], known->values[i], actual->values[i]);
+    return rows;
+}
+
 static const struct value *read_value(struct arena *arena, const struct attr *attr, const struct value *prior,
                                       const struct value *actual)
 {

@@ -12,6 +12,10 @@
  * attributes that are null get their default. */
 struct rows reconcile_read(struct arena *arena, const struct rows *prior, const struct rows *actual);
 
+/* `actual` without what `known` leaves open in nested attributes: there, Konnect may have filled in anything.
+ */
+struct rows reconcile_asked(struct arena *arena, const struct rows *known, const struct rows *actual);
+
 /* The state after a successful create or update: what was planned, with unknown values filled in from
  * `actual`. A planned value that Konnect did not keep is an error at its attribute; `*out` is set all the
  * same, with what Konnect has: the object exists. */

@@ -25,6 +25,8 @@ class Entity:
     method: str = "PUT"  # how somebody else changes it
     says_again: tuple | None = None  # the members of Konnect's answer that a PUT says again; None: all that it does not set itself
     unreadable: tuple = ()  # attributes that an import cannot bring back
+    filled_in: tuple = ()  # attributes of which an import brings more than the configuration has
+    wrapper: str = ""  # where its GET hides the object
     counted: str = ""  # its name in the emulator's dump, if that is not the collection's
 
 
@@ -72,6 +74,32 @@ ENTITIES = [
                regex_priority             = 7""",
            ('"/b"', '"/c"'), {"strip_path": False, "methods": ["PUT"]},
            'resource "konnect_service" "needed" { host = "needed.example" }', "core-entities/routes/{id}"),
+    Entity("konnect_upstream", """
+               name         = "one.internal"
+               algorithm    = "consistent-hashing"
+               hash_on      = "header"
+               hash_on_header = "x-user"
+               healthchecks = {
+                 threshold = 12.5
+                 active = {
+                   timeout   = 0.5
+                   headers   = { x-probe = ["1"] }
+                   unhealthy = { http_statuses = [500, 429], http_failures = 3 }
+                 }
+               }""",
+           ("http_failures = 3", "http_failures = 4"), {"slots": 20, "host_header": "by-hand"}, at="core-entities/upstreams/{id}",
+           filled_in=("healthchecks",)),
+    Entity("konnect_target", """
+               upstream_id = konnect_upstream.needed.id
+               target      = "10.0.0.1:8080"
+               weight      = 10""",
+           ("weight      = 10", "weight      = 20"), {"weight": 99, "failover": True},
+           'resource "konnect_upstream" "needed" { name = "needed" }',
+           "core-entities/upstreams/{upstream_id}/targets/{id}", "{control_plane_id}/{upstream_id}/{id}"),
+    Entity("konnect_consumer", 'username = "one"\n tags = ["a"]', ('"one"', '"two"'), {"custom_id": "by-hand", "tags": ["z"]},
+           at="core-entities/consumers/{id}"),
+    Entity("konnect_consumer_group", 'name = "one"', ('"one"', '"two"'), {"name": "by-hand", "tags": ["z"]},
+           at="core-entities/consumer_groups/{id}", wrapper="consumer_group"),
 ]
 
 
@@ -91,7 +119,8 @@ class Life:
     def ask(self, method, body=None):
         """Konnect, about the object."""
         path = self.entity.at.format(**self.state())
-        return self.konnect.ask(method, path if path.startswith("/") else f"/v2/control-planes/{PLANE}/{path}", body)
+        answer = self.konnect.ask(method, path if path.startswith("/") else f"/v2/control-planes/{PLANE}/{path}", body)
+        return answer.get(self.entity.wrapper, answer) if answer else None
 
     def settled(self):
         """An apply left nothing to do."""
@@ -118,7 +147,7 @@ class Life:
 
     def import_again(self):
         """The state that an import makes is the one that was there, but for what Konnect never tells."""
-        told = lambda state: {name: value for name, value in state.items() if name not in self.entity.unreadable}
+        told = lambda state: {name: value for name, value in state.items() if name not in self.entity.unreadable + self.entity.filled_in}
         before = self.state()
         self.work.run("state", "rm", self.address)
         self.work.run("import", self.address, self.entity.imported_by.format(**before))

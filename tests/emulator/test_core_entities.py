@@ -8,6 +8,7 @@ VAULTS = CORE + "/vaults"
 SERVICES = CORE + "/services"
 ROUTES = CORE + "/routes"
 CONSUMERS = CORE + "/consumers"
+UPSTREAMS = CORE + "/upstreams"
 GROUPS = CORE + "/consumer_groups"
 ID = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaa"  # and one more digit
 
@@ -309,6 +310,59 @@ def test_key_auth_credentials(e):
     expect_equal((e.delete(f"{keys}/{random['id']}").status, e.get(f"{keys}/{random['id']}").status), (204, 404))
     e.delete(f"{CONSUMERS}/{consumer}")
     expect_answer(e.post(f"{CONSUMERS}/{other}/key-auth", {"key": "second-key"}), 201)
+
+
+def test_upstreams(e):
+    made = expect_answer(e.post(UPSTREAMS, {"name": "u1"}), 201, algorithm="round-robin", slots=10000, hash_on="none",
+                         hash_on_cookie_path="/", use_srv_name=False).json
+    active, passive = made["healthchecks"]["active"], made["healthchecks"]["passive"]
+    expect_equal((active["healthy"], active["timeout"], active["unhealthy"]["http_statuses"][:2], passive["type"]),
+                 ({"http_statuses": [200, 302], "interval": 0, "successes": 0}, 1, [429, 404], "http"))
+    own = expect_answer(e.put(f"{UPSTREAMS}/u1", {"name": "u1", "healthchecks": {
+        "threshold": 0.5, "active": {"timeout": 2.5, "healthy": {"successes": 3}}}}), 200, id=made["id"]).json["healthchecks"]
+    expect_equal((own["threshold"], own["active"]["timeout"], own["active"]["healthy"]["successes"],
+                  own["active"]["concurrency"], own["passive"]), (0.5, 2.5, 3, 10, passive))
+    taken(e.post(UPSTREAMS, {"name": "u1"}), "name")
+    for place, healthchecks in (("active.type", {"active": {"type": "ftp"}}), ("threshold", {"threshold": 100.5}),
+                                ("active.healthy.successes", {"active": {"healthy": {"successes": 256}}}),
+                                ("active.unhealthy.http_statuses[1]", {"active": {"unhealthy": {"http_statuses": [500, 99]}}}),
+                                ("passive", {"passive": 1})):
+        koko(e.post(UPSTREAMS, {"name": "u2", "healthchecks": healthchecks}), "healthchecks." + place)
+    koko(e.post(UPSTREAMS, {"name": "u2", "healthchecks": {"active": {"colour": 1}}}), "healthchecks.active",
+         "additional properties 'colour' not allowed")
+    koko(e.post(UPSTREAMS, {"name": "u2", "slots": 9}), "slots")
+    koko(e.post(UPSTREAMS, {}), None, "missing properties: 'name'")
+
+
+def test_inputs_of_a_hash(e):
+    for name, value in (("header", "hash_on_header"), ("cookie", "hash_on_cookie"), ("query_arg", "hash_on_query_arg"),
+                        ("uri_capture", "hash_on_uri_capture")):
+        koko(e.post(UPSTREAMS, {"name": "h", "hash_on": name}), None, f"when 'hash_on' is set to '{name}','{value}' must be set")
+    koko(e.post(UPSTREAMS, {"name": "h", "hash_fallback": "ip"}), None,
+         "when 'hash_on' is set to 'none', 'hash_fallback' must be set to 'none'")
+    koko(e.post(UPSTREAMS, {"name": "h", "hash_on": "ip", "hash_fallback": "ip"}), None,
+         "'hash_fallback' must not be equal to 'hash_on'")
+    koko(e.post(UPSTREAMS, {"name": "h", "hash_on": "header", "hash_on_header": "a", "hash_fallback": "header",
+                            "hash_fallback_header": "a"}), None, "'hash_fallback_header' must not be equal to 'hash_on_header'")
+    expect_answer(e.post(UPSTREAMS, {"name": "hashed", "hash_on": "ip", "hash_fallback": "consumer"}), 201)
+
+
+def test_targets(e):
+    upstream = e.made(UPSTREAMS, {"name": "of-targets"})["id"]
+    targets = f"{UPSTREAMS}/{upstream}/targets"
+    made = expect_answer(e.post(targets, {"target": "a.example"}), 201, target="a.example:8000", weight=100, failover=False,
+                         upstream={"id": upstream}).json
+    expect_answer(e.get(f"{UPSTREAMS}/of-targets/targets/{made['id']}"), 200, id=made["id"])
+    koko(e.post(targets, {"target": "a.example:8000"}), None, "target (type: unique) constraint failed", "data constraint error")
+    other = e.made(UPSTREAMS, {"name": "of-others"})["id"]
+    expect_answer(e.post(f"{UPSTREAMS}/{other}/targets", {"target": "a.example:8000"}), 201)
+    expect_answer(e.put(f"{targets}/{made['id']}", {"target": "b.example:1", "weight": 0}), 200, weight=0, target="b.example:1")
+    koko(e.post(targets, {"target": "c:1", "weight": 65536}), "weight")
+    koko(e.post(targets, {}), None, "missing properties: 'target'")
+    expect_equal((e.get(CORE + "/targets").status, e.post(f"{UPSTREAMS}/{NOWHERE}/targets", {"target": "x:1"}).status), (404, 404))
+    e.delete(f"{UPSTREAMS}/{upstream}")
+    e.delete(f"{UPSTREAMS}/{other}")
+    expect_equal(e.get("/_emulator/dump").json.get("targets"), None, "targets go with their upstream")
 
 
 def test_members_of_consumer_groups(e):

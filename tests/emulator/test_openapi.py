@@ -150,6 +150,9 @@ def test_every_kind():
                   {"expression": "x"})
         lifecycle(e, CORE + "/consumers", {"username": "u"}, {"custom_id": "c"})
         lifecycle(e, CORE + "/consumer_groups", {"name": "g"}, {"name": "h"})
+        lifecycle(e, CORE + "/upstreams", {"name": "u", "healthchecks": {"threshold": 0.5}}, {"name": "u", "slots": 20})
+        upstream = e.call("POST", CORE + "/upstreams", {"name": "u"}).json["id"]
+        lifecycle(e, f"{CORE}/upstreams/{upstream}/targets", {"target": "h:1"}, {"target": "h:2", "weight": 3})
         lifecycle(e, CORE + "/plugins", {"name": "ai-proxy", "config": config, "route": {"id": ROUTE}},
                   {"name": "cors"})
         lifecycle(e, f"{CORE}/routes/{ROUTE}/plugins", {"name": "cors"}, {"name": "cors", "enabled": False})

@@ -3,8 +3,8 @@
 #include "emulator/api/entity_kind.h"
 
 const struct entity_kind *const entity_kinds[] = {
-    &kind_vaults,   &kind_services,        &kind_routes,  &kind_consumers,
-    &kind_key_auth, &kind_consumer_groups, &kind_plugins, NULL,
+    &kind_vaults,          &kind_services, &kind_routes,    &kind_consumers, &kind_key_auth,
+    &kind_consumer_groups, &kind_plugins,  &kind_upstreams, &kind_targets,   NULL,
 };
 
 const struct entity_kind *entity_kind_find(strview name)

@@ -14,6 +14,8 @@ extern const struct entity_kind kind_consumers;
 extern const struct entity_kind kind_key_auth;
 extern const struct entity_kind kind_consumer_groups;
 extern const struct entity_kind kind_plugins;
+extern const struct entity_kind kind_upstreams;
+extern const struct entity_kind kind_targets;
 
 /* All of them; ends with NULL. */
 extern const struct entity_kind *const entity_kinds[];

@@ -1,0 +1,3 @@
+resource "konnect_consumer_group" "example" {
+  name = "gold"
+}

@@ -1,0 +1,30 @@
+/* konnect_consumer_group (docs/dev/konnect.md, "Core entities"). */
+#include "resources/resources.h"
+
+#include "resources/common.h"
+
+static const struct attr attrs[] = {
+    ATTR_CONTROL_PLANE_ID,
+    ATTR_ID,
+    {
+        .name = "name",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED,
+        .limits = NAME_LIMITS,
+        .doc = "The name of the consumer group, unique in the control plane.",
+    },
+    ATTR_TAGS,
+    ATTR_CREATED_AT_SECONDS,
+    ATTR_UPDATED_AT_SECONDS,
+    { .name = NULL },
+};
+
+const struct resource_def resource_consumer_group = {
+    .type_name = "konnect_consumer_group",
+    .noun = "consumer group",
+    .doc = "A group of consumers, which plugins can be limited to.",
+    .attrs = attrs,
+    CORE_ENTITY("consumer_groups"),
+    .rest.wrapper = "consumer_group",
+    .identity.unique = GROUPS(NAMES("name")),
+};

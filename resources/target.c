@@ -1,0 +1,64 @@
+/* konnect_target (docs/dev/konnect.md, "Core entities"). */
+#include "resources/resources.h"
+
+#include "resources/common.h"
+
+#define TARGETS CONTROL_PLANE "/core-entities/upstreams/{upstream_id}/targets"
+
+/* Konnect adds a port that is missing, and writes IPv6 addresses in full: what comes back would be another.
+ */
+static const struct limits target_limits = {
+    .pattern = "^([0-9A-Za-z._-]+|[[]([0-9a-f]{4}:){7}[0-9a-f]{4}[]]):[0-9]+$",
+    .pattern_says =
+        "be a host or IPv4 address and a port, \"host:port\"; an IPv6 address stands in brackets, with eight "
+        "groups of four lower-case digits, as Konnect writes it",
+};
+
+static const struct attr attrs[] = {
+    ATTR_CONTROL_PLANE_ID,
+    {
+        .name = "upstream_id",
+        .field = "upstream.id",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+        .limits = UUID_FROM("in Konnect on the page of the upstream"),
+        .doc = "The ID of the upstream that the target belongs to. Another value replaces the target.",
+    },
+    ATTR_ID,
+    {
+        .name = "target",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED,
+        .limits = &target_limits,
+        .doc = "The address, `host:port`. Unique in the upstream.",
+    },
+    {
+        .name = "weight",
+        .type = &type_number,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .default_value = VALUE_NUMBER("100"),
+        .limits = LIMITS(.number = FROM_TO(0, 65535)),
+        .doc = "Its share of the requests; 0: it gets none. Default: 100.",
+    },
+    {
+        .name = "failover",
+        .type = &type_bool,
+        .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .default_value = VALUE_BOOL(false),
+        .doc = "Whether it is used only when the others cannot be. Default: `false`.",
+    },
+    ATTR_TAGS,
+    ATTR_CREATED_AT_SECONDS,
+    ATTR_UPDATED_AT_SECONDS,
+    { .name = NULL },
+};
+
+const struct resource_def resource_target = {
+    .type_name = "konnect_target",
+    .noun = "target",
+    .doc = "A target of an upstream: one address that requests are passed on to.",
+    .attrs = attrs,
+    CORE_ENTITY_AT(TARGETS),
+    .identity.parts = NAMES("control_plane_id", "upstream_id", "id"),
+    .identity.unique = GROUPS(NAMES("target")),
+};
