@@ -297,8 +297,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_REQUIRED,
         .limits = NAME_LIMITS,
-        .doc =
-            "The name of the upstream, unique in the control plane. A service whose `host` is this name uses it.",
+        .doc = "The name of the upstream, unique in the control plane. Services name it as their `host`.",
     },
     {
         .name = "algorithm",

@@ -58,7 +58,7 @@ struct posting {
     bool answered;
 };
 
-static void post_once(struct applying *applying, const struct value *body, struct posting *posting)
+static void post_once(struct applying *applying, struct posting *posting)
 {
     posting->attempt = ctx_attempt(applying->ctx);
     posting->outcome = RECOVERY_UNSURE;
@@ -69,15 +69,15 @@ static void post_once(struct applying *applying, const struct value *body, struc
         posting->found = posting->response.json;
     else if (may_exist(posting->answered, &posting->response))
         posting->outcome =
-            recover_find(applying->ctx, applying->session, &posting->recovery, body, &posting->found);
+            recover_find(applying->ctx, applying->session, &posting->recovery, &posting->found);
 }
 
 /* Posts until the object is found or Konnect refuses. A POST that broke is sent again only when the search
  * has shown that it was not carried out. */
-static void post(struct applying *applying, const struct value *body, struct posting *posting)
+static void post(struct applying *applying, struct posting *posting)
 {
     for (int i = 0; i < MOST_POSTS; i++) {
-        post_once(applying, body, posting);
+        post_once(applying, posting);
         bool broke = !posting->answered || posting->response.status >= 500;
         if (posting->found != NULL || posting->outcome != RECOVERY_ABSENT || !broke ||
             ctx_stopped(applying->ctx))
@@ -129,7 +129,7 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
         return false;
     body = config_typed(&applying->freeform, body);
     posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
-    post(applying, body, &posting);
+    post(applying, &posting);
     if (posting.found != NULL) {
         *exists = true;
         return settle(applying, posting.found, state);

@@ -8,7 +8,7 @@
 #include "table/answer.h"
 #include "table/control_plane.h"
 #include "table/listed.h"
-#include "table/request.h"
+#include "table/object.h"
 
 #include <pthread.h>
 
@@ -165,7 +165,9 @@ static bool note_item(void *payload, const struct value *item)
     struct listing *listing = payload;
     struct ctx attempt = ctx_attempt(listing->ctx);
     struct rows there;
-    if (item->type->kind == TYPE_OBJECT && rows_from_answer(&attempt, listing->def->attrs, item, &there))
+    if (item->type->kind == TYPE_OBJECT &&
+        rows_from_answer(&attempt, listing->def->attrs,
+                         object_of_item(listing->ctx->arena, listing->def, item), &there))
         list_object(listing, &there);
     return true;
 }

@@ -164,7 +164,7 @@ static void plan_removed(struct planning *planning)
     for (size_t i = 0; i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
         if (is_computed(attr) && attr->default_value == NULL && value_is_null(planning->config.values[i]) &&
-            (attr->flags & ATTR_PROVIDER_DEFAULT) == 0 &&
+            (attr->flags & (ATTR_PROVIDER_DEFAULT | ATTR_CREATE_ONLY)) == 0 &&
             (private_was_configured(&planning->memory, attr->name) ||
              was_refilled(planning, attr, planning->prior.values[i])))
             planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);

@@ -10,8 +10,8 @@
 #include "engine/write_only.h"
 #include "table/answer.h"
 #include "table/listed.h"
+#include "table/object.h"
 #include "table/reconcile.h"
-#include "table/request.h"
 #include "value/build.h"
 
 static bool no_object(struct ctx *ctx, const struct resource_def *def,
@@ -31,7 +31,7 @@ static bool fetch(struct ctx *ctx, struct session *session, const struct resourc
 {
     const struct value *listed = NULL;
     if (!listed_object(ctx, session, def, get->rows, &listed))
-        return request_send(ctx, session, get, out);
+        return object_read(ctx, session, def, get->rows, out);
     *out = (struct konnect_response){ .status = 200, .json = request_unwrapped(listed, get->wrapper) };
     return true;
 }
@@ -64,9 +64,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
         *out = (struct read_result){ .state = request->state, .private_bytes = request->private_bytes };
         return true;
     }
-    const struct resource_request get = {
-        .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = &prior
-    };
+    const struct resource_request get = object_request(def, &prior);
     struct konnect_response response;
     if (!fetch(ctx, session, def, &get, &response))
         return false;

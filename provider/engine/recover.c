@@ -3,20 +3,32 @@
 #include "base/log.h"
 #include "base/uuid.h"
 #include "konnect/collection.h"
+#include "table/answer.h"
 #include "table/body.h"
 #include "table/control_plane.h"
-#include "table/request.h"
+#include "table/object.h"
+#include "table/reconcile.h"
 #include "value/build.h"
 
 #include <string.h>
 #include <time.h>
+
+/* Where the control plane itself is to be made. */
+static bool learn_from_list(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                            const struct rows *planned)
+{
+    const struct resource_request list = { .method = "GET", .path = def->rest.collection, .rows = planned };
+    struct konnect_response response;
+    return request_send(ctx, session, &list, &response);
+}
 
 /* Any answer tells Konnect's time. */
 static bool learn_clock(struct ctx *ctx, struct session *session, const struct resource_def *def,
                         const struct rows *planned)
 {
     const char *attr = def->identity.control_plane;
-    bool needed = def->rest.recovery == RECOVER_BY_PATH || def->rest.recovery == RECOVER_BY_LISTING;
+    bool by_path = def->rest.recovery == RECOVER_BY_PATH && def->rest.listed_by == NULL;
+    bool needed = by_path || def->rest.recovery == RECOVER_BY_LISTING;
     struct konnect_client *client = session_client(ctx, session);
     int64_t known = 0;
     if (client == NULL)
@@ -24,6 +36,8 @@ static bool learn_clock(struct ctx *ctx, struct session *session, const struct r
     if (!needed || attr == NULL || konnect_server_time(client, &known))
         return true;
     strview id = value_text(rows_get(planned, attr));
+    if (id.len == 0)
+        return learn_from_list(ctx, session, def, planned);
     return control_plane_look(ctx, session, id)->presence != CONTROL_PLANE_UNASKED ||
            control_plane_require(ctx, session, id, "");
 }
@@ -84,6 +98,8 @@ static bool read_time(strview stamp, int64_t *out)
 static bool is_ours(const struct recovery_plan *plan, const struct value *object)
 {
     const struct rest *rest = &plan->def->rest;
+    if (rest->listed_by != NULL)
+        return true; /* a link has nothing that could be somebody else's */
     strview created = text_at(plan, object, rest->created);
     int64_t made_ms = 0;
     bool written_since = rest->revision != NULL && !sv_equal(text_at(plan, object, rest->revision), created);
@@ -93,15 +109,8 @@ static bool is_ours(const struct recovery_plan *plan, const struct value *object
 static enum recovery_outcome find_by_path(struct ctx *ctx, struct session *session,
                                           const struct recovery_plan *plan, const struct value **out)
 {
-    const struct resource_request request = {
-        .method = "GET",
-        .path = plan->def->rest.item,
-        .wrapper = plan->def->rest.wrapper,
-        .rows = &plan->rows,
-        .once = true,
-    };
     struct konnect_response response;
-    if (!request_send(ctx, session, &request, &response))
+    if (!object_read(ctx, session, plan->def, &plan->rows, &response))
         return RECOVERY_UNSURE;
     if (response.status == 404)
         return RECOVERY_ABSENT;
@@ -112,16 +121,33 @@ static enum recovery_outcome find_by_path(struct ctx *ctx, struct session *sessi
 }
 
 struct listing {
+    struct ctx *ctx;
     const struct recovery_plan *plan;
-    const struct value *body;
     const struct value *found;
     size_t count;
 };
 
+/* Whether the object is as planned. */
+static bool is_as_planned(const struct listing *listing, const struct value *object)
+{
+    const struct rows *planned = &listing->plan->rows;
+    struct ctx attempt = ctx_attempt(listing->ctx);
+    struct rows there;
+    if (!rows_from_answer(&attempt, planned->attrs, object, &there))
+        return false;
+    struct rows asked = reconcile_asked(listing->ctx->arena, planned, &there);
+    const unsigned untold = ATTR_PATH | ATTR_LOCAL | ATTR_UNREADABLE | ATTR_FREEFORM;
+    for (size_t i = 0; i < planned->count; i++)
+        if ((planned->attrs[i].flags & untold) == 0 && value_is_known(planned->values[i]) &&
+            !value_same(planned->values[i], asked.values[i]))
+            return false;
+    return true;
+}
+
 static bool note_candidate(void *payload, const struct value *item)
 {
     struct listing *listing = payload;
-    if (value_holds(listing->body, item) && is_ours(listing->plan, item)) {
+    if (is_as_planned(listing, item) && is_ours(listing->plan, item)) {
         listing->found = item;
         listing->count++;
     }
@@ -131,11 +157,10 @@ static bool note_candidate(void *payload, const struct value *item)
 /* When the list has no object that fits, the outcome is unsure and not "absent", because lists may lag
  * behind. */
 static enum recovery_outcome find_by_listing(struct ctx *ctx, struct session *session,
-                                             const struct recovery_plan *plan, const struct value *body,
-                                             const struct value **out)
+                                             const struct recovery_plan *plan, const struct value **out)
 {
     const struct rest *rest = &plan->def->rest;
-    struct listing listing = { .plan = plan, .body = body };
+    struct listing listing = { .ctx = ctx, .plan = plan };
     struct konnect_collection all = { .paging = rest->paging, .summary = "Could not list" };
     struct konnect_client *client = session_client(ctx, session);
     if (client == NULL || !request_path(ctx, rest->collection, &plan->rows, &all.path) ||
@@ -148,7 +173,7 @@ static enum recovery_outcome find_by_listing(struct ctx *ctx, struct session *se
 }
 
 enum recovery_outcome recover_find(struct ctx *ctx, struct session *session, const struct recovery_plan *plan,
-                                   const struct value *body, const struct value **out)
+                                   const struct value **out)
 {
     static const char *const names[] = { "found", "absent", "unsure" };
     struct ctx attempt = ctx_attempt(ctx);
@@ -156,7 +181,7 @@ enum recovery_outcome recover_find(struct ctx *ctx, struct session *session, con
     attempt.stop = NULL; /* look even while stopping: otherwise an object that was made would be forgotten */
     enum recovery_outcome outcome = RECOVERY_UNSURE;
     if (def->rest.recovery == RECOVER_BY_LISTING)
-        outcome = find_by_listing(&attempt, session, plan, body, out);
+        outcome = find_by_listing(&attempt, session, plan, out);
     else if (def->rest.recovery != RECOVER_NOT)
         outcome = find_by_path(&attempt, session, plan, out);
     log_write(LOG_WARN, "creation was not answered; looked for the object",

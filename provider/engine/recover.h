@@ -37,9 +37,9 @@ enum recovery_outcome {
     RECOVERY_UNSURE  /* it cannot be told */
 };
 
-/* Looks for the object that `body` would have made; `*out` is set to Konnect's object when it is found. Never
- * adds diagnostics: the failed POST has its own. */
+/* Looks for the object that the plan would have made; `*out` is set to Konnect's object when it is found.
+ * Never adds diagnostics: the failed POST has its own. */
 enum recovery_outcome recover_find(struct ctx *ctx, struct session *session, const struct recovery_plan *plan,
-                                   const struct value *body, const struct value **out);
+                                   const struct value **out);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "konnect/collection.h"
 #include "table/answer.h"
-#include "table/request.h"
+#include "table/object.h"
 #include "table/template.h"
 
 struct seeking {
@@ -74,15 +74,9 @@ static bool has_own_path(const struct seeking *seeking)
 
 static void look_at_path(struct seeking *seeking)
 {
-    const struct resource_request get = {
-        .method = "GET",
-        .path = seeking->def->rest.item,
-        .wrapper = seeking->def->rest.wrapper,
-        .rows = seeking->rows,
-        .once = true,
-    };
     struct konnect_response response;
-    if (request_send(&seeking->ctx, seeking->session, &get, &response) && request_has_object(&response))
+    if (object_read(&seeking->ctx, seeking->session, seeking->def, seeking->rows, &response) &&
+        request_has_object(&response))
         (void)note_twin(seeking, response.json);
 }
 

@@ -4,7 +4,8 @@
 
 enum { PAGE_SIZE = 100, MOST_PAGES = 10000 };
 
-/* The page's items; NULL with an error when it is none. */
+/* The page's items; NULL when it is none: with an error, or where the collection itself may be absent and is.
+ */
 static const struct value *read_page(struct ctx *ctx, struct konnect_client *client,
                                      const struct konnect_collection *collection, const struct cursor *cursor,
                                      struct konnect_response *response)
@@ -16,6 +17,10 @@ static const struct value *read_page(struct ctx *ctx, struct konnect_client *cli
                                              .mask = { .fields = &items, .field_count = 1 } };
     if (!konnect_call(ctx, client, &request, response))
         return NULL;
+    if (response->status == 404 && collection->absent != NULL) {
+        *collection->absent = true;
+        return NULL;
+    }
     if (response->status != 200) {
         (void)konnect_error_report(ctx, response, collection->summary, NULL, &request.mask);
         return NULL;
@@ -36,7 +41,7 @@ bool konnect_collect(struct ctx *ctx, struct konnect_client *client,
         struct konnect_response response;
         const struct value *data = read_page(ctx, client, collection, &cursor, &response);
         if (data == NULL)
-            return false;
+            return collection->absent != NULL && *collection->absent;
         for (size_t i = 0; i < data->count; i++)
             if (!visit(payload, data->items[i]))
                 return true;

@@ -13,6 +13,8 @@ struct konnect_collection {
     strview query; /* added to each request; may be empty */
     enum konnect_paging paging;
     const char *summary; /* of diagnostics: "Could not list" */
+    bool *absent;        /* set when there is no such collection (404), which is no error then, but the end;
+                            NULL: it is an error */
 };
 
 /* Calls `visit` for every item in order until it returns false (which is no error). False: a page could not

@@ -13,7 +13,7 @@ static bool is_told(const struct attr *attr)
 static bool read_row(struct ctx *ctx, const struct attr *attr, const struct value *answer,
                      const struct value **out)
 {
-    const struct value *found = is_told(attr) ? body_pick(answer, attr_field(attr)) : NULL;
+    const struct value *found = is_told(attr) ? body_pick(answer, attr_answer_field(attr)) : NULL;
     const struct path *whole = ctx->path;
     *out = value_null(ctx->arena, attr->type);
     if (found == NULL || value_is_null(found))

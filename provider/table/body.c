@@ -33,6 +33,8 @@ static bool is_sent(const struct attr *attr, enum body_use use)
         return false;
     if ((attr->flags & ATTR_PATH) != 0)
         return use == BODY_CREATE && (attr->flags & ATTR_CREATE_BODY) != 0;
+    if (attr_has(attr, ATTR_CREATE_ONLY) && use == BODY_UPDATE)
+        return false;
     const unsigned settable = ATTR_REQUIRED | ATTR_OPTIONAL;
     return (attr->flags & settable) != 0;
 }
@@ -78,12 +80,24 @@ static const struct value *with_removed(struct arena *arena, const struct value 
     return object_build(&patch);
 }
 
+/* `prior` without the maps that the plan has: they are sent as they are planned, and not merged. */
+static struct rows without_maps(struct arena *arena, const struct rows *prior, const struct rows *planned)
+{
+    struct rows rows = rows_copy(arena, prior);
+    for (size_t i = 0; i < rows.count; i++)
+        if (rows.attrs[i].type->kind == TYPE_MAP && value_is_known(planned->values[i]))
+            rows.values[i] = value_null(arena, rows.attrs[i].type);
+    return rows;
+}
+
 bool body_patch(struct ctx *ctx, const struct rows *prior, const struct rows *planned,
                 const struct value **out)
 {
     const struct value *before = NULL;
     const struct value *now = NULL;
-    if (!body_from_rows(ctx, prior, BODY_UPDATE, &before) || !body_from_rows(ctx, planned, BODY_UPDATE, &now))
+    struct rows former = without_maps(ctx->arena, prior, planned);
+    if (!body_from_rows(ctx, &former, BODY_UPDATE, &before) ||
+        !body_from_rows(ctx, planned, BODY_UPDATE, &now))
         return false;
     *out = with_removed(ctx->arena, before, now);
     return true;

@@ -18,7 +18,7 @@ bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use u
 
 /* The body of a merge patch (RFC 7396) that makes `planned` of an object that is as `prior` says: all of
  * `planned`, and null at each place where only `prior` has something, because what a patch leaves out stays.
- */
+ * Maps are replaced as a whole, as lists are (docs/dev/konnect.md, "Control planes"). */
 bool body_patch(struct ctx *ctx, const struct rows *prior, const struct rows *planned,
                 const struct value **out);
 

@@ -45,6 +45,10 @@ static void lint_flags(struct linting *lint, const struct attr *attr)
            attr->name, "what stands in the URL cannot change in place");
     expect(lint, !attr_has(attr, ATTR_LOCAL | ATTR_UNREADABLE), attr->name,
            "LOCAL and UNREADABLE exclude each other");
+    expect(lint, !attr_has(attr, ATTR_CREATE_ONLY) || attr_has(attr, ATTR_REPLACE), attr->name,
+           "CREATE_ONLY goes with REPLACE");
+    expect(lint, attr->answer_field == NULL || (attr->flags & (ATTR_FREEFORM | ATTR_UNREADABLE)) == 0,
+           attr->name, "only what answers tell has a place in them");
     bool text = attr->type == &type_string;
     expect(lint, !attr_has(attr, ATTR_FREEFORM) || attr->type == &type_dynamic || text, attr->name,
            "FREEFORM needs a dynamic type, or a string for JSON text");
@@ -189,8 +193,9 @@ static void lint_nested(struct linting *lint, const struct attr *attr)
         expect(lint, row->flags == ATTR_REQUIRED || row->flags == ATTR_OPTIONAL, row->name,
                "a nested attribute is required or optional, and nothing else");
         expect(lint,
-               row->field == NULL && row->default_value == NULL && row->derived == NULL &&
-                   row->text_since == 0 && row->version_attr == NULL && row->env == NULL,
+               row->field == NULL && row->answer_field == NULL && row->default_value == NULL &&
+                   row->derived == NULL && row->text_since == 0 && row->version_attr == NULL &&
+                   row->env == NULL,
                row->name, "a nested attribute has a type, flags, limits and words, and nothing else");
     }
     expect(lint, !unique || type_equal(attrs_type(lint->ctx->arena, attr->nested), object), attr->name,
@@ -273,7 +278,8 @@ static void lint_identity(struct linting *lint, const struct identity *identity)
 static void lint_recovery(struct linting *lint, const struct rest *rest)
 {
     bool by_id = rest->recovery == RECOVER_BY_OWN_ID;
-    bool by_time = rest->recovery == RECOVER_BY_PATH || rest->recovery == RECOVER_BY_LISTING;
+    bool by_time = (rest->recovery == RECOVER_BY_PATH && rest->listed_by == NULL) ||
+                   rest->recovery == RECOVER_BY_LISTING;
     expect(lint, !by_id || (rest->id != NULL && attr_index(lint->attrs, sv_from(rest->id)) != SIZE_MAX), "id",
            "RECOVER_BY_OWN_ID needs an id");
     lint_named(lint, rest->id);
@@ -313,12 +319,24 @@ static void lint_patch(struct linting *lint, const struct rest *rest)
                "free-form and write-only attributes need REST_PUT");
 }
 
+/* What has no GET of its own cannot be updated: its attributes are its address. */
+static void lint_listed(struct linting *lint, const struct rest *rest)
+{
+    if (rest->listed_by == NULL)
+        return;
+    lint_named(lint, rest->listed_by);
+    for (const struct attr *attr = lint->attrs; attr->name != NULL; attr++)
+        expect(lint, attr_has(attr, ATTR_PATH) || attr->derived != NULL, attr->name,
+               "a link has nothing but its address");
+}
+
 static void lint_rest(struct linting *lint, const struct rest *rest)
 {
     lint_path(lint, rest->collection);
     lint_path(lint, rest->item);
     expect(lint, rest->wrapper == NULL || is_name(rest->wrapper), "wrapper", "is the name of a field");
     lint_recovery(lint, rest);
+    lint_listed(lint, rest);
     lint_named(lint, rest->revision);
     lint_patch(lint, rest);
     lint_holds(lint, &rest->holds);

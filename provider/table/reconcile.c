@@ -118,6 +118,9 @@ static const struct value *read_value(struct arena *arena, const struct attr *at
         return prior;
     if ((attr->flags & ATTR_PATH) != 0 && value_is_null(actual))
         return prior;
+    /* After an import: plans have the default, an empty one too. */
+    if (value_is_null(prior) && fallback != NULL)
+        return means_same(fallback, actual) ? fallback : actual;
     return means_same(prior, as_asked(arena, attr, prior, actual)) ? prior : actual;
 }
 

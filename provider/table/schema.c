@@ -38,6 +38,11 @@ strview attr_field(const struct attr *attr)
     return sv_from(attr->field != NULL ? attr->field : attr->name);
 }
 
+strview attr_answer_field(const struct attr *attr)
+{
+    return attr->answer_field != NULL ? sv_from(attr->answer_field) : attr_field(attr);
+}
+
 const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr)
 {
     return (attr->flags & ATTR_SENSITIVE) != 0 ? base : path_attribute(arena, base, sv_from(attr->name));

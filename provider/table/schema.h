@@ -37,7 +37,9 @@ enum attr_flag {
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
     ATTR_WRITE_ONLY = 1 << 12,       /* never in a plan or a state, only in the configuration; see
                                         engine/write_only.h */
-    ATTR_TRIGGER = 1 << 13           /* with LOCAL: when its value changes, the object is written again */
+    ATTR_CREATE_ONLY = 1 << 17, /* with REPLACE: said in the creating POST alone; once it is not configured
+                                   any more, it stays as it is */
+    ATTR_TRIGGER = 1 << 13      /* with LOCAL: when its value changes, the object is written again */
 };
 
 /* A list of attributes' names, or of words. */
@@ -97,8 +99,9 @@ struct limits {
 #define LIMITS(...) (&(const struct limits){ __VA_ARGS__ })
 
 struct attr {
-    const char *name;  /* NULL ends a table */
-    const char *field; /* dotted place in Konnect's object ("route.id"); NULL: same as name */
+    const char *name;         /* NULL ends a table */
+    const char *field;        /* dotted place in Konnect's object ("route.id"); NULL: same as name */
+    const char *answer_field; /* its place in Konnect's answers, where that is another; NULL: the same */
     const struct type *type;
     const struct attr *nested; /* of an object, or a list, set or map of objects: its attributes, named as
                                   Konnect's fields; each REQUIRED or OPTIONAL, with its own limits */
@@ -151,7 +154,8 @@ enum recovery {
     RECOVER_BY_OWN_ID, /* the POST names an id that we made up, so GET tells (core-entities take a client's
                           id) */
     RECOVER_BY_PATH, /* the configured attributes are the identity: GET tells, if Konnect's clock says that it
-                        was made no earlier than the POST, and it was not written since */
+                        was made no earlier than the POST, and it was not written since; of a link
+                        (`listed_by`), that it is there is all that matters */
     RECOVER_BY_LISTING /* the one object in the collection that is as posted and made no earlier than the POST
                         */
 };
@@ -159,13 +163,16 @@ enum recovery {
 enum rest_update {
     REST_PUT,  /* the whole object again: what is left out is cleared */
     REST_PATCH /* a merge patch (RFC 7396): what is left out stays, so what was set and is no more goes as
-                  null */
+                  null; but a map is one value, as a list is */
 };
 
 /* Where Konnect keeps the objects, and how they are written, listed and found again. */
 struct rest {
     const char *collection; /* POST creates here: "/v2/control-planes/{control_plane_id}/config-stores" */
     const char *item;       /* GET, update, DELETE: the same with "/{id}" behind it, as a rule */
+    const char
+        *listed_by; /* of a link between two objects, which has no GET: the attribute whose value is the
+                       id of an item of the collection while the link is there; NULL: it has a GET */
     enum rest_update update;
     const char *wrapper; /* answers may hold the object under this key: {"consumer_group": {…}}; NULL: none */
     enum konnect_paging paging; /* of the collection */
@@ -257,6 +264,8 @@ size_t attr_index(const struct attr *attrs, strview name);
 const struct attr *attr_row(const struct attr *attrs, const char *name);
 /* Its place in Konnect's object, or "" for an attribute that has none. */
 strview attr_field(const struct attr *attr);
+/* Likewise in Konnect's answers. */
+strview attr_answer_field(const struct attr *attr);
 /* Where a diagnostic about the attribute goes: its path below `base`; for a sensitive one `base` itself,
  * because Terraform prints the source line of the place, and a secret may be written there. */
 const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr);

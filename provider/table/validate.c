@@ -263,6 +263,7 @@ static bool check_value(struct ctx *ctx, const struct attr *attr, const struct v
     case TYPE_NUMBER:
         return check_number(ctx, attr, value->text);
     case TYPE_LIST:
+    case TYPE_MAP:
     case TYPE_SET: {
         bool good = true;
         for (size_t i = 0; i < value->count; i++)

@@ -26,6 +26,7 @@ class Entity:
     says_again: tuple | None = None  # the members of Konnect's answer that a PUT says again; None: all that it does not set itself
     unreadable: tuple = ()  # attributes that an import cannot bring back
     filled_in: tuple = ()  # attributes of which an import brings more than the configuration has
+    forgotten: bool = False  # a 404 is believed only when the environment says so
     wrapper: str = ""  # where its GET hides the object
     counted: str = ""  # its name in the emulator's dump, if that is not the collection's
 
@@ -100,6 +101,21 @@ ENTITIES = [
            at="core-entities/consumers/{id}"),
     Entity("konnect_consumer_group", 'name = "one"', ('"one"', '"two"'), {"name": "by-hand", "tags": ["z"]},
            at="core-entities/consumer_groups/{id}", wrapper="consumer_group"),
+    Entity("konnect_consumer_group_member", """
+               consumer_group_id = konnect_consumer_group.needed.id
+               consumer_id       = konnect_consumer.needed.id""",
+           needs='resource "konnect_consumer_group" "needed" { name = "g" }\nresource "konnect_consumer" "needed" { username = "c" }',
+           at="core-entities/consumer_groups/{consumer_group_id}/consumers/{consumer_id}",
+           imported_by="{control_plane_id}/{consumer_group_id}/{consumer_id}", counted="consumer_group_members"),
+    Entity("konnect_control_plane", """
+               name         = "one"
+               description  = "first"
+               labels       = { a = "1", b = "2" }
+               cluster_type = "CLUSTER_TYPE_K8S_INGRESS_CONTROLLER"
+               auth_type    = "pki_client_certs"
+               proxy_urls   = [{ host = "h.example", port = 443, protocol = "https" }]""",
+           ('b = "2"', 'c = "3"'), {"description": "by hand", "labels": {"z": "9"}, "auth_type": "pinned_client_certs"},
+           at="/v2/control-planes/{id}", imported_by="{id}", method="PATCH", forgotten=True, counted="control_planes"),
 ]
 
 
@@ -174,16 +190,20 @@ class Life:
 
     def deleted(self):
         """Somebody else deletes it: it is created again."""
+        said = {}
         self.ask("DELETE")
-        expect_in("1 to add, 0 to change, 0 to destroy", self.work.plan(code=2).text)
-        self.work.apply()
+        if self.entity.forgotten:
+            said = {"KONNECT_FORGET_CONTROL_PLANE": self.state()["id"]}
+            expect_in("Nothing was removed from the state", self.work.plan(code=1).text)
+        expect_in("1 to add, 0 to change, 0 to destroy", self.work.plan(code=2, **said).text)
+        self.work.apply(**said)
         self.settled()
 
     def destroy(self):
         kind = self.entity.counted or re.sub(r"/\{\w+\}$", "", self.entity.at).rsplit("/", 1)[-1]
         there = self.konnect.counts()[kind]
         self.work.destroy()
-        expect_equal(self.konnect.counts()[kind], there - 1, kind)
+        expect_equal(self.konnect.counts().get(kind, 0), there - 1, kind)
 
 
 def life_of(entity):

@@ -122,7 +122,8 @@ static strview looked_for(const struct player *player, const struct http_request
 {
     static const char before[] = "https://konnect.test/v2/control-planes/";
     strview id = sv_slice(request->url, sizeof before - 1, request->url.len);
-    bool is_look = sv_starts_with(request->url, sv_from(before)) && sv_find(id, '/') == SIZE_MAX;
+    bool is_look = strcmp(request->method, "GET") == 0 && sv_starts_with(request->url, sv_from(before)) &&
+                   sv_find(id, '/') == SIZE_MAX;
     return is_look ? percent_decoded(player->arena, id, false) : SV("");
 }
 
@@ -483,7 +484,8 @@ static void run_read(struct running *running)
     if (!read_resource(&running->ctx, provider_session(running->provider), running->def, &request, &result))
         return;
     append_state(running, result.state, result.private_bytes);
-    if (!value_is_null(result.state) && !running->def->rest.list_is_partial)
+    if (!value_is_null(result.state) && !running->def->rest.list_is_partial &&
+        running->def->rest.listed_by == NULL)
         run_listed(running, &request, &result);
 }
 

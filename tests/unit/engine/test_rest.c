@@ -117,7 +117,7 @@ static void a_patch_clears_what_was_set_and_is_no_more(void)
                 "PATCH https://k/v2/boxes/1 {\"name\":\"b\",\"note\":null}");
     ASSERT_TEXT(update(arena, "{\"id\":\"1\",\"parent_id\":\"p\",\"labels\":{\"a\":\"1\",\"b\":\"2\"}}",
                        "{\"id\":\"1\",\"labels\":{\"b\":\"3\"}}", "{\"id\":\"1\",\"labels\":{\"b\":\"3\"}}"),
-                "PATCH https://k/v2/boxes/1 {\"labels\":{\"a\":null,\"b\":\"3\"},\"parent\":null}");
+                "PATCH https://k/v2/boxes/1 {\"labels\":{\"b\":\"3\"},\"parent\":null}");
 }
 
 static void what_was_never_set_is_not_sent(void)

@@ -29,7 +29,8 @@ static strview collect(struct arena *arena, enum konnect_paging style, const cha
     struct seen seen = { buf_make(arena, BUF_LIMIT_TEXT), most, 0 };
     fake_http_init(&fake, arena, answers, count);
     struct konnect_client *client = fake_client(&fake, 10000, 0);
-    const struct konnect_collection collection = { SV("/v2/x"), sv_from(query), style, "Could not list" };
+    const struct konnect_collection collection = { SV("/v2/x"), sv_from(query), style, "Could not list",
+                                                   NULL };
     bool good = konnect_collect(&ctx, client, &collection, note, &seen);
     konnect_client_free(client);
     CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
@@ -43,6 +44,29 @@ static strview collect(struct arena *arena, enum konnect_paging style, const cha
         buf_printf(&text, " " SV_FMT, SV_ARG(line));
     }
     return buf_view(&text);
+}
+
+/* A 404 is an error, but where the collection may be absent. */
+static void an_absent_collection(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_response answers[] = { ANSWER(404, "{}"), ANSWER(404, "{}") };
+    struct fake_http fake;
+    struct ctx ctx = ctx_make(arena);
+    struct seen seen = { buf_make(arena, BUF_LIMIT_TEXT), 9, 0 };
+    bool absent = false;
+    fake_http_init(&fake, arena, answers, 2);
+    struct konnect_client *client = fake_client(&fake, 10000, 0);
+    struct konnect_collection collection = {
+        .path = SV("/v2/x"), .paging = KONNECT_PAGING_OFFSET, .summary = "Could not list", .absent = &absent
+    };
+    CU_ASSERT_TRUE(konnect_collect(&ctx, client, &collection, note, &seen));
+    CU_ASSERT_TRUE(absent);
+    collection.absent = NULL;
+    CU_ASSERT_FALSE(konnect_collect(&ctx, client, &collection, note, &seen));
+    CU_ASSERT_EQUAL(ctx.diags.errors, 1);
+    CU_ASSERT_EQUAL(seen.count, 0);
+    konnect_client_free(client);
 }
 
 static void cursor_pages(void)
@@ -252,7 +276,8 @@ static void faults(void)
     CU_ASSERT_TRUE(sv_contains(collect(arena, KONNECT_PAGING_CURSOR, "", &broken, 1, 9), SV("why")));
 }
 
-SUITE("konnect/collection", TEST(cursor_pages), TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages),
-      TEST(queries_are_joined), TEST(only_the_cursor_of_next_counts), TEST(pages_are_bounded),
-      TEST(numbered_pages), TEST(a_list_without_end_is_a_fault), TEST(totals_that_are_none),
-      TEST(visiting_can_end_early), TEST(faults), TEST(items_stay_out_of_the_log))
+SUITE("konnect/collection", TEST(an_absent_collection), TEST(cursor_pages),
+      TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages), TEST(queries_are_joined),
+      TEST(only_the_cursor_of_next_counts), TEST(pages_are_bounded), TEST(numbered_pages),
+      TEST(a_list_without_end_is_a_fault), TEST(totals_that_are_none), TEST(visiting_can_end_early),
+      TEST(faults), TEST(items_stay_out_of_the_log))

@@ -53,6 +53,8 @@ static void each_rule_finds_its_fault(void)
     BREAK("size", "exactly one of", attr.flags = ATTR_REQUIRED | ATTR_COMPUTED);
     BREAK("size", "is stable", attr.flags = ATTR_OPTIONAL | ATTR_STABLE);
     BREAK("size", "CREATE_BODY", attr.flags = ATTR_OPTIONAL | ATTR_CREATE_BODY);
+    BREAK("size", "CREATE_ONLY", attr.flags = ATTR_OPTIONAL | ATTR_CREATE_ONLY);
+    BREAK("secret", "has a place in them", attr.answer_field = "x");
     BREAK("place", "cannot change in place", attr.flags = ATTR_REQUIRED | ATTR_PATH);
     BREAK("size", "LOCAL and UNREADABLE", attr.flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_UNREADABLE);
     BREAK("size", "dynamic type", attr.flags = ATTR_OPTIONAL | ATTR_FREEFORM);
@@ -129,6 +131,9 @@ static void each_rule_of_nested_attributes_finds_its_fault(void)
     expect_broken_nested(y, "required or optional, and nothing else");
     y = good;
     y.field = "z";
+    expect_broken_nested(y, "a type, flags, limits and words");
+    y = good;
+    y.answer_field = "z";
     expect_broken_nested(y, "a type, flags, limits and words");
     y = good;
     y.doc = NULL;
@@ -247,6 +252,8 @@ static void each_rule_of_the_rest_part_finds_its_fault(void)
     BREAK_DEF("need a time of creation", def.rest.recovery = RECOVER_BY_LISTING);
     BREAK_DEF("need a time of creation", def.rest.recovery = RECOVER_BY_PATH; def.rest.created = "size");
     BREAK_DEF("of the table", def.rest.created = "nowhere");
+    BREAK_DEF("of the table", def.rest.listed_by = "nowhere");
+    BREAK_DEF("nothing but its address", def.rest.listed_by = "place");
     BREAK_DEF("need REST_PUT", def.rest.update = REST_PATCH);
 }
 

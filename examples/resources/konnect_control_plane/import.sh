@@ -1,0 +1,3 @@
+# ID
+terraform import konnect_control_plane.example 11111111-1111-4111-8111-111111111111
+terraform import konnect_control_plane.example '{"id": "11111111-1111-4111-8111-111111111111"}'

@@ -1,0 +1,52 @@
+/* konnect_consumer_group_member (docs/dev/konnect.md, "Core entities"). */
+#include "resources/resources.h"
+
+#include "resources/common.h"
+
+#define MEMBERS CONTROL_PLANE "/core-entities/consumer_groups/{consumer_group_id}/consumers"
+
+static const struct attr attrs[] = {
+    ATTR_CONTROL_PLANE_ID,
+    {
+        .name = "consumer_group_id",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+        .limits = UUID_FROM("in Konnect on the page of the consumer group"),
+        .doc = "The ID of the consumer group.",
+    },
+    {
+        .name = "consumer_id",
+        .field = "consumer",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_CREATE_BODY | ATTR_REPLACE,
+        .limits = UUID_FROM("in Konnect on the page of the consumer"),
+        .doc = "The ID of the consumer.",
+    },
+    {
+        .name = "id",
+        .type = &type_string,
+        .flags = ATTR_COMPUTED | ATTR_STABLE,
+        .derived = "{control_plane_id}/{consumer_group_id}/{consumer_id}",
+        .doc = "What `terraform import` takes: control plane, consumer group and consumer.",
+    },
+    { .name = NULL },
+};
+
+const struct resource_def resource_consumer_group_member = {
+    .type_name = "konnect_consumer_group_member",
+    .noun = "member of a consumer group",
+    .doc = "That a consumer belongs to a consumer group. Another consumer or group replaces it.",
+    .attrs = attrs,
+    .rest = {
+        .collection = MEMBERS,
+        .item = MEMBERS "/{consumer_id}",
+        .listed_by = "consumer_id",
+        .paging = KONNECT_PAGING_OFFSET,
+        .recovery = RECOVER_BY_PATH,
+    },
+    .identity = {
+        .parts = NAMES("control_plane_id", "consumer_group_id", "consumer_id"),
+        .control_plane = "control_plane_id",
+        .unique = GROUPS(NAMES("consumer_id")),
+    },
+};
