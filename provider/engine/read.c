@@ -36,9 +36,12 @@ static bool fetch(struct ctx *ctx, struct session *session, const struct resourc
     return true;
 }
 
-/* Whether the state is no more than what an import text says (engine/import.h). */
-static bool is_import(const struct rows *prior)
+/* Whether the state is no more than what an import text says (engine/import.h). A link's always is. */
+static bool is_import(struct ctx *ctx, const struct read_request *request, const struct rows *prior)
 {
+    const struct private_data memory = private_decode(ctx->arena, request->private_bytes);
+    if (!memory.config.imported)
+        return false;
     for (size_t i = 0; i < prior->count; i++)
         if (!attr_has(&prior->attrs[i], ATTR_PATH) && prior->attrs[i].derived == NULL &&
             !value_is_null(prior->values[i]))
@@ -71,7 +74,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     if (response.status == 404) {
         if (!gone_is_believed(ctx, session, def, &prior))
             return false;
-        if (is_import(&prior))
+        if (is_import(ctx, request, &prior))
             return nothing_to_import(ctx, def, &prior);
         log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
         *out = (struct read_result){ .state = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs)) };
@@ -82,6 +85,8 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     if (!request_has_object(&response))
         return no_object(ctx, def, &response);
     struct private_data memory = private_decode(ctx->arena, request->private_bytes);
+    if (def->rest.listed_by != NULL) /* nothing of a link is left to be compared once it was read */
+        memory.config.imported = false;
     struct rows actual;
     if (!rows_from_answer(ctx, def->attrs, response.json, &actual))
         return false;
