@@ -2,6 +2,6 @@
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
 set(PKG_CONFIG_ARGN --static)
 add_link_options(-static-pie -Wl,--gc-sections)
-if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64") # binutils 2.40 can do it for no other
-    add_link_options(-Wl,-z,pack-relative-relocs) # 0.8 MB of relocations in 8 KB
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64") # not tried for others
+    add_link_options(-Wl,-z,pack-relative-relocs) # a program smaller by 0.7 MB
 endif()
