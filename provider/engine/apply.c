@@ -2,6 +2,7 @@
 
 #include "config/config.h"
 #include "engine/gone.h"
+#include "engine/keep_secrets.h"
 #include "engine/plan.h"
 #include "engine/recover.h"
 #include "engine/remove.h"
@@ -203,7 +204,7 @@ static void keep_unplanned(struct applying *applying, const struct rows *actual)
 {
     for (size_t i = 0; i < actual->count; i++) {
         const struct attr *attr = &actual->attrs[i];
-        if (is_settable(attr) && !attr_has(attr, ATTR_FREEFORM))
+        if (is_settable(attr) && (attr->flags & (ATTR_FREEFORM | ATTR_SECRET)) == 0)
             applying->sent.values[i] = kept(applying->ctx->arena, attr, applying->prior.values[i],
                                             applying->sent.values[i], actual->values[i]);
     }
@@ -230,6 +231,7 @@ static bool update_body(struct applying *applying, const struct value **out)
     if (!read_present(applying, &actual))
         return false;
     keep_unplanned(applying, &actual);
+    keep_secrets(applying->def, &actual, &applying->sent);
     if (applying->freeform.attr == NULL)
         return body_from_rows(ctx, &applying->sent, BODY_UPDATE, out);
     config_reveal(&applying->freeform, &applying->config, &applying->sent, &actual);

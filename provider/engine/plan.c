@@ -27,12 +27,19 @@ struct planning {
     bool creating;
     bool recreating; /* the second plan of a replacement: Terraform hands over what the first one remembers */
     bool must_write; /* something changed that no attribute shows */
+    struct write_only write_only;
     struct private_data memory;
 };
 
 static bool is_computed(const struct attr *attr)
 {
     return (attr->flags & ATTR_COMPUTED) != 0;
+}
+
+/* A secret that its write-only twin gives is in no plan and no state. */
+static bool is_stood_in_for(const struct planning *planning, const struct attr *attr)
+{
+    return attr_has(attr, ATTR_SECRET) && rows_have_twin(&planning->config, attr);
 }
 
 /* Configured values, else defaults, else, for a computed attribute, its prior value. Core's proposed state
@@ -46,7 +53,7 @@ static void plan_configured(struct planning *planning)
         const struct value *fallback = attr->default_value;
         if ((attr->flags & ATTR_WRITE_ONLY) != 0)
             planning->planned.values[i] = value_null(planning->ctx->arena, attr->type);
-        else if (!value_is_null(configured))
+        else if (!value_is_null(configured) || is_stood_in_for(planning, attr))
             planning->planned.values[i] = configured;
         else if (fallback != NULL)
             planning->planned.values[i] = fallback;
@@ -85,7 +92,7 @@ static bool means_same(struct planning *planning, const struct attr *attr, const
                        const struct value *planned)
 {
     return attr_has(attr, ATTR_FREEFORM) ? config_same(&planning->freeform, prior, planned)
-                                         : value_same(planned, prior);
+                                         : attr_same(attr, planned, prior);
 }
 
 /* A configured value that means what the state has keeps the state's form: Terraform takes the whole prior
@@ -133,7 +140,7 @@ static bool is_konnects(const struct attr *attr)
 /* A secret, or its version, that is not configured any more is left alone in Konnect. */
 static bool is_left_alone(const struct attr *attr, const struct value *planned)
 {
-    return (attr->flags & (ATTR_UNREADABLE | ATTR_TRIGGER)) != 0 && value_is_null(planned);
+    return (attr->flags & (ATTR_UNREADABLE | ATTR_SECRET | ATTR_TRIGGER)) != 0 && value_is_null(planned);
 }
 
 bool plan_changes_konnect(const struct rows *prior, const struct rows *planned)
@@ -158,13 +165,13 @@ static bool was_refilled(const struct planning *planning, const struct attr *att
 }
 
 /* A computed attribute that was configured and is no more, or that somebody changed although Konnect had
- * filled it in, becomes unknown: Konnect fills it in again. */
+ * filled it in, becomes unknown: Konnect fills it in again. A secret stays as it is. */
 static void plan_removed(struct planning *planning)
 {
     for (size_t i = 0; i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
         if (is_computed(attr) && attr->default_value == NULL && value_is_null(planning->config.values[i]) &&
-            (attr->flags & (ATTR_PROVIDER_DEFAULT | ATTR_CREATE_ONLY)) == 0 &&
+            (attr->flags & (ATTR_PROVIDER_DEFAULT | ATTR_CREATE_ONLY | ATTR_SECRET)) == 0 &&
             (private_was_configured(&planning->memory, attr->name) ||
              was_refilled(planning, attr, planning->prior.values[i])))
             planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
@@ -212,7 +219,7 @@ static void plan_unknowns(struct planning *planning)
     for (size_t i = 0; changes && i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
         if (!is_computed(attr) || attr->derived != NULL || !value_is_null(planning->config.values[i]) ||
-            is_ruled_out(planning, i))
+            is_ruled_out(planning, i) || is_stood_in_for(planning, attr))
             continue;
         if (may_be_filled_in(planning, i))
             planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
@@ -239,15 +246,15 @@ static void plan_replace(struct planning *planning, struct plan_result *result)
 /* Whether a secret is written, though no attribute may show it. */
 static bool plan_write_only(struct planning *planning)
 {
-    const struct write_only write_only = {
+    planning->write_only = (struct write_only){
         .ctx = planning->ctx,
         .def = planning->def,
         .prior = &planning->prior,
         .config = &planning->config,
         .creating = planning->creating,
     };
-    planning->sent = write_only_sent(&write_only, &planning->config);
-    return write_only_plan(&write_only, &planning->memory, &planning->must_write);
+    planning->sent = write_only_sent(&planning->write_only, &planning->config);
+    return write_only_plan(&planning->write_only, &planning->memory, &planning->must_write);
 }
 
 /* Whether what the plan writes can be written: before anything is said about its contents. */
@@ -303,6 +310,8 @@ static bool take_steps(struct planning *planning)
     template_derive(arena, &planning->planned);
     plan_unknowns(planning);
     template_derive(arena, &planning->planned);
+    if (!planning->creating && writes(planning) && !write_only_update(&planning->write_only))
+        return false;
     if (!prove(planning) ||
         (planning->creating && !config_check_placeholders(&planning->freeform, &planning->config)))
         return false;

@@ -99,11 +99,11 @@ bool private_was_configured(const struct private_data *data, const char *name)
     return false;
 }
 
-/* Whether Konnect fills the attribute in when nobody sets it. */
+/* Whether Konnect fills the attribute in when nobody sets it, and what it fills in may be remembered. */
 static bool is_filled_in(const struct attr *attr)
 {
     const unsigned both = ATTR_OPTIONAL | ATTR_COMPUTED;
-    return (attr->flags & both) == both && (attr->flags & ATTR_PROVIDER_DEFAULT) == 0 &&
+    return (attr->flags & both) == both && (attr->flags & (ATTR_PROVIDER_DEFAULT | ATTR_SECRET)) == 0 &&
            attr->default_value == NULL;
 }
 

@@ -95,7 +95,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };
     config_open(&config, &rows);
     config_read(&config, &prior, &actual, &rows);
-    write_only_read(ctx->arena, def, &memory, &rows);
+    write_only_read(ctx->arena, def, &actual, &memory, &rows);
     doubles_read(session, def, &rows);
     *out = (struct read_result){
         .state = rows_to_object(ctx->arena, &rows),

@@ -44,7 +44,7 @@ struct rows write_only_sent(const struct write_only *write_only, const struct ro
     struct rows sent = rows_copy(write_only->ctx->arena, planned);
     for (size_t i = 0; i < sent.count; i++)
         if (is_write_only(&sent.attrs[i]))
-            sent.values[i] = is_kept(write_only, &sent.attrs[i])
+            sent.values[i] = is_kept(write_only, &sent.attrs[i]) && !attr_has(&sent.attrs[i], ATTR_HASHED)
                                  ? value_null(write_only->ctx->arena, sent.attrs[i].type)
                                  : configured(write_only, &sent.attrs[i]);
     return sent;
@@ -66,7 +66,7 @@ static bool is_foreign(const struct resource_def *def, const struct private_data
     return memory->revision.len > 0 && now.len > 0 && !sv_equal(now, memory->revision);
 }
 
-enum reason { REASON_NONE, REASON_VERSION, REASON_VALUE, REASON_UNKNOWN, REASON_SOMEBODY };
+enum reason { REASON_NONE, REASON_VERSION, REASON_VALUE, REASON_UNKNOWN, REASON_SOMEBODY, REASON_HASHED };
 
 static const struct value *remembered(const struct private_data *memory, const struct attr *attr)
 {
@@ -116,6 +116,9 @@ static void say_written(const struct write_only *write_only, const struct attr *
         [REASON_VERSION] = "its version changed",
         [REASON_VALUE] = "it is not the value that was last written",
         [REASON_UNKNOWN] = "it is not known whether it differs from what Konnect has",
+        [REASON_HASHED] =
+            "its version is the same, but Konnect keeps only a hash of it, and an update writes the "
+            "whole object",
     };
     ctx_warning_at(write_only->ctx, write_only->ctx->path, "Write-only value will be written",
                    "Applying writes \"%s\" of the %s: %s.", attr->name, write_only->def->noun, why[reason]);
@@ -188,6 +191,41 @@ bool write_only_plan(const struct write_only *write_only, const struct private_d
     return good;
 }
 
+/* The attribute of the same place that the state shows; NULL: there is none. */
+static const struct attr *shown_twin(const struct attr *attrs, const struct attr *attr)
+{
+    for (const struct attr *row = attrs; row->name != NULL; row++)
+        if (row != attr && sv_equal(attr_field(row), attr_field(attr)))
+            return row;
+    return NULL;
+}
+
+static bool say_missing(const struct write_only *write_only, const struct attr *attr)
+{
+    const struct attr *twin = shown_twin(write_only->def->attrs, attr);
+    const char *shown = twin != NULL ? twin->name : attr->name;
+    return ctx_error(
+        write_only->ctx, "Missing required argument",
+        "To update the %s, \"%s\" or \"%s\" must be set: Konnect keeps only a hash of it, and an "
+        "update writes the whole object.",
+        write_only->def->noun, shown, attr->name);
+}
+
+bool write_only_update(const struct write_only *write_only)
+{
+    bool good = true;
+    for (size_t i = 0; i < write_only->config->count; i++) {
+        const struct attr *attr = &write_only->config->attrs[i];
+        if (!attr_has(attr, ATTR_HASHED) || rows_have_twin(write_only->config, attr))
+            continue;
+        if (value_is_null(configured(write_only, attr)))
+            good = say_missing(write_only, attr);
+        else if (is_kept(write_only, attr))
+            say_written(write_only, attr, REASON_HASHED);
+    }
+    return good;
+}
+
 /* ---- After reading and writing ---- */
 
 static const struct value *fingerprint_of(const struct write_only *write_only, struct session *session,
@@ -218,12 +256,7 @@ static bool is_watched(const struct write_only *write_only, const struct private
  * `value_wo`. The parts of a free-form configuration do not share their keys. */
 static bool is_replaced(const struct write_only *write_only, const struct attr *attr)
 {
-    const struct rows *config = write_only->config;
-    for (size_t i = 0; !attr_has(attr, ATTR_FREEFORM) && i < config->count; i++)
-        if (&config->attrs[i] != attr && sv_equal(attr_field(&config->attrs[i]), attr_field(attr)) &&
-            !value_is_null(config->values[i]))
-            return true;
-    return false;
+    return !attr_has(attr, ATTR_FREEFORM) && rows_have_twin(write_only->config, attr);
 }
 
 /* The fingerprint to remember; of a value that was not written, the one that there was. */
@@ -248,11 +281,31 @@ void write_only_remember(const struct write_only *write_only, struct session *se
     memory->revision = is_watched(write_only, memory) ? revision_text(write_only->def, state) : SV("");
 }
 
-void write_only_read(struct arena *arena, const struct resource_def *def, const struct private_data *memory,
-                     struct rows *rows)
+/* Whether Konnect gives every write-only value back as it was last written. */
+static bool are_as_written(const struct private_data *memory, const struct rows *actual)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < actual->count; i++) {
+        const struct attr *attr = &actual->attrs[i];
+        const struct value *fingerprint = is_write_only(attr) ? remembered(memory, attr) : NULL;
+        if (fingerprint == NULL || value_is_null(fingerprint))
+            continue;
+        const struct attr *twin = shown_twin(actual->attrs, attr);
+        if (twin == NULL || !attr_has(twin, ATTR_SECRET) || value_text(fingerprint).len == 0 ||
+            !fingerprint_matches(value_text(fingerprint), value_text(rows_get(actual, twin->name))))
+            return false;
+        count++;
+    }
+    return count > 0;
+}
+
+void write_only_read(struct arena *arena, const struct resource_def *def, const struct rows *actual,
+                     struct private_data *memory, struct rows *rows)
 {
     if (!is_foreign(def, memory, rows))
         return;
+    if (are_as_written(memory, actual))
+        memory->revision = revision_text(def, rows);
     for (size_t i = 0; i < rows->count; i++)
         if (attr_has(&rows->attrs[i], ATTR_UNREADABLE) && !is_write_only(&rows->attrs[i]))
             rows->values[i] = value_null(arena, rows->attrs[i].type);

@@ -33,9 +33,15 @@ struct rows write_only_sent(const struct write_only *write_only, const struct ro
 void write_only_remember(const struct write_only *write_only, struct session *session,
                          const struct rows *state, struct private_data *memory);
 
+/* Plan of an update that writes: warns of hashed values (ATTR_HASHED) that are written again although their
+ * version stays. Errors: the configuration gives none. */
+bool write_only_update(const struct write_only *write_only);
+
 /* Read: secrets of the state that were written by somebody else since our last write become null, because
- * what Konnect has now is not known. Terraform then shows the difference by itself. */
-void write_only_read(struct arena *arena, const struct resource_def *def, const struct private_data *memory,
-                     struct rows *rows);
+ * what Konnect has now is not known. Terraform then shows the difference by itself. Where Konnect gives the
+ * write-only values back (`actual`) and they are as written, somebody else wrote something else: that is
+ * forgotten. */
+void write_only_read(struct arena *arena, const struct resource_def *def, const struct rows *actual,
+                     struct private_data *memory, struct rows *rows);
 
 #endif

@@ -10,7 +10,9 @@ static const struct value *read_page(struct ctx *ctx, struct konnect_client *cli
                                      const struct konnect_collection *collection, const struct cursor *cursor,
                                      struct konnect_response *response)
 {
-    const strview items = SV("data.*"); /* which of their fields are secret is not known here */
+    const char *key = collection->paging == KONNECT_PAGING_NONE ? "items" : "data";
+    /* Which of their fields are secret is not known here. */
+    const strview items = arena_printf(ctx->arena, "%s.*", key);
     const struct konnect_request request = { .method = "GET",
                                              .path = collection->path,
                                              .query = cursor_query(ctx->arena, cursor),
@@ -25,10 +27,10 @@ static const struct value *read_page(struct ctx *ctx, struct konnect_client *cli
         (void)konnect_error_report(ctx, response, collection->summary, NULL, &request.mask);
         return NULL;
     }
-    const struct value *data = response->json != NULL ? value_get(response->json, SV("data")) : NULL;
+    const struct value *data = response->json != NULL ? value_get(response->json, sv_from(key)) : NULL;
     if (data != NULL && value_is_known(data) && data->type->kind == TYPE_TUPLE)
         return data;
-    (void)ctx_error(ctx, collection->summary, "Konnect's answer is not a list: it has no \"data\".");
+    (void)ctx_error(ctx, collection->summary, "Konnect's answer is not a list: it has no \"%s\".", key);
     return NULL;
 }
 

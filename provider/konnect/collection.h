@@ -1,4 +1,4 @@
-/* Reading whole collections, page by page, in Konnect's three paging styles (docs/dev/konnect.md, "Core
+/* Reading whole collections, page by page, in Konnect's four paging styles (docs/dev/konnect.md, "Core
  * entities", "Config stores", "Control planes").
  */
 #ifndef KONNECT_COLLECTION_H

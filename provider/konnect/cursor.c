@@ -7,6 +7,8 @@ strview cursor_query(struct arena *arena, const struct cursor *cursor)
     const char *between = cursor->query.len > 0 ? "&" : "";
     strview next = percent_encoded(arena, cursor->next);
     switch (cursor->paging) {
+    case KONNECT_PAGING_NONE:
+        return cursor->query;
     case KONNECT_PAGING_OFFSET:
         return arena_printf(arena, SV_FMT "%ssize=%d%s" SV_FMT, SV_ARG(cursor->query), between, cursor->size,
                             next.len > 0 ? "&offset=" : "", SV_ARG(next));
@@ -55,6 +57,8 @@ enum cursor_step cursor_advance(struct arena *arena, struct cursor *cursor, cons
     strview next = SV("");
     cursor->pages++;
     cursor->seen += (int64_t)items;
+    if (cursor->paging == KONNECT_PAGING_NONE)
+        return CURSOR_LAST;
     if (cursor->paging == KONNECT_PAGING_NUMBER)
         return has_more(cursor, page, items) ? CURSOR_NEXT : CURSOR_LAST;
     if (cursor->paging == KONNECT_PAGING_CURSOR)

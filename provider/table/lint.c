@@ -76,6 +76,29 @@ static void lint_write_only(struct linting *lint, const struct attr *attr)
            "a write-only attribute has a version attribute that is a trigger");
 }
 
+/* The write-only attribute of the same place, or NULL. */
+static const struct attr *write_only_twin(const struct linting *lint, const struct attr *attr)
+{
+    for (const struct attr *row = lint->attrs; row->name != NULL; row++)
+        if (row != attr && attr_has(row, ATTR_WRITE_ONLY) && sv_equal(attr_field(row), attr_field(attr)))
+            return row;
+    return NULL;
+}
+
+static void lint_secret(struct linting *lint, const struct attr *attr)
+{
+    bool secret = attr_has(attr, ATTR_SECRET);
+    expect(lint,
+           !secret || (attr_has(attr, ATTR_SENSITIVE | ATTR_OPTIONAL) && attr->type == &type_string &&
+                       (attr->flags & (ATTR_UNREADABLE | ATTR_WRITE_ONLY | ATTR_FREEFORM | ATTR_LOCAL)) == 0),
+           attr->name, "a SECRET is an optional, sensitive text that Konnect gives back");
+    expect(lint, !secret || write_only_twin(lint, attr) != NULL, attr->name,
+           "a SECRET has a write-only twin");
+    expect(lint, !attr_has(attr, ATTR_HASHED) || attr_has(attr, ATTR_WRITE_ONLY), attr->name,
+           "HASHED goes with WRITE_ONLY");
+    expect(lint, !attr_has(attr, ATTR_PEM) || attr->type == &type_string, attr->name, "PEM is a text");
+}
+
 static void lint_default(struct linting *lint, const struct attr *attr)
 {
     const struct value *value = attr->default_value;
@@ -209,6 +232,7 @@ static void lint_attrs(struct linting *lint)
         lint_nested(lint, attr);
         lint_flags(lint, attr);
         lint_write_only(lint, attr);
+        lint_secret(lint, attr);
         lint_default(lint, attr);
         if (attr->derived != NULL) {
             expect(lint, attr_has(attr, ATTR_COMPUTED) && !attr_has(attr, ATTR_OPTIONAL), attr->name,

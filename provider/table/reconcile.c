@@ -20,11 +20,17 @@ static bool is_empty(const struct value *value)
 
 /* Whether Konnect's value means what `known` (from plan or state) says. Konnect leaves out what is unset and
  * may give an empty list for none. */
-static bool means_same(const struct value *known, const struct value *actual)
+static bool means_same(const struct attr *attr, const struct value *known, const struct value *actual)
 {
     if (value_is_null(known) || value_is_null(actual))
         return value_is_null(known) ? value_is_null(actual) || is_empty(actual) : is_empty(known);
-    return value_same(known, actual);
+    return attr_same(attr, known, actual);
+}
+
+/* Konnect's secret that is not in the state stays out of it. */
+static bool is_concealed(const struct attr *attr, const struct value *known)
+{
+    return attr_has(attr, ATTR_SECRET) && value_is_null(known);
 }
 
 static const struct value *as_asked(struct arena *arena, const struct attr *attr, const struct value *known,
@@ -116,12 +122,12 @@ static const struct value *read_value(struct arena *arena, const struct attr *at
         return value_is_null(prior) && fallback != NULL ? fallback : prior;
     if ((attr->flags & (ATTR_UNREADABLE | ATTR_FREEFORM)) != 0)
         return prior;
-    if ((attr->flags & ATTR_PATH) != 0 && value_is_null(actual))
+    if (((attr->flags & ATTR_PATH) != 0 && value_is_null(actual)) || is_concealed(attr, prior))
         return prior;
     /* After an import: plans have the default, an empty one too. */
     if (value_is_null(prior) && fallback != NULL)
-        return means_same(fallback, actual) ? fallback : actual;
-    return means_same(prior, as_asked(arena, attr, prior, actual)) ? prior : actual;
+        return means_same(attr, fallback, actual) ? fallback : actual;
+    return means_same(attr, prior, as_asked(arena, attr, prior, actual)) ? prior : actual;
 }
 
 struct rows reconcile_read(struct arena *arena, const struct rows *prior, const struct rows *actual)
@@ -188,7 +194,8 @@ static bool settle(struct ctx *ctx, const struct attr *attr, const struct value 
         *value = actual;
         return true;
     }
-    if ((attr->flags & ATTR_PATH) != 0 || !settable || means_same(planned, actual))
+    if ((attr->flags & ATTR_PATH) != 0 || !settable || is_concealed(attr, planned) ||
+        means_same(attr, planned, actual))
         return true;
     if (value_is_null(planned)) {
         warn_not_cleared(ctx, attr);

@@ -9,6 +9,15 @@ const struct value *rows_get(const struct rows *rows, const char *name)
     return rows->values[attr_row(rows->attrs, name) - rows->attrs];
 }
 
+bool rows_have_twin(const struct rows *rows, const struct attr *attr)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (&rows->attrs[i] != attr && sv_equal(attr_field(&rows->attrs[i]), attr_field(attr)) &&
+            !value_is_null(rows->values[i]))
+            return true;
+    return false;
+}
+
 struct rows rows_from_object(struct arena *arena, const struct attr *attrs, const struct value *object)
 {
     size_t count = attr_count(attrs);

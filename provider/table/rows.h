@@ -18,6 +18,10 @@ struct rows {
 /* By name; a name that the table lacks is a BUG. */
 const struct value *rows_get(const struct rows *rows, const char *name);
 
+/* Whether another attribute has the same place in Konnect's object, and a value here (unknown counts as one):
+ * `key_wo` for `key`. */
+bool rows_have_twin(const struct rows *rows, const struct attr *attr);
+
 /* An object of the table's type as rows, and back. A null object gives rows of nulls. */
 struct rows rows_from_object(struct arena *arena, const struct attr *attrs, const struct value *object);
 const struct value *rows_to_object(struct arena *arena, const struct rows *rows);

@@ -2,6 +2,8 @@
 
 #include "base/mem.h"
 
+#include <string.h>
+
 bool attr_has(const struct attr *attr, unsigned flags)
 {
     return (attr->flags & flags) == flags;
@@ -46,6 +48,33 @@ strview attr_answer_field(const struct attr *attr)
 const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr)
 {
     return (attr->flags & ATTR_SENSITIVE) != 0 ? base : path_attribute(arena, base, sv_from(attr->name));
+}
+
+static size_t after_blanks(strview text, size_t at)
+{
+    while (at < text.len && text.data[at] != '\0' && strchr(" \t\r\n\v\f", text.data[at]) != NULL)
+        at++;
+    return at;
+}
+
+/* RFC 7468, section 3: readers ignore blanks and line ends. Those in labels ("BEGIN CERTIFICATE") tell no two
+ * texts apart. */
+static bool same_but_for_blanks(strview a, strview b)
+{
+    size_t i = after_blanks(a, 0);
+    size_t j = after_blanks(b, 0);
+    while (i < a.len && j < b.len && a.data[i] == b.data[j]) {
+        i = after_blanks(a, i + 1);
+        j = after_blanks(b, j + 1);
+    }
+    return i == a.len && j == b.len;
+}
+
+bool attr_same(const struct attr *attr, const struct value *a, const struct value *b)
+{
+    if (attr_has(attr, ATTR_PEM) && value_is_known(a) && value_is_known(b))
+        return same_but_for_blanks(a->text, b->text);
+    return value_same(a, b);
 }
 
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs)

@@ -37,9 +37,15 @@ enum attr_flag {
     ATTR_PROVIDER_DEFAULT = 1 << 11, /* not configured: the provider's attribute of the same name */
     ATTR_WRITE_ONLY = 1 << 12,       /* never in a plan or a state, only in the configuration; see
                                         engine/write_only.h */
-    ATTR_CREATE_ONLY = 1 << 17, /* with REPLACE: said in the creating POST alone; once it is not configured
-                                   any more, it stays as it is */
-    ATTR_TRIGGER = 1 << 13      /* with LOCAL: when its value changes, the object is written again */
+    ATTR_TRIGGER = 1 << 13,          /* with LOCAL: when its value changes, the object is written again */
+    ATTR_SECRET = 1 << 14,           /* sensitive, and Konnect gives it back: it is read only where the state
+                                        has it already, so that neither an import nor a write-only twin brings
+                                        it into the state; see engine/keep_secrets.h */
+    ATTR_HASHED = 1 << 15,           /* with WRITE_ONLY: Konnect keeps a hash alone, so that no update can say
+                                        it again but from the configuration */
+    ATTR_PEM = 1 << 16,              /* PEM text: blanks and line ends mean nothing */
+    ATTR_CREATE_ONLY = 1 << 17 /* with REPLACE: said in the creating POST alone; once it is not configured
+                                  any more, it stays as it is */
 };
 
 /* A list of attributes' names, or of words. */
@@ -128,7 +134,11 @@ enum group_kind {
     GROUP_FIRST_EXCLUDES, /* with the first set, none of the others is: those that are computed are null then
                            */
     GROUP_NEED_FIRST, /* only with the first set may the others be: those that are computed are null else */
-    GROUP_ONE_AT_CREATION /* one at most; and one, when an object is created: an existing one may have none */
+    GROUP_AT_MOST_ONE,
+    GROUP_ONE_AT_CREATION,  /* one at most; and one, when an object is created: an existing one may have none
+                             */
+    GROUP_SOME_AT_CREATION, /* at least one, when an object is created */
+    GROUP_FIRST_NEEDS_AT_CREATION /* when an object is created, the first only with one of the others */
 };
 
 /* Which of these attributes must, or must not, be set together. */
@@ -269,6 +279,9 @@ strview attr_answer_field(const struct attr *attr);
 /* Where a diagnostic about the attribute goes: its path below `base`; for a sensitive one `base` itself,
  * because Terraform prints the source line of the place, and a secret may be written there. */
 const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr);
+/* Whether two values of the attribute mean the same: as value_same, and PEM texts without their blanks and
+ * line ends. */
+bool attr_same(const struct attr *attr, const struct value *a, const struct value *b);
 /* The object type of a whole table. */
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs);
 

@@ -360,18 +360,46 @@ static bool check_others(struct ctx *ctx, const struct rows *config, const struc
     return true;
 }
 
-static bool check_group(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
+static bool check_some(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
-    if (group->kind == GROUP_FIRST_EXCLUDES || group->kind == GROUP_NEED_FIRST)
-        return check_others(ctx, config, group);
-    bool one = group->kind != GROUP_AT_LEAST_ONE;
-    if (one && !validate_at_most_one(ctx, config, group))
-        return false;
+    bool one = group->kind == GROUP_EXACTLY_ONE || group->kind == GROUP_ONE_AT_CREATION;
     for (size_t i = 0; group->names[i] != NULL; i++)
         if (!value_is_null(rows_get(config, group->names[i])))
             return true;
     return ctx_error(ctx, "Missing required argument", "%s one of these must be set: " SV_FMT ".",
                      one ? "Exactly" : "At least", SV_ARG(group_names(ctx->arena, group)));
+}
+
+/* What the first of the group needs beside it is set. */
+static bool check_companion(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
+{
+    bool good = value_is_null(rows_get(config, group->names[0]));
+    for (size_t i = 1; !good && group->names[i] != NULL; i++)
+        good = !value_is_null(rows_get(config, group->names[i]));
+    const struct attr_group others = { group->kind, group->names + 1 };
+    return good || ctx_error(ctx, "Missing required argument", "\"%s\" is set, which needs " SV_FMT ", too.",
+                             group->names[0], SV_ARG(group_names(ctx->arena, &others)));
+}
+
+/* What holds for every configuration. */
+static bool check_group(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
+{
+    switch (group->kind) {
+    case GROUP_EXACTLY_ONE:
+        return validate_at_most_one(ctx, config, group) && check_some(ctx, config, group);
+    case GROUP_AT_LEAST_ONE:
+        return check_some(ctx, config, group);
+    case GROUP_ONE_AT_CREATION:
+    case GROUP_AT_MOST_ONE:
+        return validate_at_most_one(ctx, config, group);
+    case GROUP_FIRST_EXCLUDES:
+    case GROUP_NEED_FIRST:
+        return check_others(ctx, config, group);
+    case GROUP_SOME_AT_CREATION:
+    case GROUP_FIRST_NEEDS_AT_CREATION:
+        break;
+    }
+    return true;
 }
 
 /* Where two free-form rows of one place cannot be merged. */
@@ -501,8 +529,7 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
     bool good = validate_rows(ctx, &rows);
     good &= validate_read_only(ctx, &rows);
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
-        good &= group->kind == GROUP_ONE_AT_CREATION ? validate_at_most_one(ctx, &rows, group)
-                                                     : check_group(ctx, &rows, group);
+        good &= check_group(ctx, &rows, group);
     good &= validate_write_only(ctx, &rows, write_only_allowed);
     good &= validate_merge(ctx, &rows);
     if (def->validate != NULL)
@@ -513,7 +540,13 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
 bool validate_creation(struct ctx *ctx, const struct resource_def *def, const struct rows *config)
 {
     bool good = true;
-    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
-        good &= group->kind != GROUP_ONE_AT_CREATION || check_group(ctx, config, group);
+    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++) {
+        if (group->kind == GROUP_ONE_AT_CREATION)
+            good &= validate_at_most_one(ctx, config, group) && check_some(ctx, config, group);
+        else if (group->kind == GROUP_SOME_AT_CREATION)
+            good &= check_some(ctx, config, group);
+        else if (group->kind == GROUP_FIRST_NEEDS_AT_CREATION)
+            good &= check_companion(ctx, config, group);
+    }
     return good;
 }

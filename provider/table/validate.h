@@ -22,7 +22,7 @@ bool validate_merge(struct ctx *ctx, const struct rows *config);
 /* ValidateResourceConfig: rows, groups, nothing read-only, and the resource's rule. */
 bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
                        bool write_only_allowed);
-/* What a configuration must have where an object is to be created (GROUP_ONE_AT_CREATION). */
+/* What a configuration must have where an object is to be created: see enum group_kind. */
 bool validate_creation(struct ctx *ctx, const struct resource_def *def, const struct rows *config);
 
 #endif

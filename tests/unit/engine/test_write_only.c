@@ -115,11 +115,63 @@ static void the_revision_tells_of_others(void)
     expect(plan(arena, "{\"updated_at\":\"tuesday\"}", "{\"secret\":\"one\"}", nothing), false, "");
 }
 
+/* What an update that writes says of the password. */
+static strview update(struct arena *arena, const char *prior, const char *config)
+{
+    struct ctx ctx = ctx_make(arena);
+    struct rows prior_rows = test_rows(arena, test_key_attrs, prior);
+    struct rows config_rows = test_rows(arena, test_key_attrs, config);
+    const struct write_only write_only = {
+        .ctx = &ctx, .def = &test_key_resource, .prior = &prior_rows, .config = &config_rows
+    };
+    bool good = write_only_update(&write_only);
+    struct rows sent = write_only_sent(&write_only, &config_rows);
+    CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
+    CU_ASSERT_EQUAL(good, !value_is_null(rows_get(&sent, "password")) ||
+                              !value_is_null(rows_get(&sent, "password_wo")));
+    return test_diags(&ctx);
+}
+
+static void a_hash_cannot_be_said_again(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const char kept[] = "{\"password_wo_version\":\"1\"}";
+    ASSERT_TEXT(update(arena, "{\"password\":\"a\"}", "{\"password\":\"a\"}"), "");
+    ASSERT_TEXT(update(arena, "{}", "{\"password_wo\":\"a\"}"), "");
+    ASSERT_TEXT(update(arena, "{}", "{}"), "error at : Missing required argument\n");
+    ASSERT_TEXT(update(arena, kept, kept), "error at : Missing required argument\n");
+    ASSERT_TEXT(update(arena, kept, "{\"password_wo\":\"a\",\"password_wo_version\":\"1\"}"), WRITTEN);
+    ASSERT_TEXT(update(arena, kept, "{\"password_wo\":\"a\",\"password_wo_version\":\"2\"}"), "");
+}
+
+/* The remembered revision after a read that found another one, and `key` as the answer has it. */
+static strview revision_after_read(struct arena *arena, const char *fingerprint, const char *actual)
+{
+    const strview name = SV("key_wo");
+    const struct value *print = value_string(
+        arena, fingerprint != NULL ? fingerprint_make(arena, sv_from(fingerprint), salt) : SV(""));
+    struct private_data memory = { .fingerprints = value_object(arena, &name, &print, 1),
+                                   .revision = SV("monday") };
+    struct rows told = test_rows(arena, test_key_attrs, actual);
+    struct rows rows = test_rows(arena, test_key_attrs, "{\"updated_at\":\"tuesday\"}");
+    write_only_read(arena, &test_key_resource, &told, &memory, &rows);
+    return memory.revision;
+}
+
+static void a_secret_that_comes_back_tells_what_was_written(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(revision_after_read(arena, "one", "{\"key\":\"one\"}"), "tuesday");
+    ASSERT_TEXT(revision_after_read(arena, "one", "{\"key\":\"two\"}"), "monday");
+    ASSERT_TEXT(revision_after_read(arena, "one", "{}"), "monday");
+    ASSERT_TEXT(revision_after_read(arena, NULL, "{\"key\":\"one\"}"), "monday");
+}
+
 static strview secret_after_read(struct arena *arena, const char *state, const char *revision)
 {
     struct rows rows = test_rows(arena, test_attrs, state);
-    const struct private_data memory = { .revision = sv_from(revision) };
-    write_only_read(arena, &test_resource, &memory, &rows);
+    struct private_data memory = { .revision = sv_from(revision) };
+    write_only_read(arena, &test_resource, &rows, &memory, &rows);
     return value_text(rows_get(&rows, "secret"));
 }
 
@@ -169,7 +221,9 @@ static void what_is_sent_has_the_configured_value(void)
     ASSERT_TEXT(sent_hidden(arena, "{\"hidden_version\":\"1\"}", versioned), "");
 }
 
-SUITE("engine/write_only", TEST(fingerprints_tell_of_changes), TEST(what_is_not_configured_is_left_alone),
-      TEST(a_version_that_stays_keeps_everything), TEST(another_version_writes),
-      TEST(the_revision_tells_of_others), TEST(a_read_forgets_what_somebody_overwrote),
-      TEST(unknown_values_may_have_changed), TEST(what_is_sent_has_the_configured_value))
+SUITE("engine/write_only", TEST(a_hash_cannot_be_said_again),
+      TEST(a_secret_that_comes_back_tells_what_was_written), TEST(fingerprints_tell_of_changes),
+      TEST(what_is_not_configured_is_left_alone), TEST(a_version_that_stays_keeps_everything),
+      TEST(another_version_writes), TEST(the_revision_tells_of_others),
+      TEST(a_read_forgets_what_somebody_overwrote), TEST(unknown_values_may_have_changed),
+      TEST(what_is_sent_has_the_configured_value))

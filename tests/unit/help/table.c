@@ -89,6 +89,45 @@ const struct attr test_attrs[] = {
     { .name = NULL },
 };
 
+const struct attr test_key_attrs[] = {
+    { .name = "place",
+      .type = &type_string,
+      .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+      .doc = "Doc." },
+    { .name = "id", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH, .doc = "Doc." },
+    { .name = "cert", .type = &type_string, .flags = ATTR_OPTIONAL | ATTR_PEM, .doc = "Doc." },
+    { .name = "key",
+      .type = &type_string,
+      .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_SENSITIVE | ATTR_SECRET | ATTR_PEM,
+      .doc = "Doc." },
+    { .name = "key_wo",
+      .field = "key",
+      .type = &type_string,
+      .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE,
+      .version_attr = "key_wo_version",
+      .doc = "Doc." },
+    { .name = "key_wo_version",
+      .type = &type_string,
+      .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,
+      .doc = "Doc." },
+    { .name = "password",
+      .type = &type_string,
+      .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_UNREADABLE,
+      .doc = "Doc." },
+    { .name = "password_wo",
+      .field = "password",
+      .type = &type_string,
+      .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE | ATTR_HASHED,
+      .version_attr = "password_wo_version",
+      .doc = "Doc." },
+    { .name = "password_wo_version",
+      .type = &type_string,
+      .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,
+      .doc = "Doc." },
+    { .name = "updated_at", .type = &type_string, .flags = ATTR_COMPUTED, .doc = "Doc." },
+    { .name = NULL },
+};
+
 static const char *const import_parts[] = { "place", "id", NULL };
 
 const struct resource_def test_resource = {
@@ -99,6 +138,18 @@ const struct resource_def test_resource = {
     .attrs = test_attrs,
     .rest.collection = "/v2/{place}/things",
     .rest.item = "/v2/{place}/things/{id}",
+    .identity.parts = import_parts,
+    .rest.id = "id",
+    .rest.revision = "updated_at",
+};
+
+const struct resource_def test_key_resource = {
+    .type_name = "konnect_test_key",
+    .noun = "key",
+    .doc = "A key.",
+    .attrs = test_key_attrs,
+    .rest.collection = "/v2/{place}/keys",
+    .rest.item = "/v2/{place}/keys/{id}",
     .identity.parts = import_parts,
     .rest.id = "id",
     .rest.revision = "updated_at",

@@ -107,6 +107,15 @@ static void offset_pages(void)
     }
 }
 
+static void a_whole_list(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_response all = ANSWER(200, "{\"items\":[\"a\",\"b\"],\"page\":{\"total_count\":9}}");
+    ASSERT_TEXT(collect(arena, KONNECT_PAGING_NONE, "x=1", &all, 1, 99), "a,b, x=1");
+    const struct http_response strange = ANSWER(200, "{\"data\":[]}");
+    CU_ASSERT_TRUE(sv_contains(collect(arena, KONNECT_PAGING_NONE, "", &strange, 1, 9), SV("no \"items\"")));
+}
+
 static void queries_are_joined(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -277,7 +286,7 @@ static void faults(void)
 }
 
 SUITE("konnect/collection", TEST(an_absent_collection), TEST(cursor_pages),
-      TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages), TEST(queries_are_joined),
-      TEST(only_the_cursor_of_next_counts), TEST(pages_are_bounded), TEST(numbered_pages),
-      TEST(a_list_without_end_is_a_fault), TEST(totals_that_are_none), TEST(visiting_can_end_early),
-      TEST(faults), TEST(items_stay_out_of_the_log))
+      TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages), TEST(a_whole_list),
+      TEST(queries_are_joined), TEST(only_the_cursor_of_next_counts), TEST(pages_are_bounded),
+      TEST(numbered_pages), TEST(a_list_without_end_is_a_fault), TEST(totals_that_are_none),
+      TEST(visiting_can_end_early), TEST(faults), TEST(items_stay_out_of_the_log))

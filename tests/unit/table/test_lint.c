@@ -10,6 +10,7 @@ static void a_good_table_passes(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
     CU_ASSERT_TRUE(lint_resource(&ctx, &test_resource));
+    CU_ASSERT_TRUE(lint_resource(&ctx, &test_key_resource));
     ASSERT_TEXT(test_diags(&ctx), "");
 }
 
@@ -101,6 +102,11 @@ static void each_rule_finds_its_fault(void)
     BREAK("hidden", "that is a trigger", attr.version_attr = NULL);
     BREAK("hidden", "that is a trigger", attr.version_attr = "name");
     BREAK("hidden", "that is a trigger", attr.version_attr = "nowhere");
+    BREAK("name", "gives back", attr.flags = ATTR_OPTIONAL | ATTR_SECRET);
+    BREAK("secret", "gives back", attr.flags |= ATTR_SECRET);
+    BREAK("name", "write-only twin", attr.flags |= ATTR_SECRET | ATTR_SENSITIVE);
+    BREAK("secret", "HASHED goes", attr.flags |= ATTR_HASHED);
+    BREAK("size", "PEM is a text", attr.flags |= ATTR_PEM);
     BREAK("address", "computed only", attr.flags = ATTR_OPTIONAL | ATTR_COMPUTED);
     BREAK("address", "lacks it", attr.derived = "{nowhere}");
 }

@@ -54,6 +54,43 @@ static void a_read_leaves_alone_what_konnect_does_not_tell_of(void)
     ASSERT_TEXT(row_after_read(arena, given, "address"), "\"p/n\"");
 }
 
+static strview key_after_read(struct arena *arena, const char *name, struct given given)
+{
+    struct rows prior = test_rows(arena, test_key_attrs, given.known);
+    struct rows actual = test_rows(arena, test_key_attrs, given.actual);
+    struct rows rows = reconcile_read(arena, &prior, &actual);
+    return value_text(rows_get(&rows, name));
+}
+
+static void a_secret_is_read_only_where_it_is_known(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(key_after_read(arena, "key", (struct given){ "{\"key\":\"a\"}", "{\"key\":\"b\"}" }), "b");
+    ASSERT_TEXT(key_after_read(arena, "key", (struct given){ "{}", "{\"key\":\"b\"}" }), "");
+}
+
+static void blanks_mean_nothing_in_pem_texts(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const char ours[] = "{\"cert\":\"-- A B --\\nMII\\nxyz\\n-- C --\\n\"}";
+    static const struct {
+        const char *actual;
+        bool same;
+    } cases[] = {
+        { "{\"cert\":\"-- A B --\\r\\nMII\\r\\nxyz\\r\\n-- C --\"}", true },
+        { "{\"cert\":\"\\n-- A B --\\nMIIxyz\\n-- C --\\n\\n\"}", true },
+        { "{\"cert\":\"-- A B --\\nMII\\nxyZ\\n-- C --\\n\"}", false },
+        { "{\"cert\":\"-- A B --\\nMII\\nxyz\\n-- C --\\n-\"}", false },
+        { "{\"cert\":\"-- A B --\\nMII\\nxyz\\n-- C -\"}", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rows known = test_rows(arena, test_key_attrs, ours);
+        struct rows actual = test_rows(arena, test_key_attrs, cases[i].actual);
+        struct rows read = reconcile_read(arena, &known, &actual);
+        CU_ASSERT_EQUAL(value_equal(rows_get(&read, "cert"), rows_get(&known, "cert")), cases[i].same);
+    }
+}
+
 static void a_write_fills_in_what_was_unknown(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -146,6 +183,7 @@ static void what_a_nested_attribute_leaves_open_is_no_difference(void)
 
 SUITE("table/reconcile", TEST(a_read_takes_over_what_differs),
       TEST(a_read_keeps_the_form_of_what_means_the_same),
-      TEST(a_read_leaves_alone_what_konnect_does_not_tell_of), TEST(a_write_fills_in_what_was_unknown),
+      TEST(a_read_leaves_alone_what_konnect_does_not_tell_of), TEST(a_secret_is_read_only_where_it_is_known),
+      TEST(blanks_mean_nothing_in_pem_texts), TEST(a_write_fills_in_what_was_unknown),
       TEST(what_was_not_kept_is_an_error_and_in_the_state), TEST(what_could_not_be_read_stays_as_planned),
       TEST(what_a_nested_attribute_leaves_open_is_no_difference))

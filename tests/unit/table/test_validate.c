@@ -291,6 +291,46 @@ static void numbers(void)
     ASSERT_TEXT(check_number_by(arena, choice, "303"), "\"n\" must be one of: \"301\", \"302\".");
 }
 
+static strview check_creation(struct arena *arena, enum group_kind kind, const char *config)
+{
+    const struct attr_group groups[] = { { kind, NAMES("name", "code", "shape") }, { .names = NULL } };
+    struct resource_def def = test_resource;
+    def.groups = groups;
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, config);
+    CU_ASSERT_EQUAL(validate_creation(&ctx, &def, &rows), !ctx_has_errors(&ctx));
+    return ctx.diags.first != NULL ? ctx.diags.first->detail : SV("");
+}
+
+static void what_only_a_creation_needs(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const enum group_kind lenient[] = { GROUP_AT_MOST_ONE, GROUP_ONE_AT_CREATION,
+                                               GROUP_SOME_AT_CREATION, GROUP_FIRST_NEEDS_AT_CREATION };
+    for (size_t i = 0; i < sizeof lenient / sizeof *lenient; i++)
+        ASSERT_TEXT(check_groups(arena, lenient[i], "{}", NULL), "");
+    ASSERT_TEXT(check_groups(arena, GROUP_AT_MOST_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
+                "error at code: Conflicting attributes\n");
+    ASSERT_TEXT(check_creation(arena, GROUP_AT_MOST_ONE, "{}"), "");
+    ASSERT_TEXT(check_creation(arena, GROUP_ONE_AT_CREATION, "{}"),
+                "Exactly one of these must be set: \"name\" or \"code\" or \"shape\".");
+    ASSERT_TEXT(check_creation(arena, GROUP_SOME_AT_CREATION, "{}"),
+                "At least one of these must be set: \"name\" or \"code\" or \"shape\".");
+    ASSERT_TEXT(check_creation(arena, GROUP_SOME_AT_CREATION, "{\"name\":\"ab\",\"code\":\"ab\"}"), "");
+}
+
+static void what_the_first_needs_at_creation(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const enum group_kind kind = GROUP_FIRST_NEEDS_AT_CREATION;
+    ASSERT_TEXT(check_groups(arena, kind, "{\"name\":\"ab\"}", NULL), "");
+    ASSERT_TEXT(check_creation(arena, kind, "{}"), "");
+    ASSERT_TEXT(check_creation(arena, kind, "{\"code\":\"ab\"}"), "");
+    ASSERT_TEXT(check_creation(arena, kind, "{\"name\":\"ab\",\"shape\":\"ab\"}"), "");
+    ASSERT_TEXT(check_creation(arena, kind, "{\"name\":\"ab\"}"),
+                "\"name\" is set, which needs \"code\" or \"shape\", too.");
+}
+
 /* The detail of the one fault. */
 static strview fault(struct arena *arena, const char *config)
 {
@@ -440,5 +480,6 @@ SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes), TEST(l
       TEST(what_konnect_sets_is_not_configured), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),
       TEST(suggestions), TEST(exactly_one_of_a_group), TEST(at_least_one_of_a_group),
       TEST(first_of_a_group_excludes), TEST(others_of_a_group_need_the_first), TEST(what_a_group_rules_out),
-      TEST(numbers), TEST(nested_attributes_have_their_own_limits), TEST(a_length_is_told_with_its_limit),
+      TEST(numbers), TEST(what_only_a_creation_needs), TEST(what_the_first_needs_at_creation),
+      TEST(nested_attributes_have_their_own_limits), TEST(a_length_is_told_with_its_limit),
       TEST(the_resources_own_rule_is_asked))

@@ -1,0 +1,56 @@
+#include "engine/keep_secrets.h"
+
+static bool is_set(const struct rows *rows, const char *name)
+{
+    return !value_is_null(rows_get(rows, name));
+}
+
+static bool is_member(const struct attr_group *group, const struct attr *attr)
+{
+    for (size_t i = 0; group->names[i] != NULL; i++)
+        if (sv_equal_z(sv_from(attr->name), group->names[i]))
+            return true;
+    return false;
+}
+
+/* Whether what is sent leaves no room for a member in this group. */
+static bool is_shut_out(const struct attr_group *group, const struct attr *attr, const struct rows *sent)
+{
+    bool first = sv_equal_z(sv_from(attr->name), group->names[0]);
+    switch (group->kind) {
+    case GROUP_EXACTLY_ONE:
+    case GROUP_ONE_AT_CREATION:
+    case GROUP_AT_MOST_ONE:
+        for (size_t i = 0; group->names[i] != NULL; i++)
+            if (is_set(sent, group->names[i]))
+                return true;
+        return false;
+    case GROUP_FIRST_EXCLUDES:
+        return !first && is_set(sent, group->names[0]);
+    case GROUP_NEED_FIRST:
+        return !first && !is_set(sent, group->names[0]);
+    case GROUP_AT_LEAST_ONE:
+    case GROUP_SOME_AT_CREATION:
+    case GROUP_FIRST_NEEDS_AT_CREATION:
+        break;
+    }
+    return false;
+}
+
+static bool is_lacking(const struct resource_def *def, const struct rows *sent, size_t i)
+{
+    const struct attr *attr = &sent->attrs[i];
+    if (!attr_has(attr, ATTR_SECRET) || !value_is_null(sent->values[i]) || rows_have_twin(sent, attr))
+        return false;
+    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
+        if (is_member(group, attr) && is_shut_out(group, attr, sent))
+            return false;
+    return true;
+}
+
+void keep_secrets(const struct resource_def *def, const struct rows *actual, struct rows *sent)
+{
+    for (size_t i = 0; i < sent->count; i++)
+        if (is_lacking(def, sent, i))
+            sent->values[i] = actual->values[i];
+}

@@ -1,0 +1,45 @@
+#include "suite.h"
+
+#include "engine/keep_secrets.h"
+#include "help/table.h"
+
+/* The key that is sent, when Konnect has "theirs". */
+static strview kept(struct arena *arena, const struct attr_group *group, const char *planned)
+{
+    const struct attr_group groups[] = { *group, { .names = NULL } };
+    struct resource_def def = test_key_resource;
+    def.groups = groups;
+    struct rows sent = test_rows(arena, test_key_attrs, planned);
+    struct rows actual = test_rows(arena, test_key_attrs, "{\"key\":\"theirs\",\"cert\":\"c\"}");
+    keep_secrets(&def, &actual, &sent);
+    CU_ASSERT_TRUE(value_is_null(rows_get(&sent, "password")));
+    return value_text(rows_get(&sent, "key"));
+}
+
+static void what_the_plan_does_not_give_is_kept(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct attr_group one = { GROUP_ONE_AT_CREATION, NAMES("key", "key_wo") };
+    ASSERT_TEXT(kept(arena, &one, "{}"), "theirs");
+    ASSERT_TEXT(kept(arena, &one, "{\"key_wo_version\":\"1\"}"), "theirs");
+    ASSERT_TEXT(kept(arena, &one, "{\"key\":\"ours\"}"), "ours");
+    ASSERT_TEXT(kept(arena, &one, "{\"key_wo\":\"ours\"}"), "");
+}
+
+static void what_the_plan_shuts_out_is_not(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct attr_group one = { GROUP_AT_MOST_ONE, NAMES("key", "cert") };
+    const struct attr_group excludes = { GROUP_FIRST_EXCLUDES, NAMES("cert", "key") };
+    const struct attr_group together = { GROUP_NEED_FIRST, NAMES("cert", "key") };
+    const struct attr_group some = { GROUP_SOME_AT_CREATION, NAMES("cert", "key") };
+    ASSERT_TEXT(kept(arena, &one, "{}"), "theirs");
+    ASSERT_TEXT(kept(arena, &one, "{\"cert\":\"c\"}"), "");
+    ASSERT_TEXT(kept(arena, &excludes, "{}"), "theirs");
+    ASSERT_TEXT(kept(arena, &excludes, "{\"cert\":\"c\"}"), "");
+    ASSERT_TEXT(kept(arena, &together, "{}"), "");
+    ASSERT_TEXT(kept(arena, &together, "{\"cert\":\"c\"}"), "theirs");
+    ASSERT_TEXT(kept(arena, &some, "{\"cert\":\"c\"}"), "theirs");
+}
+
+SUITE("engine/keep_secrets", TEST(what_the_plan_does_not_give_is_kept), TEST(what_the_plan_shuts_out_is_not))
