@@ -41,6 +41,12 @@ void group_members_list(struct exchange *exchange);
 void group_members_add(struct exchange *exchange);
 void group_members_remove(struct exchange *exchange);
 
+void dp_certificates_list(struct exchange *exchange);
+void dp_certificates_create(struct exchange *exchange);
+void dp_certificates_read(struct exchange *exchange);
+void dp_certificates_update(struct exchange *exchange);
+void dp_certificates_delete(struct exchange *exchange);
+
 void schemas_read_plugin(struct exchange *exchange);
 void schemas_validate_entity(struct exchange *exchange);
 

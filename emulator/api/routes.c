@@ -2,6 +2,7 @@
 
 #include "emulator/api/handlers.h"
 #include "emulator/api/koko_error.h"
+#include "emulator/api/legacy_error.h"
 #include "emulator/api/plane.h"
 #include "emulator/api/problem.h"
 #include "emulator/api/store.h"
@@ -10,7 +11,7 @@
 #include "value/build.h"
 
 /* Which back end a path belongs to: they differ in every error form. */
-enum area { AREA_CONTROL_PLANES, AREA_CONFIG_STORES, AREA_CORE_ENTITIES, AREA_ADMIN };
+enum area { AREA_CONTROL_PLANES, AREA_CONFIG_STORES, AREA_CORE_ENTITIES, AREA_LEGACY, AREA_ADMIN };
 
 #define PLANE    "v2/control-planes/{plane}"
 #define STORE    PLANE "/config-stores/{store}"
@@ -21,6 +22,7 @@ enum area { AREA_CONTROL_PLANES, AREA_CONFIG_STORES, AREA_CORE_ENTITIES, AREA_AD
 #define ENTITY   ENTITIES "/{id}"
 #define CHILDREN ENTITY "/{child}"
 #define CHILD    CHILDREN "/{child_id}"
+#define DP_CERTS PLANE "/dp-client-certificates"
 
 /* A collection takes a trailing slash (docs/dev/konnect.md, "Trailing slashes"). */
 static const struct route routes[] = {
@@ -40,6 +42,12 @@ static const struct route routes[] = {
     { "GET", SECRET, secrets_read, false },
     { "PUT", SECRET, secrets_put, false },
     { "DELETE", SECRET, secrets_delete, false },
+
+    { "GET", DP_CERTS, dp_certificates_list, true },
+    { "POST", DP_CERTS, dp_certificates_create, true },
+    { "GET", DP_CERTS "/{certificate}", dp_certificates_read, false },
+    { "PUT", DP_CERTS "/{certificate}", dp_certificates_update, false },
+    { "DELETE", DP_CERTS "/{certificate}", dp_certificates_delete, false },
 
     { "GET", CORE "/schemas/plugins/{plugin}", schemas_read_plugin, false },
     { "POST", CORE "/schemas/{kind}/validate", schemas_validate_entity, false },
@@ -80,6 +88,8 @@ static enum area area_of(const struct exchange *exchange)
         return AREA_ADMIN;
     if (segment_is(exchange, 3, "core-entities"))
         return AREA_CORE_ENTITIES;
+    if (segment_is(exchange, 3, "dp-client-certificates"))
+        return AREA_LEGACY;
     return segment_is(exchange, 3, "config-stores") ? AREA_CONFIG_STORES : AREA_CONTROL_PLANES;
 }
 
@@ -114,6 +124,8 @@ static bool authorise(struct exchange *exchange, enum area area)
     if (area == AREA_CONTROL_PLANES)
         return problem_error(exchange, PROBLEM_CONTROL_PLANES, 401, "Unauthenticated",
                              "A valid token is required");
+    if (area == AREA_LEGACY)
+        return legacy_error(exchange, 401, "Unauthorized");
     return gateway_error(exchange, 401, "Unauthorized");
 }
 
@@ -142,6 +154,8 @@ static bool control_plane_exists(struct exchange *exchange, enum area area)
     if (store_get(exchange->emulator->store, exchange->arena, plane_collection,
                   exchange_arg(exchange, "plane"), &control_plane))
         return true;
+    if (area == AREA_LEGACY)
+        return legacy_error(exchange, 404, "Not Found");
     return area == AREA_CORE_ENTITIES ? koko_not_found(exchange)
                                       : problem_not_found(exchange, PROBLEM_CONTROL_PLANES);
 }
@@ -151,7 +165,7 @@ static void run(struct exchange *exchange, const struct route *route, enum area 
     struct emulator *emulator = exchange->emulator;
     pthread_mutex_lock(&emulator->lock);
     store_begin(emulator->store);
-    bool inside = area == AREA_CONFIG_STORES || area == AREA_CORE_ENTITIES;
+    bool inside = area == AREA_CONFIG_STORES || area == AREA_CORE_ENTITIES || area == AREA_LEGACY;
     if (!inside || control_plane_exists(exchange, area))
         route->handler(exchange);
     store_end(emulator->store, exchange->reply.status < 400);

@@ -1,12 +1,9 @@
 #include "emulator/api/entity_kind.h"
-#include "emulator/api/ids.h"
 #include "emulator/api/kinds/kinds.h"
 #include "emulator/api/kinds/rules.h"
-#include "value/build.h"
 
 enum { TTL_MAX = 100000000 };
 
-/* Not in the specification that is at hand: the fields are Kong's (kong/plugins/key-auth/daos.lua). */
 static const struct field_rule rules[] = {
     COMMON_RULES,
     { .name = "key", .type = FIELD_TEXT, .flags = FIELD_UNIQUE, .min = 1 },
@@ -20,10 +17,7 @@ static bool complete(struct exchange *exchange, const struct value *document, st
                      const struct value **out)
 {
     (void)violations;
-    struct arena *arena = exchange->arena;
-    *out = document;
-    if (!kind_field_is_set(document, "key"))
-        *out = value_with(arena, document, SV("key"), value_string(arena, ids_uuid(arena)));
+    *out = kind_with_random_text(exchange->arena, document, "key");
     return true;
 }
 

@@ -16,6 +16,16 @@ extern const struct entity_kind kind_consumer_groups;
 extern const struct entity_kind kind_plugins;
 extern const struct entity_kind kind_upstreams;
 extern const struct entity_kind kind_targets;
+extern const struct entity_kind kind_ca_certificates;
+extern const struct entity_kind kind_certificates;
+extern const struct entity_kind kind_snis;
+extern const struct entity_kind kind_key_sets;
+extern const struct entity_kind kind_keys;
+extern const struct entity_kind kind_basic_auth;
+extern const struct entity_kind kind_hmac_auth;
+extern const struct entity_kind kind_jwt;
+extern const struct entity_kind kind_acls;
+extern const struct entity_kind kind_mtls_auth;
 
 /* All of them; ends with NULL. */
 extern const struct entity_kind *const entity_kinds[];

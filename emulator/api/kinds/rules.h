@@ -34,5 +34,8 @@ extern const char *const kind_protocols[];
 
 /* Whether the document has the field, and not null. */
 bool kind_field_is_set(const struct value *document, const char *field);
+/* The document with a random text in the field, where it is not set (Kong's `auto`). */
+const struct value *kind_with_random_text(struct arena *arena, const struct value *document,
+                                          const char *field);
 
 #endif
