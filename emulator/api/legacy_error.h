@@ -1,4 +1,4 @@
-/* The errors of Konnect's oldest back end: `{"message": …}` and nothing else (docs/dev/konnect.md, "Data plane
+/* The errors of the third back end: `{"message": …}` and nothing else (docs/dev/konnect.md, "Data plane
  * certificates"). */
 #ifndef EMULATOR_API_LEGACY_ERROR_H
 #define EMULATOR_API_LEGACY_ERROR_H

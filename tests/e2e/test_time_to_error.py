@@ -1,30 +1,12 @@
 """How long it takes from start to error when Connection to Konnect given up at all. What waiting does not mend is not waited for: each
 of these takes less than 12 seconds. The texts are printed."""
 
-import os
-import subprocess
 import time
 
-from harness import Emulator, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
+from harness import Emulator, TOKEN, expect, expect_equal, expect_in, expect_not_in, expired_certificate, main
 
 STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
 LIMIT = 12  # seconds
-AUTHORITY = """
-[ca]
-default_ca = own
-[own]
-database = index
-new_certs_dir = .
-serial = serial
-default_md = sha256
-policy = any
-x509_extensions = extensions
-[any]
-commonName = supplied
-[extensions]
-subjectAltName = IP:127.0.0.1
-basicConstraints = CA:TRUE
-"""
 
 
 def error_in_time(work, *words, **environment):
@@ -40,21 +22,6 @@ def error_in_time(work, *words, **environment):
     expect_equal(result.text.count("Error: "), 1, "errors")
     expect_not_in(TOKEN, result.text)
     expect(seconds < LIMIT, f"it took {seconds:.1f} seconds")
-
-
-def expired_certificate(folder):
-    """A self-signed certificate of 2020 and its key."""
-    folder.mkdir()
-    (folder / "ca.cnf").write_text(AUTHORITY)
-    (folder / "index").write_text("")
-    (folder / "serial").write_text("01\n")
-    for command in (
-            "req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=konnect -keyout key.pem -out request.pem",
-            "ca -config ca.cnf -batch -selfsign -keyfile key.pem -in request.pem -out cert.pem -notext"
-            " -startdate 20200101000000Z -enddate 20200102000000Z"):
-        subprocess.run(["openssl", *command.split()], cwd=folder, check=True, capture_output=True,
-                       env={**os.environ, "OPENSSL_CONF": "ca.cnf"} if command.startswith("ca ") else None)
-    return folder / "cert.pem", folder / "key.pem"
 
 
 def test_nothing_listens(konnect, work):

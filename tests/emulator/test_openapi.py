@@ -7,7 +7,7 @@ of the real thing are listed in EXCEPTIONS.
 import json
 import re
 
-from harness import CORE, NOWHERE, P, ROUTE, SERVICE, Emulator, data, expect, expect_equal, run
+from harness import CORE, NOWHERE, P, ROUTE, SERVICE, Emulator, certificate, data, expect, expect_equal, run
 
 # (method, path template, status): a status that was seen, or is what a client must cope with, but is not documented.
 EXCEPTIONS = {
@@ -15,6 +15,8 @@ EXCEPTIONS = {
     ("delete", "config-stores/{configStoreId}", 404),
     ("post", "secrets", 409),
 }
+# Members that answers have although their schema, which has the first one, lacks the second (docs/dev/konnect.md, "Credentials").
+SEEN = {("consumer", "updated_at")}
 
 
 class Document:
@@ -77,6 +79,8 @@ class Document:
                 if self.resolve(properties[key]).get("writeOnly"):
                     bad.append(f"{at}.{key}: write-only")
                 bad += self.errors(properties[key], item, f"{at}.{key}")
+            elif any(key == seen and owner in properties for owner, seen in SEEN):
+                continue
             elif extra is False:
                 bad.append(f"{at}: {key} is not allowed")
             elif isinstance(extra, dict):
@@ -127,7 +131,7 @@ def make():
 def lifecycle(e, collection, body, changed, update="PUT"):
     made = e.call("POST", collection, body)
     expect_equal(made.status, 201, made)
-    item = f"{collection}/{made.json['id']}"
+    item = f"{collection}/{made.json.get('item', made.json)['id']}"
     e.call("GET", item)
     e.call("GET", collection)
     expect_equal(e.call(update, item, changed).status, 200)
@@ -162,6 +166,40 @@ def test_every_kind():
         e.call("GET", CORE + "/schemas/plugins/cors")
         e.call("POST", CORE + "/schemas/plugins/validate", {"name": "cors"})
         expect(e.count > 90, e.count)
+
+
+def test_certificates_and_keys():
+    emulator, documents = make()
+    with emulator:
+        e = Checked(emulator, documents)
+        made, authority = certificate(), certificate("authority", ca=True)
+        pair = {"cert": made.cert, "key": made.key}
+        lifecycle(e, CORE + "/ca_certificates", {"cert": authority.cert, "tags": ["a"]}, {"cert": authority.cert})
+        lifecycle(e, CORE + "/certificates", {**pair, "tags": ["a"]}, pair)
+        owner = {"id": e.call("POST", CORE + "/certificates", pair).json["id"]}
+        lifecycle(e, CORE + "/snis", {"name": "a.example", "certificate": owner}, {"name": "b.example", "certificate": owner})
+        lifecycle(e, CORE + "/key-sets", {"name": "s", "tags": ["a"]}, {})
+        key_set = {"id": e.call("POST", CORE + "/key-sets", {}).json["id"]}
+        lifecycle(e, CORE + "/keys", {"kid": "k", "jwk": '{"kid": "k"}', "set": key_set, "name": "n", "x5t": "x"},
+                  {"kid": "l", "pem": {"public_key": made.public_key, "private_key": made.key}})
+        lifecycle(e, P + "/dp-client-certificates", {"cert": made.cert}, {"cert": made.cert, "title": "t"})
+        expect(e.count > 50, e.count)
+
+
+def test_credentials():
+    emulator, documents = make()
+    with emulator:
+        e = Checked(emulator, documents)
+        at = CORE + "/consumers/" + e.call("POST", CORE + "/consumers", {"username": "u"}).json["id"]
+        authority = {"cert": certificate("authority", ca=True).cert}
+        signer = {"id": e.call("POST", CORE + "/ca_certificates", authority).json["id"]}
+        lifecycle(e, at + "/key-auth", {"key": "k", "ttl": 60, "tags": ["a"]}, {})
+        lifecycle(e, at + "/basic-auth", {"username": "u", "password": "p"}, {"username": "v", "password": "q"})
+        lifecycle(e, at + "/jwt", {}, {"algorithm": "RS256", "rsa_public_key": certificate().public_key})
+        lifecycle(e, at + "/hmac-auth", {"username": "u"}, {"username": "v", "secret": "s"})
+        lifecycle(e, at + "/acls", {"group": "g"}, {"group": "h"})
+        lifecycle(e, at + "/mtls-auth", {"subject_name": "s", "ca_certificate": signer}, {"subject_name": "t"})
+        expect(e.count > 50, e.count)
 
 
 def test_secrets():

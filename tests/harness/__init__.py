@@ -12,6 +12,7 @@ Environment: KONNECT_BUILD, the folder of the two programs (default build/asan);
 (default terraform or tofu of the PATH); KONNECT_TEST_DATA, a folder of data that is not in the repository (see `data`).
 """
 
+from .certificates import certificate, expired_certificate
 from .emulator import (ADMIN, CORE, DEFAULT_TOKEN, NOWHERE, P, PLANE, PROGRAM, ROUTE, SERVICE, TIMEOUT, Emulator, koko,
                        parameter, problem)
 from .expectations import Failure, Skip, expect, expect_answer, expect_equal, expect_in, expect_not_in
@@ -22,7 +23,7 @@ from .terraform import SOURCE, TOKEN, Konnect, Work, client, client_version, mai
 
 __all__ = [
     "ADMIN", "BUILD", "CORE", "DEFAULT_TOKEN", "Emulator", "Failure", "Gateway", "Konnect", "NOWHERE", "P", "PLANE",
-    "PROGRAM", "ROOT", "ROUTE", "SERVICE", "SOURCE", "Skip", "TIMEOUT", "TOKEN", "Upstream", "Work", "client",
-    "client_version", "data", "expect", "expect_answer", "expect_equal", "expect_in", "expect_not_in", "koko", "main",
-    "needs", "parameter", "problem", "run",
+    "PROGRAM", "ROOT", "ROUTE", "SERVICE", "SOURCE", "Skip", "TIMEOUT", "TOKEN", "Upstream", "Work", "certificate", "client",
+    "client_version", "data", "expect", "expect_answer", "expect_equal", "expect_in", "expect_not_in", "expired_certificate",
+    "koko", "main", "needs", "parameter", "problem", "run",
 ]
