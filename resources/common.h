@@ -72,6 +72,47 @@
            .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)")
 #define PROTOCOLS NAMES("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss")
 
+/* A credential of a consumer, below it in paths: as CORE_ENTITY. */
+#define CONSUMER_CREDENTIAL(plural)                                                                          \
+    .rest.collection = CONTROL_PLANE "/core-entities/consumers/{consumer_id}/" plural,                       \
+    .rest.item = CONTROL_PLANE "/core-entities/consumers/{consumer_id}/" plural "/{id}",                     \
+    .rest.paging = KONNECT_PAGING_OFFSET, .rest.recovery = RECOVER_BY_OWN_ID, .rest.id = "id",               \
+    .rest.revision = "updated_at", .identity.parts = NAMES("control_plane_id", "consumer_id", "id"),         \
+    .identity.control_plane = "control_plane_id"
+
+#define ATTR_CONSUMER_ID                                                                                     \
+    {                                                                                                        \
+        .name = "consumer_id", .field = "consumer.id", .type = &type_string,                                 \
+        .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,                                                   \
+        .limits = UUID_FROM("in Konnect on the page of the consumer"),                                       \
+        .doc = "The ID of the consumer. Another value replaces the credential.",                             \
+    }
+
+/* A secret, and its two companions: the same secret write-only, and the version of that. */
+#define ATTR_SECRET_TEXT(text_name, more, text)                                                              \
+    {                                                                                                        \
+        .name = (text_name), .type = &type_string,                                                           \
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_SECRET | (more),                                      \
+        .limits = LIMITS(.chars = AT_LEAST(1)), .doc = text " It is in the state, marked sensitive.",        \
+    }
+#define ATTR_WRITE_ONLY_OF(text_name, text_field, more)                                                      \
+    {                                                                                                        \
+        .name = text_name "_wo",                                                                             \
+        .field = (text_field),                                                                               \
+        .type = &type_string,                                                                                \
+        .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE | (more),                \
+        .version_attr = text_name "_wo_version",                                                             \
+        .limits = LIMITS(.chars = AT_LEAST(1)),                                                              \
+        .doc =                                                                                               \
+            "`" text_name "`, write-only: in no plan and no state. Needs Terraform 1.11 or OpenTofu 1.11.",  \
+    },                                                                                                       \
+    {                                                                                                        \
+        .name = text_name "_wo_version", .type = &type_string,                                               \
+        .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,                                                  \
+        .doc = "Any text or number. Where it is set, `" text_name "_wo` is written when this changes, and "  \
+               "no fingerprint is kept.",                                                                    \
+    }
+
 /* The two other ways into `config`, for its secret parts. */
 #define ATTR_SENSITIVE_CONFIG                                                                                \
     {                                                                                                        \

@@ -1,0 +1,4 @@
+resource "konnect_key_set" "example" {
+  name = "signing-keys"
+  tags = ["team-a"]
+}

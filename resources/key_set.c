@@ -1,0 +1,29 @@
+/* konnect_key_set (docs/dev/konnect.md, "Certificates and keys"). */
+#include "resources/resources.h"
+
+#include "resources/common.h"
+
+static const struct attr attrs[] = {
+    ATTR_CONTROL_PLANE_ID,
+    ATTR_ID,
+    {
+        .name = "name",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = NAME_LIMITS,
+        .doc = "The name of the key set. Unique in the control plane.",
+    },
+    ATTR_TAGS,
+    ATTR_CREATED_AT_SECONDS,
+    ATTR_UPDATED_AT_SECONDS,
+    { .name = NULL },
+};
+
+const struct resource_def resource_key_set = {
+    .type_name = "konnect_key_set",
+    .noun = "key set",
+    .doc = "A set of keys (`konnect_key`), for plugins that look keys up in a set.",
+    .attrs = attrs,
+    CORE_ENTITY("key-sets"),
+    .identity.unique = GROUPS(NAMES("name")),
+};
