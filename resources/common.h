@@ -74,11 +74,8 @@
 
 /* A credential of a consumer, below it in paths: as CORE_ENTITY. */
 #define CONSUMER_CREDENTIAL(plural)                                                                          \
-    .rest.collection = CONTROL_PLANE "/core-entities/consumers/{consumer_id}/" plural,                       \
-    .rest.item = CONTROL_PLANE "/core-entities/consumers/{consumer_id}/" plural "/{id}",                     \
-    .rest.paging = KONNECT_PAGING_OFFSET, .rest.recovery = RECOVER_BY_OWN_ID, .rest.id = "id",               \
-    .rest.revision = "updated_at", .identity.parts = NAMES("control_plane_id", "consumer_id", "id"),         \
-    .identity.control_plane = "control_plane_id"
+    CORE_ENTITY_AT(CONTROL_PLANE "/core-entities/consumers/{consumer_id}/" plural),                          \
+        .identity.parts = NAMES("control_plane_id", "consumer_id", "id")
 
 #define ATTR_CONSUMER_ID                                                                                     \
     {                                                                                                        \

@@ -2,7 +2,7 @@
 
 import shutil
 
-from harness import BUILD, ROOT, SOURCE, expect, expect_equal, main
+from harness import BUILD, ROOT, SOURCE, certificate, expect, expect_equal, main
 
 EXAMPLES = ROOT / "examples"
 
@@ -11,14 +11,22 @@ def test_formatted(konnect, work):
     work.run("fmt", "-check", "-recursive", str(EXAMPLES))
 
 
+def variables():
+    """Values of the examples' variables that have no default."""
+    made, authority = certificate(), certificate("authority", ca=True)
+    return {"TF_VAR_certificate": made.cert, "TF_VAR_private_key": made.key, "TF_VAR_public_key": made.public_key,
+            "TF_VAR_authority": authority.cert}
+
+
 def test_resources(konnect, work):
     before = konnect.counts()
+    given = variables()
     for folder in sorted((EXAMPLES / "resources").iterdir()):
         work.write((folder / "resource.tf").read_text())
         work.run("validate")
-        work.apply()
-        work.no_changes()
-        work.destroy()
+        work.apply(**given)
+        work.no_changes(**given)
+        work.destroy(**given)
         expect((folder / "import.sh").exists(), f"{folder.name} has no import.sh")
         expect_equal(konnect.counts(), before, folder.name)
 
