@@ -80,7 +80,7 @@
 #define ATTR_CONSUMER_ID                                                                                     \
     {                                                                                                        \
         .name = "consumer_id", .field = "consumer.id", .type = &type_string,                                 \
-        .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,                                                   \
+        .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE, .target = "consumer",                             \
         .limits = UUID_FROM("in Konnect on the page of the consumer"),                                       \
         .doc = "The ID of the consumer. Another value replaces the credential.",                             \
     }

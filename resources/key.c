@@ -26,6 +26,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .limits = UUID_FROM("in Konnect on the page of the key set"),
+        .target = "key set",
         .doc = "The ID of the key set that the key belongs to.",
     },
     ATTR_SECRET_TEXT("jwk", 0, "The key as a JSON Web Key (JSON text), or a reference to a vault."),

@@ -20,6 +20,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .limits = UUID_FROM("in Konnect on the page of the CA certificate"),
+        .target = "CA certificate",
         .doc = "The ID of the authority that must have signed it. Without it, any that is trusted.",
     },
     ATTR_TAGS,

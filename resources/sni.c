@@ -19,6 +19,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_REQUIRED,
         .limits = UUID_FROM("in Konnect on the page of the certificate"),
+        .target = "certificate",
         .doc = "The ID of the certificate for this name.",
     },
     ATTR_TAGS,
