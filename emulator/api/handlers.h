@@ -47,6 +47,12 @@ void dp_certificates_read(struct exchange *exchange);
 void dp_certificates_update(struct exchange *exchange);
 void dp_certificates_delete(struct exchange *exchange);
 
+void lua_schemas_list(struct exchange *exchange);
+void lua_schemas_create(struct exchange *exchange);
+void lua_schemas_read(struct exchange *exchange);
+void lua_schemas_update(struct exchange *exchange);
+void lua_schemas_delete(struct exchange *exchange);
+
 void schemas_read_plugin(struct exchange *exchange);
 void schemas_validate_entity(struct exchange *exchange);
 

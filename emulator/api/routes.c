@@ -23,6 +23,7 @@ enum area { AREA_CONTROL_PLANES, AREA_CONFIG_STORES, AREA_CORE_ENTITIES, AREA_LE
 #define CHILDREN ENTITY "/{child}"
 #define CHILD    CHILDREN "/{child_id}"
 #define DP_CERTS PLANE "/dp-client-certificates"
+#define SCHEMAS  CORE "/plugin-schemas"
 
 /* A collection takes a trailing slash (docs/dev/konnect.md, "Trailing slashes"). */
 static const struct route routes[] = {
@@ -48,6 +49,12 @@ static const struct route routes[] = {
     { "GET", DP_CERTS "/{certificate}", dp_certificates_read, false },
     { "PUT", DP_CERTS "/{certificate}", dp_certificates_update, false },
     { "DELETE", DP_CERTS "/{certificate}", dp_certificates_delete, false },
+
+    { "GET", SCHEMAS, lua_schemas_list, true },
+    { "POST", SCHEMAS, lua_schemas_create, true },
+    { "GET", SCHEMAS "/{name}", lua_schemas_read, false },
+    { "PUT", SCHEMAS "/{name}", lua_schemas_update, false },
+    { "DELETE", SCHEMAS "/{name}", lua_schemas_delete, false },
 
     { "GET", CORE "/schemas/plugins/{plugin}", schemas_read_plugin, false },
     { "POST", CORE "/schemas/{kind}/validate", schemas_validate_entity, false },
@@ -86,10 +93,10 @@ static enum area area_of(const struct exchange *exchange)
 {
     if (segment_is(exchange, 0, "_emulator"))
         return AREA_ADMIN;
+    if (segment_is(exchange, 3, "dp-client-certificates") || segment_is(exchange, 4, "plugin-schemas"))
+        return AREA_LEGACY;
     if (segment_is(exchange, 3, "core-entities"))
         return AREA_CORE_ENTITIES;
-    if (segment_is(exchange, 3, "dp-client-certificates"))
-        return AREA_LEGACY;
     return segment_is(exchange, 3, "config-stores") ? AREA_CONFIG_STORES : AREA_CONTROL_PLANES;
 }
 

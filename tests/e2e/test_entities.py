@@ -166,6 +166,10 @@ ENTITIES = [
                cert  = {text(PAIR.cert)}
                title = "one\"""",
            ('"one"', '"two"'), {"title": "by hand"}, at="dp-client-certificates/{id}", wrapper="item"),
+    Entity("konnect_plugin_schema", """
+               lua_schema = "return { name = 'mine', fields = {} }\"""",
+           ("fields", "checks = {}, fields"), {"lua_schema": "return { name = 'mine' }"}, at="core-entities/plugin-schemas/{name}",
+           imported_by="{control_plane_id}/{name}", wrapper="item", says_again=()),
     Entity("konnect_key_auth", """
                consumer_id = konnect_consumer.needed.id
                key         = "one"

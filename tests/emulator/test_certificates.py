@@ -1,4 +1,4 @@
-"""Certificates, keys and data plane certificates, as docs/dev/konnect.md has them."""
+"""Certificates, keys, data plane certificates and schemas of custom plugins, as docs/dev/konnect.md has them."""
 
 import json
 import pathlib
@@ -13,6 +13,7 @@ AUTHORITIES = CORE + "/ca_certificates"
 SNIS = CORE + "/snis"
 SETS = CORE + "/key-sets"
 KEYS = CORE + "/keys"
+SCHEMAS = CORE + "/plugin-schemas"
 PINNED = P + "/dp-client-certificates"
 
 
@@ -126,6 +127,23 @@ def test_data_plane_certificates(e):
     expect_equal(e.delete(item).status, 204)
     for gone in (e.get(item), e.put(item, {"cert": pem}), e.delete(item),
                  e.get(f"/v2/control-planes/{NOWHERE}/dp-client-certificates")):
+        expect_equal((gone.status, gone.json), (404, {"message": "Not Found"}))
+
+
+def test_schemas_of_custom_plugins(e):
+    lua = 'return { name = "mine", fields = {} }'
+    made = expect_answer(e.post(SCHEMAS, {"lua_schema": lua}), 201).json["item"]
+    expect_equal((sorted(made), made["name"], made["lua_schema"]), (["created_at", "lua_schema", "name", "updated_at"], "mine", lua))
+    expect_equal(e.get(f"{SCHEMAS}/mine").json, {"item": made})
+    expect_equal((e.post(SCHEMAS, {"lua_schema": lua}).status, e.post(SCHEMAS, {"lua_schema": lua}).json), (409, {"message": "Conflict"}))
+    changed = expect_answer(e.put(f"{SCHEMAS}/mine", {"lua_schema": "return { name = 'mine' }"}), 200).json["item"]
+    expect_equal(e.get(SCHEMAS).json, {"items": [changed], "page": {"total_count": 1}})
+    for bad in ({}, {"lua_schema": 1}, {"lua_schema": "return { rename = 'x' }"}):
+        expect_equal(e.post(SCHEMAS, bad).status, 400, bad)
+    expect_equal(e.put(f"{SCHEMAS}/mine", {"lua_schema": "return { name = 'other' }"}).status, 400)
+    expect_equal((e.get(SCHEMAS, token="wrong").status, e.get(SCHEMAS, token="wrong").json), (401, {"message": "Unauthorized"}))
+    expect_equal(e.delete(f"{SCHEMAS}/mine").status, 204)
+    for gone in (e.get(f"{SCHEMAS}/mine"), e.put(f"{SCHEMAS}/mine", {"lua_schema": lua}), e.delete(f"{SCHEMAS}/mine")):
         expect_equal((gone.status, gone.json), (404, {"message": "Not Found"}))
 
 

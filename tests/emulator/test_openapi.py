@@ -182,6 +182,11 @@ def test_certificates_and_keys():
         key_set = {"id": e.call("POST", CORE + "/key-sets", {}).json["id"]}
         lifecycle(e, CORE + "/keys", {"kid": "k", "jwk": '{"kid": "k"}', "set": key_set, "name": "n", "x5t": "x"},
                   {"kid": "l", "pem": {"public_key": made.public_key, "private_key": made.key}})
+        schema = {"lua_schema": "return { name = 'mine' }"}
+        expect_equal(e.call("POST", CORE + "/plugin-schemas", schema).status, 201)
+        for method, path, body, status in (("GET", "", None, 200), ("GET", "/mine", None, 200), ("PUT", "/mine", schema, 200),
+                                           ("POST", "", schema, 409), ("DELETE", "/mine", None, 204), ("GET", "/mine", None, 404)):
+            expect_equal(e.call(method, CORE + "/plugin-schemas" + path, body).status, status)
         lifecycle(e, P + "/dp-client-certificates", {"cert": made.cert}, {"cert": made.cert, "title": "t"})
         expect(e.count > 50, e.count)
 
