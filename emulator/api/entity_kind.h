@@ -10,6 +10,8 @@ struct entity_kind {
     /* What errors call one that keeps another from being deleted; NULL: none of this kind does. */
     const char *singular;
     bool nested_only; /* exists only below its parent in paths */
+    /* With nested_only: by what name those of all parents are read; NULL: they are not. */
+    const char *listed_as;
     const struct field_table *fields;
     const char *name_field; /* what filter[name] looks at; NULL: nothing */
     const char *wrapper;    /* a single read answers {wrapper: entity}; NULL: the entity itself */

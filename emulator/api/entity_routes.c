@@ -15,6 +15,16 @@ static bool plain_scope(struct exchange *exchange, struct entity_scope *out)
     return true;
 }
 
+/* For reading: credentials of all consumers, too. */
+static bool readable_scope(struct exchange *exchange, struct entity_scope *out)
+{
+    const struct entity_kind *kind = entity_kind_listed_as(exchange_arg(exchange, "kind"));
+    if (kind == NULL)
+        return plain_scope(exchange, out);
+    *out = (struct entity_scope){ .kind = kind };
+    return true;
+}
+
 static bool nested_scope(struct exchange *exchange, struct entity_scope *out)
 {
     const struct entity_kind *parent = entity_kind_find(exchange_arg(exchange, "kind"));
@@ -31,7 +41,7 @@ static bool nested_scope(struct exchange *exchange, struct entity_scope *out)
 void entities_list(struct exchange *exchange)
 {
     struct entity_scope scope;
-    if (plain_scope(exchange, &scope))
+    if (readable_scope(exchange, &scope))
         entity_list(exchange, &scope);
 }
 
@@ -45,7 +55,7 @@ void entities_create(struct exchange *exchange)
 void entities_read(struct exchange *exchange)
 {
     struct entity_scope scope;
-    if (plain_scope(exchange, &scope))
+    if (readable_scope(exchange, &scope))
         entity_read(exchange, &scope, exchange_arg(exchange, "id"));
 }
 

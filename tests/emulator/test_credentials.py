@@ -29,6 +29,9 @@ def test_all_go_with_their_consumer(e):
         expect_equal(e.get(f"{elsewhere}/{kind}/{made['id']}").status, 404, kind)
         expect_answer(e.put(item, body), 200, id=made["id"], consumer={"id": owner})
         expect_equal((e.post(f"{CORE}/{kind}", body).status, e.post(f"{CONSUMERS}/{NOWHERE}/{kind}", body).status), (404, 404))
+        everywhere = f"{CORE}/{kind if kind == 'acls' else kind + 's'}"
+        expect_equal((e.get(f"{everywhere}/{made['id']}").status, e.get(everywhere).json["data"][-1]["id"]), (200, made["id"]), kind)
+        expect_equal((e.post(everywhere, body).status, e.delete(f"{everywhere}/{made['id']}").status), (404, 404), kind)
         koko(e.post(f"{at}/{kind}", {**body, "colour": "red"}), None, "additional properties 'colour' not allowed")
     expect_equal(e.get("/_emulator/dump").json["acls"], 1)
     e.delete(at)

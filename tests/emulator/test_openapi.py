@@ -203,6 +203,11 @@ def test_credentials():
         lifecycle(e, at + "/jwt", {}, {"algorithm": "RS256", "rsa_public_key": certificate().public_key})
         lifecycle(e, at + "/hmac-auth", {"username": "u"}, {"username": "v", "secret": "s"})
         lifecycle(e, at + "/acls", {"group": "g"}, {"group": "h"})
+        for kind, body in (("key-auth", {}), ("basic-auth", {"username": "x", "password": "p"}), ("jwt", {}), ("acl", {"group": "x"}),
+                           ("hmac-auth", {"username": "x"}), ("mtls-auth", {"subject_name": "x"})):
+            made = e.call("POST", f"{at}/{kind if kind != 'acl' else 'acls'}", body).json
+            expect_equal(e.call("GET", f"{CORE}/{kind}s").status, 200)
+            expect_equal(e.call("GET", f"{CORE}/{kind}s/{made['id']}").json, made)
         lifecycle(e, at + "/mtls-auth", {"subject_name": "s", "ca_certificate": signer}, {"subject_name": "t"})
         expect(e.count > 50, e.count)
 

@@ -14,6 +14,7 @@ static const struct field_table fields = FIELD_TABLE(rules);
 const struct entity_kind kind_acls = {
     .name = "acls",
     .nested_only = true,
+    .listed_as = "acls",
     .fields = &fields,
     .unique_together = membership,
     .unique_together_name = "unique-acl-per-consumer",

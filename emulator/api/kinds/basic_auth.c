@@ -30,6 +30,7 @@ static bool complete(struct exchange *exchange, const struct value *document, st
 const struct entity_kind kind_basic_auth = {
     .name = "basic-auth",
     .nested_only = true,
+    .listed_as = "basic-auths",
     .fields = &fields,
     .complete = complete,
 };

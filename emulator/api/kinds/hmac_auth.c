@@ -21,6 +21,7 @@ static bool complete(struct exchange *exchange, const struct value *document, st
 const struct entity_kind kind_hmac_auth = {
     .name = "hmac-auth",
     .nested_only = true,
+    .listed_as = "hmac-auths",
     .fields = &fields,
     .complete = complete,
 };

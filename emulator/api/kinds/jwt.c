@@ -42,6 +42,7 @@ static bool complete(struct exchange *exchange, const struct value *document, st
 const struct entity_kind kind_jwt = {
     .name = "jwt",
     .nested_only = true,
+    .listed_as = "jwts",
     .fields = &fields,
     .complete = complete,
 };

@@ -24,6 +24,7 @@ static bool complete(struct exchange *exchange, const struct value *document, st
 const struct entity_kind kind_key_auth = {
     .name = "key-auth",
     .nested_only = true,
+    .listed_as = "key-auths",
     .fields = &fields,
     .complete = complete,
 };

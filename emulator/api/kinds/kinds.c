@@ -16,3 +16,11 @@ const struct entity_kind *entity_kind_find(strview name)
             return entity_kinds[i];
     return NULL;
 }
+
+const struct entity_kind *entity_kind_listed_as(strview name)
+{
+    for (size_t i = 0; entity_kinds[i] != NULL; i++)
+        if (entity_kinds[i]->listed_as != NULL && sv_equal_z(name, entity_kinds[i]->listed_as))
+            return entity_kinds[i];
+    return NULL;
+}

@@ -32,5 +32,7 @@ extern const struct entity_kind *const entity_kinds[];
 
 /* The kind of that name (as in paths), or NULL. */
 const struct entity_kind *entity_kind_find(strview name);
+/* The kind whose entities of all parents are read under that name (listed_as), or NULL. */
+const struct entity_kind *entity_kind_listed_as(strview name);
 
 #endif

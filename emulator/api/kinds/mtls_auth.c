@@ -15,6 +15,7 @@ static const struct field_table fields = FIELD_TABLE(rules);
 const struct entity_kind kind_mtls_auth = {
     .name = "mtls-auth",
     .nested_only = true,
+    .listed_as = "mtls-auths",
     .fields = &fields,
     .unique_together = subject,
     .unique_together_name = "unique-subject-name-and-ca",
