@@ -231,7 +231,7 @@ static bool update_body(struct applying *applying, const struct value **out)
     if (!read_present(applying, &actual))
         return false;
     keep_unplanned(applying, &actual);
-    keep_secrets(applying->def, &actual, &applying->sent);
+    keep_secrets(applying->def, &applying->prior, &actual, &applying->sent);
     if (applying->freeform.attr == NULL)
         return body_from_rows(ctx, &applying->sent, BODY_UPDATE, out);
     config_reveal(&applying->freeform, &applying->config, &applying->sent, &actual);
@@ -246,7 +246,7 @@ static bool update(struct applying *applying, struct rows *state)
 {
     struct ctx *ctx = applying->ctx;
     const struct value *body = NULL;
-    if (!plan_changes_konnect(&applying->prior, &applying->planned)) {
+    if (!plan_changes_konnect(applying->def, &applying->prior, &applying->planned)) {
         *state = rows_without_unknowns(ctx->arena, &applying->planned);
         return true;
     }

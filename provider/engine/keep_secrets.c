@@ -37,20 +37,31 @@ static bool is_shut_out(const struct attr_group *group, const struct attr *attr,
     return false;
 }
 
-static bool is_lacking(const struct resource_def *def, const struct rows *sent, size_t i)
+bool keep_secrets_must(const struct resource_def *def, const struct attr *attr)
 {
-    const struct attr *attr = &sent->attrs[i];
-    if (!attr_has(attr, ATTR_SECRET) || !value_is_null(sent->values[i]) || rows_have_twin(sent, attr))
-        return false;
+    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
+        if (group->kind == GROUP_ONE_AT_CREATION && is_member(group, attr))
+            return true;
+    return false;
+}
+
+static bool has_room(const struct resource_def *def, const struct attr *attr, const struct rows *sent)
+{
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
         if (is_member(group, attr) && is_shut_out(group, attr, sent))
             return false;
     return true;
 }
 
-void keep_secrets(const struct resource_def *def, const struct rows *actual, struct rows *sent)
+void keep_secrets(const struct resource_def *def, const struct rows *prior, const struct rows *actual,
+                  struct rows *sent)
 {
-    for (size_t i = 0; i < sent->count; i++)
-        if (is_lacking(def, sent, i))
+    for (size_t i = 0; i < sent->count; i++) {
+        const struct attr *attr = &sent->attrs[i];
+        bool lacks =
+            attr_has(attr, ATTR_SECRET) && value_is_null(sent->values[i]) && !rows_have_twin(sent, attr);
+        bool removed = !value_is_null(prior->values[i]) && !keep_secrets_must(def, attr);
+        if (lacks && !removed && has_room(def, attr, sent))
             sent->values[i] = actual->values[i];
+    }
 }

@@ -9,8 +9,13 @@
 
 #include "table/rows.h"
 
+/* Whether Konnect has no object without the secret (GROUP_ONE_AT_CREATION): it is never removed. */
+bool keep_secrets_must(const struct resource_def *def, const struct attr *attr);
+
 /* Gives the secrets that have no value in what is to be sent those of Konnect's object, but for those that go
- * out with what the plan changes: by a group that allows only one, or whose first attribute is not there. */
-void keep_secrets(const struct resource_def *def, const struct rows *actual, struct rows *sent);
+ * out with what the plan changes: which the state has (`prior`) and Konnect can do without, or for which a
+ * group leaves no room any more. */
+void keep_secrets(const struct resource_def *def, const struct rows *prior, const struct rows *actual,
+                  struct rows *sent);
 
 #endif

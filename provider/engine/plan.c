@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "config/references.h"
 #include "engine/doubles.h"
+#include "engine/keep_secrets.h"
 #include "engine/move.h"
 #include "engine/private.h"
 #include "engine/proof.h"
@@ -137,17 +138,21 @@ static bool is_konnects(const struct attr *attr)
     return (attr->flags & ATTR_LOCAL) == 0 && attr->derived == NULL;
 }
 
-/* A secret, or its version, that is not configured any more is left alone in Konnect. */
-static bool is_left_alone(const struct attr *attr, const struct value *planned)
+/* A secret, or its version, that is not configured any more is left alone in Konnect; but one that Konnect
+ * gives back and can do without is removed, as the plan shows. */
+static bool is_left_alone(const struct resource_def *def, const struct attr *attr,
+                          const struct value *planned)
 {
-    return (attr->flags & (ATTR_UNREADABLE | ATTR_SECRET | ATTR_TRIGGER)) != 0 && value_is_null(planned);
+    bool secret = attr_has(attr, ATTR_SECRET) && keep_secrets_must(def, attr);
+    return ((attr->flags & (ATTR_UNREADABLE | ATTR_TRIGGER)) != 0 || secret) && value_is_null(planned);
 }
 
-bool plan_changes_konnect(const struct rows *prior, const struct rows *planned)
+bool plan_changes_konnect(const struct resource_def *def, const struct rows *prior,
+                          const struct rows *planned)
 {
     for (size_t i = 0; i < planned->count; i++)
         if (is_konnects(&planned->attrs[i]) && !value_equal(prior->values[i], planned->values[i]) &&
-            !is_left_alone(&planned->attrs[i], planned->values[i]))
+            !is_left_alone(def, &planned->attrs[i], planned->values[i]))
             return true;
     return false;
 }
@@ -197,7 +202,7 @@ static void plan_ruled_out(struct planning *planning)
 static bool writes(const struct planning *planning)
 {
     return planning->creating || planning->must_write ||
-           plan_changes_konnect(&planning->prior, &planning->planned);
+           plan_changes_konnect(planning->def, &planning->prior, &planning->planned);
 }
 
 /* Whether Konnect may give the attribute another value when the object is written: on create all that nobody

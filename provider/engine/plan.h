@@ -29,6 +29,7 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
                    const struct plan_request *request, struct plan_result *out);
 
 /* Whether the two differ in anything that Konnect knows of (and not only in local or computed attributes). */
-bool plan_changes_konnect(const struct rows *prior, const struct rows *planned);
+bool plan_changes_konnect(const struct resource_def *def, const struct rows *prior,
+                          const struct rows *planned);
 
 #endif

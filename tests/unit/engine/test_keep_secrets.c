@@ -4,16 +4,33 @@
 #include "help/table.h"
 
 /* The key that is sent, when Konnect has "theirs". */
-static strview kept(struct arena *arena, const struct attr_group *group, const char *planned)
+static strview kept_from(struct arena *arena, const struct attr_group *group, const char *state,
+                         const char *planned)
 {
     const struct attr_group groups[] = { *group, { .names = NULL } };
     struct resource_def def = test_key_resource;
     def.groups = groups;
+    struct rows prior = test_rows(arena, test_key_attrs, state);
     struct rows sent = test_rows(arena, test_key_attrs, planned);
     struct rows actual = test_rows(arena, test_key_attrs, "{\"key\":\"theirs\",\"cert\":\"c\"}");
-    keep_secrets(&def, &actual, &sent);
+    keep_secrets(&def, &prior, &actual, &sent);
     CU_ASSERT_TRUE(value_is_null(rows_get(&sent, "password")));
     return value_text(rows_get(&sent, "key"));
+}
+
+static strview kept(struct arena *arena, const struct attr_group *group, const char *planned)
+{
+    return kept_from(arena, group, "{}", planned);
+}
+
+static void what_leaves_the_state_is_removed_if_it_can(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct attr_group needed = { GROUP_ONE_AT_CREATION, NAMES("key", "key_wo") };
+    const struct attr_group optional = { GROUP_AT_MOST_ONE, NAMES("key", "key_wo") };
+    ASSERT_TEXT(kept_from(arena, &needed, "{\"key\":\"ours\"}", "{}"), "theirs");
+    ASSERT_TEXT(kept_from(arena, &optional, "{\"key\":\"ours\"}", "{}"), "");
+    ASSERT_TEXT(kept_from(arena, &optional, "{}", "{}"), "theirs");
 }
 
 static void what_the_plan_does_not_give_is_kept(void)
@@ -42,4 +59,5 @@ static void what_the_plan_shuts_out_is_not(void)
     ASSERT_TEXT(kept(arena, &some, "{\"cert\":\"c\"}"), "theirs");
 }
 
-SUITE("engine/keep_secrets", TEST(what_the_plan_does_not_give_is_kept), TEST(what_the_plan_shuts_out_is_not))
+SUITE("engine/keep_secrets", TEST(what_leaves_the_state_is_removed_if_it_can),
+      TEST(what_the_plan_does_not_give_is_kept), TEST(what_the_plan_shuts_out_is_not))
