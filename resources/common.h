@@ -20,6 +20,11 @@
 #define CONTROL_PLANE_ID_FROM                                                                                \
     "in Konnect on the control plane's page, and in the page's URL; GET /v2/control-planes lists all of them"
 
+#define VAULT_PREFIX_LIMITS                                                                                  \
+    LIMITS(.pattern = "^[a-z][a-z0-9-]*[a-z0-9]$",                                                           \
+           .pattern_says = "have two characters at least, begin with a lower-case letter, end with a "       \
+                           "letter or digit, and consist of lower-case letters, digits and hyphens")
+
 #define ATTR_CONTROL_PLANE_ID                                                                                \
     {                                                                                                        \
         .name = "control_plane_id", .type = &type_string,                                                    \

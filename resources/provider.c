@@ -125,6 +125,7 @@ const struct provider_def provider_konnect = {
            "plugins.",
     .attrs = attrs,
     .groups = groups,
+    .functions = all_functions,
     .client = {
         .server_url = "server_url",
         .region = "region",

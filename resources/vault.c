@@ -7,13 +7,6 @@
 static const char *const known_types[] = { "konnect", "env",    "aws",         "gcp", "azure",
                                            "hcv",     "conjur", "azure-certs", "fs",  NULL };
 
-static const struct limits prefix_limits = {
-    .pattern = "^[a-z][a-z0-9-]*[a-z0-9]$",
-    .pattern_says =
-        "have two characters at least, begin with a lower-case letter, end with a letter or digit, and "
-        "consist of lower-case letters, digits and hyphens",
-};
-
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     /* Konnect finds a vault by its prefix, too, so that an import may name either. */
@@ -36,7 +29,7 @@ static const struct attr attrs[] = {
         .name = "prefix",
         .type = &type_string,
         .flags = ATTR_REQUIRED,
-        .limits = &prefix_limits,
+        .limits = VAULT_PREFIX_LIMITS,
         .doc = "The name by which references use the vault, `{vault://PREFIX/KEY}`. Unique in the control "
                "plane.",
     },

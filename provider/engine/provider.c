@@ -89,6 +89,15 @@ const struct resource_def *provider_resource(const struct provider *provider, st
     return NULL;
 }
 
+const struct function_def *provider_function(const struct provider *provider, strview name)
+{
+    const struct function_def *const *functions = provider->def->functions;
+    for (size_t i = 0; functions != NULL && functions[i] != NULL; i++)
+        if (sv_equal_z(name, functions[i]->name))
+            return functions[i];
+    return NULL;
+}
+
 static struct configured *newest(struct provider *provider)
 {
     (void)pthread_rwlock_rdlock(&provider->lock);

@@ -6,6 +6,7 @@
 #ifndef ENGINE_PROVIDER_H
 #define ENGINE_PROVIDER_H
 
+#include "table/function.h"
 #include "table/session.h"
 
 struct provider;
@@ -20,6 +21,7 @@ const struct provider_def *provider_definition(const struct provider *provider);
 const struct resource_def *const *provider_resources(const struct provider *provider);
 /* NULL when there is none of that name. */
 const struct resource_def *provider_resource(const struct provider *provider, strview type_name);
+const struct function_def *provider_function(const struct provider *provider, strview name);
 
 /* ValidateProviderConfig: what can be said of the block alone, without the environment. */
 bool provider_validate(struct ctx *ctx, const struct provider *provider, const struct value *config);

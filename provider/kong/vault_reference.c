@@ -93,3 +93,21 @@ const char *vault_reference_parse(struct arena *arena, strview text, struct vaul
         *out = found;
     return NULL;
 }
+
+strview vault_reference_make(struct arena *arena, strview host, strview resource, strview property)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    size_t segments = 0;
+    buf_printf(&text, "{vault://" SV_FMT, SV_ARG(host));
+    for (strview rest = resource; rest.data != NULL; segments++) {
+        strview segment = sv_cut(&rest, '/');
+        if (segment.len == 0)
+            return (strview){ 0 };
+        buf_printf(&text, "/" SV_FMT, SV_ARG(percent_encoded(arena, segment)));
+    }
+    /* Without a property, the last of several segments would be taken for one. */
+    if (property.len > 0 || segments > 1)
+        buf_printf(&text, "/" SV_FMT, SV_ARG(percent_encoded(arena, property)));
+    buf_append_z(&text, "}");
+    return buf_view(&text);
+}

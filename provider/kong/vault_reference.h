@@ -26,4 +26,9 @@ bool vault_reference_is_near(strview text);
  * arena, or borrow from `text`. */
 const char *vault_reference_parse(struct arena *arena, strview text, struct vault_reference *out);
 
+/* The reference to `resource`, and to its `property` where that is not empty: parsing gives them back. NULL
+ * data when the resource cannot be written, because a slash stands at an end of it, or two stand in a row:
+ * empty segments count for nothing. */
+strview vault_reference_make(struct arena *arena, strview host, strview resource, strview property);
+
 #endif

@@ -1,6 +1,7 @@
 #include "protocol/provider.h"
 
 #include "protocol/from_proto.h"
+#include "protocol/function.h"
 #include "protocol/resource.h"
 #include "protocol/schema_proto.h"
 #include "protocol/scope.h"
@@ -24,6 +25,18 @@ static size_t resource_count(const struct provider *provider)
     return count;
 }
 
+static void list_functions(struct arena *arena, const struct provider_def *def,
+                           Tfplugin6__GetMetadata__Response *reply)
+{
+    reply->n_functions = function_count(def);
+    reply->functions = ARENA_ARRAY(arena, Tfplugin6__GetMetadata__FunctionMetadata *, reply->n_functions);
+    for (size_t i = 0; i < reply->n_functions; i++) {
+        reply->functions[i] = ARENA_NEW(arena, Tfplugin6__GetMetadata__FunctionMetadata);
+        tfplugin6__get_metadata__function_metadata__init(reply->functions[i]);
+        reply->functions[i]->name = to_string(arena, sv_from(def->functions[i]->name));
+    }
+}
+
 static enum rpc_status get_metadata(struct rpc_call *call)
 {
     struct rpc_scope scope = rpc_scope_begin(call);
@@ -38,7 +51,22 @@ static enum rpc_status get_metadata(struct rpc_call *call)
         tfplugin6__get_metadata__resource_metadata__init(reply->resources[i]);
         reply->resources[i]->type_name = to_string(call->arena, sv_from(def->type_name));
     }
+    list_functions(call->arena, provider_definition(scope.provider), reply);
     return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
+}
+
+static void describe_functions(struct arena *arena, const struct provider_def *def,
+                               Tfplugin6__GetProviderSchema__Response *reply)
+{
+    typedef Tfplugin6__GetProviderSchema__Response__FunctionsEntry entry;
+    reply->n_functions = function_count(def);
+    reply->functions = ARENA_ARRAY(arena, entry *, reply->n_functions);
+    for (size_t i = 0; i < reply->n_functions; i++) {
+        reply->functions[i] = ARENA_NEW(arena, entry);
+        tfplugin6__get_provider_schema__response__functions_entry__init(reply->functions[i]);
+        reply->functions[i]->key = to_string(arena, sv_from(def->functions[i]->name));
+        reply->functions[i]->value = function_to_proto(arena, def->functions[i]);
+    }
 }
 
 static enum rpc_status get_provider_schema(struct rpc_call *call)
@@ -59,6 +87,7 @@ static enum rpc_status get_provider_schema(struct rpc_call *call)
         row->value = schema_to_proto(call->arena, def->attrs, def->version, def->doc);
         reply->resource_schemas[i] = row;
     }
+    describe_functions(call->arena, provider, reply);
     return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
 
@@ -92,14 +121,6 @@ static enum rpc_status configure_provider(struct rpc_call *call)
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-/* OpenTofu asks for functions that the schema does not list; there are none. */
-static enum rpc_status get_functions(struct rpc_call *call)
-{
-    struct rpc_scope scope = rpc_scope_begin(call);
-    Tfplugin6__GetFunctions__Response *reply = (Tfplugin6__GetFunctions__Response *)call->reply;
-    return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
-}
-
 /* Asked by Terraform 1.12 and later at every schema load; no resource has an identity yet. */
 static enum rpc_status get_resource_identity_schemas(struct rpc_call *call)
 {
@@ -122,7 +143,8 @@ static const struct rpc_handler handlers[] = {
     { .method = "ValidateProviderConfig", .handle = validate_provider_config },
     { .method = "ConfigureProvider", .handle = configure_provider },
     { .method = "StopProvider", .handle = stop_provider },
-    { .method = "GetFunctions", .handle = get_functions },
+    { .method = "GetFunctions", .handle = rpc_get_functions },
+    { .method = "CallFunction", .handle = rpc_call_function },
     { .method = "GetResourceIdentitySchemas", .handle = get_resource_identity_schemas },
     { .method = "ValidateResourceConfig", .handle = rpc_validate_resource_config },
     { .method = "UpgradeResourceState", .handle = rpc_upgrade_resource_state },

@@ -442,3 +442,34 @@ bool lint_provider(struct ctx *ctx, const struct provider_def *def)
     lint_client(&lint, &def->client);
     return lint.good;
 }
+
+/* A dynamic part of a result cannot be written to the wire without its own type: no function needs one. */
+static bool has_dynamic_part(const struct type *type)
+{
+    if (type->kind == TYPE_DYNAMIC || (type->element != NULL && has_dynamic_part(type->element)))
+        return true;
+    for (size_t i = 0; type->kind == TYPE_OBJECT && i < type->count; i++)
+        if (has_dynamic_part(type->attrs[i].type))
+            return true;
+    return false;
+}
+
+bool lint_function(struct ctx *ctx, const struct function_def *def)
+{
+    struct linting lint = { ctx, def->name, def->parameters, true, true };
+    expect(&lint, is_name(def->name), "name", "a name is lower case, digits and underscores");
+    expect(&lint, def->summary != NULL && !sv_ends_with(sv_from(def->summary), SV(".")), "summary",
+           "is there, without a full stop");
+    expect(&lint, def->doc != NULL && sv_ends_with(sv_from(def->doc), SV(".")), "doc",
+           "is in whole sentences");
+    expect(&lint, def->returns != NULL && !has_dynamic_part(def->returns), "returns",
+           "has a type without dynamic parts");
+    for (const struct attr *row = def->parameters; row->name != NULL; row++) {
+        lint_row(&lint, def->parameters, row);
+        expect(&lint, row->flags == ATTR_REQUIRED || (row->flags == ATTR_OPTIONAL && row[1].name == NULL),
+               row->name, "a parameter is required, or the last one and optional");
+        expect(&lint, row->field == NULL && row->nested == NULL && row->default_value == NULL, row->name,
+               "a parameter has a type, flags, limits and words, and nothing else");
+    }
+    return lint.good;
+}

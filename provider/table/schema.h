@@ -256,12 +256,15 @@ struct client_settings {
     const char *collection_reads; /* the bool attribute without which no list serves several reads */
 };
 
-/* The provider block: attributes with `env`. */
+struct function_def;
+
+/* The provider block: attributes with `env`; and what belongs to no resource. */
 struct provider_def {
     const char *doc;
     const struct attr *attrs;
     const struct attr_group *groups; /* all GROUP_EXACTLY_ONE; HCL beats the environment for a whole group */
     struct client_settings client;
+    const struct function_def *const *functions; /* table/function.h; ends with NULL; may be NULL */
 };
 
 /* Whether it has all of these flags. */

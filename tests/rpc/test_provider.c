@@ -1,152 +1,13 @@
 /* The real program over mutual TLS, without a network: what Terraform asks before there is anything to do. */
-#include "client.h"
-#include "pack.h"
+#include "provider_session.h"
 #include "schema_check.h"
-#include "suite.h"
-#include "tfplugin6.pb-c.h"
 
 #include <string.h>
 
 #define PLANE_ID "c0000000-0000-4000-8000-000000000001"
 #define STORE_ID "50000000-0000-4000-8000-000000000001"
 
-enum { SHUTDOWN_LIMIT_MS = 2000, MANY = 20 };
-
-/* Nothing of the user's own settings. */
-static const char *const clean[] = {
-    "KONNECT_TOKEN",
-    "KONNECT_SPAT",
-    "KONNECT_SERVER_URL",
-    "KONNECT_REGION",
-    "KONNECT_CONTROL_PLANE_ID",
-    "TF_LOG",
-    "TF_LOG_PROVIDER",
-    NULL,
-};
-
-struct session {
-    struct plugin_process *plugin;
-    struct client *client;
-    struct arena *arena; /* the client's */
-    const Tfplugin6__GetProviderSchema__Response *schema;
-};
-
-static struct client_answer call(struct session *session, const char *method, const ProtobufCMessage *request)
-{
-    return client_call(session->client, &tfplugin6__provider__descriptor, method, request);
-}
-
-static struct session begin(void)
-{
-    struct session session = {
-        .plugin = plugin_start(&(struct plugin_start){ .program = PROGRAM, .variables = clean }),
-    };
-    if (!plugin_handshake(session.plugin))
-        return session;
-    session.client = client_connect(session.plugin, CLIENT_TERRAFORM);
-    session.arena = client_arena(session.client);
-    session.schema =
-        (const Tfplugin6__GetProviderSchema__Response *)call(&session, "GetProviderSchema", NULL).reply;
-    return session;
-}
-
-/* Ends as Terraform does; a crash or a leak on the way shows in the exit code. */
-static void end(struct session *session)
-{
-    if (session->client != NULL) {
-        CU_ASSERT_EQUAL(client_shutdown(session->client).status, STATUS_OK);
-        CU_ASSERT_EQUAL(plugin_exit(session->plugin, SHUTDOWN_LIMIT_MS), 0);
-        ASSERT_TEXT(session->plugin->rest, "");
-        ASSERT_TEXT(plugin_stderr(session->plugin), "");
-    }
-    client_free(session->client);
-    plugin_free(session->plugin);
-}
-#define SESSION __attribute__((cleanup(end))) struct session session
-
-/* ---- Values ---- */
-
-static const Tfplugin6__Schema *schema_of(const struct session *session, const char *type_name)
-{
-    if (type_name == NULL)
-        return session->schema->provider;
-    for (size_t i = 0; i < session->schema->n_resource_schemas; i++)
-        if (strcmp(session->schema->resource_schemas[i]->key, type_name) == 0)
-            return session->schema->resource_schemas[i]->value;
-    return NULL;
-}
-
-static Tfplugin6__DynamicValue *dynamic_value(struct session *session, strview bytes)
-{
-    Tfplugin6__DynamicValue *value = ARENA_NEW(session->arena, Tfplugin6__DynamicValue);
-    tfplugin6__dynamic_value__init(value);
-    value->msgpack.data = (uint8_t *)arena_copy(session->arena, bytes).data;
-    value->msgpack.len = bytes.len;
-    return value;
-}
-
-/* An object of the resource (NULL: of the provider) with these attributes and null for all others. `rows` end
- * with a key of NULL. */
-static Tfplugin6__DynamicValue *object(struct session *session, const char *type_name,
-                                       const struct pack_row *rows)
-{
-    const Tfplugin6__Schema__Block *block = schema_of(session, type_name)->block;
-    struct buf buf = buf_make(session->arena, BUF_LIMIT_TEXT);
-    pack_map(&buf, block->n_attributes);
-    for (size_t i = 0; i < block->n_attributes; i++) {
-        const struct pack_row *row = rows;
-        while (row->key != NULL && strcmp(row->key, block->attributes[i]->name) != 0)
-            row++;
-        buf_append(&buf, pack_string(session->arena, block->attributes[i]->name));
-        buf_append(&buf, row->key != NULL ? row->value : PACK_NULL);
-    }
-    return dynamic_value(session, buf_view(&buf));
-}
-#define ROWS(...)                                                                                            \
-    (const struct pack_row[])                                                                                \
-    {                                                                                                        \
-        __VA_ARGS__,                                                                                         \
-        {                                                                                                    \
-            NULL,                                                                                            \
-            {                                                                                                \
-                NULL, 0                                                                                      \
-            }                                                                                                \
-        }                                                                                                    \
-    }
-#define TEXT(text) pack_string(session.arena, text)
-
-static strview bytes_of(const Tfplugin6__DynamicValue *value)
-{
-    return value != NULL ? sv_make((const char *)value->msgpack.data, value->msgpack.len) : SV("");
-}
-
-static void assert_key(const Tfplugin6__DynamicValue *value, const char *key, strview expected)
-{
-    strview actual = unpack_key(bytes_of(value), key);
-    if (!sv_equal(actual, expected))
-        CU_FAIL("an attribute has another value");
-    if (!sv_equal(actual, expected))
-        ASSERT_TEXT(sv_from(key), "(as expected)");
-}
-
-/* ---- Diagnostics ---- */
-
-static size_t errors(Tfplugin6__Diagnostic *const *all, size_t count)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        found += all[i]->severity == TFPLUGIN6__DIAGNOSTIC__SEVERITY__ERROR && all[i]->summary[0] != '\0';
-    return found;
-}
-#define ERRORS(reply) ((reply) == NULL ? SIZE_MAX : errors((reply)->diagnostics, (reply)->n_diagnostics))
-
-static bool points_at(const Tfplugin6__Diagnostic *diagnostic, const char *attribute)
-{
-    const Tfplugin6__AttributePath *path = diagnostic->attribute;
-    return path != NULL && path->n_steps == 1 &&
-           path->steps[0]->selector_case == TFPLUGIN6__ATTRIBUTE_PATH__STEP__SELECTOR_ATTRIBUTE_NAME &&
-           strcmp(path->steps[0]->attribute_name, attribute) == 0;
-}
+enum { MANY = 20 };
 
 /* ---- Schemas ---- */
 
@@ -164,7 +25,10 @@ static void metadata(void)
     CU_ASSERT_EQUAL(reply->n_resources, session.schema->n_resource_schemas);
     for (size_t i = 0; i < reply->n_resources; i++)
         CU_ASSERT_PTR_NOT_NULL(schema_of(&session, reply->resources[i]->type_name));
-    CU_ASSERT_EQUAL(reply->n_functions + reply->n_data_sources + reply->n_ephemeral_resources, 0);
+    CU_ASSERT_EQUAL(reply->n_functions, session.schema->n_functions);
+    for (size_t i = 0; i < reply->n_functions; i++)
+        CU_ASSERT_STRING_EQUAL(reply->functions[i]->name, session.schema->functions[i]->key);
+    CU_ASSERT_EQUAL(reply->n_data_sources + reply->n_ephemeral_resources, 0);
 }
 
 static bool is_sensitive(const struct session *session, const char *type_name, const char *name)
@@ -200,10 +64,6 @@ static void nothing_that_is_not_there(void)
 {
     SESSION = begin();
     REQUIRE(session.schema != NULL);
-    const Tfplugin6__GetFunctions__Response *functions =
-        (const Tfplugin6__GetFunctions__Response *)call(&session, "GetFunctions", NULL).reply;
-    REQUIRE(functions != NULL);
-    CU_ASSERT_EQUAL(functions->n_functions + functions->n_diagnostics, 0);
     const Tfplugin6__GetResourceIdentitySchemas__Response *identities =
         (const Tfplugin6__GetResourceIdentitySchemas__Response *)call(&session, "GetResourceIdentitySchemas",
                                                                       NULL)
@@ -472,7 +332,6 @@ static void rpcs_that_we_do_not_have(void)
         "OpenEphemeralResource",
         "CloseEphemeralResource",
         "RenewEphemeralResource",
-        "CallFunction",
         "ValidateListResourceConfig",
         "ListResource",
         "ValidateActionConfig",

@@ -82,4 +82,41 @@ static void faults(void)
     CU_ASSERT_PTR_NULL(vault_reference_parse(arena, SV("{vault://v/k}"), NULL));
 }
 
-SUITE("konnect/vault_reference", TEST(what_a_reference_is), TEST(parts), TEST(faults))
+static void making(void)
+{
+    static const struct {
+        const char *parts[3];
+        const char *text;
+    } rows[] = {
+        { { "v", "k", "" }, "{vault://v/k}" },
+        { { "v", "k", "p" }, "{vault://v/k/p}" },
+        { { "v", "team/k", "" }, "{vault://v/team/k/}" },
+        { { "v", "team/k", "p" }, "{vault://v/team/k/p}" },
+        { { "v", "a b+c", "p/q" }, "{vault://v/a%20b%2Bc/p%2Fq}" },
+        { { "v", "50%", "#?;@:" }, "{vault://v/50%25/%23%3F%3B%40%3A}" },
+        { { "v", "..", "." }, "{vault://v/%2E%2E/%2E}" },
+        { { "v", "gr\xc3\xbc\xc3\x9f", "{}" }, "{vault://v/gr%C3%BC%C3%9F/%7B%7D}" },
+    };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        strview text = vault_reference_make(arena, sv_from(rows[i].parts[0]), sv_from(rows[i].parts[1]),
+                                            sv_from(rows[i].parts[2]));
+        ASSERT_TEXT(text, rows[i].text);
+        struct vault_reference found;
+        REQUIRE(vault_reference_parse(arena, text, &found) == NULL);
+        ASSERT_TEXT(found.host, rows[i].parts[0]);
+        ASSERT_TEXT(found.resource, rows[i].parts[1]);
+        ASSERT_TEXT(found.key, rows[i].parts[2]);
+    }
+}
+
+static void what_cannot_be_made(void)
+{
+    static const char *const resources[] = { "", "/", "/k", "k/", "a//b" };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof resources / sizeof resources[0]; i++)
+        CU_ASSERT_PTR_NULL(vault_reference_make(arena, SV("v"), sv_from(resources[i]), SV("p")).data);
+}
+
+SUITE("konnect/vault_reference", TEST(what_a_reference_is), TEST(parts), TEST(faults), TEST(making),
+      TEST(what_cannot_be_made))

@@ -22,8 +22,12 @@ static void every_table_is_consistent(void)
     for (; all_resources[count] != NULL; count++)
         CU_ASSERT_TRUE(lint_resource(&ctx, all_resources[count]));
     CU_ASSERT_TRUE(lint_provider(&ctx, &provider_konnect));
+    size_t functions = 0;
+    for (; all_functions[functions] != NULL; functions++)
+        CU_ASSERT_TRUE(lint_function(&ctx, all_functions[functions]));
     print_faults(&ctx);
     CU_ASSERT_TRUE(count >= 4);
+    CU_ASSERT_TRUE(functions >= 2);
 }
 
 static bool valid(const char *resource, const char *name, strview text)

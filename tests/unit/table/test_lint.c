@@ -374,8 +374,60 @@ static void the_provider_table(void)
     CU_ASSERT_PTR_NULL(diag);
 }
 
+static bool never_called(struct ctx *ctx, const struct rows *arguments, const struct value **out)
+{
+    (void)arguments;
+    (void)out;
+    return ctx_error(ctx, "Called", "It should not be.");
+}
+
+static void expect_broken_function(const struct function_def *def, const char *rule)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    CU_ASSERT_FALSE(lint_function(&ctx, def));
+    CU_ASSERT_TRUE(ctx.diags.first != NULL && sv_contains(ctx.diags.first->detail, sv_from(rule)));
+}
+
+static void functions(void)
+{
+    static const struct attr text = {
+        .name = "text", .type = &type_string, .flags = ATTR_REQUIRED, .doc = "A text."
+    };
+    struct attr parameters[] = { text, text, { .name = NULL } };
+    parameters[1].name = "more";
+    parameters[1].flags = ATTR_OPTIONAL;
+    const struct function_def good = { "f", "Words", "Sentences.", parameters, &type_string, never_called };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    CU_ASSERT_TRUE(lint_function(&ctx, &good));
+#define BREAK_FUNCTION(rule, ...)                                                                            \
+    do {                                                                                                     \
+        struct function_def def = good;                                                                      \
+        __VA_ARGS__;                                                                                         \
+        expect_broken_function(&def, rule);                                                                  \
+    } while (0)
+    static const struct type list_of_any = { .kind = TYPE_LIST, .element = &type_dynamic };
+    BREAK_FUNCTION("a name is lower case", def.name = "F");
+    BREAK_FUNCTION("without a full stop", def.summary = "Words.");
+    BREAK_FUNCTION("in whole sentences", def.doc = "Sentences");
+    BREAK_FUNCTION("without dynamic parts", def.returns = NULL);
+    BREAK_FUNCTION("without dynamic parts", def.returns = &list_of_any);
+    parameters[0].flags = ATTR_OPTIONAL;
+    BREAK_FUNCTION("or the last one and optional");
+    parameters[0] = text;
+    parameters[1].flags = ATTR_COMPUTED;
+    BREAK_FUNCTION("or the last one and optional");
+    parameters[1].flags = ATTR_OPTIONAL;
+    parameters[1].field = "x";
+    BREAK_FUNCTION("and nothing else");
+    parameters[1].field = NULL;
+    parameters[1].name = "text";
+    BREAK_FUNCTION("names are unique");
+}
+
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
       TEST(each_rule_of_nested_attributes_finds_its_fault), TEST(each_rule_of_a_resource_finds_its_fault),
       TEST(each_rule_of_the_rest_part_finds_its_fault), TEST(each_rule_of_the_identity_finds_its_fault),
       TEST(each_rule_of_the_freeform_part_finds_its_fault), TEST(each_rule_of_targets_finds_its_fault),
-      TEST(the_provider_table))
+      TEST(the_provider_table), TEST(functions))
