@@ -52,9 +52,19 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .env = "KONNECT_CONTROL_PLANE_ID",
+        .named_by = "control_plane_name",
         .limits = UUID_FROM(CONTROL_PLANE_ID_FROM),
         .doc = "The control plane of all resources that do not name another. Environment variable: "
-               "`KONNECT_CONTROL_PLANE_ID`.",
+               "`KONNECT_CONTROL_PLANE_ID`. Excludes `control_plane_name`.",
+    },
+    {
+        .name = "control_plane_name",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .env = "KONNECT_CONTROL_PLANE_NAME",
+        .limits = LIMITS(.chars = FROM_TO(1, 256)),
+        .doc = "The same control plane by its name: Konnect is asked for the ID. Environment variable: "
+               "`KONNECT_CONTROL_PLANE_NAME`. Excludes `control_plane_id`.",
     },
     {
         .name = "request_timeout",
@@ -117,6 +127,7 @@ static const struct attr attrs[] = {
 static const struct attr_group groups[] = {
     { GROUP_EXACTLY_ONE, NAMES("personal_access_token", "system_account_access_token") },
     { GROUP_EXACTLY_ONE, NAMES("server_url", "region") },
+    { GROUP_AT_MOST_ONE, NAMES("control_plane_id", "control_plane_name") },
     { .names = NULL },
 };
 

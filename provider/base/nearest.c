@@ -1,5 +1,7 @@
 #include "base/nearest.h"
 
+#include "base/buf.h"
+
 #include <ctype.h>
 
 enum { MAX_LENGTH = 64, BYTES_PER_EDIT = 3 };
@@ -55,4 +57,39 @@ strview nearest_name(strview wanted, strview (*name_at)(const void *payload, siz
         limit = distance;
     }
     return best;
+}
+
+static bool contains(strview text, strview part)
+{
+    for (size_t i = 0; part.len <= text.len && i <= text.len - part.len; i++)
+        if (sv_equal_nocase(sv_slice(text, i, i + part.len), part))
+            return true;
+    return false;
+}
+
+/* How far a name is from what is wanted; those that hold each other differ by at most one. */
+static size_t distance_of(strview wanted, strview name)
+{
+    if (contains(wanted, name) || contains(name, wanted))
+        return !sv_equal_nocase(wanted, name);
+    if (wanted.len > MAX_LENGTH || name.len > MAX_LENGTH)
+        return SIZE_MAX - 1;
+    return 1 + edits(wanted, name);
+}
+
+strview nearest_list(struct arena *arena, strview wanted, const strview *names, size_t count, size_t most)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    size_t *distances = ARENA_ARRAY(arena, size_t, count);
+    for (size_t i = 0; i < count; i++)
+        distances[i] = distance_of(wanted, names[i]);
+    for (size_t listed = 0; listed < most && listed < count; listed++) {
+        size_t best = 0;
+        for (size_t i = 1; i < count; i++)
+            if (distances[i] < distances[best])
+                best = i;
+        buf_printf(&text, "%s\"" SV_FMT "\"", listed > 0 ? ", " : "", SV_ARG(names[best]));
+        distances[best] = SIZE_MAX;
+    }
+    return buf_view(&text);
 }

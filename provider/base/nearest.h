@@ -2,6 +2,7 @@
 #ifndef BASE_NEAREST_H
 #define BASE_NEAREST_H
 
+#include "base/arena.h"
 #include "base/strview.h"
 
 /* Of the names name_at(payload, 0 .. count - 1) the one that takes the fewest edits to become `wanted`; the
@@ -11,5 +12,9 @@
  * resembles none. */
 strview nearest_name(strview wanted, strview (*name_at)(const void *payload, size_t i), const void *payload,
                      size_t count);
+
+/* The names that are nearest to `wanted`, nearest first, at most `most` of them: `"a", "b"`. Those that hold
+ * it, or are held in it, come before others. Empty when there are no names. In the arena. */
+strview nearest_list(struct arena *arena, strview wanted, const strview *names, size_t count, size_t most);
 
 #endif

@@ -50,5 +50,5 @@ void gone_is_disproved(struct session *session, const struct resource_def *def, 
 {
     strview id = control_plane_of(def, rows);
     if (id.len > 0)
-        control_plane_prove(session, id);
+        control_plane_prove(session, id, SV(""));
 }

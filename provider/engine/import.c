@@ -2,6 +2,7 @@
 
 #include "engine/private.h"
 #include "table/identity.h"
+#include "table/provider_default.h"
 #include "table/template.h"
 #include "value/build.h"
 
@@ -15,9 +16,13 @@ static bool fill_in(struct ctx *ctx, struct session *session, const struct resou
             continue;
         if ((def->attrs[index].flags & ATTR_PROVIDER_DEFAULT) == 0)
             return identity_fault(ctx, def, "A part of it is missing");
-        rows->values[index] = session_setting(session, def->identity.parts[i]);
-        if (!value_is_known(rows->values[index]))
+        if (!provider_default(ctx, session, def->identity.parts[i], &rows->values[index]))
+            return false;
+        if (value_is_null(rows->values[index]))
             return identity_fault(ctx, def, "It does not name a control plane, and the provider has none");
+        if (value_is_unknown(rows->values[index]))
+            return identity_fault(
+                ctx, def, "It does not name a control plane, and that of the provider is not known yet");
     }
     return true;
 }

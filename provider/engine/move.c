@@ -1,6 +1,7 @@
 #include "engine/move.h"
 
 #include "table/control_plane.h"
+#include "table/provider_default.h"
 #include "value/build.h"
 
 /* `"NAME" (ID)`, or the ID where Konnect tells no name. */
@@ -14,19 +15,12 @@ static strview called(struct ctx *ctx, struct session *session, strview id)
                : id;
 }
 
-static strview origin(struct ctx *ctx, const struct session *session, const struct attr *attr)
-{
-    if (session_setting_in_block(session, attr->name))
-        return SV("the provider block");
-    return arena_printf(ctx->arena, "the environment variable %s",
-                        session_setting_row(session, attr->name)->env);
-}
-
 bool move_is_possible(struct ctx *ctx, struct session *session, const struct attr *attr,
-                      const struct value *prior)
+                      const struct move *move)
 {
-    const struct value *now = session_setting(session, attr->name);
-    strview from = origin(ctx, session, attr);
+    const struct value *now = move->now;
+    const struct value *prior = move->prior;
+    strview from = provider_default_origin(ctx->arena, session, attr->name);
     strview advice = arena_printf(ctx->arena,
                                   " It comes from " SV_FMT ". The object is in the control plane " SV_FMT
                                   ", and was not touched.",

@@ -4,11 +4,16 @@
 
 #include "table/session.h"
 
-/* The object of `prior` will be replaced, because its attribute `attr` is now the provider's setting of that
- * name: a warning that names both control planes and where the new one came from. False, with an error, when
- * the new one is not there: nothing may be destroyed for it. Where Konnect cannot be asked yet, the warning
- * alone. */
+struct move {
+    const struct value *prior;
+    const struct value *now;
+};
+
+/* The object of `move->prior` will be replaced, because its attribute `attr` is now the provider's
+ * (`move->now`): a warning that names both control planes and where the new one came from. False, with an
+ * error, when the new one is not there: nothing may be destroyed for it. Where Konnect cannot be asked yet,
+ * the warning alone. */
 bool move_is_possible(struct ctx *ctx, struct session *session, const struct attr *attr,
-                      const struct value *prior);
+                      const struct move *move);
 
 #endif

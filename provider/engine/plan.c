@@ -10,6 +10,7 @@
 #include "engine/proof.h"
 #include "engine/target.h"
 #include "engine/write_only.h"
+#include "table/provider_default.h"
 #include "table/reconcile.h"
 #include "table/rows.h"
 #include "table/template.h"
@@ -72,19 +73,24 @@ static bool plan_provider_defaults(struct planning *planning)
         const struct attr *attr = &planning->planned.attrs[i];
         if ((attr->flags & ATTR_PROVIDER_DEFAULT) == 0 || !value_is_null(planning->config.values[i]))
             continue;
-        const struct value *value = session_setting(planning->session, attr->name);
+        const struct value *value;
+        if (!provider_default(ctx, planning->session, attr->name, &value))
+            return false;
         bool stays = value_is_unknown(value) && value_is_known(planning->prior.values[i]);
         bool moves = value_is_known(value) && value_is_known(planning->prior.values[i]) &&
                      !value_equal(value, planning->prior.values[i]);
-        if (moves && !move_is_possible(ctx, planning->session, attr, planning->prior.values[i]))
+        if (moves && !move_is_possible(ctx, planning->session, attr,
+                                       &(struct move){ planning->prior.values[i], value }))
             return false;
         if (!value_is_null(value) && !stays)
             planning->planned.values[i] = value;
         else if (value_is_null(planning->prior.values[i]))
             return ctx_error_at(
                 ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Missing required argument",
-                "\"%s\" is required. Set it here, in the provider block, or in the environment variable %s.",
-                attr->name, session_setting_row(planning->session, attr->name)->env);
+                "\"%s\" is required. Set it here, in the provider block, or in the environment variable "
+                "%s." SV_FMT,
+                attr->name, session_setting_row(planning->session, attr->name)->env,
+                SV_ARG(provider_default_by_name(ctx->arena, planning->session, attr->name)));
     }
     return true;
 }

@@ -62,7 +62,7 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
     size_t set = 0;
     for (size_t i = 0; group->names[i] != NULL; i++)
         set += !value_is_null(rows_get(settings, group->names[i]));
-    if (set == 1)
+    if (set == 1 || (set == 0 && group->kind == GROUP_AT_MOST_ONE))
         return true;
     const struct path *first = attr_place(ctx->arena, NULL, attr_row(def->attrs, group->names[0]));
     if (set > 1)

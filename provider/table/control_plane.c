@@ -11,6 +11,7 @@
 struct proved {
     struct proved *next;
     strview id;
+    struct control_plane_look look;
 };
 
 struct planes {
@@ -42,29 +43,33 @@ static void free_cache(void *cache)
 static const struct session_cache cache = { make_cache, free_cache };
 
 /* With the lock held. */
-static bool holds(const struct planes *planes, strview id)
+static const struct proved *find_proved(const struct planes *planes, strview id)
 {
     const struct proved *proved = planes->proved;
     while (proved != NULL && !sv_equal_nocase(proved->id, id))
         proved = proved->next;
-    return proved != NULL;
+    return proved;
 }
 
-static bool is_proved(struct planes *planes, strview id)
+/* NULL: nothing has proved it yet. */
+static const struct control_plane_look *proof_of(struct planes *planes, strview id)
 {
     (void)pthread_mutex_lock(&planes->lock);
-    bool found = holds(planes, id);
+    const struct proved *proved = find_proved(planes, id);
     (void)pthread_mutex_unlock(&planes->lock);
-    return found;
+    return proved != NULL ? &proved->look : NULL;
 }
 
-void control_plane_prove(struct session *session, strview id)
+void control_plane_prove(struct session *session, strview id, strview name)
 {
     struct planes *planes = session_cache(session, &cache);
     (void)pthread_mutex_lock(&planes->lock);
-    if (!holds(planes, id)) {
+    if (find_proved(planes, id) == NULL) {
         struct proved *proved = ARENA_NEW(planes->arena, struct proved);
-        *proved = (struct proved){ .next = planes->proved, .id = arena_copy(planes->arena, id) };
+        *proved =
+            (struct proved){ planes->proved,
+                             arena_copy(planes->arena, id),
+                             { .presence = CONTROL_PLANE_THERE, .name = arena_copy(planes->arena, name) } };
         planes->proved = proved;
     }
     (void)pthread_mutex_unlock(&planes->lock);
@@ -137,10 +142,10 @@ static const void *ask(void *payload, struct arena *lasting)
 
 const struct control_plane_look *control_plane_look(struct ctx *ctx, struct session *session, strview id)
 {
-    static const struct control_plane_look there = { .presence = CONTROL_PLANE_THERE };
     struct planes *planes = session_cache(session, &cache);
-    if (is_proved(planes, id))
-        return &there;
+    const struct control_plane_look *proof = proof_of(planes, id);
+    if (proof != NULL)
+        return proof;
     struct asking asking = {
         .ctx = ctx,
         .session = session,
@@ -153,7 +158,7 @@ const struct control_plane_look *control_plane_look(struct ctx *ctx, struct sess
 
 /* ---- Words ---- */
 
-static strview host_of(struct arena *arena, struct session *session)
+strview control_plane_host(struct arena *arena, struct session *session)
 {
     struct ctx quiet = ctx_make(arena);
     const struct konnect_client *client = session_client(&quiet, session);
@@ -166,7 +171,7 @@ struct control_plane_fault control_plane_fault(struct arena *arena, struct sessi
     static const char address[] = "the provider's region or server_url (environment variables "
                                   "KONNECT_REGION, KONNECT_SERVER_URL)";
     static const char named[] = "control_plane_id (environment variable KONNECT_CONTROL_PLANE_ID)";
-    strview host = host_of(arena, session);
+    strview host = control_plane_host(arena, session);
     strview detail;
     switch (look->presence) {
     case CONTROL_PLANE_MISSING:

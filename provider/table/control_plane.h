@@ -28,9 +28,12 @@ struct control_plane_look {
  * as long as the session. Adds no diagnostics. Any thread. */
 const struct control_plane_look *control_plane_look(struct ctx *ctx, struct session *session, strview id);
 
-/* Notes that Konnect has answered well to something below the control plane, so that it is there. Any
- * thread. */
-void control_plane_prove(struct session *session, strview id);
+/* Notes that Konnect has answered well to something below the control plane, so that it is there; and its
+ * name, which may be empty: not told. Any thread. */
+void control_plane_prove(struct session *session, strview id, strview name);
+
+/* Konnect's address, for messages. */
+strview control_plane_host(struct arena *arena, struct session *session);
 
 /* What to say about a control plane that is not there: names it, the host, and what to check. */
 struct control_plane_fault {

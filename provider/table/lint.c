@@ -247,8 +247,9 @@ static void lint_groups(struct linting *lint, const struct attr_group *groups)
     for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++) {
         expect(lint, group->names[0] != NULL && group->names[1] != NULL, "a group",
                "has two members at least");
-        expect(lint, !lint->is_provider || group->kind == GROUP_EXACTLY_ONE, "a group",
-               "the provider block has groups of exactly one only");
+        expect(lint,
+               !lint->is_provider || group->kind == GROUP_EXACTLY_ONE || group->kind == GROUP_AT_MOST_ONE,
+               "a group", "the provider block has groups of exactly one or at most one only");
         for (size_t i = 0; group->names[i] != NULL; i++)
             expect(lint, attr_index(lint->attrs, sv_from(group->names[i])) != SIZE_MAX, group->names[i],
                    "a group names it, but the table lacks it");
@@ -432,13 +433,34 @@ static void lint_client(struct linting *lint, const struct client_settings *clie
     expect(lint, skip == NULL || skip->type == &type_bool, client->skip_proof, "is a bool");
 }
 
+static bool group_holds(const struct attr_group *group, const char *name)
+{
+    for (size_t i = 0; group->names[i] != NULL; i++)
+        if (sv_equal_z(sv_from(group->names[i]), name))
+            return true;
+    return false;
+}
+
+static void lint_named_by(struct linting *lint, const struct provider_def *def, const struct attr *attr)
+{
+    const struct attr *name = attr->named_by != NULL ? named_row(lint, attr->named_by) : NULL;
+    bool exclude = false;
+    for (const struct attr_group *group = def->groups; name != NULL && group->names != NULL; group++)
+        exclude |= group_holds(group, attr->name) && group_holds(group, name->name);
+    expect(lint, name == NULL || (name->type == &type_string && name->env != NULL && attr->env != NULL),
+           attr->name, "an ID and the name in its place are texts with environment variables");
+    expect(lint, name == NULL || exclude, attr->name, "an ID and the name in its place exclude each other");
+}
+
 bool lint_provider(struct ctx *ctx, const struct provider_def *def)
 {
     struct linting lint = { ctx, "provider", def->attrs, true, true };
     lint_attrs(&lint);
     lint_groups(&lint, def->groups);
-    for (const struct attr *attr = def->attrs; attr->name != NULL; attr++)
+    for (const struct attr *attr = def->attrs; attr->name != NULL; attr++) {
         expect(&lint, type_is_primitive(attr->type), attr->name, "a provider attribute is primitive");
+        lint_named_by(&lint, def, attr);
+    }
     lint_client(&lint, &def->client);
     return lint.good;
 }

@@ -118,6 +118,8 @@ struct attr {
                                  which is read as its JSON text; 0: it has always been text */
     const char *version_attr; /* write-only: the attribute whose change tells that the value changed */
     const char *env;          /* provider attributes: the variable used when the configuration is null */
+    const char *named_by; /* provider attributes, the control plane's ID: the attribute that may have its name
+                             instead; see table/provider_default.h */
 
     const char *target;      /* its value is the ID of another object: what that is, "service" */
     const char *target_path; /* where the target is, for a plan to look for it; NULL: Konnect looks itself */
@@ -262,7 +264,8 @@ struct function_def;
 struct provider_def {
     const char *doc;
     const struct attr *attrs;
-    const struct attr_group *groups; /* all GROUP_EXACTLY_ONE; HCL beats the environment for a whole group */
+    const struct attr_group *groups; /* of exactly one or at most one; HCL beats the environment for a whole
+                                        group */
     struct client_settings client;
     const struct function_def *const *functions; /* table/function.h; ends with NULL; may be NULL */
 };

@@ -86,6 +86,104 @@ def test_another_control_plane(konnect, work):
     work.plan(code=0)
 
 
+BY_NAME = {"KONNECT_CONTROL_PLANE_ID": None}
+
+
+def test_control_plane_by_name(konnect, work):
+    """Asked for once per session; the ID is in the plan. By name or by ID is the same."""
+    name = konnect.get(f"/v2/control-planes/{PLANE}").json["name"]
+    before = len(konnect.requests())
+    work.write(THREE_STORES, provider='provider "konnect" {\n  control_plane_name = "%s"\n}\n' % name)
+    shown = work.plan(code=2, **BY_NAME).text
+    expect_in(f'control_plane_id = "{PLANE}"', shown)
+    asked = [entry["path"] for entry in konnect.requests()[before:]]
+    expect_equal([path for path in asked if "config-stores" not in path], ["/v2/control-planes"], "one look-up, no other proof")
+    work.apply(**BY_NAME)
+    expect_equal(work.state("konnect_config_store.s")["control_plane_id"], PLANE)
+    work.plan(code=0, **BY_NAME)
+    work.plan(code=0)  # the block's name beats the environment's ID
+    work.write(THREE_STORES)
+    work.plan(code=0)
+    work.plan(code=0, KONNECT_CONTROL_PLANE_NAME=name, **BY_NAME)
+    work.destroy(KONNECT_CONTROL_PLANE_NAME=name, **BY_NAME)
+
+
+def test_control_plane_by_name_and_id(konnect, work):
+    work.write(STORE)
+    fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_NAME="x"), "Only one of these may be set",
+               '"control_plane_id" (environment variable KONNECT_CONTROL_PLANE_ID)',
+               '"control_plane_name" (environment variable KONNECT_CONTROL_PLANE_NAME)')
+    work.write(STORE, provider='provider "konnect" {\n  control_plane_id = "%s"\n  control_plane_name = "x"\n}\n' % PLANE)
+    fails_once(work.plan(code=1), "control_plane_name", "control_plane_id", "on main.tf line")
+
+
+def test_no_control_plane_of_this_name(konnect, work):
+    """Said once; what is near is named, and where was asked. Nothing is planned for what exists."""
+    work.write(THREE_STORES)
+    work.apply()
+    for name in ("production", "staging", "prod-eu"):
+        konnect.made("/v2/control-planes", {"name": name})
+    for run in (work.plan, work.apply):
+        refused = run(code=1, KONNECT_CONTROL_PLANE_NAME="prod", **BY_NAME)
+        fails_once(refused, "Control plane not found", f'No control plane at {konnect.url} has the name "prod"',
+                   'The nearest names there are: "prod', "KONNECT_CONTROL_PLANE_NAME", "KONNECT_REGION")
+        expect_not_in("will be destroyed", refused.text)
+        expect_not_in("must be replaced", refused.text)
+    work.plan(code=0)
+
+
+def test_several_control_planes_of_one_name(konnect, work):
+    """Konnect lets no two have one name; a proxy over several organizations might."""
+    work.write(STORE)
+    name = konnect.get(f"/v2/control-planes/{PLANE}").json["name"]
+    twice = {"data": [{"id": PLANE, "name": name}, {"id": PLANE.replace("1", "2"), "name": name}], "meta": {}}
+    konnect.fault(action="answer", method="GET", path="/v2/control-planes", status=200, body=twice)
+    fails_once(work.plan(code=1, KONNECT_CONTROL_PLANE_NAME=name, **BY_NAME), "Several control planes of this name", PLANE,
+               PLANE.replace("1", "2"), "KONNECT_CONTROL_PLANE_ID")
+
+
+def test_another_control_plane_by_name(konnect, work):
+    """Never destroys silently: the plan warns, and names both and where the new one came from."""
+    work.write(STORE)
+    work.apply()
+    other = konnect.made("/v2/control-planes", {"name": "other"})["id"]
+    shown = work.plan(code=2, KONNECT_CONTROL_PLANE_NAME="other", **BY_NAME).text
+    for word in ("must be replaced", "Replacement in another control plane", PLANE, f'"other" ({other})',
+                 "the environment variable KONNECT_CONTROL_PLANE_NAME now says"):
+        expect_in(word, shown)
+    work.plan(code=0)
+
+
+def test_an_unknown_name(konnect, work):
+    """As an unknown ID: what exists stays, what is new waits."""
+    provider = 'provider "konnect" {\n  control_plane_name = terraform_data.name.output\n}\n'
+    name = konnect.get(f"/v2/control-planes/{PLANE}").json["name"]
+    data = 'resource "terraform_data" "name" { input = "%s" }\n'
+    work.write(STORE + data % name, provider=provider)
+    expect_in("control_plane_id = (known after apply)", work.plan(code=2, **BY_NAME).text)
+    work.apply(**BY_NAME)
+    expect_equal(work.state("konnect_config_store.s")["control_plane_id"], PLANE)
+    work.plan(code=0, **BY_NAME)
+    konnect.made("/v2/control-planes", {"name": "other"})
+    work.write(STORE + data % "other", provider=provider)
+    expect_not_in("must be replaced", work.plan(code=2, **BY_NAME).text)
+
+
+def test_import_by_name(konnect, work):
+    store = konnect.api("POST", "config-stores", {"name": "one"})["id"]
+    name = konnect.get(f"/v2/control-planes/{PLANE}").json["name"]
+    work.write(STORE)
+    work.run("import", "konnect_config_store.s", store, KONNECT_CONTROL_PLANE_NAME=name, **BY_NAME)
+    expect_equal(work.state("konnect_config_store.s")["control_plane_id"], PLANE)
+    work.plan(code=0)
+
+
+def test_name_without_konnect(konnect, work):
+    work.write(THREE_STORES)
+    fails_once(work.plan(code=1, KONNECT_TOKEN="kpat_wrong", KONNECT_CONTROL_PLANE_NAME="x", **BY_NAME),
+               "Could not look up the control plane", "KONNECT_TOKEN")
+
+
 def test_wrong_token(konnect, work):
     """Found by the plan, and said once, not once per resource."""
     work.write(THREE_STORES)

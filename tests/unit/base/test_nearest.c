@@ -49,4 +49,21 @@ static void no_names_and_long_ones(void)
     ASSERT_TEXT(NEAREST(longer, longer), "");
 }
 
-SUITE("base/nearest", TEST(kinds_of_edits), TEST(how_near), TEST(no_names_and_long_ones))
+#define LIST(wanted, most, ...)                                                                              \
+    nearest_list(arena, SV(wanted), (const strview[]){ __VA_ARGS__ },                                        \
+                 sizeof((const strview[]){ __VA_ARGS__ }) / sizeof(strview), most)
+
+static void lists(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const char *longer = arena_printf(arena, "%065d", 1).data;
+    ASSERT_TEXT(LIST("prod", 3, SV("test"), SV("pro"), SV("Production"), SV("prod")),
+                "\"prod\", \"pro\", \"Production\"");
+    ASSERT_TEXT(LIST("prod", 9, SV("zzzzzzz"), SV("rpod")), "\"rpod\", \"zzzzzzz\"");
+    ASSERT_TEXT(LIST("prod", 2, SV("abcdefg"), SV("tuvwxyz")), "\"abcdefg\", \"tuvwxyz\""); /* in order */
+    ASSERT_TEXT(LIST("prod", 1, sv_from(longer), SV("x")), "\"x\"");
+    ASSERT_TEXT(LIST("prod", 0, SV("prod")), "");
+    ASSERT_TEXT(nearest_list(arena, SV("prod"), NULL, 0, 3), "");
+}
+
+SUITE("base/nearest", TEST(kinds_of_edits), TEST(how_near), TEST(no_names_and_long_ones), TEST(lists))

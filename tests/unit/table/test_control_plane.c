@@ -101,15 +101,15 @@ static void a_proof_spares_the_question_and_outweighs_its_answer(void)
 {
     struct bench bench;
     setup(&bench, &ANSWER(403, "{}"), 1);
-    control_plane_prove(bench.session, SV("c0000000-0000-4000-8000-000000000001"));
+    control_plane_prove(bench.session, SV("c0000000-0000-4000-8000-000000000001"), SV(""));
     CU_ASSERT_EQUAL(look(&bench)->presence, CONTROL_PLANE_THERE);
     CU_ASSERT_EQUAL(bench.fake.asked, 0);
     tear_down(&bench);
 
     setup(&bench, &ANSWER(403, "{}"), 1);
     CU_ASSERT_EQUAL(look(&bench)->presence, CONTROL_PLANE_FORBIDDEN);
-    control_plane_prove(bench.session, SV(PLANE));
-    control_plane_prove(bench.session, SV(PLANE));
+    control_plane_prove(bench.session, SV(PLANE), SV(""));
+    control_plane_prove(bench.session, SV(PLANE), SV(""));
     CU_ASSERT_EQUAL(look(&bench)->presence, CONTROL_PLANE_THERE);
     CU_ASSERT_EQUAL(control_plane_look(&bench.ctx, bench.session, SV("another"))->presence,
                     CONTROL_PLANE_FORBIDDEN);

@@ -343,7 +343,11 @@ static void the_provider_table(void)
           .flags = ATTR_OPTIONAL,
           .default_value = VALUE_NUMBER("5"),
           .doc = "Doc." },
-        { .name = "bad", .type = &type_set_of_string, .flags = ATTR_OPTIONAL, .doc = "Doc." },
+        { .name = "bad",
+          .type = &type_set_of_string,
+          .flags = ATTR_OPTIONAL,
+          .named_by = "good",
+          .doc = "Doc." },
         { .name = NULL },
     };
     const struct attr_group groups[] = { { GROUP_AT_LEAST_ONE, NAMES("good", "bad") }, { .names = NULL } };
@@ -359,8 +363,9 @@ static void the_provider_table(void)
     struct ctx ctx = ctx_make(arena);
     CU_ASSERT_FALSE(lint_provider(&ctx, &def));
     static const char *const rules[] = {
-        "provider.a group: the provider block has groups of exactly one only",
+        "provider.a group: the provider block has groups of exactly one or at most one only",
         "provider.bad: a provider attribute is primitive",
+        "provider.bad: an ID and the name in its place are texts with environment variables",
         "provider.nowhere: is an attribute of the table",
         "provider.there: a template names it, but the table lacks it",
         "provider.bad: is a number with a default",
