@@ -74,3 +74,50 @@ const struct value *kong_minimal(struct arena *arena, const struct field *shape,
                ? field_shown(arena, shape, field_canonical(arena, shape, actual), SECRETS_LEFT_OUT)
                : actual;
 }
+
+/* ---- Without secrets ---- */
+
+static bool is_closed(const struct field *field, const struct value *value)
+{
+    return freeform_is_literal(value) && (field->encrypted || credential_is_shaped(value->text));
+}
+
+/* Of what the schema does not know, the name has to say it. */
+static bool is_named_closed(const struct field_part *part)
+{
+    return part->field->opaque && credential_is_named(part->key);
+}
+
+static bool holds_closed(const struct field *list, const struct value *value)
+{
+    for (size_t i = 0; i < value->count; i++)
+        if (is_closed(list->element, value->items[i]))
+            return true;
+    return false;
+}
+
+static const struct value *open_members(struct arena *arena, const struct field *field,
+                                        const struct value *value)
+{
+    struct field_parts parts = field_parts(field, value);
+    struct object_builder open = { .arena = arena };
+    struct field_part part;
+    while (field_parts_next(&parts, &part))
+        if (!is_named_closed(&part))
+            object_put(&open, part.key, part.value);
+    return open.count == value->count ? value : object_build(&open);
+}
+
+static const struct value *open_value(void *payload, const struct field *field, const struct value *value)
+{
+    struct arena *arena = payload;
+    if (is_closed(field, value) || (value_is_array(value) && holds_closed(field, value)))
+        return NULL;
+    return value_is_object(value) ? open_members(arena, field, value) : value;
+}
+
+const struct value *kong_open(struct arena *arena, const struct field *shape, const struct value *actual)
+{
+    const struct field_mapper mapper = { .arena = arena, .enter = open_value, .payload = arena };
+    return field_map(&mapper, shape, actual);
+}

@@ -27,4 +27,8 @@ const struct value *field_shown(struct arena *arena, const struct field *field, 
 /* `actual` without nulls, defaults and secrets: what one would write to get it. */
 const struct value *kong_minimal(struct arena *arena, const struct field *shape, const struct value *actual);
 
+/* All of `actual`, defaults too, but for what is encrypted and what looks like a credential; a list that has
+ * such an element is left out as a whole. References to vaults stay: they name secrets, and hold none. */
+const struct value *kong_open(struct arena *arena, const struct field *shape, const struct value *actual);
+
 #endif

@@ -1,5 +1,6 @@
 #include "protocol/provider.h"
 
+#include "protocol/data.h"
 #include "protocol/from_proto.h"
 #include "protocol/function.h"
 #include "protocol/resource.h"
@@ -37,6 +38,20 @@ static void list_functions(struct arena *arena, const struct provider_def *def,
     }
 }
 
+static void list_data_sources(struct arena *arena, const struct provider *provider,
+                              Tfplugin6__GetMetadata__Response *reply)
+{
+    reply->n_data_sources = FACES_PER_TABLE * resource_count(provider);
+    reply->data_sources =
+        ARENA_ARRAY(arena, Tfplugin6__GetMetadata__DataSourceMetadata *, reply->n_data_sources);
+    for (size_t i = 0; i < reply->n_data_sources; i++) {
+        reply->data_sources[i] = ARENA_NEW(arena, Tfplugin6__GetMetadata__DataSourceMetadata);
+        tfplugin6__get_metadata__data_source_metadata__init(reply->data_sources[i]);
+        reply->data_sources[i]->type_name =
+            to_string(arena, sv_from(data_face(arena, provider, i).type_name));
+    }
+}
+
 static enum rpc_status get_metadata(struct rpc_call *call)
 {
     struct rpc_scope scope = rpc_scope_begin(call);
@@ -51,6 +66,7 @@ static enum rpc_status get_metadata(struct rpc_call *call)
         tfplugin6__get_metadata__resource_metadata__init(reply->resources[i]);
         reply->resources[i]->type_name = to_string(call->arena, sv_from(def->type_name));
     }
+    list_data_sources(call->arena, scope.provider, reply);
     list_functions(call->arena, provider_definition(scope.provider), reply);
     return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
@@ -66,6 +82,22 @@ static void describe_functions(struct arena *arena, const struct provider_def *d
         tfplugin6__get_provider_schema__response__functions_entry__init(reply->functions[i]);
         reply->functions[i]->key = to_string(arena, sv_from(def->functions[i]->name));
         reply->functions[i]->value = function_to_proto(arena, def->functions[i]);
+    }
+}
+
+static void describe_data_sources(struct arena *arena, const struct provider *provider,
+                                  Tfplugin6__GetProviderSchema__Response *reply)
+{
+    typedef Tfplugin6__GetProviderSchema__Response__DataSourceSchemasEntry entry;
+    reply->n_data_source_schemas = FACES_PER_TABLE * resource_count(provider);
+    reply->data_source_schemas = ARENA_ARRAY(arena, entry *, reply->n_data_source_schemas);
+    for (size_t i = 0; i < reply->n_data_source_schemas; i++) {
+        struct face face = data_face(arena, provider, i);
+        entry *row = ARENA_NEW(arena, entry);
+        tfplugin6__get_provider_schema__response__data_source_schemas_entry__init(row);
+        row->key = to_string(arena, sv_from(face.type_name));
+        row->value = schema_to_proto(arena, face.attrs, 0, face.doc);
+        reply->data_source_schemas[i] = row;
     }
 }
 
@@ -87,6 +119,7 @@ static enum rpc_status get_provider_schema(struct rpc_call *call)
         row->value = schema_to_proto(call->arena, def->attrs, def->version, def->doc);
         reply->resource_schemas[i] = row;
     }
+    describe_data_sources(call->arena, scope.provider, reply);
     describe_functions(call->arena, provider, reply);
     return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
@@ -149,6 +182,8 @@ static const struct rpc_handler handlers[] = {
     { .method = "ValidateResourceConfig", .handle = rpc_validate_resource_config },
     { .method = "UpgradeResourceState", .handle = rpc_upgrade_resource_state },
     { .method = "ReadResource", .handle = rpc_read_resource },
+    { .method = "ValidateDataResourceConfig", .handle = rpc_validate_data_resource_config },
+    { .method = "ReadDataSource", .handle = rpc_read_data_source },
     { .method = "PlanResourceChange", .handle = rpc_plan_resource_change },
     { .method = "ApplyResourceChange", .handle = rpc_apply_resource_change },
     { .method = "ImportResourceState", .handle = rpc_import_resource_state },

@@ -38,8 +38,10 @@ static Tfplugin6__Schema__Attribute *attribute_to_proto(struct arena *arena, con
         message->nested_type = nested_to_proto(arena, attr);
     else
         message->type = to_bytes(type_to_json(arena, attr->type));
-    message->description = to_string(arena, sv_from(attr->doc));
-    message->description_kind = TFPLUGIN6__STRING_KIND__MARKDOWN;
+    if (attr->doc != NULL) {
+        message->description = to_string(arena, sv_from(attr->doc));
+        message->description_kind = TFPLUGIN6__STRING_KIND__MARKDOWN;
+    }
     message->required = (attr->flags & ATTR_REQUIRED) != 0;
     message->optional = (attr->flags & ATTR_OPTIONAL) != 0;
     message->computed = (attr->flags & ATTR_COMPUTED) != 0;

@@ -505,7 +505,7 @@ static bool validate_write_only(struct ctx *ctx, const struct rows *config, bool
 
 /* Terraform lets a configuration set what only Konnect can, and the object would then be looked for under an
  * id that it does not have. */
-static bool validate_read_only(struct ctx *ctx, const struct rows *config)
+bool validate_read_only(struct ctx *ctx, const struct rows *config)
 {
     bool good = true;
     for (size_t i = 0; i < config->count; i++) {

@@ -12,6 +12,8 @@ void validate_known(struct ctx *ctx, const struct attr *attr, const struct value
 /* A text of an attribute that must be a UUID (limits.uuid_from); any text does for another. The error stands
  * at ctx->path and tells the shape of the text, never the text itself. */
 bool validate_id(struct ctx *ctx, const struct attr *attr, strview text);
+/* Nothing is set that only Konnect can set. */
+bool validate_read_only(struct ctx *ctx, const struct rows *config);
 /* At most one of the group's members may be set. */
 bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const struct attr_group *group);
 /* Whether the first of a group rules the attribute out (GROUP_FIRST_EXCLUDES, GROUP_NEED_FIRST). */

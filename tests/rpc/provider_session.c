@@ -66,9 +66,9 @@ Tfplugin6__DynamicValue *dynamic_value(struct session *session, strview bytes)
     return value;
 }
 
-Tfplugin6__DynamicValue *object(struct session *session, const char *type_name, const struct pack_row *rows)
+static Tfplugin6__DynamicValue *object_of(struct session *session, const Tfplugin6__Schema__Block *block,
+                                          const struct pack_row *rows)
 {
-    const Tfplugin6__Schema__Block *block = schema_of(session, type_name)->block;
     struct buf buf = buf_make(session->arena, BUF_LIMIT_TEXT);
     pack_map(&buf, block->n_attributes);
     for (size_t i = 0; i < block->n_attributes; i++) {
@@ -79,6 +79,20 @@ Tfplugin6__DynamicValue *object(struct session *session, const char *type_name, 
         buf_append(&buf, row->key != NULL ? row->value : PACK_NULL);
     }
     return dynamic_value(session, buf_view(&buf));
+}
+
+Tfplugin6__DynamicValue *object(struct session *session, const char *type_name, const struct pack_row *rows)
+{
+    return object_of(session, schema_of(session, type_name)->block, rows);
+}
+
+Tfplugin6__DynamicValue *data_object(struct session *session, const char *type_name,
+                                     const struct pack_row *rows)
+{
+    for (size_t i = 0; i < session->schema->n_data_source_schemas; i++)
+        if (strcmp(session->schema->data_source_schemas[i]->key, type_name) == 0)
+            return object_of(session, session->schema->data_source_schemas[i]->value->block, rows);
+    return NULL;
 }
 
 strview bytes_of(const Tfplugin6__DynamicValue *value)

@@ -23,7 +23,7 @@ static void check_type(const cJSON *type)
     cJSON_ArrayForEach(part, argument) check_type(part);
 }
 
-static void check_attribute(const Tfplugin6__Schema__Attribute *attribute)
+static void check_attribute(const Tfplugin6__Schema__Attribute *attribute, bool documented)
 {
     CU_ASSERT_TRUE(attribute->name[0] != '\0');
     const Tfplugin6__Schema__Object *nested = attribute->nested_type;
@@ -36,23 +36,34 @@ static void check_attribute(const Tfplugin6__Schema__Attribute *attribute)
         CU_ASSERT_NOT_EQUAL(nested->nesting, TFPLUGIN6__SCHEMA__OBJECT__NESTING_MODE__INVALID);
         CU_ASSERT_TRUE(nested->n_attributes > 0);
         for (size_t i = 0; i < nested->n_attributes; i++)
-            check_attribute(nested->attributes[i]);
+            check_attribute(nested->attributes[i], documented);
     }
     CU_ASSERT_TRUE(attribute->required || attribute->optional || attribute->computed);
     CU_ASSERT_FALSE(attribute->required && (attribute->optional || attribute->computed));
-    CU_ASSERT_TRUE(attribute->description[0] != '\0');
+    CU_ASSERT_TRUE(!documented || attribute->description[0] != '\0');
 }
 
-void schema_check(const Tfplugin6__Schema *schema)
+static void check_schema(const Tfplugin6__Schema *schema, bool documented)
 {
     CU_ASSERT_PTR_NOT_NULL_FATAL(schema);
     CU_ASSERT_PTR_NOT_NULL_FATAL(schema->block); /* Terraform crashes without */
     CU_ASSERT_TRUE(schema->version >= 0);
+    CU_ASSERT_TRUE(schema->block->description[0] != '\0');
     CU_ASSERT_TRUE(schema->block->n_attributes > 0);
     for (size_t i = 0; i < schema->block->n_attributes; i++) {
-        check_attribute(schema->block->attributes[i]);
+        check_attribute(schema->block->attributes[i], documented);
         for (size_t j = 0; j < i; j++)
             CU_ASSERT_STRING_NOT_EQUAL(schema->block->attributes[i]->name,
                                        schema->block->attributes[j]->name);
     }
+}
+
+void schema_check(const Tfplugin6__Schema *schema)
+{
+    check_schema(schema, true);
+}
+
+void schema_check_face(const Tfplugin6__Schema *schema)
+{
+    check_schema(schema, false);
 }

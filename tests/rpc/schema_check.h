@@ -6,5 +6,7 @@
 
 /* Fails the running test for each fault. */
 void schema_check(const Tfplugin6__Schema *schema);
+/* The same of a data source, whose attributes are described by the resource. */
+void schema_check_face(const Tfplugin6__Schema *schema);
 
 #endif

@@ -2,6 +2,7 @@
 #include "provider_session.h"
 #include "schema_check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PLANE_ID "c0000000-0000-4000-8000-000000000001"
@@ -28,7 +29,11 @@ static void metadata(void)
     CU_ASSERT_EQUAL(reply->n_functions, session.schema->n_functions);
     for (size_t i = 0; i < reply->n_functions; i++)
         CU_ASSERT_STRING_EQUAL(reply->functions[i]->name, session.schema->functions[i]->key);
-    CU_ASSERT_EQUAL(reply->n_data_sources + reply->n_ephemeral_resources, 0);
+    CU_ASSERT_EQUAL(reply->n_data_sources, session.schema->n_data_source_schemas);
+    for (size_t i = 0; i < reply->n_data_sources; i++)
+        CU_ASSERT_STRING_EQUAL(reply->data_sources[i]->type_name,
+                               session.schema->data_source_schemas[i]->key);
+    CU_ASSERT_EQUAL(reply->n_ephemeral_resources, 0);
 }
 
 static bool is_sensitive(const struct session *session, const char *type_name, const char *name)
@@ -53,11 +58,33 @@ static void schemas(void)
         CU_ASSERT_TRUE(sv_starts_with(sv_from(session.schema->resource_schemas[i]->key), SV("konnect_")));
         schema_check(session.schema->resource_schemas[i]->value);
     }
+    CU_ASSERT_EQUAL(session.schema->n_data_source_schemas, 2 * session.schema->n_resource_schemas);
+    for (size_t i = 0; i < session.schema->n_data_source_schemas; i++)
+        schema_check_face(session.schema->data_source_schemas[i]->value);
     CU_ASSERT_TRUE(is_sensitive(&session, NULL, "personal_access_token"));
     CU_ASSERT_TRUE(is_sensitive(&session, NULL, "system_account_access_token"));
     CU_ASSERT_FALSE(is_sensitive(&session, NULL, "region"));
     CU_ASSERT_TRUE(is_sensitive(&session, "konnect_secret", "value"));
     CU_ASSERT_FALSE(is_sensitive(&session, "konnect_secret", "key"));
+}
+
+/* Each client loads it in each process, and editors load it, too. */
+static void the_schema_is_small(void)
+{
+    enum { LIMIT = 64 * 1024 };
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    size_t size = protobuf_c_message_get_packed_size(&session.schema->base);
+    size_t resources = 0;
+    for (size_t i = 0; i < session.schema->n_resource_schemas; i++)
+        resources += protobuf_c_message_get_packed_size(&session.schema->resource_schemas[i]->base);
+    size_t data_sources = 0;
+    for (size_t i = 0; i < session.schema->n_data_source_schemas; i++)
+        data_sources += protobuf_c_message_get_packed_size(&session.schema->data_source_schemas[i]->base);
+    (void)printf("schema: %zu bytes, of which %zu for %zu resources, %zu for %zu data sources\n", size,
+                 resources, session.schema->n_resource_schemas, data_sources,
+                 session.schema->n_data_source_schemas);
+    CU_ASSERT_TRUE(size < LIMIT);
 }
 
 static void nothing_that_is_not_there(void)
@@ -326,8 +353,6 @@ static void moving(void)
 static void rpcs_that_we_do_not_have(void)
 {
     static const char *const methods[] = {
-        "ValidateDataResourceConfig",
-        "ReadDataSource",
         "ValidateEphemeralResourceConfig",
         "OpenEphemeralResource",
         "CloseEphemeralResource",
@@ -412,8 +437,8 @@ static void requests_without_anything(void)
         CU_ASSERT_EQUAL(call(&session, methods[i], NULL).status, STATUS_OK); /* a diagnostic, that is */
 }
 
-SUITE("rpc/provider", TEST(metadata), TEST(schemas), TEST(nothing_that_is_not_there),
-      TEST(validating_the_provider), TEST(configuring), TEST(stopping), TEST(validating_a_resource),
-      TEST(upgrading_a_state), TEST(planning_a_creation), TEST(planning_a_destruction),
-      TEST(empty_values_are_null), TEST(many_plans_at_once), TEST(moving), TEST(rpcs_that_we_do_not_have),
-      TEST(values_that_are_garbage), TEST(requests_without_anything))
+SUITE("rpc/provider", TEST(metadata), TEST(schemas), TEST(the_schema_is_small),
+      TEST(nothing_that_is_not_there), TEST(validating_the_provider), TEST(configuring), TEST(stopping),
+      TEST(validating_a_resource), TEST(upgrading_a_state), TEST(planning_a_creation),
+      TEST(planning_a_destruction), TEST(empty_values_are_null), TEST(many_plans_at_once), TEST(moving),
+      TEST(rpcs_that_we_do_not_have), TEST(values_that_are_garbage), TEST(requests_without_anything))

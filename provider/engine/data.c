@@ -1,0 +1,430 @@
+#include "engine/data.h"
+
+#include "base/nearest.h"
+#include "base/percent.h"
+#include "config/schemas.h"
+#include "kong/guess.h"
+#include "kong/show.h"
+#include "konnect/collection.h"
+#include "table/answer.h"
+#include "table/control_plane.h"
+#include "table/provider_default.h"
+#include "table/request.h"
+#include "table/template.h"
+#include "table/validate.h"
+#include "value/build.h"
+
+enum { MOST_LABELS = 1000, LABELS_SHOWN = 5 };
+
+struct finding {
+    struct ctx *ctx;
+    struct session *session;
+    const struct face *face;
+    struct rows config;     /* with the provider's defaults */
+    const char *const *key; /* of one: by what it is looked for */
+    struct rows there;      /* of one: what fits, as the list has it */
+    size_t fitting;         /* how many do */
+    strview ids[LABELS_SHOWN];
+    strview *labels; /* of what is there, by which users know it */
+    size_t label_count;
+    struct list_builder found; /* of many */
+};
+
+/* ---- Validation ---- */
+
+static bool among(const char *const *names, const char *name)
+{
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (sv_equal_z(sv_from(names[i]), name))
+            return true;
+    return false;
+}
+
+static strview leads(struct arena *arena, const struct face *face)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; face->keys[i] != NULL; i++)
+        buf_printf(&text, "%s\"%s\"", i > 0 ? ", " : "", face->keys[i][0]);
+    return buf_view(&text);
+}
+
+/* What finds the object by another key than `key` may not be set, too: it would not be looked at. */
+static bool check_others(struct ctx *ctx, const struct face *face, const struct rows *config,
+                         const char *const *key)
+{
+    for (size_t i = 0; face->keys[i] != NULL; i++)
+        for (size_t j = 0; face->keys[i][j] != NULL; j++) {
+            const char *name = face->keys[i][j];
+            if (!among(key, name) && value_is_known(rows_get(config, name)))
+                return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(name)),
+                                    "Conflicting attributes", "\"%s\" cannot be set together with \"%s\".",
+                                    name, key[0]);
+        }
+    return true;
+}
+
+static bool check_key(struct ctx *ctx, const struct face *face, const struct rows *config)
+{
+    const char *const *key = face_key(face, config);
+    if (key == NULL)
+        return ctx_error(ctx, "Missing required argument", "%s one of these must be set: " SV_FMT ".",
+                         face->keys[1] != NULL ? "Exactly" : "At least", SV_ARG(leads(ctx->arena, face)));
+    return value_is_unknown(rows_get(config, key[0])) || check_others(ctx, face, config, key);
+}
+
+bool data_validate(struct ctx *ctx, const struct face *face, const struct value *config)
+{
+    struct rows rows = rows_from_object(ctx->arena, face->attrs, config);
+    bool good = validate_rows(ctx, &rows);
+    good &= validate_read_only(ctx, &rows);
+    return good && (face->many || check_key(ctx, face, &rows));
+}
+
+/* ---- The control plane ---- */
+
+static strview control_plane_of(const struct finding *finding)
+{
+    const char *plane = finding->face->def->identity.control_plane;
+    return plane != NULL ? value_text(rows_get(&finding->config, plane)) : SV("");
+}
+
+/* What answers 404 to everything is no proof that an object is missing (table/control_plane.h). */
+static bool control_plane_is_there(const struct finding *finding)
+{
+    strview plane = control_plane_of(finding);
+    return plane.len == 0 || control_plane_require(finding->ctx, finding->session, plane, "");
+}
+
+static void prove_control_plane(const struct finding *finding)
+{
+    strview plane = control_plane_of(finding);
+    if (plane.len > 0)
+        control_plane_prove(finding->session, plane, SV(""));
+}
+
+/* ---- Words ---- */
+
+/* "in the control plane ID at https://…": the region, too. */
+static strview place_of(const struct finding *finding)
+{
+    struct arena *arena = finding->ctx->arena;
+    strview plane = control_plane_of(finding);
+    strview host = control_plane_host(arena, finding->session);
+    if (plane.len == 0)
+        return arena_printf(arena, "at " SV_FMT, SV_ARG(host));
+    return arena_printf(arena, "in the control plane " SV_FMT " at " SV_FMT, SV_ARG(plane), SV_ARG(host));
+}
+
+/* `the "name" "x", the "route_id" "y" and no "service_id"`: null is a value too. */
+static strview asked_for(const struct finding *finding)
+{
+    struct buf text = buf_make(finding->ctx->arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; finding->key[i] != NULL; i++) {
+        const struct value *value = rows_get(&finding->config, finding->key[i]);
+        const char *between = i == 0 ? "" : finding->key[i + 1] != NULL ? ", " : " and ";
+        if (value_is_null(value))
+            buf_printf(&text, "%sno \"%s\"", between, finding->key[i]);
+        else
+            buf_printf(&text, "%sthe \"%s\" \"" SV_FMT "\"", between, finding->key[i],
+                       SV_ARG(value_text(value)));
+    }
+    return buf_view(&text);
+}
+
+/* By which one calls an object: its key's first attribute, with what else is set: `ai-proxy, route_id 33…`.
+ */
+static strview label_of(struct arena *arena, const struct rows *there, const char *const *key)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    buf_append(&text, value_text(rows_get(there, key[0])));
+    for (size_t i = 1; key[i] != NULL; i++)
+        if (!value_is_null(rows_get(there, key[i])))
+            buf_printf(&text, ", %s " SV_FMT, key[i], SV_ARG(value_text(rows_get(there, key[i]))));
+    return buf_view(&text);
+}
+
+/* An ID resembles no other: then it is told what there is by the next key. */
+static const char *const *labelling_key(const struct finding *finding)
+{
+    const struct face *face = finding->face;
+    bool by_path = finding->key == face->keys[0];
+    return by_path && face->keys[1] != NULL ? face->keys[1] : finding->key;
+}
+
+static strview near(const struct finding *finding)
+{
+    struct arena *arena = finding->ctx->arena;
+    strview wanted = value_text(rows_get(&finding->config, finding->key[0]));
+    if (finding->label_count == 0)
+        return SV("");
+    return arena_printf(
+        arena, " The nearest of those that are there: " SV_FMT ".",
+        SV_ARG(nearest_list(arena, wanted, finding->labels, finding->label_count, LABELS_SHOWN)));
+}
+
+static bool none_found(const struct finding *finding)
+{
+    struct ctx *ctx = finding->ctx;
+    const struct resource_def *def = finding->face->def;
+    return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(finding->key[0])),
+                        "Object not found", "There is no %s " SV_FMT " that has " SV_FMT "." SV_FMT,
+                        def->noun, SV_ARG(place_of(finding)), SV_ARG(asked_for(finding)),
+                        SV_ARG(near(finding)));
+}
+
+static bool several_found(const struct finding *finding)
+{
+    struct ctx *ctx = finding->ctx;
+    struct buf ids = buf_make(ctx->arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; i < finding->fitting && i < LABELS_SHOWN; i++)
+        buf_printf(&ids, "%s\"" SV_FMT "\"", i > 0 ? ", " : "", SV_ARG(finding->ids[i]));
+    return ctx_error_at(
+        ctx, path_attribute(ctx->arena, ctx->path, sv_from(finding->key[0])), "Several objects found",
+        "%zu objects " SV_FMT " have " SV_FMT ". Choose one by " SV_FMT ": " SV_FMT ".", finding->fitting,
+        SV_ARG(place_of(finding)), SV_ARG(asked_for(finding)),
+        SV_ARG(face_names(ctx->arena, finding->face->keys[0], " and ")), SV_ARG(buf_view(&ids)));
+}
+
+/* ---- Lists ---- */
+
+static bool fits(const struct finding *finding, const struct rows *there)
+{
+    for (size_t i = 0; finding->key[i] != NULL; i++)
+        if (!value_equal(rows_get(&finding->config, finding->key[i]), rows_get(there, finding->key[i])))
+            return false;
+    return true;
+}
+
+/* The list's items do not say what stands in its URL. */
+static void fill_path(const struct finding *finding, struct rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (attr_has(&rows->attrs[i], ATTR_PATH) && value_is_null(rows->values[i]))
+            rows->values[i] = finding->config.values[i];
+    template_derive(finding->ctx->arena, rows);
+}
+
+static bool note_one(void *payload, const struct value *item)
+{
+    struct finding *finding = payload;
+    struct arena *arena = finding->ctx->arena;
+    struct ctx attempt = ctx_attempt(finding->ctx);
+    struct rows there;
+    if (item->type->kind != TYPE_OBJECT || !rows_from_answer(&attempt, finding->face->attrs, item, &there))
+        return true;
+    strview label = label_of(arena, &there, labelling_key(finding));
+    if (label.len > 0 && finding->label_count < MOST_LABELS)
+        finding->labels[finding->label_count++] = label;
+    if (!fits(finding, &there))
+        return true;
+    fill_path(finding, &there);
+    finding->there = there;
+    if (finding->fitting < LABELS_SHOWN)
+        finding->ids[finding->fitting] = label_of(arena, &there, finding->face->keys[0]);
+    finding->fitting++;
+    return true;
+}
+
+static bool collect(struct finding *finding, struct ctx *ctx, strview query,
+                    bool (*visit)(void *payload, const struct value *item))
+{
+    const struct resource_def *def = finding->face->def;
+    strview summary = arena_printf(ctx->arena, "Could not list the %ss", def->noun);
+    struct konnect_collection all = { .query = query, .paging = def->rest.paging, .summary = summary.data };
+    struct konnect_client *client = session_client(ctx, finding->session);
+    finding->labels = ARENA_ARRAY(ctx->arena, strview, MOST_LABELS);
+    finding->label_count = 0;
+    return client != NULL && request_path(ctx, def->rest.collection, &finding->config, &all.path) &&
+           konnect_collect(ctx, client, &all, visit, finding);
+}
+
+/* A list that cannot be had: the control plane may be the reason. */
+static bool list_all(struct finding *finding, strview query,
+                     bool (*visit)(void *payload, const struct value *item))
+{
+    struct ctx attempt = ctx_attempt(finding->ctx);
+    if (collect(finding, &attempt, query, visit)) {
+        prove_control_plane(finding);
+        return true;
+    }
+    if (control_plane_is_there(finding))
+        ctx_adopt(finding->ctx, &attempt);
+    return false;
+}
+
+/* ---- One ---- */
+
+/* Without secrets: by the schema where there is one, else by what looks like one. */
+static void open_freeform(const struct finding *finding, struct rows *rows)
+{
+    struct arena *arena = finding->ctx->arena;
+    const struct freeform *freeform = &finding->face->def->freeform;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!attr_has(&rows->attrs[i], ATTR_FREEFORM) || value_is_null(rows->values[i]))
+            continue;
+        const struct kong_schema *schema =
+            freeform->schema != NULL ? freeform->schema(finding->ctx, finding->session, rows) : NULL;
+        rows->values[i] = schema != NULL && schema->config != NULL
+                              ? kong_open(arena, schema->config, rows->values[i])
+                              : guess_open(arena, rows->values[i]);
+    }
+}
+
+static bool missing(struct finding *finding)
+{
+    struct ctx quiet = ctx_attempt(finding->ctx);
+    if (!control_plane_is_there(finding))
+        return false;
+    if (!collect(finding, &quiet, SV(""), note_one))
+        finding->label_count = 0;
+    return none_found(finding);
+}
+
+/* `address` says all that stands in the object's URL. */
+static bool read_one(struct finding *finding, const struct rows *address, struct rows *out)
+{
+    struct ctx *ctx = finding->ctx;
+    const struct resource_def *def = finding->face->def;
+    const struct resource_request get = {
+        .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = address
+    };
+    struct konnect_response response;
+    if (!request_send(ctx, finding->session, &get, &response))
+        return false;
+    if (response.status == 404)
+        return missing(finding);
+    if (!request_has_object(&response))
+        return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
+    if (!rows_from_answer(ctx, finding->face->attrs, response.json, out))
+        return false;
+    prove_control_plane(finding);
+    fill_path(finding, out);
+    return true;
+}
+
+static bool find_one(struct finding *finding, struct rows *out)
+{
+    finding->key = face_key(finding->face, &finding->config);
+    if (!check_key(finding->ctx, finding->face, &finding->config))
+        return false;
+    if (finding->key == finding->face->keys[0])
+        return read_one(finding, &finding->config, out);
+    if (!list_all(finding, SV(""), note_one))
+        return false;
+    if (finding->fitting == 0)
+        return none_found(finding);
+    return finding->fitting == 1 ? read_one(finding, &finding->there, out) : several_found(finding);
+}
+
+/* ---- Many ---- */
+
+static bool has_tags(const struct value *wanted, const struct value *tags)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        bool has = false;
+        for (size_t j = 0; value_is_known(tags) && j < tags->count; j++)
+            has = has || value_equal(wanted->items[i], tags->items[j]);
+        if (!has)
+            return false;
+    }
+    return true;
+}
+
+/* The filter's value; NULL: the face has no such filter, or it is not set. */
+static const struct value *filter(const struct finding *finding, const char *name)
+{
+    size_t index = attr_index(finding->face->attrs, sv_from(name));
+    const struct value *value = index != SIZE_MAX ? finding->config.values[index] : NULL;
+    return value != NULL && value_is_known(value) ? value : NULL;
+}
+
+/* Not every server that answers has understood the filters, and not every collection has them. */
+static bool passes(const struct finding *finding, const struct rows *there)
+{
+    const struct value *tags = filter(finding, FACE_TAGS);
+    const struct value *part = filter(finding, FACE_NAME_CONTAINS);
+    return (tags == NULL || has_tags(tags, rows_get(there, FACE_TAGS))) &&
+           (part == NULL || sv_contains(value_text(rows_get(there, "name")), part->text));
+}
+
+/* An object that does not fit its type (of a newer Konnect) is an error: the list would look complete. */
+static bool note_many(void *payload, const struct value *item)
+{
+    struct finding *finding = payload;
+    const struct attr *list = attr_row(finding->face->attrs, finding->face->list);
+    struct rows there;
+    if (item->type->kind != TYPE_OBJECT || !rows_from_answer(finding->ctx, list->nested, item, &there))
+        return !ctx_has_errors(finding->ctx);
+    if (passes(finding, &there))
+        list_put(&finding->found, rows_to_object(finding->ctx->arena, &there));
+    return true;
+}
+
+static strview tags_query(struct arena *arena, const struct value *tags)
+{
+    struct buf query = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; i < tags->count; i++) {
+        strview tag = value_text(tags->items[i]);
+        /* These have a meaning in the filter (docs/dev/konnect.md, "Core entities"); what it cannot say is
+           left to us. */
+        if (sv_find(tag, ',') == SIZE_MAX && sv_find(tag, '/') == SIZE_MAX)
+            buf_printf(&query, "%s" SV_FMT,
+                       buf_view(&query).len > 0 ? "%2C" : "tags=", SV_ARG(percent_encoded(arena, tag)));
+    }
+    return buf_view(&query);
+}
+
+static bool find_many(struct finding *finding, struct rows *out)
+{
+    struct arena *arena = finding->ctx->arena;
+    const struct value *tags = filter(finding, FACE_TAGS);
+    bool asks = tags != NULL && finding->face->def->rest.paging == KONNECT_PAGING_OFFSET;
+    finding->found = (struct list_builder){ .arena = arena };
+    if (!list_all(finding, asks ? tags_query(arena, tags) : SV(""), note_many) ||
+        ctx_has_errors(finding->ctx))
+        return false;
+    size_t index = attr_index(finding->face->attrs, sv_from(finding->face->list));
+    *out = rows_copy(arena, &finding->config);
+    out->values[index] =
+        value_of(arena, finding->face->attrs[index].type, NULL, finding->found.items, finding->found.count);
+    return true;
+}
+
+/* ---- Reading ---- */
+
+static bool fill_defaults(struct finding *finding)
+{
+    struct ctx *ctx = finding->ctx;
+    for (size_t i = 0; i < finding->config.count; i++) {
+        const struct attr *attr = &finding->config.attrs[i];
+        if (!attr_has(attr, ATTR_PROVIDER_DEFAULT) || !value_is_null(finding->config.values[i]))
+            continue;
+        if (!provider_default(ctx, finding->session, attr->name, &finding->config.values[i]))
+            return false;
+        if (!value_is_known(finding->config.values[i]))
+            return ctx_error_at(
+                ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Missing required argument",
+                "\"%s\" is required, and the provider's is %s. Set it here, in the provider "
+                "block, or in the environment variable %s.",
+                attr->name, value_is_null(finding->config.values[i]) ? "not set" : "not known yet",
+                session_setting_row(finding->session, attr->name)->env);
+    }
+    return true;
+}
+
+bool data_read(struct ctx *ctx, struct session *session, const struct face *face, const struct value *config,
+               const struct value **out)
+{
+    struct finding finding = {
+        .ctx = ctx,
+        .session = session,
+        .face = face,
+        .config = rows_from_object(ctx->arena, face->attrs, config),
+    };
+    struct rows rows;
+    if (!fill_defaults(&finding) || !(face->many ? find_many : find_one)(&finding, &rows))
+        return false;
+    open_freeform(&finding, &rows);
+    *out = rows_to_object(ctx->arena, &rows);
+    return true;
+}

@@ -1,0 +1,206 @@
+/* Data sources over answers from a script: what is asked for, and what is said when nothing fits. */
+#include "engine/data.h"
+
+#include "fake_http.h"
+#include "help/table.h"
+#include "suite.h"
+#include "value/build.h"
+#include "value/json.h"
+
+#define BOX "{\"id\":\"1\",\"name\":\"one\",\"tags\":[\"a\",\"b\"],\"parent\":{\"id\":\"p\"}}"
+
+static const struct attr attrs[] = {
+    { .name = "place", .type = &type_string, .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE },
+    { .name = "id", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH },
+    { .name = "name", .type = &type_string, .flags = ATTR_OPTIONAL },
+    { .name = "parent_id", .field = "parent.id", .type = &type_string, .flags = ATTR_OPTIONAL },
+    { .name = "size", .type = &type_number, .flags = ATTR_OPTIONAL },
+    { .name = "tags", .type = &type_set_of_string, .flags = ATTR_OPTIONAL },
+    { .name = "config", .type = &type_dynamic, .flags = ATTR_OPTIONAL | ATTR_FREEFORM },
+    { .name = NULL },
+};
+
+static const char *const by_name[] = { "name", "parent_id", NULL };
+static const char *const *const unique[] = { by_name, NULL };
+static const char *const parts[] = { "place", "id", NULL };
+
+static const struct resource_def boxes = {
+    .type_name = "konnect_box",
+    .noun = "box",
+    .attrs = attrs,
+    .rest = { .collection = "/v2/{place}/boxes",
+              .item = "/v2/{place}/boxes/{id}",
+              .paging = KONNECT_PAGING_OFFSET,
+              .wrapper = "box" },
+    .identity = { .parts = parts, .unique = unique },
+};
+
+struct bench {
+    struct arena *arena;
+    struct fake_http fake;
+    struct session *session;
+};
+
+static void setup(struct bench *bench, const struct http_response *answers, size_t count)
+{
+    static const struct attr no_settings[] = { { .name = NULL } };
+    const struct rows none = { .attrs = no_settings };
+    bench->arena = arena_new();
+    fake_http_init(&bench->fake, bench->arena, answers, count);
+    bench->session = session_new(&(struct session_setup){
+        .settings = &none, .configured = true, .client = fake_client(&bench->fake, 10000, 0) });
+}
+
+static void tear_down(struct bench *bench)
+{
+    session_free(bench->session);
+    arena_free(bench->arena);
+}
+
+/* The state as JSON, or "PATH: SUMMARY: DETAIL" of the one error. */
+static strview outcome(struct bench *bench, bool many, const char *config)
+{
+    struct arena *arena = bench->arena;
+    struct ctx ctx = ctx_make(arena);
+    struct face face = (many ? face_of_many : face_of_one)(arena, &boxes);
+    struct rows rows = test_rows(arena, face.attrs, config);
+    const struct value *object = rows_to_object(arena, &rows);
+    const struct value *state = NULL;
+    if (data_validate(&ctx, &face, object) && data_read(&ctx, bench->session, &face, object, &state)) {
+        CU_ASSERT_PTR_NULL(ctx.diags.first);
+        CU_ASSERT_TRUE(value_is_wholly_known(state));
+        return test_text(arena, state);
+    }
+    CU_ASSERT_EQUAL_FATAL(ctx.diags.errors, 1);
+    const struct diag *diag = ctx.diags.first;
+    return arena_printf(arena, SV_FMT ": " SV_FMT ": " SV_FMT, SV_ARG(path_to_text(arena, diag->path)),
+                        SV_ARG(diag->summary), SV_ARG(diag->detail));
+}
+
+static void expect_outcome(const struct http_response *answers, size_t count, const char *config,
+                           const char *expected)
+{
+    struct bench bench;
+    setup(&bench, answers, count);
+    ASSERT_TEXT(outcome(&bench, false, config), expected);
+    CU_ASSERT_EQUAL(bench.fake.asked, count);
+    tear_down(&bench);
+}
+
+#define PAGE(items) ANSWER(200, "{\"data\":[" items "]}")
+
+static const char one[] =
+    "{\"config\":{\"a\":1},\"id\":\"1\",\"name\":\"one\",\"parent_id\":\"p\",\"place\":\"x\","
+    "\"size\":null,\"tags\":[\"a\",\"b\"]}";
+#define WHOLE_BOX                                                                                            \
+    ANSWER(200, "{\"box\":{\"id\":\"1\",\"name\":\"one\",\"tags\":[\"a\",\"b\"],"                            \
+                "\"parent\":{\"id\":\"p\"},\"config\":{\"a\":1,\"password\":\"p\"}}}")
+
+static void one_that_is_there(void)
+{
+    struct bench bench;
+    const struct http_response answers[] = { WHOLE_BOX, PAGE(BOX ",{\"id\":\"2\",\"name\":\"one\"}"),
+                                             WHOLE_BOX };
+    setup(&bench, answers, 3);
+    ASSERT_TEXT(outcome(&bench, false, "{\"place\":\"x\",\"id\":\"1\"}"), one);
+    ASSERT_TEXT(outcome(&bench, false, "{\"place\":\"x\",\"name\":\"one\",\"parent_id\":\"p\"}"), one);
+    ASSERT_TEXT(buf_view(&bench.fake.transcript), "GET https://k.test/v2/x/boxes/1\n"
+                                                  "GET https://k.test/v2/x/boxes?size=100\n"
+                                                  "GET https://k.test/v2/x/boxes/1\n");
+    tear_down(&bench);
+}
+
+static void none_or_several(void)
+{
+    const struct http_response missing[] = { ANSWER(404, ""), PAGE(BOX) };
+    expect_outcome(
+        missing, 2, "{\"place\":\"x\",\"id\":\"9\"}",
+        "id: Object not found: There is no box at https://k.test that has the \"id\" \"9\". The nearest of "
+        "those that are there: \"one, parent_id p\".");
+    const struct http_response unlisted[] = { ANSWER(404, ""), ANSWER(500, "") };
+    expect_outcome(unlisted, 2, "{\"place\":\"x\",\"id\":\"9\"}",
+                   "id: Object not found: There is no box at https://k.test that has the \"id\" \"9\".");
+    expect_outcome(
+        &PAGE(BOX ",{\"id\":\"2\",\"name\":\"two\"}"), 1, "{\"place\":\"x\",\"name\":\"one\"}",
+        "name: Object not found: There is no box at https://k.test that has the \"name\" \"one\" and no "
+        "\"parent_id\". The nearest of those that are there: \"one, parent_id p\", \"two\".");
+    expect_outcome(
+        &PAGE(""), 1, "{\"place\":\"x\",\"name\":\"one\",\"parent_id\":\"q\"}",
+        "name: Object not found: There is no box at https://k.test that has the \"name\" \"one\" and the "
+        "\"parent_id\" \"q\".");
+    expect_outcome(&PAGE("{\"id\":\"1\",\"name\":\"a\"},{\"id\":\"2\",\"name\":\"a\"}"), 1,
+                   "{\"place\":\"x\",\"name\":\"a\"}",
+                   "name: Several objects found: 2 objects at https://k.test have the \"name\" \"a\" and no "
+                   "\"parent_id\". Choose one by \"id\": \"1\", \"2\".");
+}
+
+/* An object that changes its name while it is looked for is read as it is now; one that goes is not found. */
+static void races(void)
+{
+    const struct http_response gone[] = { PAGE("{\"id\":\"1\",\"name\":\"a\"}"), ANSWER(404, ""), PAGE("") };
+    expect_outcome(
+        gone, 3, "{\"place\":\"x\",\"name\":\"a\"}",
+        "name: Object not found: There is no box at https://k.test that has the \"name\" \"a\" and no "
+        "\"parent_id\".");
+}
+
+static void configurations(void)
+{
+    static const struct http_response never = { .outcome = HTTP_ANSWERED, .status = 500 };
+    static const char *const rows[][2] = {
+        { "{\"place\":\"x\"}", ": Missing required argument: Exactly one of these must be set: "
+                               "\"id\", \"name\"." },
+        { "{\"place\":\"x\",\"parent_id\":\"p\"}",
+          ": Missing required argument: Exactly one of these must be set: \"id\", \"name\"." },
+        { "{\"place\":\"x\",\"id\":\"1\",\"name\":\"n\"}",
+          "name: Conflicting attributes: \"name\" cannot be set together with \"id\"." },
+        { "{\"place\":\"x\",\"id\":\"1\",\"parent_id\":\"n\"}",
+          "parent_id: Conflicting attributes: \"parent_id\" cannot be set together with \"id\"." },
+        { "{\"place\":\"x\",\"id\":\"1\",\"size\":1}",
+          "size: Invalid configuration for a read-only attribute: \"size\" is read-only: Konnect sets "
+          "it. Remove this line." },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_outcome(&never, 0, rows[i][0], rows[i][1]);
+}
+
+static void many(void)
+{
+    struct bench bench;
+    const struct http_response answer =
+        PAGE(BOX ",{\"id\":\"2\",\"name\":\"two\",\"tags\":[\"a\"]},{\"id\":\"3\"}");
+    setup(&bench, &answer, 1);
+    ASSERT_TEXT(outcome(&bench, true, "{\"place\":\"x\"}"),
+                "{\"boxs\":[{\"id\":\"1\",\"name\":\"one\",\"parent_id\":\"p\",\"tags\":[\"a\",\"b\"]},"
+                "{\"id\":\"2\",\"name\":\"two\",\"parent_id\":null,\"tags\":[\"a\"]},"
+                "{\"id\":\"3\",\"name\":null,\"parent_id\":null,\"tags\":null}],"
+                "\"name_contains\":null,\"place\":\"x\",\"tags\":null}");
+    ASSERT_TEXT(outcome(&bench, true, "{\"place\":\"x\",\"tags\":[\"a\",\"b\"]}"),
+                "{\"boxs\":[{\"id\":\"1\",\"name\":\"one\",\"parent_id\":\"p\",\"tags\":[\"a\",\"b\"]}],"
+                "\"name_contains\":null,\"place\":\"x\",\"tags\":[\"a\",\"b\"]}");
+    ASSERT_TEXT(outcome(&bench, true, "{\"place\":\"x\",\"name_contains\":\"w\"}"),
+                "{\"boxs\":[{\"id\":\"2\",\"name\":\"two\",\"parent_id\":null,\"tags\":[\"a\"]}],"
+                "\"name_contains\":\"w\",\"place\":\"x\",\"tags\":null}");
+    ASSERT_TEXT(outcome(&bench, true, "{\"place\":\"x\",\"tags\":[\"a,b\",\"c d\"]}"),
+                "{\"boxs\":[],\"name_contains\":null,\"place\":\"x\",\"tags\":[\"a,b\",\"c d\"]}");
+    ASSERT_TEXT(buf_view(&bench.fake.transcript), "GET https://k.test/v2/x/boxes?size=100\n"
+                                                  "GET https://k.test/v2/x/boxes?tags=a%2Cb&size=100\n"
+                                                  "GET https://k.test/v2/x/boxes?size=100\n"
+                                                  "GET https://k.test/v2/x/boxes?tags=c%20d&size=100\n");
+    tear_down(&bench);
+}
+
+/* A list that would be wrong is an error, not a shorter list. */
+static void many_that_cannot_be_read(void)
+{
+    struct bench bench;
+    const struct http_response answers[] = { PAGE("{\"id\":{}}"), ANSWER(500, "{}") };
+    setup(&bench, answers, 2);
+    CU_ASSERT_TRUE(sv_starts_with(outcome(&bench, true, "{\"place\":\"x\"}"), SV("id: ")));
+    CU_ASSERT_TRUE(
+        sv_starts_with(outcome(&bench, true, "{\"place\":\"x\"}"), SV(": Could not list the boxs: ")));
+    tear_down(&bench);
+}
+
+SUITE("engine/data", TEST(one_that_is_there), TEST(none_or_several), TEST(races), TEST(configurations),
+      TEST(many), TEST(many_that_cannot_be_read))
