@@ -127,6 +127,7 @@ const struct resource_def resource_vault = {
     .version = 1,
     .attrs = attrs,
     CORE_ENTITY("vaults"),
+    .rest.alias = "prefix",
     .identity.unique = GROUPS(NAMES("prefix")),
     .identity.vault_reference_key = "prefix",
     .freeform = {

@@ -280,8 +280,8 @@ static bool missing(struct finding *finding)
     return none_found(finding);
 }
 
-/* `address` says all that stands in the object's URL. */
-static bool read_one(struct finding *finding, const struct rows *address, struct rows *out)
+/* `address` says all that stands in the object's URL. `*there` is false after a 404. */
+static bool get_object(struct finding *finding, const struct rows *address, bool *there, struct rows *out)
 {
     struct ctx *ctx = finding->ctx;
     const struct resource_def *def = finding->face->def;
@@ -289,31 +289,63 @@ static bool read_one(struct finding *finding, const struct rows *address, struct
         .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = address
     };
     struct konnect_response response;
+    *there = false;
     if (!request_send(ctx, finding->session, &get, &response))
         return false;
     if (response.status == 404)
-        return missing(finding);
+        return true;
     if (!request_has_object(&response))
         return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
     if (!rows_from_answer(ctx, finding->face->attrs, response.json, out))
         return false;
     prove_control_plane(finding);
     fill_path(finding, out);
+    *there = true;
     return true;
 }
 
-static bool find_one(struct finding *finding, struct rows *out)
+static bool read_one(struct finding *finding, const struct rows *address, struct rows *out)
 {
-    finding->key = face_key(finding->face, &finding->config);
-    if (!check_key(finding->ctx, finding->face, &finding->config))
+    bool there;
+    return get_object(finding, address, &there, out) && (there || missing(finding));
+}
+
+/* One request where the key may stand in the URL. What is found there must have it all the same, because it
+ * may be the ID of another object. */
+static bool try_alias(struct finding *finding, bool *found, struct rows *out)
+{
+    const struct rest *rest = &finding->face->def->rest;
+    bool is_alias =
+        rest->alias != NULL && sv_equal_z(sv_from(finding->key[0]), rest->alias) && finding->key[1] == NULL;
+    *found = false;
+    if (!is_alias)
+        return true;
+    struct rows address = rows_copy(finding->ctx->arena, &finding->config);
+    address.values[attr_index(address.attrs, sv_from(rest->id))] = rows_get(&finding->config, rest->alias);
+    if (!get_object(finding, &address, found, out))
         return false;
-    if (finding->key == finding->face->keys[0])
-        return read_one(finding, &finding->config, out);
+    *found = *found && fits(finding, out);
+    return true;
+}
+
+static bool find_in_list(struct finding *finding, struct rows *out)
+{
     if (!list_all(finding, SV(""), note_one))
         return false;
     if (finding->fitting == 0)
         return none_found(finding);
     return finding->fitting == 1 ? read_one(finding, &finding->there, out) : several_found(finding);
+}
+
+static bool find_one(struct finding *finding, struct rows *out)
+{
+    bool found;
+    finding->key = face_key(finding->face, &finding->config);
+    if (!check_key(finding->ctx, finding->face, &finding->config))
+        return false;
+    if (finding->key == finding->face->keys[0])
+        return read_one(finding, &finding->config, out);
+    return try_alias(finding, &found, out) && (found || find_in_list(finding, out));
 }
 
 /* ---- Many ---- */

@@ -181,10 +181,7 @@ struct face face_of_one(struct arena *arena, const struct resource_def *def)
                                                                        : computed_row(arena, attr);
     }
     face.doc =
-        arena_printf(arena,
-                     "Finds one %s " SV_FMT ". Its attributes are those of the resource, without secrets.",
-                     def->noun, SV_ARG(keys_text(arena, &face)))
-            .data;
+        arena_printf(arena, "Finds one %s " SV_FMT ".", def->noun, SV_ARG(keys_text(arena, &face))).data;
     return face;
 }
 
@@ -240,6 +237,6 @@ struct face face_of_many(struct arena *arena, const struct resource_def *def)
                                    .type = type_collection(arena, TYPE_LIST, attrs_type(arena, listed)),
                                    .nested = listed,
                                    .flags = ATTR_COMPUTED };
-    face.doc = arena_printf(arena, "Lists the %ss, by what finds each of them.", def->noun).data;
+    face.doc = arena_printf(arena, "Lists the %ss.", def->noun).data;
     return face;
 }

@@ -300,6 +300,17 @@ static void lint_identity(struct linting *lint, const struct identity *identity)
            "vault_reference_key", "references are looked up in a control plane");
 }
 
+static void lint_alias(struct linting *lint, const struct rest *rest, const struct identity *identity)
+{
+    bool unique = false;
+    if (rest->alias == NULL)
+        return;
+    for (size_t i = 0; identity->unique != NULL && identity->unique[i] != NULL; i++)
+        unique |= sv_equal_z(sv_from(identity->unique[i][0]), rest->alias) && identity->unique[i][1] == NULL;
+    expect(lint, unique && rest->id != NULL, rest->alias,
+           "what stands for the id in a URL is unique by itself");
+}
+
 static void lint_recovery(struct linting *lint, const struct rest *rest)
 {
     bool by_id = rest->recovery == RECOVER_BY_OWN_ID;
@@ -410,6 +421,7 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_groups(&lint, def->groups);
     lint_identity(&lint, &def->identity);
     lint_rest(&lint, &def->rest);
+    lint_alias(&lint, &def->rest, &def->identity);
     lint_freeform(&lint, &def->freeform, def->identity.control_plane);
     lint_targets(&lint, def->identity.control_plane);
     return lint.good;

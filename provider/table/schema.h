@@ -191,6 +191,7 @@ struct rest {
     bool list_is_partial;       /* the collection's list shows less of an object than its own path does */
     enum recovery recovery;
     const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */
+    const char *alias;    /* the attribute whose value `item` takes in the place of the id; NULL: none */
     const char *created;  /* the attribute that tells when Konnect made the object (ISO 8601); needed by
                              RECOVER_BY_PATH and RECOVER_BY_LISTING */
     const char *revision; /* the attribute that changes with every write in Konnect, which shows changes of

@@ -58,15 +58,14 @@ static void tear_down(struct bench *bench)
 }
 
 /* The state as JSON, or "PATH: SUMMARY: DETAIL" of the one error. */
-static strview outcome(struct bench *bench, bool many, const char *config)
+static strview outcome_of_face(struct bench *bench, const struct face *face, const char *config)
 {
     struct arena *arena = bench->arena;
     struct ctx ctx = ctx_make(arena);
-    struct face face = (many ? face_of_many : face_of_one)(arena, &boxes);
-    struct rows rows = test_rows(arena, face.attrs, config);
+    struct rows rows = test_rows(arena, face->attrs, config);
     const struct value *object = rows_to_object(arena, &rows);
     const struct value *state = NULL;
-    if (data_validate(&ctx, &face, object) && data_read(&ctx, bench->session, &face, object, &state)) {
+    if (data_validate(&ctx, face, object) && data_read(&ctx, bench->session, face, object, &state)) {
         CU_ASSERT_PTR_NULL(ctx.diags.first);
         CU_ASSERT_TRUE(value_is_wholly_known(state));
         return test_text(arena, state);
@@ -75,6 +74,18 @@ static strview outcome(struct bench *bench, bool many, const char *config)
     const struct diag *diag = ctx.diags.first;
     return arena_printf(arena, SV_FMT ": " SV_FMT ": " SV_FMT, SV_ARG(path_to_text(arena, diag->path)),
                         SV_ARG(diag->summary), SV_ARG(diag->detail));
+}
+
+static strview outcome_of(struct bench *bench, const struct resource_def *def, const char *config)
+{
+    struct face face = face_of_one(bench->arena, def);
+    return outcome_of_face(bench, &face, config);
+}
+
+static strview outcome(struct bench *bench, bool many, const char *config)
+{
+    struct face face = (many ? face_of_many : face_of_one)(bench->arena, &boxes);
+    return outcome_of_face(bench, &face, config);
 }
 
 static void expect_outcome(const struct http_response *answers, size_t count, const char *config,
@@ -132,6 +143,34 @@ static void none_or_several(void)
                    "{\"place\":\"x\",\"name\":\"a\"}",
                    "name: Several objects found: 2 objects at https://k.test have the \"name\" \"a\" and no "
                    "\"parent_id\". Choose one by \"id\": \"1\", \"2\".");
+}
+
+/* Where the name may stand in the URL, it is looked for there first; an object of another name that has it as
+ * its ID is not it. */
+static void alias(void)
+{
+    static const char *const name[] = { "name", NULL };
+    static const char *const *const names[] = { name, NULL };
+    struct resource_def named = boxes;
+    named.rest.id = "id";
+    named.rest.alias = "name";
+    named.identity.unique = names;
+    struct bench bench;
+    const struct http_response answers[] = { WHOLE_BOX, PAGE("{\"id\":\"2\",\"name\":\"1\"}"),
+                                             ANSWER(200, "{\"id\":\"2\",\"name\":\"1\"}"), WHOLE_BOX,
+                                             ANSWER(500, "{}") };
+    setup(&bench, answers, 5);
+    CU_ASSERT_TRUE(
+        sv_contains(outcome_of(&bench, &named, "{\"place\":\"x\",\"name\":\"1\"}"), SV("\"id\":\"2\"")));
+    ASSERT_TEXT(outcome_of(&bench, &named, "{\"place\":\"x\",\"name\":\"one\"}"), one);
+    CU_ASSERT_TRUE(sv_starts_with(outcome_of(&bench, &named, "{\"place\":\"x\",\"name\":\"one\"}"),
+                                  SV(": Could not read the box: ")));
+    ASSERT_TEXT(buf_view(&bench.fake.transcript), "GET https://k.test/v2/x/boxes/1\n"
+                                                  "GET https://k.test/v2/x/boxes?size=100\n"
+                                                  "GET https://k.test/v2/x/boxes/2\n"
+                                                  "GET https://k.test/v2/x/boxes/one\n"
+                                                  "GET https://k.test/v2/x/boxes/one\n");
+    tear_down(&bench);
 }
 
 /* An object that changes its name while it is looked for is read as it is now; one that goes is not found. */
@@ -202,5 +241,5 @@ static void many_that_cannot_be_read(void)
     tear_down(&bench);
 }
 
-SUITE("engine/data", TEST(one_that_is_there), TEST(none_or_several), TEST(races), TEST(configurations),
-      TEST(many), TEST(many_that_cannot_be_read))
+SUITE("engine/data", TEST(one_that_is_there), TEST(none_or_several), TEST(alias), TEST(races),
+      TEST(configurations), TEST(many), TEST(many_that_cannot_be_read))

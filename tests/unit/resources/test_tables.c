@@ -2,6 +2,7 @@
 
 #include "base/ctx.h"
 #include "resources/resources.h"
+#include "table/face.h"
 #include "table/lint.h"
 #include "table/validate.h"
 #include "value/build.h"
@@ -28,6 +29,27 @@ static void every_table_is_consistent(void)
     print_faults(&ctx);
     CU_ASSERT_TRUE(count >= 4);
     CU_ASSERT_TRUE(functions >= 2);
+}
+
+/* Data sources come of themselves with each table: they have names of their own, and no secrets. */
+static void every_table_has_faces(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    for (size_t i = 0; all_resources[i] != NULL; i++) {
+        struct face one = face_of_one(arena, all_resources[i]);
+        struct face many = face_of_many(arena, all_resources[i]);
+        for (size_t j = 0; all_resources[j] != NULL; j++)
+            CU_ASSERT_FALSE(sv_equal_z(sv_from(many.type_name), all_resources[j]->type_name));
+        for (const struct attr *attr = one.attrs; attr->name != NULL; attr++)
+            CU_ASSERT_EQUAL(attr->flags & (ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE | ATTR_LOCAL),
+                            0);
+        for (size_t j = 0; one.keys[j] != NULL; j++) {
+            CU_ASSERT_PTR_NOT_NULL(one.keys[j][0]);
+            for (size_t k = 0; one.keys[j][k] != NULL; k++)
+                CU_ASSERT_NOT_EQUAL(attr_index(one.attrs, sv_from(one.keys[j][k])), SIZE_MAX);
+        }
+        CU_ASSERT_PTR_EQUAL(attr_row(many.attrs, many.list), &many.attrs[attr_count(many.attrs) - 1]);
+    }
 }
 
 static bool valid(const char *resource, const char *name, strview text)
@@ -105,5 +127,5 @@ static void secret_values_are_counted_in_bytes(void)
     CU_ASSERT_FALSE(valid("konnect_secret", "value", sv_make(value, 5121)));
 }
 
-SUITE("resources/tables", TEST(every_table_is_consistent), TEST(store_names), TEST(vault_prefixes),
-      TEST(secret_keys), TEST(secret_values_are_counted_in_bytes))
+SUITE("resources/tables", TEST(every_table_is_consistent), TEST(every_table_has_faces), TEST(store_names),
+      TEST(vault_prefixes), TEST(secret_keys), TEST(secret_values_are_counted_in_bytes))

@@ -45,8 +45,7 @@ static void of_one(void)
                 "place:rp id:rp name:c colour:c shape:c code:c size:c labels:c parent_id:c config:cf on:c "
                 "address:c free:c updated_at:c");
     ASSERT_TEXT(sv_from(face.type_name), "konnect_test");
-    ASSERT_TEXT(sv_from(face.doc),
-                "Finds one test by `id`. Its attributes are those of the resource, without secrets.");
+    ASSERT_TEXT(sv_from(face.doc), "Finds one test by `id`.");
     CU_ASSERT_FALSE(face.many);
 }
 

@@ -261,6 +261,11 @@ static void each_rule_of_the_rest_part_finds_its_fault(void)
     BREAK_DEF("of the table", def.rest.listed_by = "nowhere");
     BREAK_DEF("nothing but its address", def.rest.listed_by = "place");
     BREAK_DEF("need REST_PUT", def.rest.update = REST_PATCH);
+    BREAK_DEF("unique by itself", def.rest.alias = "name");
+    BREAK_DEF("unique by itself", def.rest.alias = "name";
+              def.identity.unique = GROUPS(NAMES("name", "code")));
+    BREAK_DEF("unique by itself", def.rest.alias = "name"; def.identity.unique = GROUPS(NAMES("name"));
+              def.rest.id = NULL);
 }
 
 static void each_rule_of_the_identity_finds_its_fault(void)
