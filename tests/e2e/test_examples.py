@@ -1,8 +1,9 @@
 """The examples of the documentation are formatted, valid, and work."""
 
+import json
 import shutil
 
-from harness import BUILD, ROOT, SOURCE, certificate, expect, expect_equal, main
+from harness import BUILD, ROOT, SOURCE, certificate, expect, expect_equal, main, needs
 
 EXAMPLES = ROOT / "examples"
 
@@ -31,13 +32,44 @@ def test_resources(konnect, work):
         expect_equal(konnect.counts(), before, folder.name)
 
 
+def test_data_sources(konnect, work):
+    """Over what they look for."""
+    store = konnect.api("POST", "config-stores", {"name": "my-config-store"})["id"]
+    konnect.api("POST", f"config-stores/{store}/secrets", {"key": "mistral-key", "value": "x"})
+    konnect.api("POST", "core-entities/vaults",
+                {"name": "konnect", "prefix": "mysecretvault", "config": {"config_store_id": store}})
+    konnect.api("POST", "core-entities/plugins", {"name": "rate-limiting", "instance_name": "limit-for-all", "tags": ["team-a"],
+                                                  "config": {"minute": 5}})
+    for folder in sorted((EXAMPLES / "data-sources").iterdir()):
+        work.write((folder / "data-source.tf").read_text())
+        work.run("validate")
+        work.apply()
+        work.no_changes()
+        work.destroy()
+
+
+@needs(1, 8)
+def test_functions(konnect, work):
+    """What the comments of the examples say comes out."""
+    seen = {}
+    for folder in sorted((EXAMPLES / "functions").iterdir()):
+        work.write((folder / "function.tf").read_text())
+        work.run("validate")
+        work.apply()
+        seen.update((name, entry["value"]) for name, entry in json.loads(work.run("output", "-json").text).items())
+    expect_equal(seen, {
+        "reference": "{vault://mysecretvault/mistral-key}",
+        "property": "{vault://aws/team/mistral/key}",
+        "parts": {"prefix": "aws", "key": "team/mistral", "property": "key", "query": None, "version": 2},
+    })
+
+
 def test_provider(konnect, work):
     shutil.copy(EXAMPLES / "provider" / "provider.tf", work.folder / "main.tf")
     work.run("validate", KONNECT_SERVER_URL=None)
 
 
 def test_schema_of_all_resources(konnect, work):
-    import json
     work.write("")
     schema = json.loads(work.run("providers", "schema", "-json").text)["provider_schemas"][SOURCE]
     resources = schema["resource_schemas"]
