@@ -8,6 +8,7 @@
 #include "konnect/collection.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
+#include "table/listed.h"
 #include "table/provider_default.h"
 #include "table/request.h"
 #include "table/template.h"
@@ -225,6 +226,14 @@ static bool note_one(void *payload, const struct value *item)
     return true;
 }
 
+static void begin_list(struct finding *finding)
+{
+    if (finding->labels == NULL)
+        finding->labels = ARENA_ARRAY(finding->ctx->arena, strview, MOST_LABELS);
+    finding->label_count = 0;
+    finding->fitting = 0;
+}
+
 static bool collect(struct finding *finding, struct ctx *ctx, strview query,
                     bool (*visit)(void *payload, const struct value *item))
 {
@@ -232,8 +241,7 @@ static bool collect(struct finding *finding, struct ctx *ctx, strview query,
     strview summary = arena_printf(ctx->arena, "Could not list the %ss", def->noun);
     struct konnect_collection all = { .query = query, .paging = def->rest.paging, .summary = summary.data };
     struct konnect_client *client = session_client(ctx, finding->session);
-    finding->labels = ARENA_ARRAY(ctx->arena, strview, MOST_LABELS);
-    finding->label_count = 0;
+    begin_list(finding);
     return client != NULL && request_path(ctx, def->rest.collection, &finding->config, &all.path) &&
            konnect_collect(ctx, client, &all, visit, finding);
 }
@@ -276,8 +284,16 @@ static bool missing(struct finding *finding)
     if (!control_plane_is_there(finding))
         return false;
     if (!collect(finding, &quiet, SV(""), note_one))
-        finding->label_count = 0;
+        begin_list(finding);
     return none_found(finding);
+}
+
+static bool understand(struct finding *finding, const struct value *object, struct rows *out)
+{
+    if (!rows_from_answer(finding->ctx, finding->face->attrs, object, out))
+        return false;
+    fill_path(finding, out);
+    return true;
 }
 
 /* `address` says all that stands in the object's URL. `*there` is false after a 404. */
@@ -296,18 +312,25 @@ static bool get_object(struct finding *finding, const struct rows *address, bool
         return true;
     if (!request_has_object(&response))
         return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
-    if (!rows_from_answer(ctx, finding->face->attrs, response.json, out))
-        return false;
     prove_control_plane(finding);
-    fill_path(finding, out);
     *there = true;
-    return true;
+    return understand(finding, response.json, out);
+}
+
+/* The same from the list that serves several reads, where it can. */
+static bool read_object(struct finding *finding, const struct rows *address, bool *there, struct rows *out)
+{
+    const struct resource_def *def = finding->face->def;
+    const struct value *listed;
+    *there = listed_object(finding->ctx, finding->session, def, address, &listed);
+    return *there ? understand(finding, request_unwrapped(listed, def->rest.wrapper), out)
+                  : get_object(finding, address, there, out);
 }
 
 static bool read_one(struct finding *finding, const struct rows *address, struct rows *out)
 {
     bool there;
-    return get_object(finding, address, &there, out) && (there || missing(finding));
+    return read_object(finding, address, &there, out) && (there || missing(finding));
 }
 
 /* One request where the key may stand in the URL. What is found there must have it all the same, because it
@@ -328,7 +351,24 @@ static bool try_alias(struct finding *finding, bool *found, struct rows *out)
     return true;
 }
 
-static bool find_in_list(struct finding *finding, struct rows *out)
+/* What this session has listed already may be a minute old: it finds what still is as it says, and nothing is
+ * concluded from what it lacks. */
+static bool find_in_shared_list(struct finding *finding, bool *found, struct rows *out)
+{
+    *found = false;
+    begin_list(finding);
+    if (!listed_each(finding->ctx, finding->session, finding->face->def, &finding->config, note_one,
+                     finding) ||
+        finding->fitting != 1)
+        return true;
+    struct rows there = finding->there;
+    if (!read_object(finding, &there, found, out))
+        return false;
+    *found = *found && fits(finding, out);
+    return true;
+}
+
+static bool find_in_own_list(struct finding *finding, struct rows *out)
 {
     if (!list_all(finding, SV(""), note_one))
         return false;
@@ -345,7 +385,9 @@ static bool find_one(struct finding *finding, struct rows *out)
         return false;
     if (finding->key == finding->face->keys[0])
         return read_one(finding, &finding->config, out);
-    return try_alias(finding, &found, out) && (found || find_in_list(finding, out));
+    if (!try_alias(finding, &found, out) || (!found && !find_in_shared_list(finding, &found, out)))
+        return false;
+    return found || find_in_own_list(finding, out);
 }
 
 /* ---- Many ---- */

@@ -110,6 +110,19 @@ output "all" { value = data.konnect_plugins.all.plugins[*].id }
     work.no_changes()
 
 
+def test_many_by_name_are_one_list(konnect, work):
+    for number in range(20):
+        konnect.api("POST", "config-stores", {"name": f"store-{number}"})
+    work.write('data "konnect_config_store" "d" {\n  count = 20\n  name = "store-${count.index}"\n}\n'
+               'output "ids" { value = length(distinct(data.konnect_config_store.d[*].id)) }\n')
+    before = len(konnect.requests())
+    work.plan(code=2)
+    asked = [entry["path"] for entry in konnect.requests()[before:]]
+    expect(len(asked) <= 2, asked)
+    work.apply()
+    expect_equal(json.loads(work.run("output", "-json").text)["ids"]["value"], 20)
+
+
 def test_lists(konnect, work):
     a_plugin(konnect, "key-auth", tags=["a", "b"])
     a_plugin(konnect, "cors", tags=["a"])
