@@ -68,8 +68,8 @@ static bool check_key(struct ctx *ctx, const struct face *face, const struct row
 {
     const char *const *key = face_key(face, config);
     if (key == NULL)
-        return ctx_error(ctx, "Missing required argument", "%s one of these must be set: " SV_FMT ".",
-                         face->keys[1] != NULL ? "Exactly" : "At least", SV_ARG(leads(ctx->arena, face)));
+        return ctx_error(ctx, "Missing required argument", "Exactly one of these must be set: " SV_FMT ".",
+                         SV_ARG(leads(ctx->arena, face)));
     return value_is_unknown(rows_get(config, key[0])) || check_others(ctx, face, config, key);
 }
 
@@ -495,7 +495,7 @@ bool data_read(struct ctx *ctx, struct session *session, const struct face *face
         .face = face,
         .config = rows_from_object(ctx->arena, face->attrs, config),
     };
-    struct rows rows;
+    struct rows rows = { 0 };
     if (!fill_defaults(&finding) || !(face->many ? find_many : find_one)(&finding, &rows))
         return false;
     open_freeform(&finding, &rows);
