@@ -10,7 +10,7 @@
  * resource_def. A table adds to them, or says otherwise, behind it: `.rest.wrapper = …`. One that stands
  * below another has its own parts of the identity. */
 #define CORE_ENTITY_AT(path)                                                                                 \
-    .rest.collection = path, .rest.item = path "/{id}", .rest.paging = KONNECT_PAGING_OFFSET,                \
+    .rest.collection = (path), .rest.item = path "/{id}", .rest.paging = KONNECT_PAGING_OFFSET,              \
     .rest.recovery = RECOVER_BY_OWN_ID, .rest.id = "id", .rest.revision = "updated_at",                      \
     .identity.control_plane = "control_plane_id"
 #define CORE_ENTITY(plural)                                                                                  \
