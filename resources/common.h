@@ -90,6 +90,15 @@
         .doc = "The ID of the consumer. Another value replaces the credential.",                             \
     }
 
+/* What tells that a write-only attribute changed. */
+#define ATTR_VERSION_OF(text_name)                                                                           \
+    {                                                                                                        \
+        .name = text_name "_wo_version", .type = &type_string,                                               \
+        .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,                                                  \
+        .doc = "Any text or number. Where it is set, `" text_name "_wo` is written when this changes, and "  \
+               "no fingerprint is kept.",                                                                    \
+    }
+
 /* A secret, and its two companions: the same secret write-only, and the version of that. */
 #define ATTR_SECRET_TEXT(text_name, more, text)                                                              \
     {                                                                                                        \
@@ -108,12 +117,7 @@
         .doc =                                                                                               \
             "`" text_name "`, write-only: in no plan and no state. Needs Terraform 1.11 or OpenTofu 1.11.",  \
     },                                                                                                       \
-    {                                                                                                        \
-        .name = text_name "_wo_version", .type = &type_string,                                               \
-        .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,                                                  \
-        .doc = "Any text or number. Where it is set, `" text_name "_wo` is written when this changes, and "  \
-               "no fingerprint is kept.",                                                                    \
-    }
+        ATTR_VERSION_OF(text_name)
 
 /* The two other ways into `config`, for its secret parts. */
 #define ATTR_SENSITIVE_CONFIG                                                                                \
@@ -141,12 +145,6 @@
                "else changes them. Without it, such a change is shown as a difference, and applying sets "   \
                "the field back to its default.",                                                             \
     }
-#define ATTR_CONFIG_WO_VERSION                                                                               \
-    {                                                                                                        \
-        .name = "config_wo_version", .type = &type_string,                                                   \
-        .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,                                                  \
-        .doc = "Any text or number. Where it is set, `config_wo` is written when this changes, and no "      \
-               "fingerprint is kept.",                                                                       \
-    }
+#define ATTR_CONFIG_WO_VERSION ATTR_VERSION_OF("config")
 
 #endif

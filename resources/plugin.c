@@ -4,9 +4,6 @@
 #include "config/schemas.h"
 #include "resources/common.h"
 
-static const char *const protocols[] = { "grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough",
-                                         "udp",  "ws",    "wss",  NULL };
-
 /* ordering = { before = { access = [...] }, after = { access = [...] } } */
 static const struct type_attr phase_types[] = {
     { SV_INIT("access"), &type_list_of_string },
@@ -120,7 +117,7 @@ static const struct attr attrs[] = {
         .name = "protocols",
         .type = &type_set_of_string,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
-        .limits = LIMITS(.one_of = protocols),
+        .limits = LIMITS(.one_of = PROTOCOLS),
         .doc = "The protocols whose requests the plugin sees. Without it, Konnect takes those that the "
                "plugin supports.",
     },

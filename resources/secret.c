@@ -49,13 +49,7 @@ static const struct attr attrs[] = {
                "1.11. A changed value is noticed by a slow, salted fingerprint, or told by "
                "`value_wo_version`.",
     },
-    {
-        .name = "value_wo_version",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,
-        .doc = "Any text or number. Where it is set, `value_wo` is written when this changes, and no "
-               "fingerprint is kept.",
-    },
+    ATTR_VERSION_OF("value"),
     {
         .name = "id",
         .type = &type_string,

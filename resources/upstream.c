@@ -6,6 +6,45 @@
 static const struct type statuses = { .kind = TYPE_SET, .element = &type_number };
 static const struct type headers = { .kind = TYPE_MAP, .element = &type_list_of_string };
 
+/* Rows that active and passive checks, or both of their halves, have. */
+#define ROW_INTERVAL                                                                                         \
+    {                                                                                                        \
+        .name = "interval", .type = &type_number, .flags = ATTR_OPTIONAL,                                    \
+        .limits = LIMITS(.amount = FROM_TO(0, 65535)),                                                       \
+        .doc = "Seconds between two checks; 0: none are made.",                                              \
+    }
+#define ROW_SUCCESS_STATUSES                                                                                 \
+    {                                                                                                        \
+        .name = "http_statuses", .type = &statuses, .flags = ATTR_OPTIONAL,                                  \
+        .limits = LIMITS(.number = FROM_TO(100, 999)), .doc = "The statuses that are a success.",            \
+    }
+#define ROWS_OF_FAILURES                                                                                     \
+    {                                                                                                        \
+        .name = "http_failures",                                                                             \
+        .type = &type_number,                                                                                \
+        .flags = ATTR_OPTIONAL,                                                                              \
+        .limits = LIMITS(.number = FROM_TO(0, 255)),                                                         \
+        .doc = "How many HTTP failures make a target unhealthy.",                                            \
+    },                                                                                                       \
+        {                                                                                                    \
+            .name = "tcp_failures",                                                                          \
+            .type = &type_number,                                                                            \
+            .flags = ATTR_OPTIONAL,                                                                          \
+            .limits = LIMITS(.number = FROM_TO(0, 255)),                                                     \
+            .doc = "How many TCP failures do.",                                                              \
+        },                                                                                                   \
+        {                                                                                                    \
+            .name = "timeouts",                                                                              \
+            .type = &type_number,                                                                            \
+            .flags = ATTR_OPTIONAL,                                                                          \
+            .limits = LIMITS(.number = FROM_TO(0, 255)),                                                     \
+            .doc = "How many timeouts do.",                                                                  \
+        },                                                                                                   \
+    {                                                                                                        \
+        .name = "http_statuses", .type = &statuses, .flags = ATTR_OPTIONAL,                                  \
+        .limits = LIMITS(.number = FROM_TO(100, 999)), .doc = "The statuses that are a failure.",            \
+    }
+
 /* healthchecks = { active = { healthy = {...}, unhealthy = {...}, ... }, passive = {...}, threshold = 0 } */
 static const struct type_attr active_healthy_types[] = {
     { SV_INIT("http_statuses"), &statuses },
@@ -14,13 +53,7 @@ static const struct type_attr active_healthy_types[] = {
 };
 static const struct type active_healthy = { .kind = TYPE_OBJECT, .count = 3, .attrs = active_healthy_types };
 static const struct attr active_healthy_attrs[] = {
-    {
-        .name = "interval",
-        .type = &type_number,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.amount = FROM_TO(0, 65535)),
-        .doc = "Seconds between two checks; 0: none are made.",
-    },
+    ROW_INTERVAL,
     {
         .name = "successes",
         .type = &type_number,
@@ -28,13 +61,7 @@ static const struct attr active_healthy_attrs[] = {
         .limits = LIMITS(.number = FROM_TO(0, 255)),
         .doc = "How many of them make a target healthy; 0: none do.",
     },
-    {
-        .name = "http_statuses",
-        .type = &statuses,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(100, 999)),
-        .doc = "The statuses that are a success.",
-    },
+    ROW_SUCCESS_STATUSES,
     { .name = NULL },
 };
 
@@ -47,41 +74,8 @@ static const struct type active_unhealthy = { .kind = TYPE_OBJECT,
                                               .count = 5,
                                               .attrs = active_unhealthy_types };
 static const struct attr active_unhealthy_attrs[] = {
-    {
-        .name = "interval",
-        .type = &type_number,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.amount = FROM_TO(0, 65535)),
-        .doc = "Seconds between two checks; 0: none are made.",
-    },
-    {
-        .name = "http_failures",
-        .type = &type_number,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(0, 255)),
-        .doc = "How many HTTP failures make a target unhealthy.",
-    },
-    {
-        .name = "tcp_failures",
-        .type = &type_number,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(0, 255)),
-        .doc = "How many TCP failures do.",
-    },
-    {
-        .name = "timeouts",
-        .type = &type_number,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(0, 255)),
-        .doc = "How many timeouts do.",
-    },
-    {
-        .name = "http_statuses",
-        .type = &statuses,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(100, 999)),
-        .doc = "The statuses that are a failure.",
-    },
+    ROW_INTERVAL,
+    ROWS_OF_FAILURES,
     { .name = NULL },
 };
 
@@ -173,13 +167,7 @@ static const struct attr passive_healthy_attrs[] = {
         .limits = LIMITS(.number = FROM_TO(0, 255)),
         .doc = "How many successes make a target healthy.",
     },
-    {
-        .name = "http_statuses",
-        .type = &statuses,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(100, 999)),
-        .doc = "The statuses that are a success.",
-    },
+    ROW_SUCCESS_STATUSES,
     { .name = NULL },
 };
 
@@ -193,34 +181,7 @@ static const struct type passive_unhealthy = { .kind = TYPE_OBJECT,
                                                .count = 4,
                                                .attrs = passive_unhealthy_types };
 static const struct attr passive_unhealthy_attrs[] = {
-    {
-        .name = "http_failures",
-        .type = &type_number,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(0, 255)),
-        .doc = "How many HTTP failures make a target unhealthy.",
-    },
-    {
-        .name = "tcp_failures",
-        .type = &type_number,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(0, 255)),
-        .doc = "How many TCP failures do.",
-    },
-    {
-        .name = "timeouts",
-        .type = &type_number,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(0, 255)),
-        .doc = "How many timeouts do.",
-    },
-    {
-        .name = "http_statuses",
-        .type = &statuses,
-        .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.number = FROM_TO(100, 999)),
-        .doc = "The statuses that are a failure.",
-    },
+    ROWS_OF_FAILURES,
     { .name = NULL },
 };
 
