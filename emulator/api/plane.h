@@ -11,4 +11,8 @@ extern const struct store_place plane_collection;
 /* The entities of a kind in the control plane that the request's path names (`{plane}`). */
 struct store_place plane_place(const struct exchange *exchange, const char *kind);
 
+/* Answers with all of them at once, as the third back end does (docs/dev/konnect.md, "Data plane
+ * certificates"). */
+void plane_list_whole(struct exchange *exchange, const char *kind);
+
 #endif
