@@ -44,7 +44,7 @@ static const struct value *follow(const struct value *root, const struct path *p
         return NULL;
     if (path->step != PATH_INDEX)
         next = value_get(at, path->name);
-    else if (at->keys == NULL && (size_t)path->index < at->count)
+    else if (!value_has_keys(at) && (size_t)path->index < at->count)
         next = at->items[path->index];
     if (next != NULL)
         ++*depth;

@@ -282,7 +282,7 @@ static bool not_kept(const struct config *config, const struct attr *attr, const
     const struct path *base = path_attribute(arena, NULL, sv_from(attr->name));
     const struct path *place =
         value_difference(arena, freeform_as_object(arena, planned), freeform_as_object(arena, actual), base);
-    bool shows = !attr_has(attr, ATTR_SENSITIVE) && planned->keys != NULL && place != base;
+    bool shows = !attr_has(attr, ATTR_SENSITIVE) && value_has_keys(planned) && place != base;
     return ctx_error_at(ctx, shows ? path_first_key(arena, place) : ctx->path,
                         "Konnect did not keep the configured value",
                         "Konnect accepted the request, but its answer has another value at \"" SV_FMT

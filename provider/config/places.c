@@ -116,7 +116,7 @@ struct rows config_without_drift(const struct config *config, const struct rows 
     if (config->memory->drift == NULL || !value_is_known(written.values[i]))
         return written;
     const struct value *left = field_mask_cut(arena, written.values[i], config->memory->drift);
-    bool was_written = left->keys == NULL || left->count > 0 || prior->values[i]->count == 0 ||
+    bool was_written = !value_has_keys(left) || left->count > 0 || prior->values[i]->count == 0 ||
                        config->memory->drift_in_empty;
     written.values[i] = was_written ? left : value_null(arena, config->attr->type);
     return written;

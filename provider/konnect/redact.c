@@ -131,8 +131,8 @@ static const struct value *hide_texts(struct arena *arena, const struct value *j
     const struct value **items = ARENA_ARRAY(arena, const struct value *, json->count);
     for (size_t i = 0; i < json->count; i++)
         items[i] = hide_texts(arena, json->items[i]);
-    return json->keys != NULL ? value_object(arena, json->keys, items, json->count)
-                              : value_tuple(arena, items, json->count);
+    return value_has_keys(json) ? value_object(arena, json->keys, items, json->count)
+                                : value_tuple(arena, items, json->count);
 }
 
 static const struct value *hide_field(struct arena *arena, const struct value *json, strview field)

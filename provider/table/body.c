@@ -73,7 +73,7 @@ static const struct value *with_removed(struct arena *arena, const struct value 
             object_put(&patch, before->keys[i], value_null(arena, &type_dynamic));
     for (size_t i = 0; i < now->count; i++) {
         const struct value *former = value_get(before, now->keys[i]);
-        bool objects = former != NULL && former->keys != NULL && now->items[i]->keys != NULL;
+        bool objects = former != NULL && value_has_keys(former) && value_has_keys(now->items[i]);
         object_put(&patch, now->keys[i],
                    objects ? with_removed(arena, former, now->items[i]) : now->items[i]);
     }

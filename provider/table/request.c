@@ -79,8 +79,8 @@ static bool is_word_of(const struct value *json, strview word, bool texts)
         return false;
     bool found = texts && value_is_text(json) && sv_equal(json->text, word);
     for (size_t i = 0; !found && !type_is_primitive(json->type) && i < json->count; i++)
-        found =
-            (json->keys != NULL && sv_equal(json->keys[i], word)) || is_word_of(json->items[i], word, texts);
+        found = (value_has_keys(json) && sv_equal(json->keys[i], word)) ||
+                is_word_of(json->items[i], word, texts);
     return found;
 }
 

@@ -228,8 +228,8 @@ static bool check_nested(struct ctx *ctx, const struct attr *attr, const struct 
             good &= check_element(ctx, attr->nested, value->items[i]);
             continue;
         }
-        ctx->path = value->keys != NULL ? path_key(ctx->arena, whole, value->keys[i])
-                                        : path_index(ctx->arena, whole, (int64_t)i);
+        ctx->path = value_has_keys(value) ? path_key(ctx->arena, whole, value->keys[i])
+                                          : path_index(ctx->arena, whole, (int64_t)i);
         good &= check_nested(ctx, attr, value->items[i]);
     }
     ctx->path = whole;

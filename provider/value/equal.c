@@ -102,12 +102,7 @@ bool value_equal(const struct value *a, const struct value *b)
         return leaves_equal(a, b);
     if (a->type->kind == TYPE_SET)
         return items_match_in_any_order(a, b, value_equal);
-    return (a->keys == NULL || keys_equal(a, b)) && items_match_in_order(a, b, value_equal);
-}
-
-static bool has_keys(const struct value *value)
-{
-    return value->type->kind == TYPE_OBJECT || value->type->kind == TYPE_MAP;
+    return (!value_has_keys(a) || keys_equal(a, b)) && items_match_in_order(a, b, value_equal);
 }
 
 static bool is_sequence(const struct value *value)
@@ -146,7 +141,7 @@ static bool means_same(const struct value *a, const struct value *b, compare_fn 
 
 static bool both_have_keys(const struct value *a, const struct value *b)
 {
-    return value_is_known(a) && value_is_known(b) && has_keys(a) && has_keys(b);
+    return value_has_keys(a) && value_has_keys(b);
 }
 
 /* No key of `b` that is not null is missing from `a`. */

@@ -249,11 +249,11 @@ static bool add_items(struct ctx *ctx, const struct value *value, const struct p
     for (size_t i = 0; i < value->count; i++) {
         const struct path *place = item_path(ctx->arena, value, i, path);
         cJSON *item = NULL;
-        if (value->keys != NULL && !check_text(ctx, value->keys[i], place))
+        if (value_has_keys(value) && !check_text(ctx, value->keys[i], place))
             return false;
         if (!to_tree(ctx, value->items[i], place, &item))
             return false;
-        if (value->keys != NULL)
+        if (value_has_keys(value))
             (void)cJSON_AddItemToObject(tree, arena_copy(ctx->arena, value->keys[i]).data, item);
         else
             (void)cJSON_AddItemToArray(tree, item);
@@ -264,7 +264,7 @@ static bool add_items(struct ctx *ctx, const struct value *value, const struct p
 static bool container_to_tree(struct ctx *ctx, const struct value *value, const struct path *path,
                               cJSON **out)
 {
-    cJSON *tree = value->keys != NULL ? cJSON_CreateObject() : cJSON_CreateArray();
+    cJSON *tree = value_has_keys(value) ? cJSON_CreateObject() : cJSON_CreateArray();
     if (!add_items(ctx, value, path, tree)) {
         cJSON_Delete(tree);
         return false;

@@ -180,8 +180,8 @@ static const struct value *to_natural(struct arena *arena, const struct value *v
     const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
     for (size_t i = 0; i < value->count; i++)
         items[i] = to_natural(arena, value->items[i], part_type(type, i));
-    return value->keys != NULL ? value_object(arena, value->keys, items, value->count)
-                               : value_tuple(arena, items, value->count);
+    return value_has_keys(value) ? value_object(arena, value->keys, items, value->count)
+                                 : value_tuple(arena, items, value->count);
 }
 
 /* The unknown is looked for in the value itself: the wrappers around dynamic ones are no steps of its path.

@@ -375,12 +375,11 @@ static void write_items(struct writer *writer, const struct value *value, const 
         return;
     }
     writer->depth++;
-    if (value->keys != NULL)
-        write_token(&writer->buf, mpack_pack_map(length32(value->count)));
-    else
-        write_token(&writer->buf, mpack_pack_array(length32(value->count)));
+    bool has_keys = value_has_keys(value);
+    write_token(&writer->buf,
+                has_keys ? mpack_pack_map(length32(value->count)) : mpack_pack_array(length32(value->count)));
     for (size_t i = 0; i < value->count; i++) {
-        if (value->keys != NULL)
+        if (has_keys)
             write_text(&writer->buf, value->keys[i]);
         write_value(writer, value->items[i], item_type(type, i));
     }

@@ -20,7 +20,7 @@ static int order_items(const struct value *a, const struct value *b)
     if (a->type->kind == TYPE_SET)
         return order; /* their elements stand in any order */
     for (size_t i = 0; order == 0 && i < a->count; i++) {
-        if (a->keys != NULL)
+        if (value_has_keys(a))
             order = sv_compare(a->keys[i], b->keys[i]);
         if (order == 0)
             order = order_values(a->items[i], b->items[i]);

@@ -25,9 +25,14 @@ bool value_is_wholly_known(const struct value *value)
     return true;
 }
 
+bool value_has_keys(const struct value *value)
+{
+    return value->state == VALUE_KNOWN && (value->type->kind == TYPE_OBJECT || value->type->kind == TYPE_MAP);
+}
+
 const struct value *value_get(const struct value *value, strview key)
 {
-    if (value->state != VALUE_KNOWN || value->keys == NULL)
+    if (!value_has_keys(value))
         return NULL;
     size_t low = 0;
     size_t high = value->count;

@@ -21,7 +21,7 @@ struct value {
         text; /* known string; known number: a valid literal; unknown: refinement bytes to echo, or empty */
     size_t count;                     /* known collection, tuple, object: how many items */
     const struct value *const *items; /* never holds NULL */
-    const strview *keys;              /* map and object: one per item, sorted bytewise, unique; else NULL */
+    const strview *keys; /* map and object (value_has_keys): one per item, sorted bytewise, unique */
 };
 
 bool value_is_known(const struct value *value); /* neither null nor unknown (itself; parts may be unknown) */
@@ -29,6 +29,8 @@ bool value_is_null(const struct value *value);
 bool value_is_unknown(const struct value *value);
 /* No unknown anywhere inside. */
 bool value_is_wholly_known(const struct value *value);
+/* Whether its items have keys: a known map or object, an empty one too. */
+bool value_has_keys(const struct value *value);
 /* The item under `key` of a known map or object, else NULL. */
 const struct value *value_get(const struct value *value, strview key);
 /* The text of a known string, else the empty view. */

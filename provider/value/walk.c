@@ -5,7 +5,7 @@ const struct path *value_item_path(struct arena *arena, const struct value *valu
 {
     if (value->type->kind == TYPE_OBJECT)
         return path_attribute(arena, path, value->keys[i]);
-    if (value->keys != NULL)
+    if (value_has_keys(value))
         return path_key(arena, path, value->keys[i]);
     return value->type->kind == TYPE_SET ? path : path_index(arena, path, (int64_t)i);
 }
@@ -23,9 +23,9 @@ void value_walk(struct arena *arena, const struct value *value, const struct pat
 /* The item of `b` that stands where item `i` of `a` does, or NULL. */
 static const struct value *partner(const struct value *a, size_t i, const struct value *b)
 {
-    if (a->keys != NULL)
+    if (value_has_keys(a))
         return value_get(b, a->keys[i]);
-    return b->keys == NULL && i < b->count ? b->items[i] : NULL;
+    return !value_has_keys(b) && i < b->count ? b->items[i] : NULL;
 }
 
 const struct path *value_difference(struct arena *arena, const struct value *a, const struct value *b,

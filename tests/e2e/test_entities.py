@@ -1,4 +1,5 @@
-"""The life of an object of every table: create, no-change plan, update in place, drift, import, deleted by somebody else, destroy.
+"""The life of an object of every table: create, no-change plan, update in place, drift, import, all that is optional taken away,
+deleted by somebody else, destroy.
 
 A new resource adds one Entity to ENTITIES, and nothing else; `test_every_resource_has_a_life` misses it otherwise. What only
 one resource has (forms of a configuration, secrets, refusals) has tests of its own, in the other files.
@@ -45,6 +46,7 @@ class Entity:
     filled_in: tuple = ()  # attributes of which an import brings more than the configuration has
     forgotten: bool = False  # a 404 is believed only when the environment says so
     wrapper: str = ""  # where its GET hides the object
+    also: tuple = ()  # optional attributes without which it cannot be
     two_secrets: bool = False  # two sensitive attributes in one object, see nothing_drifted_in_words
     counted: str = ""  # its name in the emulator's dump, if that is not the collection's
 
@@ -57,13 +59,13 @@ ENTITIES = [
                description     = "first"
                tags            = ["a", "b"]
                config_store_id = konnect_config_store.needed.id""",
-           ('"first"', '"second"'), {"description": "by hand"}, STORE, "core-entities/vaults/{id}"),
+           ('"first"', '"second"'), {"description": "by hand"}, STORE, "core-entities/vaults/{id}", also=('config_store_id',)),
     Entity("konnect_secret", """
                config_store_id = konnect_config_store.needed.id
                key             = "key"
                value           = "first value\"""",
            ("first", "second"), {"value": "by hand"}, STORE, "config-stores/{config_store_id}/secrets/{key}",
-           "{control_plane_id}/{config_store_id}/{key}", says_again=(), unreadable=("value",)),
+           "{control_plane_id}/{config_store_id}/{key}", says_again=(), unreadable=("value",), also=('value',)),
     Entity("konnect_plugin", f"""
                name       = "key-auth"
                service_id = "{SERVICE}"
@@ -92,7 +94,7 @@ ENTITIES = [
                https_redirect_status_code = 308
                regex_priority             = 7""",
            ('"/b"', '"/c"'), {"strip_path": False, "methods": ["PUT"]},
-           'resource "konnect_service" "needed" { host = "needed.example" }', "core-entities/routes/{id}"),
+           'resource "konnect_service" "needed" { host = "needed.example" }', "core-entities/routes/{id}", also=('paths',)),
     Entity("konnect_upstream", """
                name         = "one.internal"
                algorithm    = "consistent-hashing"
@@ -116,7 +118,7 @@ ENTITIES = [
            'resource "konnect_upstream" "needed" { name = "needed" }',
            "core-entities/upstreams/{upstream_id}/targets/{id}", "{control_plane_id}/{upstream_id}/{id}"),
     Entity("konnect_consumer", 'username = "one"\n tags = ["a"]', ('"one"', '"two"'), {"custom_id": "by-hand", "tags": ["z"]},
-           at="core-entities/consumers/{id}"),
+           at="core-entities/consumers/{id}", also=('username',)),
     Entity("konnect_consumer_group", 'name = "one"', ('"one"', '"two"'), {"name": "by-hand", "tags": ["z"]},
            at="core-entities/consumer_groups/{id}", wrapper="consumer_group"),
     Entity("konnect_consumer_group_member", """
@@ -144,7 +146,7 @@ ENTITIES = [
                cert_alt = {text(certificate(kind="ec").cert)}
                key_alt  = {text(certificate(kind="ec").key)}
                tags     = ["a", "b"]""",
-           ('"b"', '"c"'), {"tags": ["by-hand"]}, at="core-entities/certificates/{id}", unreadable=("key", "key_alt"), two_secrets=True),
+           ('"b"', '"c"'), {"tags": ["by-hand"]}, at="core-entities/certificates/{id}", unreadable=("key", "key_alt"), two_secrets=True, also=('key',)),
     Entity("konnect_sni", """
                name           = "one.example"
                certificate_id = konnect_certificate.needed.id
@@ -161,7 +163,7 @@ ENTITIES = [
                x5t             = "thumb"
                tags            = ["a"]""",
            ('"kid"', '"other"'), {"name": "by-hand", "x5t": "finger"}, 'resource "konnect_key_set" "needed" {}',
-           "core-entities/keys/{id}", unreadable=("pem_private_key",), two_secrets=True),
+           "core-entities/keys/{id}", unreadable=("pem_private_key",), two_secrets=True, also=('pem_public_key',)),
     Entity("konnect_data_plane_certificate", f"""
                cert  = {text(PAIR.cert)}
                title = "one\"""",
@@ -183,7 +185,7 @@ ENTITIES = [
                password    = "first"
                tags        = ["a"]""",
            ('"first"', '"second"'), {"username": "by hand"}, CONSUMER, "core-entities/consumers/{consumer_id}/basic-auth/{id}",
-           CREDENTIAL, unreadable=("password",)),
+           CREDENTIAL, unreadable=("password",), also=('password',)),
     Entity("konnect_jwt", f"""
                consumer_id    = konnect_consumer.needed.id
                algorithm      = "RS256"
@@ -214,6 +216,20 @@ ENTITIES = [
            f'{CONSUMER}\nresource "konnect_ca_certificate" "needed" {{\n  cert = {text(AUTHORITY)}\n}}',
            "core-entities/consumers/{consumer_id}/mtls-auth/{id}", CREDENTIAL),
 ]
+
+
+def arguments(block):
+    """The arguments of a block, each with its text: one may span lines, by its brackets or as a heredoc."""
+    found, name, end = {}, "", None
+    for line in block.strip().splitlines():
+        if end is None:
+            name = line.split("=")[0].strip()
+            end = "EOT" if "<<-EOT" in line else ""
+        found[name] = found.get(name, "") + line + "\n"
+        brackets = sum(found[name].count(c) for c in "[{") - sum(found[name].count(c) for c in "]}")
+        if line.strip() == end or (end == "" and brackets == 0):
+            end = None
+    return found
 
 
 class Life:
@@ -288,6 +304,15 @@ class Life:
         expect_equal(told(self.ask("GET")), told(before), "what Konnect has again")
         self.settled()
 
+    def bare(self):
+        """Nothing is configured any more but what must be."""
+        schema = json.loads(self.work.run("providers", "schema", "-json").text)["provider_schemas"][SOURCE]
+        rows = schema["resource_schemas"][self.entity.type]["block"]["attributes"]
+        self.write("".join(written for name, written in arguments(self.entity.block).items()
+                           if rows[name].get("required") or name in self.entity.also))
+        self.work.apply()
+        self.settled()
+
     def deleted(self):
         """Somebody else deletes it: it is created again."""
         said = {}
@@ -315,6 +340,7 @@ def life_of(entity):
         if entity.drift:
             life.drift()
         life.import_again()
+        life.bare()
         life.deleted()
         life.destroy()
     return test
