@@ -1,5 +1,7 @@
 #include "table/reconcile.h"
 
+#include "kong/freeform.h"
+#include "table/body.h"
 #include "table/template.h"
 #include "value/build.h"
 
@@ -114,6 +116,33 @@ struct rows reconcile_asked(struct arena *arena, const struct rows *known, const
     return rows;
 }
 
+/* Whether one of the free-form values of `known` has what stands at the place of row `i`: one value of
+ * Konnect's has one row, the one in which it is configured. */
+static bool is_in_freeform(struct arena *arena, const struct rows *known, size_t i)
+{
+    strview field = attr_field(&known->attrs[i]);
+    bool found = false;
+    for (size_t j = 0; !found && j < known->count; j++) {
+        strview whole = attr_field(&known->attrs[j]);
+        bool inside = attr_has(&known->attrs[j], ATTR_FREEFORM) && sv_starts_with(field, whole) &&
+                      field.len > whole.len && field.data[whole.len] == '.';
+        if (!inside || !value_is_known(known->values[j]))
+            continue;
+        const struct value *object = freeform_as_object(arena, known->values[j]);
+        const struct value *value = body_pick(object, sv_slice(field, whole.len + 1, field.len));
+        found = value != NULL && !value_is_null(value);
+    }
+    return found;
+}
+
+static const struct value *actual_value(struct arena *arena, const struct rows *known,
+                                        const struct rows *actual, size_t i)
+{
+    const struct attr *attr = &known->attrs[i];
+    bool elsewhere = !attr_has(attr, ATTR_FREEFORM) && is_in_freeform(arena, known, i);
+    return elsewhere ? value_null(arena, attr->type) : actual->values[i];
+}
+
 static const struct value *read_value(struct arena *arena, const struct attr *attr, const struct value *prior,
                                       const struct value *actual)
 {
@@ -134,7 +163,8 @@ struct rows reconcile_read(struct arena *arena, const struct rows *prior, const 
 {
     struct rows rows = rows_copy(arena, prior);
     for (size_t i = 0; i < rows.count; i++)
-        rows.values[i] = read_value(arena, &rows.attrs[i], prior->values[i], actual->values[i]);
+        rows.values[i] =
+            read_value(arena, &rows.attrs[i], prior->values[i], actual_value(arena, prior, actual, i));
     template_derive(arena, &rows);
     return rows;
 }
@@ -214,7 +244,7 @@ bool reconcile_applied(struct ctx *ctx, const struct rows *planned, const struct
         const struct attr *attr = &rows.attrs[i];
         if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE | ATTR_FREEFORM)) != 0 || attr_field(attr).len == 0)
             continue;
-        good &= settle(ctx, attr, actual->values[i], &rows.values[i]);
+        good &= settle(ctx, attr, actual_value(ctx->arena, planned, actual, i), &rows.values[i]);
     }
     template_derive(ctx->arena, &rows);
     *out = rows;
