@@ -1,6 +1,6 @@
-/* Schemas of custom plugins, Lua text: core-entities/plugin-schemas. They are kept, not run: a plugin of such
- * a name is as unknown as before. Answers and errors are those of the third back end (docs/dev/konnect.md,
- * "Schemas of custom plugins"). */
+/* Answers and errors are those of the third back end (docs/dev/konnect.md, "Schemas of custom plugins"). */
+#include "emulator/api/lua_schemas.h"
+
 #include "base/mem.h"
 #include "emulator/api/handlers.h"
 #include "emulator/api/legacy_error.h"
@@ -39,6 +39,12 @@ static strview name_in(struct arena *arena, strview lua)
 static bool find(struct exchange *exchange, strview name, struct entity *out)
 {
     return store_get(exchange->emulator->store, exchange->arena, plane_place(exchange, kind), name, out);
+}
+
+bool lua_schemas_have(struct exchange *exchange, strview name)
+{
+    struct entity schema;
+    return find(exchange, name, &schema);
 }
 
 static bool find_named(struct exchange *exchange, struct entity *out)

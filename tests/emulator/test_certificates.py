@@ -138,6 +138,11 @@ def test_schemas_of_custom_plugins(e):
     expect_equal((e.post(SCHEMAS, {"lua_schema": lua}).status, e.post(SCHEMAS, {"lua_schema": lua}).json), (409, {"message": "Conflict"}))
     changed = expect_answer(e.put(f"{SCHEMAS}/mine", {"lua_schema": "return { name = 'mine' }"}), 200).json["item"]
     expect_equal(e.get(SCHEMAS).json, {"items": [changed], "page": {"total_count": 1}})
+    plugin = {"name": "mine", "config": {"anything": [1, {"a": None}]}}
+    kept = expect_answer(e.post(CORE + "/plugins", plugin), 201).json
+    expect_equal((kept["config"], kept["protocols"]), (plugin["config"], ["grpc", "grpcs", "http", "https"]), "no schema is run")
+    expect_equal(e.delete(f"{CORE}/plugins/{kept['id']}").status, 204)
+    expect_equal(e.post(CORE + "/plugins", {"name": "not-mine"}).status, 400)
     for bad in ({}, {"lua_schema": 1}, {"lua_schema": "return { rename = 'x' }"}):
         expect_equal(e.post(SCHEMAS, bad).status, 400, bad)
     expect_equal(e.put(f"{SCHEMAS}/mine", {"lua_schema": "return { name = 'other' }"}).status, 400)

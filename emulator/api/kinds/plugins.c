@@ -1,6 +1,7 @@
 #include "emulator/api/entity_kind.h"
 #include "emulator/api/kinds/kinds.h"
 #include "emulator/api/kinds/rules.h"
+#include "emulator/api/lua_schemas.h"
 #include "emulator/api/plugin_auto.h"
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/emulator.h"
@@ -67,6 +68,16 @@ static struct object_builder with_protocols(struct arena *arena, const struct ko
     return plugin;
 }
 
+/* A plugin whose schema is Lua, which nobody runs here: its config stays as it is. */
+static const struct value *custom(struct arena *arena, const struct value *document)
+{
+    static const struct kong_schema says_nothing = { .config = NULL };
+    struct object_builder plugin = with_protocols(arena, &says_nothing, document);
+    if (object_get(&plugin, SV("config")) == NULL)
+        object_put(&plugin, SV("config"), value_object(arena, NULL, NULL, 0));
+    return object_build(&plugin);
+}
+
 static bool complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                      const struct value **out)
 {
@@ -78,7 +89,10 @@ static bool complete(struct exchange *exchange, const struct value *document, st
     if (name.len == 0 || (config != NULL && !value_is_object(config)))
         return true; /* said already */
     if (schema == NULL) {
-        violations_say(violations, SV("name"), "plugin(" SV_FMT ") does not exist", SV_ARG(name));
+        if (!lua_schemas_have(exchange, name))
+            violations_say(violations, SV("name"), "plugin(" SV_FMT ") does not exist", SV_ARG(name));
+        else
+            *out = custom(arena, document);
         return true;
     }
     struct kong_check check = {
