@@ -49,7 +49,8 @@ static const struct attr attrs[] = {
         .target_path = CONTROL_PLANE "/config-stores/{config_store_id}",
         .limits = UUID_FROM("in Konnect on the page of the Config Store"),
         .doc =
-            "The ID of the Config Store whose secrets a vault of type `konnect` serves. Excludes `config`, which may have it instead.",
+            "The ID of the Config Store whose secrets a vault of type `konnect` serves. Excludes `config`, "
+            "which may have it instead.",
     },
     {
         .name = "config",
