@@ -1,5 +1,7 @@
 #include "engine/keep_secrets.h"
 
+#include "table/validate.h"
+
 static bool is_set(const struct rows *rows, const char *name)
 {
     return !value_is_null(rows_get(rows, name));
@@ -64,4 +66,43 @@ void keep_secrets(const struct resource_def *def, const struct rows *prior, cons
         if (lacks && !removed && has_room(def, attr, sent))
             sent->values[i] = actual->values[i];
     }
+}
+
+static bool has_some(const struct attr_group *group, const struct rows *rows)
+{
+    bool some = false;
+    for (size_t i = 0; group->names[i] != NULL; i++)
+        some |= is_set(rows, group->names[i]);
+    return some;
+}
+
+/* A member that may be in Konnect all the same, because an import or a write-only twin kept it out of the
+ * state; NULL: there is none. */
+static const struct attr *perhaps_kept(const struct resource_def *def, const struct attr_group *group,
+                                       const struct rows *prior)
+{
+    for (size_t i = 0; group->names[i] != NULL; i++) {
+        const struct attr *attr = attr_row(def->attrs, group->names[i]);
+        if (attr_has(attr, ATTR_SECRET) && !is_set(prior, attr->name) && has_room(def, attr, prior))
+            return attr;
+    }
+    return NULL;
+}
+
+bool keep_secrets_leave_some(struct ctx *ctx, const struct resource_def *def, const struct rows *prior,
+                             const struct rows *config)
+{
+    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++) {
+        if (group->kind != GROUP_SOME_AT_CREATION || has_some(group, config) || !has_some(group, prior))
+            continue;
+        const struct attr *kept = perhaps_kept(def, group, prior);
+        if (kept == NULL)
+            return validate_some(ctx, config, group);
+        ctx_warning_at(
+            ctx, ctx->path, "Konnect may refuse this",
+            "This removes what the state has of the %s. Konnect takes that only if it holds a value of "
+            "\"%s\", which the state does not show.",
+            def->noun, kept->name);
+    }
+    return true;
 }

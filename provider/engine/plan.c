@@ -305,6 +305,9 @@ static bool take_steps(struct planning *planning)
     struct arena *arena = planning->ctx->arena;
     if (planning->creating && !validate_creation(planning->ctx, planning->def, &planning->config))
         return false;
+    if (!planning->creating &&
+        !keep_secrets_leave_some(planning->ctx, planning->def, &planning->prior, &planning->config))
+        return false;
     /* With ignore_changes this is not the configuration that was validated. */
     if (!planning->creating && !validate_merge(planning->ctx, &planning->config))
         return false;

@@ -360,7 +360,7 @@ static bool check_others(struct ctx *ctx, const struct rows *config, const struc
     return true;
 }
 
-static bool check_some(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
+bool validate_some(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
     bool one = group->kind == GROUP_EXACTLY_ONE || group->kind == GROUP_ONE_AT_CREATION;
     for (size_t i = 0; group->names[i] != NULL; i++)
@@ -386,9 +386,9 @@ static bool check_group(struct ctx *ctx, const struct rows *config, const struct
 {
     switch (group->kind) {
     case GROUP_EXACTLY_ONE:
-        return validate_at_most_one(ctx, config, group) && check_some(ctx, config, group);
+        return validate_at_most_one(ctx, config, group) && validate_some(ctx, config, group);
     case GROUP_AT_LEAST_ONE:
-        return check_some(ctx, config, group);
+        return validate_some(ctx, config, group);
     case GROUP_ONE_AT_CREATION:
     case GROUP_AT_MOST_ONE:
         return validate_at_most_one(ctx, config, group);
@@ -542,9 +542,9 @@ bool validate_creation(struct ctx *ctx, const struct resource_def *def, const st
     bool good = true;
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++) {
         if (group->kind == GROUP_ONE_AT_CREATION)
-            good &= validate_at_most_one(ctx, config, group) && check_some(ctx, config, group);
+            good &= validate_at_most_one(ctx, config, group) && validate_some(ctx, config, group);
         else if (group->kind == GROUP_SOME_AT_CREATION)
-            good &= check_some(ctx, config, group);
+            good &= validate_some(ctx, config, group);
         else if (group->kind == GROUP_FIRST_NEEDS_AT_CREATION)
             good &= check_companion(ctx, config, group);
     }
