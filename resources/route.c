@@ -109,6 +109,7 @@ static const struct attr attrs[] = {
         .name = "regex_priority",
         .type = &type_number,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .filled_in = VALUE_NUMBER("0"),
         .limits = LIMITS(.number = FROM_TO(0, 2147483647)),
         .doc = "Of several routes with a regular expression that matches, the one with the highest is taken.",
     },
@@ -123,6 +124,7 @@ static const struct attr attrs[] = {
         .name = "priority",
         .type = &type_number,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .filled_in = VALUE_NUMBER("0"),
         .limits = LIMITS(.number = FROM_TO(0, 70368744177663)),
         .doc = "Of several routes whose expression matches, the one with the highest is taken.",
     },
@@ -138,6 +140,7 @@ static const struct attr attrs[] = {
         .name = "strip_path",
         .type = &type_bool,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .filled_in = VALUE_BOOL(true),
         .doc =
             "Whether what matched of the path is left out of the request to the service. Without it: `true`, "
             "but `false` for `grpc` and `grpcs`.",
@@ -146,6 +149,7 @@ static const struct attr attrs[] = {
         .name = "path_handling",
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
+        .filled_in = VALUE_TEXT("v0"),
         .limits = LIMITS(.one_of = NAMES("v0", "v1")),
         .doc = "How the paths of service, route and request are put together.",
     },

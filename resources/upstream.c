@@ -6,23 +6,31 @@
 static const struct type statuses = { .kind = TYPE_SET, .element = &type_number };
 static const struct type headers = { .kind = TYPE_MAP, .element = &type_list_of_string };
 
+#define STATUS(number) VALUE_NUMBER(#number)
+#define STATUSES(...)                                                                                        \
+    (&(const struct value){ .type = &statuses,                                                               \
+                            .state = VALUE_KNOWN,                                                            \
+                            .count = sizeof(const struct value *[]){ __VA_ARGS__ } / sizeof(struct value *), \
+                            .items = (const struct value *const[]){ __VA_ARGS__ } })
+
 /* Rows that active and passive checks, or both of their halves, have. */
 #define ROW_INTERVAL                                                                                         \
     {                                                                                                        \
-        .name = "interval", .type = &type_number, .flags = ATTR_OPTIONAL,                                    \
+        .name = "interval", .type = &type_number, .flags = ATTR_OPTIONAL, .filled_in = VALUE_NUMBER("0"),    \
         .limits = LIMITS(.amount = FROM_TO(0, 65535)),                                                       \
         .doc = "Seconds between two checks; 0: none are made.",                                              \
     }
-#define ROW_SUCCESS_STATUSES                                                                                 \
+#define ROW_SUCCESS_STATUSES(usual)                                                                          \
     {                                                                                                        \
-        .name = "http_statuses", .type = &statuses, .flags = ATTR_OPTIONAL,                                  \
+        .name = "http_statuses", .type = &statuses, .flags = ATTR_OPTIONAL, .filled_in = (usual),            \
         .limits = LIMITS(.number = FROM_TO(100, 999)), .doc = "The statuses that are a success.",            \
     }
-#define ROWS_OF_FAILURES                                                                                     \
+#define ROWS_OF_FAILURES(usual)                                                                              \
     {                                                                                                        \
         .name = "http_failures",                                                                             \
         .type = &type_number,                                                                                \
         .flags = ATTR_OPTIONAL,                                                                              \
+        .filled_in = VALUE_NUMBER("0"),                                                                      \
         .limits = LIMITS(.number = FROM_TO(0, 255)),                                                         \
         .doc = "How many HTTP failures make a target unhealthy.",                                            \
     },                                                                                                       \
@@ -30,6 +38,7 @@ static const struct type headers = { .kind = TYPE_MAP, .element = &type_list_of_
             .name = "tcp_failures",                                                                          \
             .type = &type_number,                                                                            \
             .flags = ATTR_OPTIONAL,                                                                          \
+            .filled_in = VALUE_NUMBER("0"),                                                                  \
             .limits = LIMITS(.number = FROM_TO(0, 255)),                                                     \
             .doc = "How many TCP failures do.",                                                              \
         },                                                                                                   \
@@ -37,11 +46,12 @@ static const struct type headers = { .kind = TYPE_MAP, .element = &type_list_of_
             .name = "timeouts",                                                                              \
             .type = &type_number,                                                                            \
             .flags = ATTR_OPTIONAL,                                                                          \
+            .filled_in = VALUE_NUMBER("0"),                                                                  \
             .limits = LIMITS(.number = FROM_TO(0, 255)),                                                     \
             .doc = "How many timeouts do.",                                                                  \
         },                                                                                                   \
     {                                                                                                        \
-        .name = "http_statuses", .type = &statuses, .flags = ATTR_OPTIONAL,                                  \
+        .name = "http_statuses", .type = &statuses, .flags = ATTR_OPTIONAL, .filled_in = (usual),            \
         .limits = LIMITS(.number = FROM_TO(100, 999)), .doc = "The statuses that are a failure.",            \
     }
 
@@ -58,10 +68,11 @@ static const struct attr active_healthy_attrs[] = {
         .name = "successes",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_NUMBER("0"),
         .limits = LIMITS(.number = FROM_TO(0, 255)),
         .doc = "How many of them make a target healthy; 0: none do.",
     },
-    ROW_SUCCESS_STATUSES,
+    ROW_SUCCESS_STATUSES(STATUSES(STATUS(200), STATUS(302))),
     { .name = NULL },
 };
 
@@ -75,7 +86,8 @@ static const struct type active_unhealthy = { .kind = TYPE_OBJECT,
                                               .attrs = active_unhealthy_types };
 static const struct attr active_unhealthy_attrs[] = {
     ROW_INTERVAL,
-    ROWS_OF_FAILURES,
+    ROWS_OF_FAILURES(STATUSES(STATUS(404), STATUS(429), STATUS(500), STATUS(501), STATUS(502), STATUS(503),
+                              STATUS(504), STATUS(505))),
     { .name = NULL },
 };
 
@@ -92,6 +104,7 @@ static const struct attr active_attrs[] = {
         .name = "type",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_TEXT("http"),
         .limits = LIMITS(.one_of = NAMES("grpc", "grpcs", "http", "https", "tcp")),
         .doc = "What checks are made by. Konnect takes `http`.",
     },
@@ -99,6 +112,7 @@ static const struct attr active_attrs[] = {
         .name = "timeout",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_NUMBER("1"),
         .limits = LIMITS(.amount = FROM_TO(0, 65535)),
         .doc = "Seconds until a check has failed.",
     },
@@ -106,6 +120,7 @@ static const struct attr active_attrs[] = {
         .name = "concurrency",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_NUMBER("10"),
         .limits = LIMITS(.number = FROM_TO(1, 2147483648)),
         .doc = "How many targets are checked at once.",
     },
@@ -113,6 +128,7 @@ static const struct attr active_attrs[] = {
         .name = "http_path",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_TEXT("/"),
         .limits = LIMITS(.chars = FROM_TO(1, 1024), .pattern = "^/.*$", .pattern_says = "begin with a slash"),
         .doc = "The path that is asked for.",
     },
@@ -127,6 +143,7 @@ static const struct attr active_attrs[] = {
         .name = "https_verify_certificate",
         .type = &type_bool,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_BOOL(true),
         .doc = "Whether certificates are verified.",
     },
     {
@@ -164,10 +181,14 @@ static const struct attr passive_healthy_attrs[] = {
         .name = "successes",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_NUMBER("0"),
         .limits = LIMITS(.number = FROM_TO(0, 255)),
         .doc = "How many successes make a target healthy.",
     },
-    ROW_SUCCESS_STATUSES,
+    ROW_SUCCESS_STATUSES(STATUSES(STATUS(200), STATUS(201), STATUS(202), STATUS(203), STATUS(204),
+                                  STATUS(205), STATUS(206), STATUS(207), STATUS(208), STATUS(226),
+                                  STATUS(300), STATUS(301), STATUS(302), STATUS(303), STATUS(304),
+                                  STATUS(305), STATUS(306), STATUS(307), STATUS(308))),
     { .name = NULL },
 };
 
@@ -181,7 +202,7 @@ static const struct type passive_unhealthy = { .kind = TYPE_OBJECT,
                                                .count = 4,
                                                .attrs = passive_unhealthy_types };
 static const struct attr passive_unhealthy_attrs[] = {
-    ROWS_OF_FAILURES,
+    ROWS_OF_FAILURES(STATUSES(STATUS(429), STATUS(500), STATUS(503))),
     { .name = NULL },
 };
 
@@ -196,6 +217,7 @@ static const struct attr passive_attrs[] = {
         .name = "type",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_TEXT("http"),
         .limits = LIMITS(.one_of = NAMES("grpc", "grpcs", "http", "https", "tcp")),
         .doc = "What traffic is watched. Konnect takes `http`.",
     },
@@ -241,6 +263,7 @@ static const struct attr healthchecks_attrs[] = {
         .name = "threshold",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,
+        .filled_in = VALUE_NUMBER("0"),
         .limits = LIMITS(.amount = FROM_TO(0, 100)),
         .doc = "The percentage of weight that must be healthy, or the upstream as a whole is not.",
     },

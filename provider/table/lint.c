@@ -99,6 +99,13 @@ static void lint_secret(struct linting *lint, const struct attr *attr)
     expect(lint, !attr_has(attr, ATTR_PEM) || attr->type == &type_string, attr->name, "PEM is a text");
 }
 
+static bool fits(const struct attr *attr, const struct value *value)
+{
+    bool number = value->type->kind == TYPE_NUMBER;
+    return value_is_known(value) && type_equal(value->type, attr->type) &&
+           (!number || number_is_valid(value->text));
+}
+
 static void lint_default(struct linting *lint, const struct attr *attr)
 {
     const struct value *value = attr->default_value;
@@ -106,11 +113,17 @@ static void lint_default(struct linting *lint, const struct attr *attr)
         return;
     expect(lint, lint->is_provider || attr_has(attr, ATTR_OPTIONAL | ATTR_COMPUTED), attr->name,
            "a default needs an optional computed attribute (or Terraform refuses the plan)");
-    bool number = value->type->kind == TYPE_NUMBER;
-    expect(lint,
-           value_is_known(value) && type_equal(value->type, attr->type) &&
-               (!number || number_is_valid(value->text)),
-           attr->name, "the default fits the type");
+    expect(lint, fits(attr, value), attr->name, "the default fits the type");
+}
+
+/* `fills`: Konnect may fill it in. */
+static void lint_filled_in(struct linting *lint, const struct attr *attr, bool fills)
+{
+    if (attr->filled_in == NULL)
+        return;
+    expect(lint, fills && attr->default_value == NULL, attr->name,
+           "Konnect fills in what is optional, and computed or nested, and has no default");
+    expect(lint, fits(attr, attr->filled_in), attr->name, "what is filled in fits the type");
 }
 
 static void lint_range(struct linting *lint, const char *name, const struct range *range)
@@ -213,6 +226,7 @@ static void lint_nested(struct linting *lint, const struct attr *attr)
         unique &= attr_row(attr->nested, row->name) == row;
         lint_row(lint, attr->nested, row);
         lint_nested(lint, row);
+        lint_filled_in(lint, row, attr_has(row, ATTR_OPTIONAL));
         expect(lint, row->flags == ATTR_REQUIRED || row->flags == ATTR_OPTIONAL, row->name,
                "a nested attribute is required or optional, and nothing else");
         expect(lint,
@@ -234,6 +248,7 @@ static void lint_attrs(struct linting *lint)
         lint_write_only(lint, attr);
         lint_secret(lint, attr);
         lint_default(lint, attr);
+        lint_filled_in(lint, attr, !lint->is_provider && attr_has(attr, ATTR_OPTIONAL | ATTR_COMPUTED));
         if (attr->derived != NULL) {
             expect(lint, attr_has(attr, ATTR_COMPUTED) && !attr_has(attr, ATTR_OPTIONAL), attr->name,
                    "a derived attribute is computed only");

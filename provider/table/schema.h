@@ -113,7 +113,10 @@ struct attr {
                                   Konnect's fields; each REQUIRED or OPTIONAL, with its own limits */
     unsigned flags;            /* enum attr_flag */
     const struct value *default_value; /* used when the configuration is null: VALUE_BOOL(true) */
-    const char *derived;               /* computed from other attributes: "{config_store_id}/{key}" */
+    const struct value *filled_in; /* computed without a default, or nested: what Konnect fills in, where that
+                                      is known and always the same; a configuration that is made for an
+                                      existing object leaves it out (table/configured.h) */
+    const char *derived;           /* computed from other attributes: "{config_store_id}/{key}" */
     int64_t text_since;       /* free-form text: in states of versions before this one it is a dynamic value,
                                  which is read as its JSON text; 0: it has always been text */
     const char *version_attr; /* write-only: the attribute whose change tells that the value changed */

@@ -52,6 +52,8 @@ static const struct value *rows_of(struct arena *arena, const struct attr *attrs
             put_limits(&object, attr->limits);
         if (attr->default_value != NULL)
             object_put(&object, SV("default"), attr->default_value);
+        if (attr->filled_in != NULL)
+            object_put(&object, SV("filled_in"), attr->filled_in);
         if (attr->nested != NULL)
             object_put(&object, SV("nested"), rows_of(arena, attr->nested));
         list_put(&list, object_build(&object));

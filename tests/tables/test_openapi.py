@@ -30,6 +30,10 @@ LISTED = {
 }
 
 
+def sorted_list(value):
+    return sorted(value) if isinstance(value, list) else value
+
+
 class Table:
     def __init__(self, table, documents):
         self.table, self.documents, self.found = table, documents, []
@@ -97,6 +101,8 @@ class Table:
             self.say("length", place, f"{low} to {high}, {chars}")
         if "default" in row and row["kind"] not in (LIST, SET, MAP, OBJECT) and "default" in schema and schema["default"] != row["default"]:
             self.say("default", place, f"{schema['default']} {row['default']}")
+        if "filled_in" in row and sorted_list(schema.get("default")) != sorted_list(row["filled_in"]):
+            self.say("filled-in", place, f"{schema.get('default')} {row['filled_in']}")
         if "nested" in row:
             members, required = self.properties(root, inner)
             self.check_rows(root, members, required, row["nested"], place + ".")

@@ -63,6 +63,9 @@ static void each_rule_finds_its_fault(void)
     BREAK("more_config", "of an older version", attr.text_since = 4);
     BREAK("size", "provider default", attr.flags = ATTR_OPTIONAL | ATTR_PROVIDER_DEFAULT);
     BREAK("on", "a default needs", attr.flags = ATTR_OPTIONAL);
+    BREAK("on", "Konnect fills in what", attr.filled_in = VALUE_BOOL(true));
+    BREAK("size", "Konnect fills in what", attr.filled_in = VALUE_NUMBER("1"));
+    BREAK("free", "what is filled in fits", attr.filled_in = VALUE_NUMBER("1"));
     BREAK("on", "fits the type", attr.default_value = VALUE_TEXT("true"));
     BREAK("on", "fits the type", attr.default_value = &null_bool);
     BREAK("size", "fits the type", attr.default_value = VALUE_NUMBER("5x"));
