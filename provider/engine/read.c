@@ -91,7 +91,8 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     if (!rows_from_answer(ctx, def->attrs, response.json, &actual))
         return false;
     gone_is_disproved(session, def, &prior);
-    struct rows rows = reconcile_read(ctx->arena, &prior, &actual);
+    struct rows rows =
+        (is_import(ctx, request, &prior) ? reconcile_import : reconcile_read)(ctx->arena, &prior, &actual);
     struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };
     config_open(&config, &rows);
     config_read(&config, &prior, &actual, &rows);

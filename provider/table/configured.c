@@ -1,5 +1,6 @@
 #include "table/configured.h"
 
+#include "kong/vault_reference.h"
 #include "table/validate.h"
 #include "value/build.h"
 
@@ -118,6 +119,11 @@ static const struct attr *row_to_fill_in(const struct attr *attrs, const struct 
     return secret;
 }
 
+static bool is_literal(const struct value *value)
+{
+    return !value_is_null(value) && !vault_reference_is(value_text(value));
+}
+
 static bool is_plain_secret(const struct attr *attr)
 {
     return attr_has(attr, ATTR_SENSITIVE) && is_settable(attr) &&
@@ -132,10 +138,10 @@ static const struct attr *const *secrets_to_fill_in(struct arena *arena, const s
     size_t count = 0;
     for (size_t i = 0; i < left->count; i++) {
         const struct attr *attr = &left->attrs[i];
-        if (!is_plain_secret(attr))
+        if (!is_plain_secret(attr) || !value_is_null(left->values[i]))
             continue;
         bool told = actual != NULL && !attr_has(attr, ATTR_UNREADABLE);
-        bool there = !value_is_null(state->values[i]) || (told && !value_is_null(actual->values[i]));
+        bool there = is_literal(state->values[i]) || (told && is_literal(actual->values[i]));
         if (there || (!told && creation_needs(def, left, attr)))
             found[count++] = row_to_fill_in(left->attrs, attr);
     }
@@ -148,7 +154,8 @@ struct configured configured_rows(struct arena *arena, const struct resource_def
     struct rows rows = rows_copy(arena, state);
     for (size_t i = 0; i < rows.count; i++) {
         const struct attr *attr = &rows.attrs[i];
-        bool left_out = !is_settable(attr) || (attr->flags & (ATTR_SENSITIVE | ATTR_WRITE_ONLY)) != 0;
+        bool secret = (attr->flags & (ATTR_SENSITIVE | ATTR_WRITE_ONLY)) != 0;
+        bool left_out = !is_settable(attr) || (secret && !vault_reference_is(value_text(rows.values[i])));
         rows.values[i] =
             left_out ? value_null(arena, attr->type) : without_usual(arena, attr, rows.values[i]);
     }

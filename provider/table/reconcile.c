@@ -2,6 +2,7 @@
 
 #include "kong/freeform.h"
 #include "table/body.h"
+#include "kong/vault_reference.h"
 #include "table/template.h"
 #include "value/build.h"
 
@@ -166,6 +167,15 @@ struct rows reconcile_read(struct arena *arena, const struct rows *prior, const 
         rows.values[i] =
             read_value(arena, &rows.attrs[i], prior->values[i], actual_value(arena, prior, actual, i));
     template_derive(arena, &rows);
+    return rows;
+}
+
+struct rows reconcile_import(struct arena *arena, const struct rows *prior, const struct rows *actual)
+{
+    struct rows rows = reconcile_read(arena, prior, actual);
+    for (size_t i = 0; i < rows.count; i++)
+        if (is_concealed(&rows.attrs[i], rows.values[i]) && vault_reference_is(value_text(actual->values[i])))
+            rows.values[i] = actual->values[i];
     return rows;
 }
 

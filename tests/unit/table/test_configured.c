@@ -114,6 +114,13 @@ static void secrets_are_never_written(void)
                 "{\"hidden_version\":\"1\",\"place\":\"p\"}");
 }
 
+static void references_to_vaults_are_no_secrets(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(written(arena, &test_key_resource, "{\"key\":\"{vault://v/k}\",\"password\":\"p\"}"),
+                "{\"key\":\"{vault://v/k}\"}");
+}
+
 /* ---- What is to be filled in ---- */
 
 static strview to_fill_in(struct arena *arena, const struct resource_def *of, const char *state,
@@ -133,6 +140,9 @@ static void secrets_that_are_there_are_to_be_filled_in(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     ASSERT_TEXT(to_fill_in(arena, &test_key_resource, "{}", "{\"key\":\"k\"}"), "key_wo ");
     ASSERT_TEXT(to_fill_in(arena, &test_key_resource, "{}", "{}"), "");
+    ASSERT_TEXT(
+        to_fill_in(arena, &test_key_resource, "{\"key\":\"{vault://v/k}\"}", "{\"key\":\"{vault://v/k}\"}"),
+        "");
     ASSERT_TEXT(to_fill_in(arena, &test_key_resource, "{\"password\":\"p\"}", NULL), "password_wo ");
     ASSERT_TEXT(to_fill_in(arena, &test_resource, "{\"secret\":\"s\"}", NULL), "hidden ");
 }
@@ -171,6 +181,6 @@ static void what_is_not_secret_may_do_for_a_creation(void)
 
 SUITE("table/configured", TEST(what_users_set_is_kept_and_what_konnect_sets_is_not),
       TEST(defaults_and_what_konnect_fills_in_are_left_out), TEST(members_of_objects_are_left_out_likewise),
-      TEST(groups_are_respected), TEST(secrets_are_never_written),
+      TEST(groups_are_respected), TEST(secrets_are_never_written), TEST(references_to_vaults_are_no_secrets),
       TEST(secrets_that_are_there_are_to_be_filled_in), TEST(so_are_those_that_a_creation_needs),
       TEST(what_is_not_secret_may_do_for_a_creation))

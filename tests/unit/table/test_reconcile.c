@@ -69,6 +69,22 @@ static void a_secret_is_read_only_where_it_is_known(void)
     ASSERT_TEXT(key_after_read(arena, "key", (struct given){ "{}", "{\"key\":\"b\"}" }), "");
 }
 
+static strview key_after_import(struct arena *arena, const char *actual)
+{
+    struct rows prior = test_rows(arena, test_key_attrs, "{\"place\":\"p\"}");
+    struct rows there = test_rows(arena, test_key_attrs, actual);
+    struct rows rows = reconcile_import(arena, &prior, &there);
+    return value_text(rows_get(&rows, "key"));
+}
+
+static void an_import_reads_references_in_the_place_of_secrets(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(key_after_import(arena, "{\"key\":\"{vault://v/k}\"}"), "{vault://v/k}");
+    ASSERT_TEXT(key_after_import(arena, "{\"key\":\"vault://v/k\"}"), "");
+    ASSERT_TEXT(key_after_import(arena, "{}"), "");
+}
+
 static void blanks_mean_nothing_in_pem_texts(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -184,6 +200,7 @@ static void what_a_nested_attribute_leaves_open_is_no_difference(void)
 SUITE("table/reconcile", TEST(a_read_takes_over_what_differs),
       TEST(a_read_keeps_the_form_of_what_means_the_same),
       TEST(a_read_leaves_alone_what_konnect_does_not_tell_of), TEST(a_secret_is_read_only_where_it_is_known),
-      TEST(blanks_mean_nothing_in_pem_texts), TEST(a_write_fills_in_what_was_unknown),
-      TEST(what_was_not_kept_is_an_error_and_in_the_state), TEST(what_could_not_be_read_stays_as_planned),
+      TEST(an_import_reads_references_in_the_place_of_secrets), TEST(blanks_mean_nothing_in_pem_texts),
+      TEST(a_write_fills_in_what_was_unknown), TEST(what_was_not_kept_is_an_error_and_in_the_state),
+      TEST(what_could_not_be_read_stays_as_planned),
       TEST(what_a_nested_attribute_leaves_open_is_no_difference))
