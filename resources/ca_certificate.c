@@ -33,4 +33,5 @@ const struct resource_def resource_ca_certificate = {
         "services.",
     .attrs = attrs,
     CORE_ENTITY("ca_certificates"),
+    .rest.large_objects = true,
 };

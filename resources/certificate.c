@@ -48,4 +48,5 @@ const struct resource_def resource_certificate = {
     .attrs = attrs,
     .groups = groups,
     CORE_ENTITY("certificates"),
+    .rest.large_objects = true,
 };

@@ -77,5 +77,6 @@ const struct resource_def resource_key = {
     .attrs = attrs,
     .groups = groups,
     CORE_ENTITY("keys"),
+    .rest.large_objects = true,
     .identity.unique = GROUPS(NAMES("name"), NAMES("kid", "set_id")),
 };

@@ -186,6 +186,7 @@ const struct resource_def resource_plugin = {
     .version = 1,
     .attrs = attrs,
     CORE_ENTITY("plugins"),
+    .rest.large_objects = true,
     .identity.unique =
         GROUPS(NAMES("instance_name"),
                NAMES("name", "service_id", "route_id", "consumer_id", "consumer_group_id")),

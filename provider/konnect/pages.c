@@ -123,6 +123,7 @@ static struct list *add_list(struct pages *pages, const struct pages_collection 
     list->collection = (struct pages_collection){
         .path = arena_copy(arena, collection->path),
         .paging = collection->paging,
+        .large_objects = collection->large_objects,
         .words = { arena_copy(arena, words->name), fields, words->field_count },
     };
     clock_cond_init(&list->changed);
@@ -147,12 +148,19 @@ static struct list *open_list(struct pages *pages, const struct pages_collection
     return list;
 }
 
+static struct cursor first_page(const struct list *list, int size)
+{
+    return (struct cursor){ .paging = list->collection.paging, .size = size };
+}
+
 static void begin_round(struct list *list)
 {
     struct round *round = &list->round;
     round->arena = arena_new();
     round->shelf = shelf_new();
-    round->cursor = (struct cursor){ .paging = list->collection.paging, .size = PAGES_SMALL };
+    round->small = first_page(list, PAGES_SMALL);
+    round->growing = !list->collection.large_objects && !list->only_small;
+    round->cursor = round->growing ? first_page(list, PAGES_LARGE) : round->small;
 }
 
 static size_t kept_bytes(const struct pages *pages)
@@ -174,6 +182,7 @@ struct fetching {
     int64_t sent_ms;
     enum outcome outcome;
     const char *cause; /* of FETCH_FAILED */
+    bool size_refused; /* of FETCH_FAILED: a smaller page may do */
     struct page page;
     size_t bytes;
 };
@@ -195,9 +204,10 @@ static void fetch(struct pages *pages, const struct list *list, struct fetching 
             fetching->outcome = FETCH_STOPPED;
     } else if (response.status == 401)
         fetching->outcome = FETCH_UNAUTHORIZED;
-    else if (response.status != 200)
+    else if (response.status != 200) {
         fail(fetching, arena_printf(ctx->arena, "status %d", response.status).data);
-    else if (!page_cut(ctx->arena, response.body, &list->collection.words, &fetching->page))
+        fetching->size_refused = response.status != 403 && response.status != 404;
+    } else if (!page_cut(ctx->arena, response.body, &list->collection.words, &fetching->page))
         fail(fetching, "the answer is no list");
     else {
         fetching->bytes = response.body.len;
@@ -229,10 +239,10 @@ static void grow(struct list *list, const struct fetching *fetching)
 {
     struct round *round = &list->round;
     int size = page_size(fetching->bytes, fetching->page.items);
-    if (list->only_small || round->fetched != 1 || size == PAGES_SMALL)
+    if (list->only_small || round->fetched != 1 || size <= round->cursor.size)
         return;
     round->small = round->cursor;
-    round->cursor = (struct cursor){ .paging = list->collection.paging, .size = size };
+    round->cursor = first_page(list, size);
     round->growing = true;
 }
 
@@ -296,7 +306,7 @@ static void settle(struct pages *pages, struct list *list, struct fetching *fetc
         drop_round(list);
         break;
     default:
-        if (!round->growing) {
+        if (!round->growing || (round->fetched == 0 && !fetching->size_refused)) {
             give_up(list, fetching->cause);
             break;
         }

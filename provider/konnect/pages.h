@@ -24,9 +24,9 @@
 
 enum {
     PAGES_PLAIN_READS = 2,              /* reads before there is a list */
-    PAGES_SMALL = 100,                  /* objects on the first page, which tells how large they are */
-    PAGES_LARGE = 1000,                 /* at most on the others (docs/dev/konnect.md, "Core entities") */
-    PAGES_PAGE_BYTES = 2 * 1024 * 1024, /* and about so many bytes */
+    PAGES_SMALL = 100,                  /* of large objects on the first page, which tells their size */
+    PAGES_LARGE = 1000,                 /* objects on a page at most (docs/dev/konnect.md, "Core entities") */
+    PAGES_PAGE_BYTES = 2 * 1024 * 1024, /* of large objects on the other pages, about */
     PAGES_MOST = 10000,                 /* pages of one list */
     PAGES_MOST_BYTES = 16 * 1024 * 1024,
     PAGES_MAX_AGE_MS = 60000,
@@ -52,6 +52,7 @@ void pages_wake(struct pages *pages);
 struct pages_collection {
     strview path;
     enum konnect_paging paging;
+    bool large_objects; /* the first page has PAGES_SMALL of them; else all pages have PAGES_LARGE */
     struct page_words words;
 };
 

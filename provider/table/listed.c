@@ -47,6 +47,7 @@ static bool describe(struct ctx *ctx, const struct resource_def *def, const stru
         def->rest.paging == KONNECT_PAGING_NONE)
         return false;
     *out = (struct pages_collection){ .paging = def->rest.paging,
+                                      .large_objects = def->rest.large_objects,
                                       .words = { attr_field(name), fields, unique_fields(def, fields) } };
     return request_path(&quiet, def->rest.collection, rows, &out->path);
 }

@@ -191,6 +191,7 @@ struct rest {
     enum rest_update update;
     const char *wrapper; /* answers may hold the object under this key: {"consumer_group": {…}}; NULL: none */
     enum konnect_paging paging; /* of the collection */
+    bool large_objects;         /* many take more than two kilobytes: pages have fewer of them */
     bool list_is_partial;       /* the collection's list shows less of an object than its own path does */
     enum recovery recovery;
     const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */

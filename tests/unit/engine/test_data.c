@@ -128,7 +128,7 @@ static void one_that_is_there(void)
     CU_ASSERT_TRUE(
         sv_contains(outcome(&bench, false, "{\"place\":\"x\",\"name\":\"one\"}"), SV("\"id\":\"2\"")));
     ASSERT_TEXT(buf_view(&bench.fake.transcript), "GET https://k.test/v2/x/boxes/1\n"
-                                                  "GET https://k.test/v2/x/boxes?size=100\n");
+                                                  "GET https://k.test/v2/x/boxes?size=1000\n");
     tear_down(&bench);
 }
 
@@ -176,7 +176,7 @@ static void alias(void)
     CU_ASSERT_TRUE(sv_starts_with(outcome_of(&bench, &named, "{\"place\":\"x\",\"name\":\"one\"}"),
                                   SV(": Could not read the box: ")));
     ASSERT_TEXT(buf_view(&bench.fake.transcript), "GET https://k.test/v2/x/boxes/1\n"
-                                                  "GET https://k.test/v2/x/boxes?size=100\n"
+                                                  "GET https://k.test/v2/x/boxes?size=1000\n"
                                                   "GET https://k.test/v2/x/boxes/one\n"
                                                   "GET https://k.test/v2/x/boxes/one\n");
     tear_down(&bench);

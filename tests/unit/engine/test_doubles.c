@@ -203,7 +203,7 @@ static void what_is_there_and_unseen_is_a_warning(void)
     CU_ASSERT_EQUAL(said(&bench), 2);
     ASSERT_TEXT(buf_view(&bench.fake.transcript),
                 "GET https://k.test/v2/control-planes/" PLANE "\n"
-                "GET https://k.test/v2/control-planes/" PLANE "/boxes?size=100\n");
+                "GET https://k.test/v2/control-planes/" PLANE "/boxes?size=1000\n");
     tear_down(&bench);
 }
 

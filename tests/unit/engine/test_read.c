@@ -23,7 +23,8 @@ static const struct attr attrs[] = {
     .type_name = "konnect_box", .noun = "box", .attrs = attrs,                                               \
     .rest = { .collection = "/v2/control-planes/{plane}/boxes",                                              \
               .item = "/v2/control-planes/{plane}/boxes/{id}",                                               \
-              .paging = KONNECT_PAGING_CURSOR },                                                             \
+              .paging = KONNECT_PAGING_CURSOR,                                                               \
+              .large_objects = true },                                                                       \
     .identity = { .parts = NAMES("plane", "id"), .control_plane = "plane" }
 
 static const struct resource_def boxes = { BOXES };

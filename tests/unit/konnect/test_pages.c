@@ -3,80 +3,12 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "list_server.h"
+#include "pages_bench.h"
 #include "suite.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-struct bench {
-    struct list_server server;
-    struct konnect_client *client;
-    struct pages *pages;
-    atomic_bool stop;
-};
-
-static struct bench *set_up(size_t boxes)
-{
-    struct bench *bench = mem_alloc(sizeof *bench);
-    list_server_begin(&bench->server, boxes);
-    bench->client = list_server_client(&bench->server);
-    bench->pages = pages_new(&(struct pages_settings){ .client = bench->client, .patience_ms = 60000 });
-    return bench;
-}
-
-static void change(struct bench *bench, struct pages_settings settings)
-{
-    pages_free(bench->pages);
-    settings.client = bench->client;
-    bench->pages = pages_new(&settings);
-}
-
-static void tear_down(struct bench *bench)
-{
-    pages_free(bench->pages);
-    konnect_client_free(bench->client);
-    list_server_end(&bench->server);
-    mem_free(bench);
-}
-
-static struct pages_collection boxes(const struct bench *bench)
-{
-    static const strview fields[] = { SV_INIT("name") };
-    return (struct pages_collection){ SV(SERVER_BOXES), bench->server.paging, { SV("id"), fields, 1 } };
-}
-
-/* Its version; 0: it is not served by a list. */
-static size_t take(struct bench *bench, size_t box)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    struct ctx ctx = ctx_make(arena);
-    struct pages_collection collection = boxes(bench);
-    const struct value *object = NULL;
-    int64_t version = 0;
-    ctx.stop = &bench->stop;
-    if (!pages_take(&ctx, bench->pages, &collection, arena_printf(arena, "%zu", box), &object))
-        return 0;
-    strview name = value_text(value_get(object, SV("name")));
-    CU_ASSERT_EQUAL(ctx.diags.errors, 0);
-    CU_ASSERT_TRUE(sv_to_int64(sv_slice(name, 1, name.len), &version) && version > 0);
-    return (size_t)version;
-}
-
-static size_t served(struct bench *bench, size_t from, size_t to)
-{
-    size_t count = 0;
-    for (size_t box = from; box < to; box++)
-        count += take(bench, box) > 0;
-    return count;
-}
-
-static void ask_twice(struct bench *bench)
-{
-    CU_ASSERT_EQUAL(take(bench, SERVER_MOST), 0);
-    CU_ASSERT_EQUAL(take(bench, SERVER_MOST), 0);
-}
 
 static void the_third_read_lists(void)
 {
@@ -122,42 +54,6 @@ static void a_list_is_no_longer_than_what_is_asked(void)
     CU_ASSERT_EQUAL(take(bench, 1998), 0);
     CU_ASSERT_EQUAL(take(bench, 1997), 0);
     CU_ASSERT_EQUAL(bench->server.lists, 3);
-    tear_down(bench);
-}
-
-static void a_long_list_goes_on_with_large_pages(void)
-{
-    static const enum konnect_paging styles[] = { KONNECT_PAGING_CURSOR, KONNECT_PAGING_OFFSET };
-    for (size_t i = 0; i < 2; i++) {
-        struct bench *bench = set_up(1500);
-        bench->server.paging = styles[i];
-        ask_twice(bench);
-        CU_ASSERT_EQUAL(served(bench, 0, 1500), 1500);
-        CU_ASSERT_EQUAL(bench->server.lists, 3); /* 100, 1000, 500 */
-        CU_ASSERT_TRUE(sv_contains(bench->server.last_page, SV("=1000&")) ||
-                       sv_contains(bench->server.last_page, SV("%5D=1000")));
-        tear_down(bench);
-    }
-}
-
-static void large_pages_that_are_refused_become_small(void)
-{
-    struct bench *bench = set_up(450);
-    bench->server.paging = KONNECT_PAGING_OFFSET;
-    bench->server.refused_size = 1000;
-    ask_twice(bench);
-    CU_ASSERT_EQUAL(served(bench, 0, 450), 450);
-    CU_ASSERT_EQUAL(bench->server.lists, 1 + 1 + 4);
-    tear_down(bench);
-}
-
-static void large_objects_come_on_smaller_pages(void)
-{
-    struct bench *bench = set_up(500);
-    bench->server.padding = 10000;
-    ask_twice(bench);
-    CU_ASSERT_EQUAL(served(bench, 0, 500), 500);
-    CU_ASSERT_EQUAL(bench->server.lists, 1 + 3); /* 208 of them make two mebibytes */
     tear_down(bench);
 }
 
@@ -573,12 +469,10 @@ static void no_read_is_older_than_an_own_write(void)
 
 SUITE("konnect/pages", TEST(the_third_read_lists), TEST(each_is_handed_out_once),
       TEST(what_is_not_listed_is_asked_for_singly), TEST(a_list_is_no_longer_than_what_is_asked),
-      TEST(a_long_list_goes_on_with_large_pages), TEST(large_pages_that_are_refused_become_small),
-      TEST(large_objects_come_on_smaller_pages), TEST(what_waits_is_bounded), TEST(what_is_old_is_read_anew),
-      TEST(a_write_drops_all), TEST(a_page_that_a_write_meets_is_useless),
-      TEST(those_who_wait_share_the_page), TEST(nobody_waits_for_long), TEST(a_stop_ends_the_wait),
-      TEST(a_broken_list_is_given_up), TEST(cursors_that_go_in_a_circle_are_given_up),
-      TEST(an_expired_token_is_no_fault_of_the_list), TEST(looks_and_reads_share_the_list),
-      TEST(looks_at_what_cannot_be_listed), TEST(only_what_is_listed_already_is_known),
-      TEST(what_a_look_keeps_is_bounded), TEST(without_lists_for_reads_there_are_looks_alone),
-      TEST(no_read_is_older_than_an_own_write))
+      TEST(what_waits_is_bounded), TEST(what_is_old_is_read_anew), TEST(a_write_drops_all),
+      TEST(a_page_that_a_write_meets_is_useless), TEST(those_who_wait_share_the_page),
+      TEST(nobody_waits_for_long), TEST(a_stop_ends_the_wait), TEST(a_broken_list_is_given_up),
+      TEST(cursors_that_go_in_a_circle_are_given_up), TEST(an_expired_token_is_no_fault_of_the_list),
+      TEST(looks_and_reads_share_the_list), TEST(looks_at_what_cannot_be_listed),
+      TEST(only_what_is_listed_already_is_known), TEST(what_a_look_keeps_is_bounded),
+      TEST(without_lists_for_reads_there_are_looks_alone), TEST(no_read_is_older_than_an_own_write))
