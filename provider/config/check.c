@@ -282,6 +282,7 @@ static void ask_konnect(struct checking *checking)
         .body = sendable(checking, &sent),
         .vocabulary = config_vocabulary(config),
         .once = true,
+        .changes_nothing = true,
     };
     struct konnect_response response = { 0 };
     bool asked = request.body != NULL && request_send(&attempt, config->session, &request, &response);

@@ -238,7 +238,7 @@ bool request_send(struct ctx *ctx, struct session *session, const struct resourc
         .once = request->once,
         .mask = mask_of(ctx->arena, request),
     };
-    bool writes = strcmp(request->method, "GET") != 0 && !request->once;
+    bool writes = strcmp(request->method, "GET") != 0 && !request->changes_nothing;
     if (writes)
         pages_write_begins(session_pages(session));
     bool answered = konnect_call(ctx, client, &call, out);

@@ -15,7 +15,8 @@ struct resource_request {
                                  of the table and what is in the vocabulary */
     const struct value *vocabulary; /* JSON whose texts and keys are words of the API: the schema of a
                                        free-form configuration; NULL: none is known */
-    bool once;                      /* one attempt only: the call merely helps, and changes nothing */
+    bool once;                      /* one attempt only, as in konnect_request */
+    bool changes_nothing;           /* though it is no GET: what was listed stays true */
     const struct resource_def *def; /* for request_refused, to name missing targets; NULL: none are named */
     const char *exists_hint;        /* for request_refused: as in konnect_error_map */
 };
