@@ -5,9 +5,9 @@
 #include "config/references.h"
 #include "engine/doubles.h"
 #include "engine/keep_secrets.h"
-#include "engine/move.h"
 #include "engine/private.h"
 #include "engine/proof.h"
+#include "engine/relocate.h"
 #include "engine/target.h"
 #include "engine/write_only.h"
 #include "table/provider_default.h"
@@ -79,8 +79,8 @@ static bool plan_provider_defaults(struct planning *planning)
         bool stays = value_is_unknown(value) && value_is_known(planning->prior.values[i]);
         bool moves = value_is_known(value) && value_is_known(planning->prior.values[i]) &&
                      !value_equal(value, planning->prior.values[i]);
-        if (moves && !move_is_possible(ctx, planning->session, attr,
-                                       &(struct move){ planning->prior.values[i], value }))
+        if (moves && !relocate_is_possible(ctx, planning->session, attr,
+                                           &(struct relocation){ planning->prior.values[i], value }))
             return false;
         if (!value_is_null(value) && !stays)
             planning->planned.values[i] = value;

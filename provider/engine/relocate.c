@@ -1,4 +1,4 @@
-#include "engine/move.h"
+#include "engine/relocate.h"
 
 #include "table/control_plane.h"
 #include "table/provider_default.h"
@@ -15,11 +15,11 @@ static strview called(struct ctx *ctx, struct session *session, strview id)
                : id;
 }
 
-bool move_is_possible(struct ctx *ctx, struct session *session, const struct attr *attr,
-                      const struct move *move)
+bool relocate_is_possible(struct ctx *ctx, struct session *session, const struct attr *attr,
+                          const struct relocation *relocation)
 {
-    const struct value *now = move->now;
-    const struct value *prior = move->prior;
+    const struct value *now = relocation->now;
+    const struct value *prior = relocation->prior;
     strview from = provider_default_origin(ctx->arena, session, attr->name);
     strview advice = arena_printf(ctx->arena,
                                   " It comes from " SV_FMT ". The object is in the control plane " SV_FMT
