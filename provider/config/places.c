@@ -51,10 +51,11 @@ const struct value *config_others(const struct config *config)
     return places;
 }
 
-/* "config.redis" as a place inside the configuration. */
+/* "config.redis" as a place inside the configuration; "config.targets[]", an element that the partial adds to
+ * a list, as the whole list. */
 static const struct value *place_inside(struct arena *arena, strview path)
 {
-    strview rest = path;
+    strview rest = sv_ends_with(path, SV("[]")) ? sv_slice(path, 0, path.len - 2) : path;
     (void)sv_cut(&rest, '.');
     return field_mask_at(arena, rest);
 }
