@@ -88,13 +88,27 @@ static bool add_combined_key(struct exchange *exchange, const struct entity_kind
            unique_error(exchange, kind->unique_together_name, SV(""));
 }
 
+/* A list of references, each {"id": …}, that were looked up already. */
+static void add_listed_references(struct exchange *exchange, const struct field_rule *rule, int64_t row,
+                                  const struct value *list)
+{
+    struct store *store = exchange->emulator->store;
+    struct entity target;
+    for (size_t i = 0; value_is_array(list) && i < list->count; i++)
+        if (store_get(store, exchange->arena, plane_place(exchange, rule->target),
+                      value_text_at(list->items[i], "id"), &target))
+            store_add_reference(store, row, rule->name, target.row);
+}
+
 static bool add_references(struct exchange *exchange, const struct entity_kind *kind, int64_t row,
                            const struct value *document)
 {
     struct store *store = exchange->emulator->store;
     for (size_t i = 0; i < kind->fields->count; i++) {
         const struct field_rule *rule = &kind->fields->rules[i];
-        strview id = rule->target != NULL ? reference_id(document, rule->name) : (strview){ 0 };
+        strview id = rule->type == FIELD_REFERENCE ? reference_id(document, rule->name) : (strview){ 0 };
+        if (rule->type == FIELD_OBJECTS && rule->target != NULL)
+            add_listed_references(exchange, rule, row, value_get(document, sv_from(rule->name)));
         struct entity target;
         if (id.len == 0)
             continue;
@@ -190,6 +204,9 @@ void entity_read(struct exchange *exchange, const struct entity_scope *scope, st
         return;
     }
     strview body = entity.document;
+    if (scope->kind->expand != NULL && sv_equal_z(exchange_query(exchange, "expand_partials"), "true"))
+        body =
+            exchange_encode(exchange, scope->kind->expand(exchange, entity_value(exchange->arena, &entity)));
     if (scope->kind->wrapper != NULL)
         body = arena_printf(exchange->arena, "{\"%s\":" SV_FMT "}", scope->kind->wrapper, SV_ARG(body));
     reply_text(exchange, 200, "application/json", body);

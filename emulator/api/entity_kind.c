@@ -13,7 +13,7 @@ const struct field_rule *entity_kind_reference(const struct entity_kind *child,
 {
     for (size_t i = 0; i < child->fields->count; i++) {
         const struct field_rule *rule = &child->fields->rules[i];
-        if (rule->target != NULL && sv_equal_z(sv_from(rule->target), parent->name))
+        if (rule->type == FIELD_REFERENCE && sv_equal_z(sv_from(rule->target), parent->name))
             return rule;
     }
     return NULL;

@@ -29,6 +29,8 @@ struct entity_kind {
      * NULL. */
     bool (*complete)(struct exchange *exchange, const struct value *document, struct violations *violations,
                      const struct value **out);
+    /* What a single read answers with `?expand_partials=true`; NULL: nothing else. */
+    const struct value *(*expand)(struct exchange *exchange, const struct value *document);
 };
 
 /* The field that stands for the id in paths, or NULL. */

@@ -54,6 +54,7 @@ void lua_schemas_update(struct exchange *exchange);
 void lua_schemas_delete(struct exchange *exchange);
 
 void schemas_read_plugin(struct exchange *exchange);
+void schemas_read_partial(struct exchange *exchange);
 void schemas_validate_entity(struct exchange *exchange);
 
 void admin_list_requests(struct exchange *exchange);

@@ -12,20 +12,22 @@ struct entry {
 };
 
 struct plugin_catalogue {
-    const struct entry *first; /* later ones stand before earlier ones */
+    /* Later ones stand before earlier ones. */
+    const struct entry *plugins;
+    const struct entry *partials;
 };
 
-static bool add(struct ctx *ctx, struct plugin_catalogue *catalogue, strview name, strview text)
+static bool add(struct ctx *ctx, const struct entry **list, strview name, strview text)
 {
     const struct value *json;
     const struct kong_schema *schema;
     if (!json_decode(ctx, text, &json) || !kong_schema_parse(ctx, json, &schema))
-        return ctx_error(ctx, "Cannot read a plugin schema", "%s.json", name.data);
+        return ctx_error(ctx, "Cannot read a schema", "%s.json", name.data);
     struct entry *entry = ARENA_NEW(ctx->arena, struct entry);
-    entry->next = catalogue->first;
+    entry->next = *list;
     entry->name = name;
     entry->schema = schema;
-    catalogue->first = entry;
+    *list = entry;
     return true;
 }
 
@@ -37,7 +39,7 @@ static bool add_file(struct ctx *ctx, struct plugin_catalogue *catalogue, const 
         return true;
     strview name = arena_copy(ctx->arena, sv_slice(file, 0, file.len - suffix.len));
     return file_read(ctx, arena_printf(ctx->arena, "%s/" SV_FMT, folder, SV_ARG(file)).data, &text) &&
-           add(ctx, catalogue, name, text);
+           add(ctx, &catalogue->plugins, name, text);
 }
 
 static void close_dir(DIR **dir)
@@ -57,22 +59,40 @@ static bool add_folder(struct ctx *ctx, struct plugin_catalogue *catalogue, cons
     return true;
 }
 
+static bool add_builtin(struct ctx *ctx, const struct entry **list, const struct builtin_schema *builtin)
+{
+    for (; builtin->name != NULL; builtin++)
+        if (!add(ctx, list, sv_from(builtin->name), sv_make((const char *)builtin->json, builtin->len)))
+            return false;
+    return true;
+}
+
 bool plugin_catalogue_load(struct ctx *ctx, const char *folder, const struct plugin_catalogue **out)
 {
     struct plugin_catalogue *catalogue = ARENA_NEW(ctx->arena, struct plugin_catalogue);
-    for (const struct builtin_schema *builtin = builtin_schemas; builtin->name != NULL; builtin++)
-        if (!add(ctx, catalogue, sv_from(builtin->name), sv_make((const char *)builtin->json, builtin->len)))
-            return false;
+    if (!add_builtin(ctx, &catalogue->plugins, builtin_schemas) ||
+        !add_builtin(ctx, &catalogue->partials, builtin_partials))
+        return false;
     if (folder != NULL && !add_folder(ctx, catalogue, folder))
         return false;
     *out = catalogue;
     return true;
 }
 
-const struct kong_schema *plugin_catalogue_find(const struct plugin_catalogue *catalogue, strview name)
+static const struct kong_schema *find(const struct entry *list, strview name)
 {
-    for (const struct entry *entry = catalogue->first; entry != NULL; entry = entry->next)
+    for (const struct entry *entry = list; entry != NULL; entry = entry->next)
         if (sv_equal(entry->name, name))
             return entry->schema;
     return NULL;
+}
+
+const struct kong_schema *plugin_catalogue_find(const struct plugin_catalogue *catalogue, strview name)
+{
+    return find(catalogue->plugins, name);
+}
+
+const struct kong_schema *plugin_catalogue_partial(const struct plugin_catalogue *catalogue, strview type)
+{
+    return find(catalogue->partials, type);
 }

@@ -57,6 +57,7 @@ static const struct route routes[] = {
     { "DELETE", SCHEMAS "/{name}", lua_schemas_delete, false },
 
     { "GET", CORE "/schemas/plugins/{plugin}", schemas_read_plugin, false },
+    { "GET", CORE "/schemas/partials/{type}", schemas_read_partial, false },
     { "POST", CORE "/schemas/{kind}/validate", schemas_validate_entity, false },
     { "GET", MEMBERS, group_members_list, true },
     { "POST", MEMBERS, group_members_add, true },

@@ -19,6 +19,17 @@ void schemas_read_plugin(struct exchange *exchange)
         reply_json(exchange, 200, schema->json);
 }
 
+void schemas_read_partial(struct exchange *exchange)
+{
+    strview type = exchange_arg(exchange, "type");
+    const struct kong_schema *schema = plugin_catalogue_partial(exchange->emulator->plugins, type);
+    if (schema == NULL)
+        koko_error(exchange, 404, KOKO_NOT_FOUND,
+                   arena_printf(exchange->arena, "no partial-schema for '" SV_FMT "'", SV_ARG(type)));
+    else
+        reply_json(exchange, 200, schema->json);
+}
+
 /* Nothing is stored, and what other entities there are does not count. */
 void schemas_validate_entity(struct exchange *exchange)
 {

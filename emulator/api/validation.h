@@ -53,7 +53,7 @@ struct field_rule {
     const int64_t *int_choices; /* ends with 0 */
     const struct text_pattern *pattern;
     const char *default_json;         /* NULL: left out when unset */
-    const char *target;               /* reference: the other kind */
+    const char *target;               /* reference, or list of them: the other kind; NULL: none */
     const struct field_table *fields; /* of an object; NULL: it is free form */
 };
 

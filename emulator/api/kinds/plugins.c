@@ -2,6 +2,7 @@
 #include "emulator/api/kinds/kinds.h"
 #include "emulator/api/kinds/rules.h"
 #include "emulator/api/lua_schemas.h"
+#include "emulator/api/partial_links.h"
 #include "emulator/api/plugin_auto.h"
 #include "emulator/api/plugin_catalogue.h"
 #include "emulator/emulator.h"
@@ -25,7 +26,7 @@ static const struct field_rule rules[] = {
     { .name = "condition", .type = FIELD_TEXT, .min = 0, .max = 1024 },
     { .name = "config", .type = FIELD_OBJECT },
     { .name = "ordering", .type = FIELD_OBJECT },
-    { .name = "partials", .type = FIELD_OBJECTS },
+    { .name = "partials", .type = FIELD_OBJECTS, .flags = FIELD_KEEPS_TARGET, .target = "partials" },
     { .name = "protocols", .type = FIELD_TEXTS, .choices = kind_protocols },
     { .name = "service", .type = FIELD_REFERENCE, .target = "services" },
     { .name = "route", .type = FIELD_REFERENCE, .target = "routes" },
@@ -78,10 +79,37 @@ static const struct value *custom(struct arena *arena, const struct value *docum
     return object_build(&plugin);
 }
 
+/* What partials fill in is checked with the rest, and kept with them alone. Whether the validation endpoint
+ * looks at them is not known; here it does. */
+static bool complete_config(struct exchange *exchange, const struct kong_schema *schema,
+                            const struct value *document, struct violations *violations,
+                            const struct value **out)
+{
+    struct arena *arena = exchange->arena;
+    const struct value *config = value_get(document, SV("config"));
+    struct kong_check check = {
+        .quotes = true, .arena = arena, .report = add_violation, .payload = violations, .nulls_sent = true
+    };
+    struct partial_links links;
+    if (!partial_links_find(exchange, schema, document, violations, &links))
+        return false;
+    if (links.count > 0 && violations->first != NULL)
+        return true;
+    struct object_builder plugin = with_protocols(arena, schema, document);
+    config = partial_links_fill(arena, &links, config);
+    object_put(&plugin, SV("config"), config);
+    kong_check_plugin(&check, schema, object_build(&plugin));
+    if (schema->config != NULL)
+        config = plugin_auto_fill(arena, schema->config, config);
+    object_put(&plugin, SV("config"), partial_links_cut(arena, &links, config));
+    object_put(&plugin, SV("partials"), partial_links_shown(arena, &links));
+    *out = object_build(&plugin);
+    return true;
+}
+
 static bool complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                      const struct value **out)
 {
-    struct arena *arena = exchange->arena;
     strview name = value_text_at(document, "name");
     const struct kong_schema *schema = plugin_catalogue_find(exchange->emulator->plugins, name);
     const struct value *config = value_get(document, SV("config"));
@@ -92,25 +120,34 @@ static bool complete(struct exchange *exchange, const struct value *document, st
         if (!lua_schemas_have(exchange, name))
             violations_say(violations, SV("name"), "plugin(" SV_FMT ") does not exist", SV_ARG(name));
         else
-            *out = custom(arena, document);
+            *out = custom(exchange->arena, document);
         return true;
     }
-    struct kong_check check = {
-        .quotes = true, .arena = arena, .report = add_violation, .payload = violations, .nulls_sent = true
-    };
-    struct object_builder plugin = with_protocols(arena, schema, document);
-    kong_check_plugin(&check, schema, object_build(&plugin));
-    if (schema->config != NULL)
-        object_put(&plugin, SV("config"), plugin_auto_fill(arena, schema->config, config));
-    *out = object_build(&plugin);
-    return true;
+    return complete_config(exchange, schema, document, violations, out);
+}
+
+/* What a plugin holds with `?expand_partials=true`. */
+static const struct value *expand(struct exchange *exchange, const struct value *document)
+{
+    struct violations violations = violations_make(exchange->arena);
+    const struct kong_schema *schema =
+        plugin_catalogue_find(exchange->emulator->plugins, value_text_at(document, "name"));
+    struct partial_links links;
+    if (schema == NULL || !partial_links_find(exchange, schema, document, &violations, &links) ||
+        links.count == 0)
+        return document;
+    const struct value *config = value_get(document, SV("config"));
+    return value_with(exchange->arena, document, SV("config"),
+                      partial_links_fill(exchange->arena, &links, config));
 }
 
 const struct entity_kind kind_plugins = {
     .name = "plugins",
+    .singular = "plugin",
     .fields = &fields,
     .name_field = "name",
     .unique_together = plugin_scope,
     .unique_together_name = "unique-plugin-per-entity",
     .complete = complete,
+    .expand = expand,
 };
