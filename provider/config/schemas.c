@@ -33,7 +33,7 @@ static const struct kong_schema *parse(struct arena *lasting, strview text)
 /* What was found. */
 struct looked {
     const struct kong_schema *schema; /* NULL: there is none, because of the rest */
-    bool unknown_kind;                /* Konnect answered that it knows no such plugin */
+    bool unknown_kind;                /* Konnect answered that it knows no such plugin or type of partial */
     strview reason;                   /* whole sentences */
 };
 
@@ -50,7 +50,7 @@ static struct looked without_schema(struct ctx *attempt, struct arena *lasting,
     if (response->status == 200)
         return (struct looked){ .reason = SV("Konnect's answer is not a readable schema.") };
     if (response->status >= 400)
-        (void)konnect_error_report(attempt, response, "No plugin schema", NULL, &mask);
+        (void)konnect_error_report(attempt, response, "No schema", NULL, &mask);
     const struct diag *first = attempt->diags.first;
     return (struct looked){
         .unknown_kind = response->status == 404,
@@ -73,45 +73,63 @@ static const void *fetch(void *payload, struct arena *lasting)
     if (schema == NULL)
         *looked = without_schema(&attempt, lasting, &response);
     if (schema == NULL)
-        log_write(LOG_INFO, "no plugin schema; its checks are left to Konnect",
+        log_write(LOG_INFO, "no schema; its checks are left to Konnect",
                   LOG_FIELDS(LOG_TEXT("path", fetching->path), LOG_NUMBER("status", response.status)));
     return looked;
 }
 
-static const struct looked *look_up_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
-                                           strview name)
+/* What Konnect has a schema of. */
+struct described {
+    const char *collection; /* "plugins", "partials" */
+    strview plane;
+    strview name; /* of the plugin, or of the type of partial */
+};
+
+static const struct looked *look_up(struct ctx *ctx, struct session *session,
+                                    const struct described *described)
 {
+    struct arena *arena = ctx->arena;
     struct fetching fetching = {
         .ctx = ctx,
         .session = session,
-        .path = arena_printf(
-            ctx->arena, "/v2/control-planes/" SV_FMT "/core-entities/schemas/plugins/" SV_FMT,
-            SV_ARG(percent_encoded(ctx->arena, control_plane_id)), SV_ARG(percent_encoded(ctx->arena, name))),
+        .path = arena_printf(arena, "/v2/control-planes/" SV_FMT "/core-entities/schemas/%s/" SV_FMT,
+                             SV_ARG(percent_encoded(arena, described->plane)), described->collection,
+                             SV_ARG(percent_encoded(arena, described->name))),
     };
     return once_get(session_cache(session, &cache), fetching.path, fetch, &fetching);
+}
+
+static bool is_known(const struct described *described)
+{
+    return described->plane.len > 0 && described->name.len > 0;
+}
+
+static const struct kong_schema *describe(struct ctx *ctx, struct session *session,
+                                          const struct described *described)
+{
+    return is_known(described) ? look_up(ctx, session, described)->schema : NULL;
+}
+
+/* ---- Plugins ---- */
+
+static struct described plugin_of(const struct rows *rows)
+{
+    return (struct described){ "plugins", value_text(rows_get(rows, "control_plane_id")),
+                               value_text(rows_get(rows, "name")) };
 }
 
 const struct kong_schema *schemas_plugin(struct ctx *ctx, struct session *session, strview control_plane_id,
                                          strview name)
 {
-    return look_up_plugin(ctx, session, control_plane_id, name)->schema;
-}
-
-static const void *parse_vault_type(void *payload, struct arena *lasting)
-{
-    const struct vault_type *type = payload;
-    const struct kong_schema *schema = parse(lasting, sv_from(type->schema));
-    if (schema == NULL)
-        BUG("the schema of the vault type %s cannot be read", type->name);
-    return schema;
+    const struct described described = { "plugins", control_plane_id, name };
+    return look_up(ctx, session, &described)->schema;
 }
 
 const struct kong_schema *schemas_describe_plugin(struct ctx *ctx, struct session *session,
                                                   const struct rows *rows)
 {
-    strview plane = value_text(rows_get(rows, "control_plane_id"));
-    strview name = value_text(rows_get(rows, "name"));
-    return plane.len > 0 && name.len > 0 ? schemas_plugin(ctx, session, plane, name) : NULL;
+    const struct described described = plugin_of(rows);
+    return describe(ctx, session, &described);
 }
 
 static void warn_of_unknown_plugin(struct ctx *ctx, strview plane, strview name)
@@ -130,21 +148,66 @@ static void warn_of_unknown_plugin(struct ctx *ctx, strview plane, strview name)
 
 bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct rows *rows)
 {
-    strview plane = value_text(rows_get(rows, "control_plane_id"));
-    strview name = value_text(rows_get(rows, "name"));
-    if (plane.len == 0 || name.len == 0 || session_unknown_setting(session) != NULL)
+    const struct described described = plugin_of(rows);
+    if (!is_known(&described) || session_unknown_setting(session) != NULL)
         return false; /* an unknown value: the apply will see */
-    const struct looked *looked = look_up_plugin(ctx, session, plane, name);
-    strview once = arena_printf(ctx->arena, "no schema of " SV_FMT, SV_ARG(name));
+    const struct looked *looked = look_up(ctx, session, &described);
+    strview once = arena_printf(ctx->arena, "no schema of " SV_FMT, SV_ARG(described.name));
     if (looked->unknown_kind && session_first_time(session, once))
-        warn_of_unknown_plugin(ctx, plane, name);
+        warn_of_unknown_plugin(ctx, described.plane, described.name);
     else if (!looked->unknown_kind && session_first_time(session, SV("no schemas")))
         ctx_warning_at(
             ctx, ctx->path, "Plugin configuration not checked",
             "The configuration of the plugin \"" SV_FMT
             "\" (and possibly of others) was not checked, because the schema could not be read. " SV_FMT,
-            SV_ARG(name), SV_ARG(looked->reason));
+            SV_ARG(described.name), SV_ARG(looked->reason));
     return looked->unknown_kind;
+}
+
+/* ---- Partials ---- */
+
+static struct described partial_of(const struct rows *rows)
+{
+    return (struct described){ "partials", value_text(rows_get(rows, "control_plane_id")),
+                               value_text(rows_get(rows, "type")) };
+}
+
+const struct kong_schema *schemas_describe_partial(struct ctx *ctx, struct session *session,
+                                                   const struct rows *rows)
+{
+    const struct described described = partial_of(rows);
+    return describe(ctx, session, &described);
+}
+
+bool schemas_miss_partial(struct ctx *ctx, struct session *session, const struct rows *rows)
+{
+    const struct described described = partial_of(rows);
+    if (!is_known(&described) || session_unknown_setting(session) != NULL)
+        return false;
+    const struct looked *looked = look_up(ctx, session, &described);
+    strview once = arena_printf(ctx->arena, "no schema of partials " SV_FMT, SV_ARG(described.name));
+    if (looked->unknown_kind && session_first_time(session, once))
+        ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, SV("type")), "Unknown type of partial",
+                       "The control plane " SV_FMT " has no partials of type \"" SV_FMT
+                       "\". The configuration was not checked.",
+                       SV_ARG(described.plane), SV_ARG(described.name));
+    else if (!looked->unknown_kind && session_first_time(session, SV("no schemas of partials")))
+        ctx_warning_at(ctx, ctx->path, "Partial not checked",
+                       "The configuration of the partial (and possibly of others) was not checked, because "
+                       "the schema of the type \"" SV_FMT "\" could not be read. " SV_FMT,
+                       SV_ARG(described.name), SV_ARG(looked->reason));
+    return looked->unknown_kind;
+}
+
+/* ---- Vaults ---- */
+
+static const void *parse_vault_type(void *payload, struct arena *lasting)
+{
+    const struct vault_type *type = payload;
+    const struct kong_schema *schema = parse(lasting, sv_from(type->schema));
+    if (schema == NULL)
+        BUG("the schema of the vault type %s cannot be read", type->name);
+    return schema;
 }
 
 const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session *session,

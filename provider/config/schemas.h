@@ -1,5 +1,6 @@
-/* What free-form configuration may hold: Kong's schema of a plugin, as the control plane has it, or our own
- * of a type of vault. Each is fetched or parsed once per session, however many resources ask.
+/* What free-form configuration may hold: Kong's schema of a plugin or of a type of partial, as the control
+ * plane has it, or our own of a type of vault. Each is fetched or parsed once per session, however many
+ * resources ask.
  */
 #ifndef CONFIG_SCHEMAS_H
 #define CONFIG_SCHEMAS_H
@@ -16,6 +17,9 @@ const struct kong_schema *schemas_plugin(struct ctx *ctx, struct session *sessio
 /* For freeform.schema: the schema of the plugin that the rows name. */
 const struct kong_schema *schemas_describe_plugin(struct ctx *ctx, struct session *session,
                                                   const struct rows *rows);
+/* The same for the type of partial that they name. */
+const struct kong_schema *schemas_describe_partial(struct ctx *ctx, struct session *session,
+                                                   const struct rows *rows);
 /* The same for the type of vault that they name; NULL for one that is not known here. */
 const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session *session,
                                                  const struct rows *rows);
@@ -24,6 +28,8 @@ const struct kong_schema *schemas_describe_vault(struct ctx *ctx, struct session
  * configuration is not checked, and why. True when Konnect says that it knows no such plugin: then it need
  * not be asked what it thinks of it. */
 bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct rows *rows);
+/* The same for a type of partial. */
+bool schemas_miss_partial(struct ctx *ctx, struct session *session, const struct rows *rows);
 /* The same for a type of vault that is not known here; always false, and silent, because the plan warns of a
  * value that is none of limits.known. */
 bool schemas_miss_vault(struct ctx *ctx, struct session *session, const struct rows *rows);

@@ -72,6 +72,12 @@ ENTITIES = [
                config     = {{ key_names = ["apikey"] }}
                tags       = ["a"]""",
            ('"apikey"', '"x-key"'), {"enabled": False}, at="core-entities/plugins/{id}"),
+    Entity("konnect_partial", """
+               name   = "one"
+               type   = "redis-ee"
+               config = { host = "one.example", port = 6380 }
+               tags   = ["a"]""",
+           ('"one.example"', '"two.example"'), {"config": {"host": "by-hand.example"}}, at="core-entities/partials/{id}"),
     Entity("konnect_service", """
                name            = "one"
                protocol        = "https"

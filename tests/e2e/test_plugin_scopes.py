@@ -98,29 +98,6 @@ def test_ordering_of_both_kinds(konnect, work):
     work.no_changes()
 
 
-def test_partials(konnect, work):
-    """Links without an order; what Konnect adds to one, a name or a path that was left open, is no difference."""
-    first, second = "50000000-0000-4000-8000-000000000001", "50000000-0000-4000-8000-000000000002"
-    one, two = f'{{ id = "{first}" }}', f'{{ id = "{second}", path = "config.other" }}'
-    work.write(PLUGIN % f"partials = [{one}, {two}]")
-    work.apply()
-    created = plugins(konnect)[0]
-    work.no_changes()
-    work.write(PLUGIN % f"partials = [{two}, {one}]")
-    work.no_changes()
-    named = [{"id": second, "path": "config.other", "name": "b"}, {"id": first, "path": "config.redis", "name": "a"}]
-    konnect.api("PUT", "core-entities/plugins/" + created["id"], {**created, "partials": named})
-    work.no_changes()
-    konnect.api("PUT", "core-entities/plugins/" + created["id"], {**created, "partials": named[:1]})
-    expect_in("~ partials ", work.plan(code=2).text)
-    work.apply()
-    expect_equal(sorted(link["id"] for link in plugins(konnect)[0]["partials"]), [first, second])
-    work.write(PLUGIN % "")
-    expect_in("0 added, 1 changed, 0 destroyed", work.apply().text)
-    expect(not plugins(konnect)[0].get("partials"), "the links are really cleared")
-    work.no_changes()
-
-
 def test_instance_name_that_is_taken(konnect, work):
     konnect.api("POST", "core-entities/plugins", {"name": "cors", "instance_name": "taken"})
     work.write(PLUGIN % 'instance_name = "taken"')

@@ -221,7 +221,9 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
 {
     (void)arena;
     struct player *player = (struct player *)http;
-    if (sv_contains(request->url, SV("/schemas/plugins/")) && strcmp(request->method, "GET") == 0) {
+    bool schema = sv_contains(request->url, SV("/schemas/plugins/")) ||
+                  sv_contains(request->url, SV("/schemas/partials/"));
+    if (schema && strcmp(request->method, "GET") == 0) {
         answer_schema(player, response);
         return;
     }

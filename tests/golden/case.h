@@ -14,7 +14,8 @@
  *   == environment NAME=VALUE     the one variable of the environment
  *   == date [TEXT]                the Date header of each answer, or none (default: a minute before 2026)
  *   == control_plane STATUS       the answer to a GET of the control plane itself (default: it is there)
- *   == schema                     Konnect's schema of the plugin (default: it has none), asked for unseen
+ *   == schema                     Konnect's schema of the plugin or partial (default: it has none), asked for
+ *                                 unseen
  *   == target STATUS              the answer to a plan's look at a Config Store (default: it is there, and
  * the look is in no expectation)
  *   == there [STATUS]             the list that a plan gets of what is there (default: it is empty, and asked

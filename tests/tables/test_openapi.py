@@ -21,6 +21,8 @@ LISTED = {
     ("konnect_certificate", "vault", "unknown"): "no answer has it",
     ("konnect_certificate", "vault_alt", "unknown"): "no answer has it",
     ("konnect_service", "url", "unknown"): "a second way to write protocol, host, port and path, and write-only",
+    ("konnect_partial", "config", "required"): "{} is sent where nothing is configured",
+    ("konnect_partial", "type", "enum"): "Konnect is asked whether it has partials of the type",
     ("konnect_plugin", "partials.name", "unknown"): "Konnect knows it by the ID",
     ("konnect_plugin", "partials.id", "length"): "a UUID is never empty",
     ("konnect_secret", "key", "length"): "counted in bytes",

@@ -1,0 +1,60 @@
+/* konnect_partial (docs/dev/konnect.md, "Partials"). */
+#include "resources/resources.h"
+
+#include "config/schemas.h"
+#include "resources/common.h"
+
+static const struct attr attrs[] = {
+    ATTR_CONTROL_PLANE_ID,
+    ATTR_ID,
+    {
+        .name = "name",
+        .type = &type_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = NAME_LIMITS,
+        .doc = "The name of the partial, unique in the control plane.",
+    },
+    {
+        .name = "type",
+        .type = &type_string,
+        .flags = ATTR_REQUIRED | ATTR_REPLACE,
+        .limits = LIMITS(.chars = AT_LEAST(1)),
+        .doc = "What the partial is for: `redis-ce`, `redis-ee`, `vectordb`, `embeddings` or `model`. Each "
+               "plugin takes some of them. Another value replaces the partial.",
+    },
+    {
+        .name = "config",
+        .type = &type_dynamic,
+        .flags = ATTR_OPTIONAL | ATTR_FREEFORM,
+        .doc = "The shared configuration as an object (or its JSON text). It is checked by Konnect's schema "
+               "of the type and compared by meaning, as that of `konnect_plugin`.",
+    },
+    ATTR_SENSITIVE_CONFIG,
+    ATTR_CONFIG_WO,
+    ATTR_CONFIG_WO_VERSION,
+    ATTR_IGNORE_UNSET,
+    ATTR_TAGS,
+    ATTR_CREATED_AT_SECONDS,
+    ATTR_UPDATED_AT_SECONDS,
+    { .name = NULL },
+};
+
+const struct resource_def resource_partial = {
+    .type_name = "konnect_partial",
+    .noun = "partial",
+    .doc = "A piece of configuration that several plugins share, the address of a Redis for example: "
+           "`partials = [{ id = konnect_partial.example.id }]` in a `konnect_plugin`.",
+    .version = 1,
+    .attrs = attrs,
+    CORE_ENTITY("partials"),
+    .identity.unique = GROUPS(NAMES("name")),
+    .freeform = {
+        /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
+        .schema = schemas_describe_partial,
+        .no_schema = schemas_miss_partial,
+        .schema_is_whole = true,
+        .sent_empty = true,
+        .kind = "type",
+        .ignore_unset = "ignore_unset",
+    },
+};
