@@ -19,11 +19,12 @@ from .expectations import Failure, Skip, expect, expect_answer, expect_equal, ex
 from .gateway import Gateway, Upstream
 from .places import BUILD, ROOT, data
 from .runner import run
-from .terraform import SOURCE, TOKEN, Konnect, Work, client, client_version, main, needs
+from .terraform import (SOURCE, TOKEN, Konnect, Work, client, client_version, known_clients, main, needs,
+                        product_and_version)
 
 __all__ = [
     "ADMIN", "BUILD", "CORE", "DEFAULT_TOKEN", "Emulator", "Failure", "Gateway", "Konnect", "NOWHERE", "P", "PLANE",
     "PROGRAM", "ROOT", "ROUTE", "SERVICE", "SOURCE", "Skip", "TIMEOUT", "TOKEN", "Upstream", "Work", "certificate", "client",
     "client_version", "data", "expect", "expect_answer", "expect_equal", "expect_in", "expect_not_in", "expired_certificate",
-    "koko", "main", "needs", "parameter", "problem", "run",
+    "koko", "known_clients", "main", "needs", "parameter", "problem", "product_and_version", "run",
 ]

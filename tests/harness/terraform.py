@@ -38,11 +38,24 @@ def client():
     return chosen or str(installed)
 
 
+def known_clients():
+    """The clients of the file `clients`, oldest first, by their version: the program, or None where it is not installed."""
+    rows = [line.split() for line in (pathlib.Path(__file__).parent / "clients").read_text().splitlines()]
+    programs = {row[0]: ROOT / "build" / "tools" / f"terraform-{row[0]}" for row in rows if row and row[0] != "#"}
+    return {version: str(program) if program.exists() else None for version, program in programs.items()}
+
+
 @functools.cache
-def client_version():
-    text = subprocess.run([client(), "version"], capture_output=True, text=True, env=clean_environment(),
+def product_and_version(program):
+    """"Terraform" or "OpenTofu", and its version as numbers."""
+    text = subprocess.run([program, "version"], capture_output=True, text=True, env=clean_environment(),
                           timeout=TIMEOUT, check=True).stdout
-    return tuple(int(part) for part in re.search(r"v(\d+)\.(\d+)\.(\d+)", text).groups())
+    product, *version = re.search(r"(Terraform|OpenTofu) v(\d+)\.(\d+)\.(\d+)", text).groups()
+    return product, tuple(int(part) for part in version)
+
+
+def client_version():
+    return product_and_version(client())[1]
 
 
 def clean_environment():
@@ -97,6 +110,7 @@ class Work:
     def __init__(self, folder, konnect):
         self.folder = pathlib.Path(folder)
         self.konnect = konnect
+        self.client = client()
         rc = self.folder / "terraform.rc"
         rc.write_text('provider_installation {\n  dev_overrides { "%s" = "%s" }\n  direct {}\n}\n' % (SOURCE, BUILD))
         self.environment = clean_environment()
@@ -113,7 +127,7 @@ class Work:
         environment = {**self.environment, **{name: text for name, text in more.items() if text is not None}}
         for name in [name for name, text in more.items() if text is None]:
             environment.pop(name, None)
-        done = subprocess.run([client(), *arguments], cwd=self.folder, env=environment, text=True,
+        done = subprocess.run([self.client, *arguments], cwd=self.folder, env=environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=TIMEOUT)
         self.transcript.append(f"$ terraform {' '.join(arguments)}  -> {done.returncode}\n{done.stdout}")
         if code is not None:
