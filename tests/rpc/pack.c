@@ -68,8 +68,7 @@ static bool cut_head(strview *rest, struct head *out)
     return true;
 }
 
-/* Cuts one value off the front of `*rest`; data == NULL: cut off. */
-static strview cut_value(strview *rest)
+strview unpack_next(strview *rest)
 {
     const char *begin = rest->data;
     size_t values = 1;
@@ -101,10 +100,10 @@ strview unpack_key(strview map, const char *key)
     if (!cut_map(&map, &count))
         return sv_make(NULL, 0);
     for (size_t i = 0; i < count; i++) {
-        strview name = cut_value(&map);
+        strview name = unpack_next(&map);
         struct head head;
         bool found = name.data != NULL && cut_head(&name, &head) && sv_equal_z(name, key);
-        strview value = cut_value(&map);
+        strview value = unpack_next(&map);
         if (found || value.data == NULL)
             return value;
     }
@@ -120,5 +119,41 @@ size_t unpack_count(strview map)
 bool unpack_is_whole(strview bytes)
 {
     strview rest = bytes;
-    return cut_value(&rest).data != NULL && rest.len == 0;
+    return unpack_next(&rest).data != NULL && rest.len == 0;
+}
+
+static enum pack_kind kind_of(unsigned char first)
+{
+    if (first < 0x80 || (first >= 0xcc && first <= 0xcf))
+        return PACK_INTEGER;
+    if (first < 0x90 || first >= 0xde)
+        return first < 0x90 || first < 0xe0 ? PACK_MAP : PACK_OTHER;
+    if (first < 0xa0 || first == 0xdc || first == 0xdd)
+        return PACK_ARRAY;
+    if (first < 0xc0 || (first >= 0xd9 && first <= 0xdb))
+        return PACK_TEXT;
+    if (first >= 0xc4 && first <= 0xc6)
+        return PACK_BYTES;
+    return first < 0xc4 ? PACK_CONSTANT : PACK_OTHER;
+}
+
+/* The number that stands behind the first byte, or in it. */
+static size_t integer_of(strview value)
+{
+    unsigned char first = (unsigned char)value.data[0];
+    size_t number = first < 0x80 ? first : 0;
+    for (size_t i = 1; i < value.len; i++)
+        number = number << 8 | (unsigned char)value.data[i];
+    return number;
+}
+
+struct pack_head unpack_head(strview value)
+{
+    struct head head;
+    strview rest = value;
+    if (!cut_head(&rest, &head))
+        return (struct pack_head){ .kind = PACK_OTHER };
+    enum pack_kind kind = kind_of((unsigned char)value.data[0]);
+    size_t count = kind == PACK_INTEGER ? integer_of(value) : head.length;
+    return (struct pack_head){ kind, count, rest };
 }

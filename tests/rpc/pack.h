@@ -25,5 +25,16 @@ strview unpack_key(strview map, const char *key);
 size_t unpack_count(strview map);
 /* Whether `bytes` is exactly one well-formed value. */
 bool unpack_is_whole(strview bytes);
+/* Cuts one value off the front of `*rest`; with data == NULL when there is none or it is malformed. */
+strview unpack_next(strview *rest);
+
+enum pack_kind { PACK_CONSTANT, PACK_INTEGER, PACK_TEXT, PACK_BYTES, PACK_ARRAY, PACK_MAP, PACK_OTHER };
+struct pack_head {
+    enum pack_kind kind;
+    size_t count; /* elements of an array, keys of a map, or the integer itself, which is not negative */
+    strview rest; /* what stands behind the head: text, bytes, elements, keys and values */
+};
+/* What one well-formed value begins with. */
+struct pack_head unpack_head(strview value);
 
 #endif
