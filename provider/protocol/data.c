@@ -1,25 +1,15 @@
 #include "protocol/data.h"
 
 #include "engine/data.h"
+#include "protocol/faces.h"
 #include "protocol/from_proto.h"
 #include "protocol/scope.h"
-
-struct face data_face(struct arena *arena, const struct provider *provider, size_t index)
-{
-    const struct resource_def *def = provider_resources(provider)[index / FACES_PER_TABLE];
-    return (index % FACES_PER_TABLE == 0 ? face_of_one : face_of_many)(arena, def);
-}
 
 /* The face of that name; false, with an error, when there is none. */
 static bool find_face(struct rpc_scope *scope, const char *type_name, struct face *out)
 {
-    struct arena *arena = scope->ctx.arena;
-    for (size_t i = 0; provider_resources(scope->provider)[i / FACES_PER_TABLE] != NULL; i++) {
-        struct face face = data_face(arena, scope->provider, i);
-        if (!sv_equal_z(sv_from(type_name), face.type_name))
-            continue;
-        scope->subject = sv_from(face.type_name);
-        *out = face;
+    if (faces_find(scope->ctx.arena, scope->provider, sv_from(type_name), out)) {
+        scope->subject = sv_from(out->type_name);
         return true;
     }
     return ctx_error(&scope->ctx, "Unknown data source", "This provider has no data source \"%s\".",

@@ -1,6 +1,7 @@
 #include "protocol/provider.h"
 
 #include "protocol/data.h"
+#include "protocol/faces.h"
 #include "protocol/from_proto.h"
 #include "protocol/function.h"
 #include "protocol/resource.h"
@@ -47,8 +48,7 @@ static void list_data_sources(struct arena *arena, const struct provider *provid
     for (size_t i = 0; i < reply->n_data_sources; i++) {
         reply->data_sources[i] = ARENA_NEW(arena, Tfplugin6__GetMetadata__DataSourceMetadata);
         tfplugin6__get_metadata__data_source_metadata__init(reply->data_sources[i]);
-        reply->data_sources[i]->type_name =
-            to_string(arena, sv_from(data_face(arena, provider, i).type_name));
+        reply->data_sources[i]->type_name = to_string(arena, sv_from(faces_at(arena, provider, i).type_name));
     }
 }
 
@@ -92,7 +92,7 @@ static void describe_data_sources(struct arena *arena, const struct provider *pr
     reply->n_data_source_schemas = FACES_PER_TABLE * resource_count(provider);
     reply->data_source_schemas = ARENA_ARRAY(arena, entry *, reply->n_data_source_schemas);
     for (size_t i = 0; i < reply->n_data_source_schemas; i++) {
-        struct face face = data_face(arena, provider, i);
+        struct face face = faces_at(arena, provider, i);
         entry *row = ARENA_NEW(arena, entry);
         tfplugin6__get_provider_schema__response__data_source_schemas_entry__init(row);
         row->key = to_string(arena, sv_from(face.type_name));

@@ -3,17 +3,20 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "protocol/dump.h"
 
 struct rpc_scope rpc_scope_begin(const struct rpc_call *call)
 {
     struct rpc_scope scope = {
         .ctx = ctx_make(call->arena),
+        .call = call,
         .provider = call->state,
         .method = call->method,
         .started = clock_ms(),
     };
     scope.session = provider_session(scope.provider);
     scope.ctx.stop = provider_stop_flag(scope.provider);
+    dump_request(call);
     return scope;
 }
 
@@ -27,6 +30,7 @@ enum rpc_status rpc_scope_end(struct rpc_scope *scope, bool good, Tfplugin6__Dia
                          LOG_NUMBER("ms", clock_ms() - scope->started),
                          LOG_NUMBER("errors", (int64_t)scope->ctx.diags.errors)));
     to_diagnostics(&scope->ctx, diagnostics, count);
+    dump_response(scope->call);
     return RPC_OK;
 }
 

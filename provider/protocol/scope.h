@@ -1,4 +1,5 @@
-/* What every RPC does before and after its work: a context, one log line, diagnostics into the reply. */
+/* What every RPC does before and after its work: a context, one log line, diagnostics into the reply, and
+ * what came and goes into files for who wants to see it (protocol/dump.h). */
 #ifndef PROTOCOL_SCOPE_H
 #define PROTOCOL_SCOPE_H
 
@@ -8,6 +9,7 @@
 
 struct rpc_scope {
     struct ctx ctx;
+    const struct rpc_call *call;
     struct provider *provider;
     struct session *session;
     strview method;
