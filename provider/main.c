@@ -30,15 +30,10 @@ static void stop(void *provider)
     provider_stop(provider);
 }
 
-static int serve(bool debug, const struct handshake *handshake, int line_fd)
+static int serve(const struct cli_program *program, bool debug, const struct handshake *handshake,
+                 int line_fd)
 {
-    const struct world world = {
-        .open_http = http_curl_new,
-        .environment = environment,
-        .random = fill_random,
-        .version = sv_from(KONNECT_VERSION),
-    };
-    struct provider *provider = provider_new(&provider_konnect, all_resources, &world);
+    struct provider *provider = provider_new(program->provider, program->resources, program->world);
     const struct rpc_service service = provider_service(provider);
     const struct plugin_options options = {
         .services = &service,
@@ -47,24 +42,32 @@ static int serve(bool debug, const struct handshake *handshake, int line_fd)
         .payload = provider,
         .environment = environment,
     };
-    int code =
-        debug ? plugin_serve_debug(&options, address, line_fd) : plugin_serve(&options, handshake, line_fd);
+    int code = debug ? plugin_serve_debug(&options, program->source, line_fd)
+                     : plugin_serve(&options, handshake, line_fd);
     provider_free(provider);
     return code;
 }
 
 int main(int argc, char **argv)
 {
-    const struct cli cli = cli_run(argc, argv);
+    const struct world world = {
+        .open_http = http_curl_new,
+        .environment = environment,
+        .random = fill_random,
+        .version = sv_from(KONNECT_VERSION),
+    };
+    const struct cli_program program = { &provider_konnect, all_resources, &world, address };
+    log_setup();
+    process_protect();
+    if (KONNECT_STATIC)
+        cert_ignore_configuration();
+    const struct cli cli = cli_run(&program, argc, argv);
     if (cli.mode == CLI_DONE)
         return cli.code;
     struct handshake handshake = handshake_read(environment);
     if (cli.mode == CLI_SERVE && !handshake.cookie_right)
         return cli_refuse();
     int line_fd = process_guard_stdio();
-    log_setup();
     process_prepare();
-    if (KONNECT_STATIC)
-        cert_ignore_configuration();
-    return serve(cli.mode == CLI_DEBUG, &handshake, line_fd);
+    return serve(&program, cli.mode == CLI_DEBUG, &handshake, line_fd);
 }

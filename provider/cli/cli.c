@@ -8,6 +8,7 @@
 #include <string.h>
 
 static const struct cli_command commands[] = {
+    { "doctor", "check token, address, control plane and rights (doctor --help)", cli_doctor },
     { "version", "print the version", cli_version },
     { .name = NULL },
 };
@@ -26,7 +27,7 @@ static const struct argp_option options[] = {
 static const char introduction[] =
     "terraform-provider-konnect " KONNECT_VERSION ", a Terraform and OpenTofu provider for Kong Konnect\n"
     "\n"
-    "This program is a plugin: terraform or tofu starts it, people do not. To use it, name it in a\n"
+    "This program is a plugin: terraform or tofu starts it. To use it, name it in a\n"
     "configuration's required_providers block and run terraform init; see README.md.\n"
     "\n";
 
@@ -53,45 +54,51 @@ static const struct cli_command *find_command(const char *name)
     return NULL;
 }
 
+struct reading {
+    const struct cli_program *program;
+    struct cli cli;
+};
+
 /* Whatever is done ends the reading: what stands behind it is the command's own, or nobody's. */
 static void done(struct argp_state *state, int code)
 {
-    struct cli *cli = state->input;
-    *cli = (struct cli){ CLI_DONE, code };
+    struct reading *reading = state->input;
+    reading->cli = (struct cli){ CLI_DONE, code };
     state->next = state->argc;
 }
 
 static error_t take(int key, char *argument, struct argp_state *state)
 {
-    struct cli *cli = state->input;
+    struct reading *reading = state->input;
     const struct cli_command *command = NULL;
     switch (key) {
     case KEY_VERSION:
-        done(state, cli_version(0, NULL));
+        done(state, cli_version(reading->program, 0, NULL));
         return 0;
     case 'h':
         done(state, print_help(stdout, 0));
         return 0;
     case KEY_DEBUG:
-        cli->mode = CLI_DEBUG;
+        reading->cli.mode = CLI_DEBUG;
         return 0;
     case ARGP_KEY_ARG:
         command = find_command(argument);
-        if (command == NULL || cli->mode != CLI_SERVE)
+        if (command == NULL || reading->cli.mode != CLI_SERVE)
             return ARGP_ERR_UNKNOWN;
-        done(state, command->run(state->argc - state->next + 1, state->argv + state->next - 1));
+        done(state,
+             command->run(reading->program, state->argc - state->next + 1, state->argv + state->next - 1));
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-struct cli cli_run(int argc, char **argv)
+struct cli cli_run(const struct cli_program *program, int argc, char **argv)
 {
     static const struct argp argp = { .options = options, .parser = take };
-    struct cli cli = { CLI_SERVE, 0 };
+    struct reading reading = { program, { CLI_SERVE, 0 } };
     /* The help is ours, as is the place it goes to. */
-    if (argp_parse(&argp, argc, argv, ARGP_SILENT | ARGP_IN_ORDER, NULL, &cli) != 0)
+    if (argp_parse(&argp, argc, argv, ARGP_SILENT | ARGP_IN_ORDER, NULL, &reading) != 0)
         return (struct cli){ CLI_DONE, cli_refuse() };
-    return cli;
+    return reading.cli;
 }

@@ -2,6 +2,8 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "cli/program.h"
+
 enum cli_mode {
     CLI_SERVE, /* nothing was asked for: serve Terraform, if it is Terraform that starts us */
     CLI_DEBUG, /* --debug: serve until interrupted */
@@ -14,7 +16,7 @@ struct cli {
 };
 
 /* Reads the command line, and runs the command that it names. */
-struct cli cli_run(int argc, char **argv);
+struct cli cli_run(const struct cli_program *program, int argc, char **argv);
 /* The help on stderr, for who starts a plugin by hand; the exit code. */
 int cli_refuse(void);
 

@@ -2,13 +2,16 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include "cli/program.h"
+
 struct cli_command {
     const char *name; /* NULL ends the table */
     const char *doc;  /* for the help: "print the version" */
     /* `argv[0]` is the command's name; argv[argc] is NULL. The exit code. */
-    int (*run)(int argc, char **argv);
+    int (*run)(const struct cli_program *program, int argc, char **argv);
 };
 
-int cli_version(int argc, char **argv);
+int cli_doctor(const struct cli_program *program, int argc, char **argv);
+int cli_version(const struct cli_program *program, int argc, char **argv);
 
 #endif

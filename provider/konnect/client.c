@@ -180,6 +180,8 @@ static struct konnect_response look_at(const struct calling *calling, const stru
         .status = http->outcome == HTTP_ANSWERED ? http->status : 0,
         .body = http->body,
         .content_type = http->content_type,
+        .headers = http->headers,
+        .header_count = http->header_count,
     };
     bool left = calling->request->undecoded && http->status == 200;
     if (http->body.len > 0 && !left)

@@ -50,6 +50,8 @@ struct konnect_response {
     const struct value *json; /* the body, or NULL when it is empty or no JSON */
     strview body;
     strview content_type;
+    const struct http_header *headers; /* all of the answer's, in their order */
+    size_t header_count;
     int attempts;       /* how many were made */
     int64_t began_ms;   /* when the last of them began (konnect_now_ms) */
     int64_t elapsed_ms; /* over all of them, with the waits */

@@ -6,6 +6,7 @@
 #include "konnect/trust.h"
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,19 @@ static size_t take_body(char *data, size_t size, size_t count, void *payload)
     struct transfer *transfer = payload;
     buf_append(&transfer->body, sv_make(data, size * count));
     return transfer->body.overflow ? 0 : size * count; /* 0 makes curl end the transfer */
+}
+
+/* The headers themselves are asked for at the end; this is a moment at which curl tells of the connection. */
+static size_t take_header(char *data, size_t size, size_t count, void *payload)
+{
+    struct transfer *transfer = payload;
+    struct curl_tlssessioninfo *session = NULL;
+    (void)data;
+    if (transfer->response->tls == NULL &&
+        curl_easy_getinfo(transfer->easy, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK && session != NULL &&
+        session->backend == CURLSSLBACKEND_OPENSSL && session->internals != NULL)
+        transfer->response->tls = SSL_get_version(session->internals);
+    return size * count;
 }
 
 static struct curl_slist *make_headers(struct transfer *transfer)
@@ -160,6 +174,8 @@ static void set_up(struct transfer *transfer, CURLSH *sessions)
     SET(CURLOPT_PRIVATE, transfer);
     SET(CURLOPT_WRITEFUNCTION, take_body);
     SET(CURLOPT_WRITEDATA, transfer);
+    SET(CURLOPT_HEADERFUNCTION, take_header);
+    SET(CURLOPT_HEADERDATA, transfer);
     SET(CURLOPT_SHARE, sessions);
     set_limits(easy, transfer->request->timeout_ms);
     set_trust(easy, &transfer->trust);
@@ -289,6 +305,17 @@ static int status_of(CURL *easy)
     return (int)status;
 }
 
+static strview peer_of(const struct transfer *transfer)
+{
+    char *address = NULL;
+    long port = 0;
+    if (curl_easy_getinfo(transfer->easy, CURLINFO_PRIMARY_IP, &address) != CURLE_OK || address == NULL ||
+        *address == '\0' || curl_easy_getinfo(transfer->easy, CURLINFO_PRIMARY_PORT, &port) != CURLE_OK)
+        return SV("");
+    const char *form = strchr(address, ':') != NULL ? "[%s]:%ld" : "%s:%ld";
+    return arena_printf(transfer->arena, form, address, port);
+}
+
 static void fill_in(struct transfer *transfer, CURLcode result)
 {
     struct http_response *response = transfer->response;
@@ -297,6 +324,7 @@ static void fill_in(struct transfer *transfer, CURLcode result)
     response->outcome = outcome_of(transfer, result);
     response->obstacle = obstacle_of(result);
     response->elapsed_ms = microseconds / 1000;
+    response->peer = peer_of(transfer);
     if (response->outcome == HTTP_ANSWERED || transfer->body.overflow)
         response->status = status_of(transfer->easy);
     if (response->outcome != HTTP_ANSWERED) {

@@ -61,6 +61,9 @@ struct http_response {
     strview request_id;                /* x-kong-request-id */
     const struct http_header *headers; /* all of the answer's, in their order; in the arena */
     size_t header_count;
+    strview peer; /* the address that was connected to, "192.0.2.1:443", a proxy's where one was used; empty
+                     when there was none; in the arena */
+    const char *tls; /* "TLSv1.3"; NULL: without TLS, or no header of an answer came */
     int64_t elapsed_ms;
 };
 

@@ -72,16 +72,21 @@ static void forbid_dumps(void)
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
-void process_prepare(void)
+void process_protect(void)
 {
-    (void)signal(SIGINT, SIG_IGN);
-    (void)signal(SIGHUP, SIG_IGN); /* Terraform ends by it; that is noticed, and the socket is then removed */
     (void)signal(SIGPIPE, SIG_IGN);
     /* A sanitizer reports crashes itself, and its leak check traces the process. */
     if (SANITIZED)
         return;
     handle_crashes();
     forbid_dumps();
+}
+
+void process_prepare(void)
+{
+    (void)signal(SIGINT, SIG_IGN);
+    (void)signal(SIGHUP, SIG_IGN); /* Terraform ends by it; that is noticed, and the socket is then removed */
+    process_protect();
 }
 
 struct process_watch process_watch_make(bool follow_parent)

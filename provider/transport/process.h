@@ -10,9 +10,14 @@
  * (close-on-exec). */
 int process_guard_stdio(void);
 
-/* No core dumps and no tracing by others of this user, unless KONNECT_ALLOW_CORE_DUMPS is set; ignores SIGINT
- * (Terraform sends StopProvider), SIGHUP (Terraform ends) and SIGPIPE; a crash prints a line that Terraform
- * shows. Before there are threads. */
+/* No core dumps and no tracing by others of this user, unless KONNECT_ALLOW_CORE_DUMPS is set; ignores
+ * SIGPIPE; a crash prints a line that Terraform shows. Before there are threads, and before there are
+ * secrets.
+ */
+void process_protect(void);
+/* The same for a plugin, which ignores SIGINT (Terraform sends StopProvider) and SIGHUP (Terraform ends),
+ * too.
+ */
 void process_prepare(void);
 
 enum process_end {

@@ -21,19 +21,16 @@ resource "konnect_secret" "value" {
   key             = "value"
   value           = var.value
 }
-resource "konnect_consumer" "c" {
-  username  = "seen"
-  custom_id = "id-${var.value}"
-}
+resource "konnect_consumer" "c" { username = "seen" }
 resource "konnect_key_auth" "k" {
   consumer_id = konnect_consumer.c.id
   key         = var.plugin
 }
 resource "konnect_plugin" "p" {
-  name             = "rate-limiting-advanced"
+  name             = "rate-limiting"
   tags             = ["seen"]
   sensitive_config = jsonencode({ redis = { password = var.plugin } })
-  config           = { limit = [5], window_size = [60], redis = { username = "Bearer ${var.value}-${konnect_config_store.s.id}" } }
+  config           = { minute = 5, redis = { username = "Bearer ${var.value}-${konnect_config_store.s.id}" } }
 }
 data "konnect_consumer" "c" { username = konnect_consumer.c.username }
 """
