@@ -57,6 +57,7 @@ int main(int argc, char **argv)
         .version = sv_from(KONNECT_VERSION),
     };
     const struct cli_program program = { &provider_konnect, all_resources, &world, address };
+    mem_prepare();
     log_setup();
     process_protect();
     if (KONNECT_STATIC)

@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+/* Keeps the process small: what many threads freed is used again by all, and large blocks go back to the
+ * system at once. To be called first, before other threads exist. */
+void mem_prepare(void);
+
 /* Returns `size` zeroed bytes (at least one), never NULL. The caller frees them with mem_free. */
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull, alloc_size(1)));
 
