@@ -6,8 +6,8 @@
 #include <grpc/byte_buffer_reader.h>
 #include <pthread.h>
 
-/* A call is used by one thread at a time, but for `refs`, `closed` and the stream's condition: the client may
- * go while the handler runs. */
+/* A call is used by one thread at a time, but for `refs` and the stream's condition: what is sent may have
+ * left while the handler still runs. */
 struct call {
     struct call_host *host;
     struct arena *arena;
@@ -26,7 +26,6 @@ struct call {
     struct tag on_received;
     struct tag on_turn;
     struct tag on_finished;
-    struct tag on_closed;
     struct tag on_streamed;
 
     pthread_mutex_t lock;
@@ -117,6 +116,14 @@ static grpc_op status_op(struct call *call, enum rpc_status status)
     return operation;
 }
 
+/* Comes when the call is over, whoever ended it. */
+static grpc_op close_op(struct call *call)
+{
+    grpc_op operation = { .op = GRPC_OP_RECV_CLOSE_ON_SERVER };
+    operation.data.recv_close_on_server.cancelled = &call->cancelled;
+    return operation;
+}
+
 static void on_finished(struct tag *tag, bool ok)
 {
     (void)ok; /* a client that is gone needs no reply */
@@ -128,7 +135,7 @@ static void on_finished(struct tag *tag, bool ok)
 
 static void finish(struct call *call, enum rpc_status status)
 {
-    grpc_op ops[3];
+    grpc_op ops[4];
     size_t count = 0;
     if (!call->metadata_sent)
         ops[count++] = metadata_op(call);
@@ -137,6 +144,7 @@ static void finish(struct call *call, enum rpc_status status)
         ops[count++] = message_op(call->sent);
     }
     ops[count++] = status_op(call, status);
+    ops[count++] = close_op(call);
     call->on_finished.run = on_finished;
     start(call, ops, count, &call->on_finished);
 }
@@ -226,21 +234,6 @@ static void on_received(struct tag *tag, bool ok)
         on_turn(&call->on_turn, true);
 }
 
-/* The client is gone, the server stops, or the reply has left. */
-static void on_closed(struct tag *tag, bool ok)
-{
-    (void)ok;
-    call_unref(CALL_OF(tag, on_closed));
-}
-
-static void watch_close(struct call *call)
-{
-    grpc_op operation = { .op = GRPC_OP_RECV_CLOSE_ON_SERVER };
-    operation.data.recv_close_on_server.cancelled = &call->cancelled;
-    call->on_closed.run = on_closed;
-    start(call, &operation, 1, &call->on_closed);
-}
-
 static void receive(struct call *call)
 {
     grpc_op operation = { .op = GRPC_OP_RECV_MESSAGE };
@@ -249,7 +242,7 @@ static void receive(struct call *call)
     start(call, &operation, 1, &call->on_received);
 }
 
-static void on_nothing(struct tag *tag, bool ok)
+static void on_closed(struct tag *tag, bool ok)
 {
     (void)ok;
     call_unref(CALL_OF(tag, on_finished));
@@ -258,9 +251,9 @@ static void on_nothing(struct tag *tag, bool ok)
 /* go-plugin's streams: the client waits for the first metadata, then for whatever may come. */
 static void hold_open(struct call *call)
 {
-    const grpc_op op = metadata_op(call);
-    call->on_finished.run = on_nothing;
-    start(call, &op, 1, &call->on_finished);
+    const grpc_op ops[] = { metadata_op(call), close_op(call) };
+    call->on_finished.run = on_closed;
+    start(call, ops, 2, &call->on_finished);
 }
 
 static strview slice_text(struct arena *arena, grpc_slice slice)
@@ -277,7 +270,6 @@ static void on_new(struct tag *tag, bool ok)
         return;
     }
     host->call_began(host);
-    watch_close(call);
     strview path = slice_text(call->arena, call->details.method);
     if (!route_find(host->services, host->service_count, path, &call->route)) {
         call->rpc.status_message = arena_printf(call->arena, "unknown method " SV_FMT, SV_ARG(path));
