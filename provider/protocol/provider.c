@@ -172,7 +172,7 @@ static enum rpc_status stop_provider(struct rpc_call *call)
 
 static const struct rpc_handler handlers[] = {
     { .method = "GetMetadata", .handle = get_metadata },
-    { .method = "GetProviderSchema", .handle = get_provider_schema },
+    { .method = "GetProviderSchema", .handle = get_provider_schema, .constant = true },
     { .method = "ValidateProviderConfig", .handle = validate_provider_config },
     { .method = "ConfigureProvider", .handle = configure_provider },
     { .method = "StopProvider", .handle = stop_provider },

@@ -92,6 +92,66 @@ static grpc_byte_buffer *pack(const ProtobufCMessage *message)
     return buffer;
 }
 
+/* ---- Replies that are always the same ---- */
+
+struct kept_reply {
+    struct kept_reply *next;
+    const struct rpc_handler *handler;
+    grpc_byte_buffer *bytes;
+};
+
+void call_host_open(struct call_host *host)
+{
+    if (pthread_mutex_init(&host->lock, NULL) != 0)
+        BUG("no lock can be made");
+}
+
+void call_host_close(struct call_host *host)
+{
+    for (struct kept_reply *kept = host->kept, *next = NULL; kept != NULL; kept = next) {
+        next = kept->next;
+        grpc_byte_buffer_destroy(kept->bytes);
+        mem_free(kept);
+    }
+    (void)pthread_mutex_destroy(&host->lock);
+}
+
+/* With the lock held. */
+static const struct kept_reply *find_kept(const struct call_host *host, const struct rpc_handler *handler)
+{
+    const struct kept_reply *kept = host->kept;
+    while (kept != NULL && kept->handler != handler)
+        kept = kept->next;
+    return kept;
+}
+
+/* NULL: there is none yet. */
+static grpc_byte_buffer *kept_reply(struct call *call)
+{
+    struct call_host *host = call->host;
+    if (!call->route.handler->constant)
+        return NULL;
+    (void)pthread_mutex_lock(&host->lock);
+    const struct kept_reply *kept = find_kept(host, call->route.handler);
+    grpc_byte_buffer *bytes = kept != NULL ? grpc_byte_buffer_copy(kept->bytes) : NULL;
+    (void)pthread_mutex_unlock(&host->lock);
+    return bytes;
+}
+
+static void keep_reply(struct call *call)
+{
+    struct call_host *host = call->host;
+    (void)pthread_mutex_lock(&host->lock);
+    if (find_kept(host, call->route.handler) == NULL) {
+        struct kept_reply *kept = mem_alloc(sizeof *kept);
+        *kept = (struct kept_reply){ host->kept, call->route.handler, grpc_byte_buffer_copy(call->sent) };
+        host->kept = kept;
+    }
+    (void)pthread_mutex_unlock(&host->lock);
+}
+
+/* ---- Answering ---- */
+
 static grpc_op metadata_op(struct call *call)
 {
     call->metadata_sent = true;
@@ -139,10 +199,8 @@ static void finish(struct call *call, enum rpc_status status)
     size_t count = 0;
     if (!call->metadata_sent)
         ops[count++] = metadata_op(call);
-    if (status == RPC_OK && !call->route.streams) {
-        call->sent = pack(call->rpc.reply);
+    if (call->sent != NULL)
         ops[count++] = message_op(call->sent);
-    }
     ops[count++] = status_op(call, status);
     ops[count++] = close_op(call);
     call->on_finished.run = on_finished;
@@ -208,14 +266,26 @@ static const ProtobufCMessage *unpack(struct call *call)
     return message;
 }
 
+static enum rpc_status handle(struct call *call)
+{
+    const struct route *route = &call->route;
+    call->rpc.reply = arena_alloc(call->arena, route->output->sizeof_message);
+    protobuf_c_message_init(route->output, call->rpc.reply);
+    enum rpc_status status = route->handler->handle(&call->rpc);
+    if (status == RPC_OK && !route->streams)
+        call->sent = pack(call->rpc.reply);
+    if (route->handler->constant)
+        keep_reply(call);
+    return status;
+}
+
 /* Takes over the reference that on_received had. */
 static void on_turn(struct tag *tag, bool ok)
 {
     (void)ok;
     struct call *call = CALL_OF(tag, on_turn);
-    call->rpc.reply = arena_alloc(call->arena, call->route.output->sizeof_message);
-    protobuf_c_message_init(call->route.output, call->rpc.reply);
-    finish(call, call->route.handler->handle(&call->rpc));
+    call->sent = kept_reply(call);
+    finish(call, call->sent != NULL ? RPC_OK : handle(call));
     call_unref(call);
 }
 

@@ -5,6 +5,7 @@
 #include "transport/rpc.h"
 
 #include <grpc/grpc.h>
+#include <pthread.h>
 
 /* What the completion queue gives back: a tag knows what to do next. */
 struct tag {
@@ -48,7 +49,13 @@ struct call_host {
      * once there is one. */
     bool (*may_block)(struct call_host *host, struct tag *turn);
     void (*call_ended)(struct call_host *host); /* the call is freed */
+    pthread_mutex_t lock;                       /* guards the rest, which is call.c's */
+    struct kept_reply *kept;                    /* of handlers whose replies are constant */
 };
+
+/* Around the life of a host, whose members up to the lock are the server's. */
+void call_host_open(struct call_host *host);
+void call_host_close(struct call_host *host);
 
 /* Waits for the next call of any method. */
 void call_arm(struct call_host *host);

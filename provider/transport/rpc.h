@@ -40,7 +40,9 @@ struct rpc_handler {
     const char *method; /* as in the descriptor; NULL ends the table */
     /* NULL: a stream that only stays open until the client or the server ends it. */
     enum rpc_status (*handle)(struct rpc_call *call);
-    bool streams; /* server-streaming: the handler sends its messages with rpc_stream_send */
+    bool constant; /* it answers RPC_OK always, with the same reply: that is made and encoded once, and sent
+                      again without calling the handler */
+    bool streams;  /* server-streaming: the handler sends its messages with rpc_stream_send */
     /* Never waits for anything. Such a handler runs at once even when the other handlers block all threads;
      * handlers that may wait are then queued. */
     bool prompt;

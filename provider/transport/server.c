@@ -164,6 +164,7 @@ static void server_free(struct server *server)
         (void)pthread_join(server->threads[i], NULL);
     grpc_server_destroy(server->host.server);
     grpc_completion_queue_destroy(server->host.queue);
+    call_host_close(&server->host);
     (void)pthread_cond_destroy(&server->changed);
     (void)pthread_mutex_destroy(&server->lock);
     mem_free(server);
@@ -185,6 +186,7 @@ struct server *server_start(const struct server_options *options)
         .may_block = may_block,
         .call_ended = call_ended,
     };
+    call_host_open(&server->host);
     grpc_server_register_completion_queue(server->host.server, server->host.queue, NULL);
     bool bound = bind_server(server, options);
     grpc_server_start(server->host.server);

@@ -152,6 +152,19 @@ static void five_mib_each_way(void)
     session_shut_down(&session);
 }
 
+static void a_constant_reply_is_made_once(void)
+{
+    CLEANUP_SESSION struct session session = session_begin();
+    Toy__Text text = TOY__TEXT__INIT;
+    for (int i = 0; i < 3; i++) {
+        struct client_answer answer = client_call(session.client, &toy__toy__descriptor, "Once", &text.base);
+        CU_ASSERT_EQUAL(answer.status, STATUS_OK);
+        REQUIRE(answer.reply != NULL);
+        CU_ASSERT_EQUAL(((const Toy__Count *)answer.reply)->count, 1);
+    }
+    session_shut_down(&session);
+}
+
 /* ---- What cannot be answered ---- */
 
 static void unknown_methods(void)
@@ -247,5 +260,6 @@ static void health(void)
 SUITE("rpc/transport", TEST(streams_of_go_plugin_stay_open), TEST(a_stream_of_messages),
       TEST(a_stream_that_nobody_wants_any_more), TEST(many_blocked_calls_and_one_more),
       TEST(more_calls_than_threads), TEST(a_cancelled_call), TEST(a_client_that_goes_away),
-      TEST(five_mib_each_way), TEST(unknown_methods), TEST(requests_that_are_garbage),
-      TEST(a_handler_knows_its_name), TEST(a_handler_that_fails), TEST(health))
+      TEST(five_mib_each_way), TEST(a_constant_reply_is_made_once), TEST(unknown_methods),
+      TEST(requests_that_are_garbage), TEST(a_handler_knows_its_name), TEST(a_handler_that_fails),
+      TEST(health))

@@ -13,6 +13,7 @@ struct toy {
     pthread_cond_t changed;
     int64_t blocked;
     int64_t ended;
+    int64_t onces;
     int64_t releases;
     bool stopped;
 };
@@ -154,6 +155,16 @@ static enum rpc_status await_ended(struct rpc_call *call)
     return await_count(call, &((struct toy *)call->state)->ended);
 }
 
+static enum rpc_status once(struct rpc_call *call)
+{
+    struct toy *toy = call->state;
+    add(toy, &toy->onces, 1);
+    (void)pthread_mutex_lock(&toy->lock);
+    ((Toy__Count *)call->reply)->count = toy->onces;
+    (void)pthread_mutex_unlock(&toy->lock);
+    return RPC_OK;
+}
+
 static const struct rpc_handler handlers[] = {
     { .method = "Echo", .handle = echo },
     { .method = "Name", .handle = name },
@@ -167,6 +178,7 @@ static const struct rpc_handler handlers[] = {
     { .method = "AwaitBlocked", .handle = await_blocked },
     { .method = "WatchBlocked", .handle = watch_blocked, .streams = true },
     { .method = "AwaitEnded", .handle = await_ended },
+    { .method = "Once", .handle = once, .constant = true },
     { .method = NULL },
 };
 
