@@ -28,7 +28,7 @@ enum {
     PAGES_LARGE = 1000,                 /* objects on a page at most (docs/dev/konnect.md, "Core entities") */
     PAGES_PAGE_BYTES = 2 * 1024 * 1024, /* of large objects on the other pages, about */
     PAGES_MOST = 10000,                 /* pages of one list */
-    PAGES_MOST_BYTES = 16 * 1024 * 1024,
+    PAGES_MOST_BYTES = 24 * 1024 * 1024,
     PAGES_MAX_AGE_MS = 60000,
     PAGES_WITHIN_MS = 90000, /* for one page, with all attempts: the rate limit may ask to wait a minute */
     PAGES_PATIENCE_MS = 5000 /* so long a read waits for a page that another one asked for */

@@ -31,6 +31,8 @@ def wrapper(folder, binary):
 class Bench(harness.Work):
     """A working directory whose commands are measured."""
 
+    timeout = 3600  # Terraform's own work with 5000 instances takes minutes
+
     def __init__(self, folder, world, subject):
         super().__init__(folder, world.konnect)
         self.world = world

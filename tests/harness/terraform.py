@@ -107,6 +107,8 @@ class Result:
 class Work:
     """A working directory of Terraform's."""
 
+    timeout = TIMEOUT  # of one command
+
     def __init__(self, folder, konnect):
         self.folder = pathlib.Path(folder)
         self.konnect = konnect
@@ -128,7 +130,7 @@ class Work:
         for name in [name for name, text in more.items() if text is None]:
             environment.pop(name, None)
         done = subprocess.run([self.client, *arguments], cwd=self.folder, env=environment, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=TIMEOUT)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=self.timeout)
         self.transcript.append(f"$ terraform {' '.join(arguments)}  -> {done.returncode}\n{done.stdout}")
         if code is not None:
             expect(done.returncode == code,
