@@ -30,18 +30,28 @@ bool percent_decode_strict(struct arena *arena, strview text, bool plus_is_blank
     return true;
 }
 
+static bool stays(char byte)
+{
+    bool letter =
+        (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+    return letter || byte == '-' || byte == '_' || byte == '~' || byte == '.';
+}
+
 strview percent_encoded(struct arena *arena, strview text)
 {
+    if (sv_equal_z(text, "."))
+        return SV("%2E");
+    if (sv_equal_z(text, ".."))
+        return SV("%2E%2E");
     struct buf encoded = buf_make(arena, 3 * text.len + 1);
-    bool dots = sv_equal_z(text, ".") || sv_equal_z(text, "..");
+    size_t from = 0; /* what stays is appended in pieces */
     for (size_t i = 0; i < text.len; i++) {
-        char byte = text.data[i];
-        bool letter =
-            (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
-        if (letter || byte == '-' || byte == '_' || byte == '~' || (byte == '.' && !dots))
-            buf_append_byte(&encoded, byte);
-        else
-            buf_printf(&encoded, "%%%02X", (unsigned)(unsigned char)byte);
+        if (stays(text.data[i]))
+            continue;
+        buf_append(&encoded, sv_slice(text, from, i));
+        buf_printf(&encoded, "%%%02X", (unsigned)(unsigned char)text.data[i]);
+        from = i + 1;
     }
+    buf_append(&encoded, sv_slice(text, from, text.len));
     return buf_view(&encoded);
 }

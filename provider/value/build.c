@@ -73,9 +73,13 @@ static size_t sort_members(struct arena *arena, const strview *keys, const struc
                            size_t count, struct member **out)
 {
     struct member *members = ARENA_ARRAY(arena, struct member, count);
-    for (size_t i = 0; i < count; i++)
+    bool sorted = true; /* most come so: Terraform and Konnect sort, too */
+    for (size_t i = 0; i < count; i++) {
         members[i] = (struct member){ keys[i], items[i], i };
-    qsort(members, count, sizeof *members, by_key);
+        sorted = sorted && (i == 0 || sv_compare(keys[i - 1], keys[i]) <= 0);
+    }
+    if (!sorted)
+        qsort(members, count, sizeof *members, by_key);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         if (kept > 0 && sv_equal(members[kept - 1].key, members[i].key))

@@ -75,12 +75,21 @@ static int by_name(const void *a, const void *b)
     return sv_compare(((const struct type_attr *)a)->name, ((const struct type_attr *)b)->name);
 }
 
+static bool is_sorted(const struct type_attr *attrs, size_t count)
+{
+    size_t i = 1;
+    while (i < count && by_name(&attrs[i - 1], &attrs[i]) <= 0)
+        i++;
+    return i >= count;
+}
+
 const struct type *type_object(struct arena *arena, const struct type_attr *attrs, size_t count)
 {
     struct type_attr *sorted = ARENA_ARRAY(arena, struct type_attr, count);
     if (count > 0)
         memcpy(sorted, attrs, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, by_name);
+    if (!is_sorted(sorted, count))
+        qsort(sorted, count, sizeof *sorted, by_name);
     for (size_t i = 1; i < count; i++)
         if (sv_equal(sorted[i - 1].name, sorted[i].name))
             BUG("object type with two attributes \"" SV_FMT "\"", SV_ARG(sorted[i].name));
