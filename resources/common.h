@@ -65,10 +65,24 @@
         .doc = "When the object was last written (seconds since 1970).",                                     \
     }
 
+/* docs/dev/konnect.md, "Limits of values". */
+#define TAG_LIMITS                                                                                           \
+    LIMITS(.chars = FROM_TO(1, 128), .elements = AT_MOST(8),                                                 \
+           .pattern = "^[0-9A-Za-z._~:\x80-\xff-]([0-9A-Za-z._~: \x80-\xff-]*[0-9A-Za-z._~:\x80-\xff-])?$",  \
+           .pattern_says = "consist of letters, digits and the characters . - _ ~ : only, with blanks at "   \
+                           "most inside")
+
+/* Two rows: the object's own, and all that Konnect has. */
 #define ATTR_TAGS                                                                                            \
+    { .name = "tags",                                                                                        \
+      .type = &type_set_of_string,                                                                           \
+      .flags = ATTR_OPTIONAL,                                                                                \
+      .limits = TAG_LIMITS,                                                                                  \
+      .doc = "Labels for grouping and filtering." },                                                         \
     {                                                                                                        \
-        .name = "tags", .type = &type_set_of_string, .flags = ATTR_OPTIONAL,                                 \
-        .limits = LIMITS(.chars = FROM_TO(1, 128)), .doc = "Labels for grouping and filtering.",             \
+        .name = "all_tags", .field = "tags", .type = &type_set_of_string, .flags = ATTR_COMPUTED,            \
+        .merges = "tags", .adds = "default_tags",                                                            \
+        .doc = "`tags`, and the provider's `default_tags`: what Konnect has.",                               \
     }
 
 /* docs/dev/konnect.md, "Limits of values". */

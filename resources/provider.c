@@ -67,6 +67,15 @@ static const struct attr attrs[] = {
                "`KONNECT_CONTROL_PLANE_NAME`. Excludes `control_plane_id`.",
     },
     {
+        .name = "default_tags",
+        .type = &type_set_of_string,
+        .flags = ATTR_OPTIONAL,
+        .env = "KONNECT_DEFAULT_TAGS",
+        .limits = TAG_LIMITS,
+        .doc = "Tags of every object that has tags, beside its own; `all_tags` shows both. Environment "
+               "variable: `KONNECT_DEFAULT_TAGS` (`a,b`).",
+    },
+    {
         .name = "request_timeout",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,

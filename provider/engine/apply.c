@@ -12,6 +12,7 @@
 #include "kong/freeform.h"
 #include "table/answer.h"
 #include "table/body.h"
+#include "table/merged.h"
 #include "table/reconcile.h"
 #include "table/request.h"
 #include "value/build.h"
@@ -23,9 +24,10 @@ struct applying {
     struct session *session;
     const struct resource_def *def;
     struct rows prior;
+    struct rows before; /* the same, as Konnect had it */
     struct rows planned;
     struct rows config;
-    struct rows sent; /* planned, with the write-only values that are written */
+    struct rows sent; /* planned as Konnect gets it, with the write-only values that are written */
     struct write_only write_only;
     bool wrote; /* Konnect took a write and answered with the object */
     struct config freeform;
@@ -125,8 +127,9 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
                      .def = def,
                      .vocabulary = config_vocabulary(&applying->freeform) },
     };
+    struct rows planned = merged_as_sent(ctx->arena, &applying->planned);
     if (!body_from_rows(ctx, &applying->sent, BODY_CREATE, &body) ||
-        !recover_prepare(ctx, applying->session, def, &applying->planned, &posting.recovery))
+        !recover_prepare(ctx, applying->session, def, &planned, &posting.recovery))
         return false;
     body = config_typed(&applying->freeform, body);
     posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
@@ -205,7 +208,7 @@ static void keep_unplanned(struct applying *applying, const struct rows *actual)
     for (size_t i = 0; i < actual->count; i++) {
         const struct attr *attr = &actual->attrs[i];
         if (is_settable(attr) && (attr->flags & (ATTR_FREEFORM | ATTR_SECRET)) == 0)
-            applying->sent.values[i] = kept(applying->ctx->arena, attr, applying->prior.values[i],
+            applying->sent.values[i] = kept(applying->ctx->arena, attr, applying->before.values[i],
                                             applying->sent.values[i], actual->values[i]);
     }
 }
@@ -251,7 +254,7 @@ static bool update(struct applying *applying, struct rows *state)
         return true;
     }
     bool patch = applying->def->rest.update == REST_PATCH;
-    if (!(patch ? body_patch(ctx, &applying->prior, &applying->sent, &body) : update_body(applying, &body)))
+    if (!(patch ? body_patch(ctx, &applying->before, &applying->sent, &body) : update_body(applying, &body)))
         return false;
     struct resource_request request = {
         .method = patch ? "PATCH" : "PUT",
@@ -313,6 +316,10 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
         .planned = rows_from_object(ctx->arena, def->attrs, request->planned),
         .config = rows_from_object(ctx->arena, def->attrs, request->config),
     };
+    *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
+    if (!merged_complete(ctx, session, &applying.planned))
+        return false;
+    applying.before = merged_as_sent(ctx->arena, &applying.prior);
     applying.memory = private_decode(ctx->arena, request->planned_private);
     forget_unplanned(ctx->arena, &applying.config, &applying.memory);
     applying.freeform = (struct config){ .ctx = ctx,
@@ -326,7 +333,7 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
                                                .config = &applying.config,
                                                .creating = value_is_null(request->prior) };
     applying.sent = write_only_sent(&applying.write_only, &applying.planned);
-    *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
+    applying.sent = merged_as_sent(ctx->arena, &applying.sent);
     if (value_is_null(request->planned)) {
         bool gone = remove_resource(ctx, session, def, &applying.prior);
         if (gone)

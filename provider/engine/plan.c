@@ -10,6 +10,7 @@
 #include "engine/relocate.h"
 #include "engine/target.h"
 #include "engine/write_only.h"
+#include "table/merged.h"
 #include "table/provider_default.h"
 #include "table/reconcile.h"
 #include "table/rows.h"
@@ -137,11 +138,12 @@ static bool differs(const struct planning *planning, size_t i)
     return !value_equal(planning->prior.values[i], planning->planned.values[i]);
 }
 
-static bool is_konnects(const struct attr *attr)
+/* Of what is merged, Konnect has the whole alone. */
+static bool is_konnects(const struct attr *attrs, const struct attr *attr)
 {
     if ((attr->flags & ATTR_TRIGGER) != 0)
         return true;
-    return (attr->flags & ATTR_LOCAL) == 0 && attr->derived == NULL;
+    return (attr->flags & ATTR_LOCAL) == 0 && attr->derived == NULL && merged_by(attrs, attr) == NULL;
 }
 
 /* A secret, or its version, that is not configured any more is left alone in Konnect; but one that Konnect
@@ -157,7 +159,8 @@ bool plan_changes_konnect(const struct resource_def *def, const struct rows *pri
                           const struct rows *planned)
 {
     for (size_t i = 0; i < planned->count; i++)
-        if (is_konnects(&planned->attrs[i]) && !value_equal(prior->values[i], planned->values[i]) &&
+        if (is_konnects(planned->attrs, &planned->attrs[i]) &&
+            !value_equal(prior->values[i], planned->values[i]) &&
             !is_left_alone(def, &planned->attrs[i], planned->values[i]))
             return true;
     return false;
@@ -229,8 +232,9 @@ static void plan_unknowns(struct planning *planning)
     bool changes = writes(planning);
     for (size_t i = 0; changes && i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
-        if (!is_computed(attr) || attr->derived != NULL || !value_is_null(planning->config.values[i]) ||
-            is_ruled_out(planning, i) || is_stood_in_for(planning, attr))
+        if (!is_computed(attr) || attr->derived != NULL || attr->merges != NULL ||
+            !value_is_null(planning->config.values[i]) || is_ruled_out(planning, i) ||
+            is_stood_in_for(planning, attr))
             continue;
         if (may_be_filled_in(planning, i))
             planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
@@ -319,7 +323,8 @@ static bool take_steps(struct planning *planning)
     plan_imported(planning);
     plan_removed(planning);
     plan_ruled_out(planning);
-    if (!plan_write_only(planning))
+    if (!merged_plan(planning->ctx, planning->session, &planning->prior, &planning->planned) ||
+        !plan_write_only(planning))
         return false;
     template_derive(arena, &planning->planned);
     plan_unknowns(planning);

@@ -10,6 +10,7 @@
 #include "engine/write_only.h"
 #include "table/answer.h"
 #include "table/listed.h"
+#include "table/merged.h"
 #include "table/object.h"
 #include "table/reconcile.h"
 #include "value/build.h"
@@ -91,6 +92,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     if (!rows_from_answer(ctx, def->attrs, response.json, &actual))
         return false;
     gone_is_disproved(session, def, &prior);
+    actual = merged_as_read(ctx->arena, session, &prior, &actual);
     struct rows rows =
         (is_import(ctx, request, &prior) ? reconcile_import : reconcile_read)(ctx->arena, &prior, &actual);
     struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };

@@ -25,11 +25,28 @@ static bool block_decides(const struct provider_def *def, const struct rows *con
     return false;
 }
 
+/* A set as a variable has it: "a, b". */
+static const struct value *set_from_text(struct arena *arena, const struct type *type, strview text)
+{
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, text.len + 1);
+    size_t count = 0;
+    for (strview rest = text; rest.data != NULL;) {
+        strview item = sv_trim(sv_cut(&rest, ','));
+        if (item.len > 0)
+            items[count++] = value_string(arena, item);
+    }
+    return value_of(arena, type, NULL, items, count);
+}
+
 static bool from_environment(struct ctx *ctx, const struct attr *attr, const char *text,
                              const struct value **out)
 {
     strview trimmed = arena_copy(ctx->arena, sv_trim(sv_from(text)));
     struct ctx inner = ctx_make(ctx->arena);
+    if (attr->type->kind == TYPE_SET) {
+        *out = set_from_text(ctx->arena, attr->type, trimmed);
+        return true;
+    }
     if (value_convert(&inner, value_string(ctx->arena, trimmed), attr->type, out))
         return true;
     return ctx_error_at(ctx, attr_place(ctx->arena, NULL, attr), "Invalid environment variable",

@@ -1,6 +1,6 @@
 #include "engine/upgrade.h"
 
-#include "table/rows.h"
+#include "table/merged.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"
@@ -60,6 +60,7 @@ bool upgrade_state(struct ctx *ctx, const struct resource_def *def, int64_t vers
     for (size_t i = 0; i < rows.count; i++)
         if (was_dynamic(&rows.attrs[i], version) && !as_text(ctx, rows.values[i], &rows.values[i]))
             return false;
+    merged_assume(ctx->arena, &rows);
     *out = rows_to_object(ctx->arena, &rows);
     return true;
 }

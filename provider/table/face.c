@@ -45,7 +45,8 @@ strview face_names(struct arena *arena, const char *const *names, const char *be
 /* What a reader may see. */
 static bool is_open(const struct attr *attr)
 {
-    return (attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE | ATTR_WRITE_ONLY | ATTR_SENSITIVE)) == 0;
+    return (attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE | ATTR_WRITE_ONLY | ATTR_SENSITIVE)) == 0 &&
+           attr->merges == NULL;
 }
 
 static const struct attr *computed_rows(struct arena *arena, const struct attr *attrs)

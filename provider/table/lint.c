@@ -99,6 +99,21 @@ static void lint_secret(struct linting *lint, const struct attr *attr)
     expect(lint, !attr_has(attr, ATTR_PEM) || attr->type == &type_string, attr->name, "PEM is a text");
 }
 
+static void lint_merged(struct linting *lint, const struct attr *attr)
+{
+    expect(lint, (attr->merges == NULL) == (attr->adds == NULL), attr->name, "merges and adds go together");
+    if (attr->merges == NULL)
+        return;
+    size_t index = attr_index(lint->attrs, sv_from(attr->merges));
+    const struct attr *own = index != SIZE_MAX ? &lint->attrs[index] : NULL;
+    expect(lint, own != NULL && own < attr && own->flags == ATTR_OPTIONAL && own->type == attr->type,
+           attr->name, "what is merged is an optional attribute before it, of the same type");
+    expect(lint, own == NULL || sv_equal(attr_field(own), attr_field(attr)), attr->name,
+           "what is merged has the same place");
+    expect(lint, attr->flags == ATTR_COMPUTED && type_equal(attr->type, &type_set_of_string), attr->name,
+           "only a computed set of texts merges");
+}
+
 static bool fits(const struct attr *attr, const struct value *value)
 {
     bool number = value->type->kind == TYPE_NUMBER;
@@ -168,9 +183,13 @@ static void lint_limits(struct linting *lint, const struct attr *attr)
         return;
     bool of_text = limits->bytes.limited || limits->chars.limited || limits->pattern != NULL ||
                    limits->uuid_from != NULL || limits->known != NULL;
+    bool collection = attr->type->kind == TYPE_LIST || attr->type->kind == TYPE_SET;
     bool of_number = limits->number.limited || limits->amount.limited;
     enum type_kind kind = element_or_self(attr->type)->kind;
-    expect(lint, of_text || of_number || limits->one_of != NULL, attr->name, "limits say something");
+    expect(lint, of_text || of_number || limits->one_of != NULL || limits->elements.limited, attr->name,
+           "limits say something");
+    expect(lint, !limits->elements.limited || collection, attr->name,
+           "only lists and sets have a limit of elements");
     expect(lint, !of_text || kind == TYPE_STRING, attr->name, "only texts have limits of texts");
     expect(lint, !of_number || kind == TYPE_NUMBER, attr->name, "only numbers have limits of numbers");
     expect(lint, !limits->number.limited || !limits->amount.limited, attr->name,
@@ -180,6 +199,7 @@ static void lint_limits(struct linting *lint, const struct attr *attr)
     lint_range(lint, attr->name, &limits->chars);
     lint_range(lint, attr->name, &limits->number);
     lint_range(lint, attr->name, &limits->amount);
+    lint_range(lint, attr->name, &limits->elements);
     expect(lint, (limits->pattern != NULL) == (limits->pattern_says != NULL), attr->name,
            "a pattern and its words come together");
     expect(lint, limits->one_of == NULL || limits->known == NULL, attr->name,
@@ -247,6 +267,7 @@ static void lint_attrs(struct linting *lint)
         lint_flags(lint, attr);
         lint_write_only(lint, attr);
         lint_secret(lint, attr);
+        lint_merged(lint, attr);
         lint_default(lint, attr);
         lint_filled_in(lint, attr, !lint->is_provider && attr_has(attr, ATTR_OPTIONAL | ATTR_COMPUTED));
         if (attr->derived != NULL) {
@@ -485,7 +506,8 @@ bool lint_provider(struct ctx *ctx, const struct provider_def *def)
     lint_attrs(&lint);
     lint_groups(&lint, def->groups);
     for (const struct attr *attr = def->attrs; attr->name != NULL; attr++) {
-        expect(&lint, type_is_primitive(attr->type), attr->name, "a provider attribute is primitive");
+        expect(&lint, type_is_primitive(attr->type) || type_equal(attr->type, &type_set_of_string),
+               attr->name, "a provider attribute is primitive, or a set of texts");
         lint_named_by(&lint, def, attr);
     }
     lint_client(&lint, &def->client);

@@ -3,6 +3,7 @@
 #include "kong/freeform.h"
 #include "table/body.h"
 #include "kong/vault_reference.h"
+#include "table/merged.h"
 #include "table/template.h"
 #include "value/build.h"
 
@@ -148,6 +149,8 @@ static const struct value *read_value(struct arena *arena, const struct attr *at
                                       const struct value *actual)
 {
     const struct value *fallback = attr->default_value;
+    if (attr->merges != NULL) /* never null: nothing is an empty set */
+        return value_is_known(prior) && value_same(prior, actual) ? prior : actual;
     if ((attr->flags & ATTR_LOCAL) != 0)
         return value_is_null(prior) && fallback != NULL ? fallback : prior;
     if ((attr->flags & (ATTR_UNREADABLE | ATTR_FREEFORM)) != 0)
@@ -245,6 +248,18 @@ static bool settle(struct ctx *ctx, const struct attr *attr, const struct value 
     return not_kept(ctx, attr, planned, actual);
 }
 
+/* A merged row after a write; what is wrong is said of the attribute that the user wrote. It is never null.
+ */
+static bool settle_merged(struct ctx *ctx, const struct attr *own, const struct value *actual,
+                          const struct value **value)
+{
+    const struct value *none = value_null(ctx->arena, (*value)->type);
+    const struct value *settled = is_empty(*value) ? none : *value;
+    bool good = settle(ctx, own, actual, &settled);
+    *value = value_is_null(settled) ? value_of(ctx->arena, none->type, NULL, NULL, 0) : settled;
+    return good;
+}
+
 bool reconcile_applied(struct ctx *ctx, const struct rows *planned, const struct rows *actual,
                        struct rows *out)
 {
@@ -252,9 +267,14 @@ bool reconcile_applied(struct ctx *ctx, const struct rows *planned, const struct
     bool good = true;
     for (size_t i = 0; i < rows.count; i++) {
         const struct attr *attr = &rows.attrs[i];
-        if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE | ATTR_FREEFORM)) != 0 || attr_field(attr).len == 0)
+        if ((attr->flags & (ATTR_LOCAL | ATTR_UNREADABLE | ATTR_FREEFORM)) != 0 ||
+            attr_field(attr).len == 0 || merged_by(rows.attrs, attr) != NULL)
             continue;
-        good &= settle(ctx, attr, actual_value(ctx->arena, planned, actual, i), &rows.values[i]);
+        if (attr->merges != NULL)
+            good &=
+                settle_merged(ctx, attr_row(rows.attrs, attr->merges), actual->values[i], &rows.values[i]);
+        else
+            good &= settle(ctx, attr, actual_value(ctx->arena, planned, actual, i), &rows.values[i]);
     }
     template_derive(ctx->arena, &rows);
     *out = rows;

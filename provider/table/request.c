@@ -3,6 +3,7 @@
 #include "kong/freeform.h"
 #include "kong/vault_reference.h"
 #include "table/body.h"
+#include "table/merged.h"
 #include "table/template.h"
 #include "value/kind.h"
 
@@ -46,14 +47,15 @@ static void add_texts(struct secret_texts *secrets, const struct value *value)
 /* ---- What is public ---- */
 
 /* Whether the attribute's text is no secret: a part of the object's identity, an enumeration, an ID, or of a
- * pattern that leaves no room for free text. */
-static bool is_identifier(const struct attr *attr)
+ * pattern that leaves no room for free text. What is merged are labels, which are free text whatever their
+ * pattern. */
+static bool is_identifier(const struct attr *attrs, const struct attr *attr)
 {
     const struct limits *limits = attr->limits;
     bool limited = limits != NULL && (limits->pattern != NULL || limits->one_of != NULL ||
                                       limits->known != NULL || limits->uuid_from != NULL);
     bool identity = (attr->flags & (ATTR_PATH | ATTR_REPLACE)) != 0;
-    return !attr_has(attr, ATTR_SENSITIVE) && (limited || identity);
+    return !attr_has(attr, ATTR_SENSITIVE) && (limited || identity) && merged_by(attrs, attr) == NULL;
 }
 
 static bool holds_text(const struct value *value, strview text)
@@ -67,7 +69,7 @@ static bool holds_text(const struct value *value, strview text)
 static bool identifies(const struct rows *rows, strview text)
 {
     for (size_t i = 0; i < rows->count; i++)
-        if (is_identifier(&rows->attrs[i]) && holds_text(rows->values[i], text))
+        if (is_identifier(rows->attrs, &rows->attrs[i]) && holds_text(rows->values[i], text))
             return true;
     return false;
 }

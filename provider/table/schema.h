@@ -95,6 +95,7 @@ struct limits {
     struct range chars;        /* of a text: code points */
     struct range number;       /* a whole number */
     struct range amount;       /* a number that may have a fraction */
+    struct range elements;     /* how many a list or set has */
     const char *pattern;       /* POSIX extended regular expression over bytes (C locale), whole text */
     const char *pattern_says;  /* what it asks for, to follow "must" in a sentence, with the reason */
     const char *uuid_from;     /* a UUID: where users find it, to end a sentence */
@@ -123,6 +124,10 @@ struct attr {
     const char *env;          /* provider attributes: the variable used when the configuration is null */
     const char *named_by; /* provider attributes, the control plane's ID: the attribute that may have its name
                              instead; see table/provider_default.h */
+
+    const char *merges; /* computed: what the attribute of this name has, and what the provider's adds;
+                           Konnect gets it in the place of that attribute. See table/merged.h */
+    const char *adds;   /* with `merges`: the provider's attribute */
 
     const char *target;      /* its value is the ID of another object: what that is, "service" */
     const char *target_path; /* where the target is, for a plan to look for it; NULL: Konnect looks itself */

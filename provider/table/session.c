@@ -32,17 +32,26 @@ struct session {
     struct said *said;
 };
 
-/* Settings are primitive, so their text is all that must outlive the request. */
+/* Settings are primitive or sets of that: texts and elements are all that must outlive the request. */
+static const struct value *keep_setting(struct arena *arena, const struct type *type,
+                                        const struct value *setting)
+{
+    struct value *kept = ARENA_NEW(arena, struct value);
+    const struct value **items = ARENA_ARRAY(arena, const struct value *, setting->count);
+    for (size_t i = 0; i < setting->count; i++)
+        items[i] = keep_setting(arena, type->element, setting->items[i]);
+    *kept = *setting;
+    kept->text = arena_copy(arena, setting->text);
+    kept->type = type;
+    kept->items = items;
+    return kept;
+}
+
 static struct rows keep_settings(struct arena *arena, const struct rows *settings)
 {
     struct rows kept = rows_copy(arena, settings);
-    for (size_t i = 0; i < kept.count; i++) {
-        struct value *value = ARENA_NEW(arena, struct value);
-        *value = *settings->values[i];
-        value->text = arena_copy(arena, value->text);
-        value->type = settings->attrs[i].type;
-        kept.values[i] = value;
-    }
+    for (size_t i = 0; i < kept.count; i++)
+        kept.values[i] = keep_setting(arena, settings->attrs[i].type, settings->values[i]);
     return kept;
 }
 

@@ -24,8 +24,8 @@ struct session;
 
 struct session_setup {
     const struct world *world;   /* borrowed: outlives the session */
-    const struct rows *settings; /* the resolved provider block; copied. They are primitive (the lint says
-                                    so) */
+    const struct rows *settings; /* the resolved provider block; copied. They are primitive, or sets of texts
+                                    (the lint says so) */
     const struct rows *block;    /* the provider block as it is written; borrowed for the call, NULL: none */
     bool configured;             /* false: this is what there is before ConfigureProvider */
     bool skips_proof;            /* plans are made without asking whether Konnect is there */

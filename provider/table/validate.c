@@ -247,6 +247,17 @@ static bool check_freeform(struct ctx *ctx, const struct attr *attr, const struc
                      SV_ARG(fault->detail));
 }
 
+static bool check_elements(struct ctx *ctx, const struct attr *attr, size_t count)
+{
+    const struct range *range = &attr->limits->elements;
+    if (!range->limited || ((int64_t)count >= range->min && (int64_t)count <= range->max))
+        return true;
+    bool few = (int64_t)count < range->min;
+    return ctx_error(ctx, few ? "Too few elements" : "Too many elements",
+                     "\"%s\" must have at %s %s; this has %zu.", attr->name, few ? "least" : "most",
+                     arena_count(ctx->arena, few ? range->min : range->max, "element"), count);
+}
+
 static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value)
 {
     if (!value_is_known(value))
@@ -265,7 +276,7 @@ static bool check_value(struct ctx *ctx, const struct attr *attr, const struct v
     case TYPE_LIST:
     case TYPE_MAP:
     case TYPE_SET: {
-        bool good = true;
+        bool good = check_elements(ctx, attr, value->count);
         for (size_t i = 0; i < value->count; i++)
             good &= check_value(ctx, attr, value->items[i]);
         return good;

@@ -9,6 +9,7 @@
 #include "engine/provider.h"
 #include "engine/read.h"
 #include "resources/resources.h"
+#include "table/merged.h"
 #include "value/build.h"
 #include "value/json.h"
 
@@ -501,14 +502,26 @@ static void run_import(struct running *running, strview id)
     run_read(running);
 }
 
+/* The state before, as UpgradeResourceState hands it over. */
+static const struct value *prior_of(struct running *running)
+{
+    struct arena *arena = running->ctx.arena;
+    const struct section *prior = case_section(running->golden, "prior");
+    const struct value *object =
+        object_from(&running->ctx, running->def->attrs, prior != NULL ? prior->text : SV("null"));
+    if (value_is_null(object))
+        return object;
+    struct rows rows = rows_from_object(arena, running->def->attrs, object);
+    merged_assume(arena, &rows);
+    return rows_to_object(arena, &rows);
+}
+
 static void run(struct running *running)
 {
     const struct golden_case *golden = running->golden;
-    const struct section *prior = case_section(golden, "prior");
     const struct section *private_bytes = case_section(golden, "private");
     const struct section *import = case_section(golden, "import");
-    running->prior =
-        object_from(&running->ctx, running->def->attrs, prior != NULL ? prior->text : SV("null"));
+    running->prior = prior_of(running);
     running->private_bytes = private_bytes != NULL ? private_bytes->text : SV("");
     if (import != NULL)
         run_import(running, import->argument);

@@ -45,7 +45,7 @@ const struct attr test_attrs[] = {
     { .name = "labels",
       .type = &type_set_of_string,
       .flags = ATTR_OPTIONAL,
-      .limits = LIMITS(.chars = FROM_TO(1, 3)),
+      .limits = LIMITS(.chars = FROM_TO(1, 3), .elements = FROM_TO(1, 3)),
       .doc = "Doc." },
     { .name = "parent_id",
       .field = "parent.id",

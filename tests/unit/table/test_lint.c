@@ -132,6 +132,31 @@ static void expect_broken_nested(struct attr y, const char *rule)
     expect_broken("size", of_set, rule);
 }
 
+static void each_rule_of_merged_attributes_finds_its_fault(void)
+{
+    const struct attr good = { .name = "all_labels",
+                               .field = "labels",
+                               .type = &type_set_of_string,
+                               .flags = ATTR_COMPUTED,
+                               .merges = "labels",
+                               .adds = "default_labels",
+                               .doc = "Doc." };
+#define BREAK_MERGE(rule, change)                                                                            \
+    do {                                                                                                     \
+        struct attr merged = good;                                                                           \
+        merged.change;                                                                                       \
+        expect_broken("address", merged, rule);                                                              \
+    } while (0)
+    BREAK_MERGE("go together", adds = NULL);
+    BREAK_MERGE("go together", merges = NULL);
+    BREAK_MERGE("an optional attribute before it", merges = "nowhere");
+    BREAK_MERGE("an optional attribute before it", merges = "name");
+    BREAK_MERGE("the same place", field = "other");
+    BREAK_MERGE("only a computed set", flags = ATTR_OPTIONAL | ATTR_COMPUTED);
+    BREAK_MERGE("only a computed set", type = &type_list_of_string);
+    BREAK("name", "only lists and sets", attr.limits = LIMITS(.elements = AT_MOST(2)));
+}
+
 static void each_rule_of_nested_attributes_finds_its_fault(void)
 {
     const struct attr good = { .name = "y", .type = &type_string, .flags = ATTR_OPTIONAL, .doc = "Doc." };
@@ -352,7 +377,7 @@ static void the_provider_table(void)
           .default_value = VALUE_NUMBER("5"),
           .doc = "Doc." },
         { .name = "bad",
-          .type = &type_set_of_string,
+          .type = &type_list_of_string,
           .flags = ATTR_OPTIONAL,
           .named_by = "good",
           .doc = "Doc." },
@@ -372,7 +397,7 @@ static void the_provider_table(void)
     CU_ASSERT_FALSE(lint_provider(&ctx, &def));
     static const char *const rules[] = {
         "provider.a group: the provider block has groups of exactly one or at most one only",
-        "provider.bad: a provider attribute is primitive",
+        "provider.bad: a provider attribute is primitive, or a set of texts",
         "provider.bad: an ID and the name in its place are texts with environment variables",
         "provider.nowhere: is an attribute of the table",
         "provider.there: a template names it, but the table lacks it",
@@ -440,7 +465,8 @@ static void functions(void)
 }
 
 SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
-      TEST(each_rule_of_nested_attributes_finds_its_fault), TEST(each_rule_of_a_resource_finds_its_fault),
+      TEST(each_rule_of_nested_attributes_finds_its_fault),
+      TEST(each_rule_of_merged_attributes_finds_its_fault), TEST(each_rule_of_a_resource_finds_its_fault),
       TEST(each_rule_of_the_rest_part_finds_its_fault), TEST(each_rule_of_the_identity_finds_its_fault),
       TEST(each_rule_of_the_freeform_part_finds_its_fault), TEST(each_rule_of_targets_finds_its_fault),
       TEST(the_provider_table), TEST(functions))
