@@ -71,15 +71,19 @@ static bool refresh(const struct core *core, struct run *run, struct session *se
     return true;
 }
 
-/* The configuration with what ignore_changes takes from the prior state. */
+/* The configuration with what ignore_changes takes from the prior state: "all" is all that can be configured
+ * (docs/dev/protocol.md, "Planning"). */
 static const struct value *config_for_plan(const struct core *core, const struct value *prior)
 {
     struct rows config = rows_from_object(core->arena, core->def->attrs, core->config);
     struct rows before = rows_from_object(core->arena, core->def->attrs, prior);
     if (value_is_null(prior))
         return core->config;
+    for (size_t i = 0; core->ignore_all && i < before.count; i++)
+        if (attr_has(&before.attrs[i], ATTR_COMPUTED) && !attr_has(&before.attrs[i], ATTR_OPTIONAL))
+            before.values[i] = value_null(core->arena, before.attrs[i].type);
     if (core->ignore_all)
-        return prior;
+        return rows_to_object(core->arena, &before);
     for (size_t i = 0; i < core->ignored_count; i++) {
         size_t row = attr_index(core->def->attrs, sv_from(core->ignored[i]));
         config.values[row] = before.values[row];

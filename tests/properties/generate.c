@@ -45,6 +45,17 @@ static const struct value *words(struct round *round)
     return list_build(&list);
 }
 
+const struct value *generate_tags(struct round *round)
+{
+    struct ctx ctx = ctx_make(round->arena);
+    const struct value *tags = NULL;
+    if (random_chance(&round->random, 25))
+        return NULL;
+    if (!value_convert(&ctx, words(round), &type_set_of_string, &tags))
+        BUG("words are no set");
+    return tags;
+}
+
 /* ---- Rows ---- */
 
 static void set(struct round *round, const char *name, const struct value *value)

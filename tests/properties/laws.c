@@ -143,6 +143,29 @@ static bool shorthand_shows(const struct round *round, const struct place *place
 
 /* ---- What differs in Konnect ---- */
 
+static bool has_tag(const struct value *tags, const struct value *tag)
+{
+    for (size_t i = 0; value_is_array(tags) && i < tags->count; i++)
+        if (sv_equal(value_text(tags->items[i]), value_text(tag)))
+            return true;
+    return false;
+}
+
+static bool all_in(const struct value *tags, const struct value *a, const struct value *b)
+{
+    bool all = true;
+    for (size_t i = 0; value_is_array(tags) && i < tags->count; i++)
+        all = all && (has_tag(a, tags->items[i]) || has_tag(b, tags->items[i]));
+    return all;
+}
+
+/* Tags have no order. */
+static bool same_at(const struct place *place, const struct value *before, const struct value *after)
+{
+    bool tags = place->count == 1 && sv_equal_z(place->steps[0], "tags");
+    return tags ? all_in(before, after, NULL) && all_in(after, before, NULL) : value_same(before, after);
+}
+
 static void leaf(struct round *round, const struct place *place, const struct value *before,
                  const struct value *after)
 {
@@ -185,7 +208,7 @@ static void compare(struct round *round, struct place *place, const struct value
     if (value_is_nothing(before) && value_is_nothing(after))
         return;
     if (place->count == DEEPEST || (!objects && !pair_up(before, after))) {
-        if (value_is_nothing(before) != value_is_nothing(after) || !value_same(before, after))
+        if (value_is_nothing(before) != value_is_nothing(after) || !same_at(place, before, after))
             leaf(round, place, before, after);
         return;
     }
@@ -283,6 +306,23 @@ static void check_part(struct round *round, struct place *place, const struct va
                 SV_ARG(round_json(round, actual)), SV_ARG(text), SV_ARG(round_json(round, written)));
 }
 
+/* Konnect has the configured tags, those of the provider block, and no others. */
+static void check_tags(struct round *round, const struct rows *config, const struct value *body)
+{
+    size_t row = attr_index(config->attrs, SV("tags"));
+    if (row == SIZE_MAX)
+        return;
+    const struct value *own = config->values[row];
+    const struct value *actual = value_get(body, SV("tags"));
+    if (!all_in(actual, own, round->default_tags) || !all_in(own, actual, NULL) ||
+        !all_in(round->default_tags, actual, NULL))
+        round_fails(round, 1, SV("tags"),
+                    "after an apply without errors Konnect has the tags " SV_FMT ", and not " SV_FMT
+                    " and " SV_FMT,
+                    SV_ARG(round_json(round, actual)), SV_ARG(round_json(round, own)),
+                    SV_ARG(round_json(round, round->default_tags)));
+}
+
 void law_check_written(struct round *round)
 {
     const struct model_object *object = law_object(round, round->core.state);
@@ -290,6 +330,7 @@ void law_check_written(struct round *round)
         round->core.ignored_count > 0)
         return;
     struct rows config = rows_from_object(round->arena, round->core.def->attrs, round->core.config);
+    check_tags(round, &config, object->body);
     for (size_t i = 0; i < config.count; i++) {
         const struct attr *attr = &config.attrs[i];
         struct place place = { .count = 0 };

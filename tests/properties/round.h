@@ -39,8 +39,9 @@ struct round {
     struct core core;
     struct run run; /* the newest */
     enum kind kind;
-    strview store;      /* id of the config store that secrets are in */
-    strview collection; /* of the kind */
+    strview store;                    /* id of the config store that secrets are in */
+    strview collection;               /* of the kind */
+    const struct value *default_tags; /* of the provider block; NULL: none */
     /* The parts of a free-form configuration; objects. */
     const struct value *parts[3];
     struct canary canaries[MOST_CANARIES];
@@ -69,7 +70,8 @@ strview round_json(const struct round *round, const struct value *value);
 void round_plan(struct round *round);
 void round_say_diagnostics(struct round *round, const struct diags *diags);
 
-/* What the provider starts with (settings.c), and a run with other settings. */
+/* What the provider starts with, with the round's default tags (settings.c), and a run with other settings.
+ */
 const struct world *settings_world(struct random random);
 const struct value *settings_usual(const struct round *round);
 void settings_step(struct round *round);
@@ -80,6 +82,8 @@ void generate_change(struct round *round);
 /* What the import's generated configuration has: all that can be set and is no secret. */
 void generate_from_state(struct round *round);
 strview generate_secret(struct round *round, bool open);
+/* Tags, or NULL for none. */
+const struct value *generate_tags(struct round *round);
 /* The object's body that somebody else would write; `secret`: with a secret of theirs in it. */
 const struct value *generate_foreign(struct round *round, const struct value *body);
 

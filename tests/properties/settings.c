@@ -50,6 +50,8 @@ static const struct value *settings(const struct round *round, const char *json,
     for (size_t i = 0; i < rows.count; i++)
         if (!value_convert(&ctx, rows.values[i], attrs[i].type, &rows.values[i]))
             BUG("a setting does not fit");
+    if (round->default_tags != NULL)
+        rows.values[attr_index(attrs, SV("default_tags"))] = round->default_tags;
     if (unknown != NULL)
         rows.values[attr_index(attrs, sv_from(unknown))] = value_unknown(round->arena, &type_string);
     return rows_to_object(round->arena, &rows);

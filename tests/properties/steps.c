@@ -337,6 +337,16 @@ static void step_outage(struct round *round)
     round->model.outage = 0;
 }
 
+/* The provider block gets other default tags: they come to every object with tags, and the former ones go. */
+static void step_default_tags(struct round *round)
+{
+    round->default_tags = generate_tags(round);
+    round->core.settings = settings_usual(round);
+    round_say(round, "the provider's default tags: " SV_FMT "\n",
+              SV_ARG(round_json(round, round->default_tags)));
+    apply(round);
+}
+
 /* ---- A round ---- */
 
 typedef void step_fn(struct round *round);
@@ -355,6 +365,7 @@ static const struct choice choices[] = {
     { step_destroy, ALL_LAWS, 1 },       { step_ignore, ALL_LAWS, 2 },
     { step_import, ALL_LAWS, 3 },        { step_fault, 1 << 2 | 1 << 4, 6 },
     { step_outage, 1 << 2 | 1 << 4, 4 }, { settings_step, 1 << 2 | 1 << 3 | 1 << 4, 6 },
+    { step_default_tags, ALL_LAWS, 3 },
 };
 enum { CHOICE_COUNT = sizeof choices / sizeof *choices };
 
