@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 struct store;
+struct access_log;
 struct faults;
 struct rate_limit;
 struct plugin_catalogue;
@@ -19,11 +20,13 @@ struct emulator {
     int64_t page_size_cap; /* no page is longer, whatever the client asks for */
     const struct plugin_catalogue *plugins;
     struct faults *faults;
+    struct access_log *log;         /* NULL: none */
     struct rate_limit *rate_limit;  /* NULL: none */
     int64_t latency_ms;             /* added to each answer */
     struct http_server_stats stats; /* of the API, requests for /_emulator included */
     pthread_mutex_t lock;           /* held around everything that touches what stands below */
     struct store *store;
+    bool seed_howto;      /* what a reset brings back, beside the control plane */
     int64_t last_tick_ms; /* see emulator_tick */
 };
 

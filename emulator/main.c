@@ -1,4 +1,5 @@
 /* konnect-emulator: a local Konnect control-plane API. README.md says what it can do. */
+#include "emulator/api/access_log.h"
 #include "emulator/api/api.h"
 #include "emulator/api/faults.h"
 #include "emulator/api/rate_limit.h"
@@ -106,6 +107,7 @@ static bool run(struct ctx *ctx, const struct options *options)
     struct emulator emulator = { .token = sv_from(options->token),
                                  .page_size_cap = options->page_size,
                                  .latency_ms = options->latency_ms,
+                                 .seed_howto = options->seed != NULL,
                                  .lock = PTHREAD_MUTEX_INITIALIZER };
     struct http_server_settings settings = { .address = options->address,
                                              .port = (uint16_t)options->port,
@@ -113,16 +115,20 @@ static bool run(struct ctx *ctx, const struct options *options)
                                              .stats = &emulator.stats };
     if (!load_tls(ctx, options, &settings) ||
         !plugin_catalogue_load(ctx, options->plugin_schemas, &emulator.plugins) ||
+        !access_log_open(ctx, options->log, &emulator.log) ||
         !store_open(ctx, options->database, &emulator.store))
         return false;
     emulator.faults = faults_new();
     emulator.rate_limit = rate_limit_new(options->rate_limit);
-    seed_emulator(&emulator, options->seed != NULL);
+    store_begin(emulator.store, NULL);
+    seed_emulator(&emulator);
+    store_end(emulator.store, true);
     struct serving serving = { .emulator = &emulator };
     bool served = serve(ctx, options, &settings, &serving);
     stop(&serving);
     rate_limit_free(emulator.rate_limit);
     faults_free(emulator.faults);
+    access_log_close(emulator.log);
     store_close(emulator.store);
     return served;
 }

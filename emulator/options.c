@@ -19,6 +19,7 @@ struct row {
     int64_t min;
     int64_t max;
     const char *only; /* the one text that is taken; NULL: any */
+    bool is_alias;    /* another name of the row before */
 };
 
 #define TEXT(name) .member = offsetof(struct options, name)
@@ -28,7 +29,9 @@ struct row {
 /* One option a row: what it is called, what --help says of it, and what it takes. */
 static const struct row rows[] = {
     { "port", "N", "Listen on this port (default 8001; 0: a free one)", NUMBER(port, 0, 65535) },
-    { "address", "IP", "Listen on this IPv4 address (default 127.0.0.1: this machine alone)", TEXT(address) },
+    { "host", "IP", "Listen on this IPv4 address (default 127.0.0.1: this machine alone; 0.0.0.0: all)",
+      TEXT(address) },
+    { "address", "IP", "", TEXT(address), .is_alias = true },
     { "token", "TOKEN", "The one bearer token that is accepted (default kpat_emulator)", TEXT(token),
       .min = 1 },
     { "db", "FILE", "Keep everything in an SQLite file (default: in memory)", TEXT(database) },
@@ -37,6 +40,10 @@ static const struct row rows[] = {
       TEXT(plugin_schemas) },
     { "page-size", "N", "No page of a list is longer (default 1000)", NUMBER(page_size, 1, 1000) },
     { "rate-limit", "N", "Answer 429 to more than N requests in a second", NUMBER(rate_limit, 1, 1000000) },
+    { "log", "FILE",
+      "Append a line for each request to this file (-: to stdout), without bodies: time, method, path, "
+      "status, duration, what it changed",
+      TEXT(log), .min = 1 },
     { "latency-ms", "N", "Answer so many milliseconds later", NUMBER(latency_ms, 0, 60000) },
     { "tls-cert", "FILE", "Speak HTTPS with this certificate (PEM); needs --tls-key", TEXT(tls_certificate) },
     { "tls-key", "FILE", "The certificate's key (PEM)", TEXT(tls_key) },
@@ -105,7 +112,11 @@ struct options options_parse(int argc, char **argv)
     struct argp_option table[ROW_COUNT + 1] = { 0 };
     for (int i = 0; i < ROW_COUNT; i++)
         table[i] = (struct argp_option){
-            .name = rows[i].name, .key = FIRST_KEY + i, .arg = rows[i].argument, .doc = rows[i].help
+            .name = rows[i].name,
+            .key = FIRST_KEY + i,
+            .arg = rows[i].argument,
+            .flags = rows[i].is_alias ? OPTION_ALIAS : 0,
+            .doc = rows[i].help,
         };
     const struct argp argp = {
         .options = table,

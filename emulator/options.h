@@ -14,6 +14,7 @@ struct options {
     const char *address;             /* of both servers */
     const char *token;
     const char *database;
+    const char *log;            /* NULL: none */
     const char *seed;           /* NULL: nothing */
     const char *plugin_schemas; /* NULL: the built-in ones alone */
     const char *tls_certificate;

@@ -8,6 +8,7 @@
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plane.h"
 #include "emulator/api/resolve_reference.h"
+#include "emulator/api/seed.h"
 #include "emulator/api/store.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -21,6 +22,24 @@ enum { MAX_DELAY_MS = 10 * 60 * 1000, MAX_TIMES = 1000000 };
 static bool refuse(struct exchange *exchange, const char *why)
 {
     return koko_error(exchange, 400, KOKO_INVALID_ARGUMENT, sv_from(why));
+}
+
+void admin_health(struct exchange *exchange)
+{
+    struct object_builder object = { .arena = exchange->arena };
+    object_put_text(&object, "status", SV("ok"));
+    reply_json(exchange, 200, object_build(&object));
+}
+
+/* As after the start: also what a database file had before the start is gone. */
+void admin_reset(struct exchange *exchange)
+{
+    struct emulator *emulator = exchange->emulator;
+    faults_clear(emulator->faults);
+    store_clear_log(emulator->store);
+    store_clear(emulator->store);
+    seed_emulator(emulator);
+    reply_json(exchange, 204, NULL);
 }
 
 static void append_entry(void *payload, strview entry)

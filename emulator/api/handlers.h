@@ -57,6 +57,8 @@ void schemas_read_plugin(struct exchange *exchange);
 void schemas_read_partial(struct exchange *exchange);
 void schemas_validate_entity(struct exchange *exchange);
 
+void admin_health(struct exchange *exchange);
+void admin_reset(struct exchange *exchange);
 void admin_list_requests(struct exchange *exchange);
 void admin_clear_requests(struct exchange *exchange);
 void admin_stats(struct exchange *exchange);

@@ -41,10 +41,9 @@ static void create(struct emulator *emulator, struct arena *arena, const char *k
         BUG("cannot seed %s: " SV_FMT, kind, SV_ARG(exchange.reply.body));
 }
 
-void seed_emulator(struct emulator *emulator, bool howto)
+void seed_emulator(struct emulator *emulator)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    store_begin(emulator->store);
     if (!exists(emulator, arena, plane_collection, SEED_CONTROL_PLANE_ID)) {
         struct exchange exchange = { .emulator = emulator, .arena = arena, .ctx = ctx_make(arena) };
         const struct value *settings;
@@ -52,9 +51,8 @@ void seed_emulator(struct emulator *emulator, bool howto)
             !control_plane_insert(&exchange, SV(SEED_CONTROL_PLANE_ID), settings))
             BUG("cannot seed the control plane");
     }
-    if (howto) {
+    if (emulator->seed_howto) {
         create(emulator, arena, "services", SEED_SERVICE_ID, service);
         create(emulator, arena, "routes", SEED_ROUTE_ID, route);
     }
-    store_end(emulator->store, true);
 }

@@ -19,6 +19,7 @@ enum statement {
     DELETE_REFERRERS,
     DELETE,
     DELETE_ALL,
+    CLEAR,
     ADD_KEY,
     ADD_REFERENCE,
     COUNT_REFERENCES,
@@ -64,13 +65,15 @@ static const char *const statements[STATEMENT_COUNT] = {
     [LIST] = "SELECT row, kind, id, document FROM entity WHERE control_plane = ? AND kind = ? AND row > ? "
              "ORDER BY row",
     [INSERT] = "INSERT INTO entity (control_plane, kind, id, document) VALUES (?, ?, ?, ?)",
-    [REPLACE] = "UPDATE entity SET document = ? WHERE row = ?",
+    [REPLACE] = "UPDATE entity SET document = ? WHERE row = ? RETURNING kind, id",
     [DROP_KEYS] = "DELETE FROM entity_key WHERE entity = ?",
     [DROP_REFERENCES] = "DELETE FROM entity_reference WHERE entity = ?",
     [DELETE_REFERRERS] =
-        "DELETE FROM entity WHERE row IN (SELECT entity FROM entity_reference WHERE target = ?)",
-    [DELETE] = "DELETE FROM entity WHERE row = ?",
-    [DELETE_ALL] = "DELETE FROM entity WHERE control_plane = ?",
+        "DELETE FROM entity WHERE row IN (SELECT entity FROM entity_reference WHERE target = ?)"
+        " RETURNING kind, id",
+    [DELETE] = "DELETE FROM entity WHERE row = ? RETURNING kind, id",
+    [DELETE_ALL] = "DELETE FROM entity WHERE control_plane = ? RETURNING kind, id",
+    [CLEAR] = "DELETE FROM entity",
     [ADD_KEY] =
         "INSERT OR IGNORE INTO entity_key (entity, control_plane, kind, field, key) VALUES (?, ?, ?, ?, ?)",
     [ADD_REFERENCE] = "INSERT INTO entity_reference (entity, field, target) VALUES (?, ?, ?)",
@@ -82,8 +85,9 @@ static const char *const statements[STATEMENT_COUNT] = {
     [GET_VALUE] = "SELECT value FROM secret WHERE config_store = ? AND key = ?",
     [PUT_SECRET] =
         "INSERT INTO secret (config_store, key, value, created_ms, updated_ms) VALUES (?1, ?2, ?3, ?4, ?4)"
-        " ON CONFLICT (config_store, key) DO UPDATE SET value = ?3, updated_ms = ?4",
-    [DELETE_SECRET] = "DELETE FROM secret WHERE row = ?",
+        " ON CONFLICT (config_store, key) DO UPDATE SET value = ?3, updated_ms = ?4"
+        " RETURNING created_ms <> updated_ms",
+    [DELETE_SECRET] = "DELETE FROM secret WHERE row = ? RETURNING 'secrets', key",
     [COUNT_SECRETS] = "SELECT count(*) FROM secret WHERE config_store = ?",
     [LIST_SECRETS] = "SELECT row, key, created_ms, updated_ms FROM secret WHERE config_store = ? AND row > ?"
                      " ORDER BY row",
@@ -95,6 +99,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 struct store {
     sqlite3 *database;
     sqlite3_stmt *prepared[STATEMENT_COUNT];
+    const struct store_watcher *watcher; /* of the transaction; NULL: nobody */
 };
 
 static void fail(struct store *store)
@@ -215,14 +220,40 @@ static int64_t query_number(struct query *query)
     return number;
 }
 
-void store_begin(struct store *store)
+void store_begin(struct store *store, const struct store_watcher *watcher)
 {
     run_plain(store, BEGIN);
+    store->watcher = watcher;
 }
 
 void store_end(struct store *store, bool keep)
 {
     run_plain(store, keep ? COMMIT : ROLLBACK);
+    store->watcher = NULL;
+}
+
+static void tell(struct store *store, enum store_change change, strview kind, strview id)
+{
+    if (store->watcher != NULL)
+        store->watcher->changed(store->watcher->payload, change, kind, id);
+}
+
+/* Runs a statement that returns kind and id of each row that it changed. */
+static void run_and_tell(struct query *query, enum store_change change)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    while (next_row(query)) {
+        strview kind = column_text(query, arena);
+        tell(query->store, change, kind, column_text(query, arena));
+    }
+    query_end(query);
+}
+
+static void change_row(struct store *store, enum statement which, int64_t row)
+{
+    struct query query = query_start(store, which);
+    bind_int(&query, row);
+    run_and_tell(&query, STORE_DELETED);
 }
 
 const struct value *entity_value(struct arena *arena, const struct entity *entity)
@@ -291,6 +322,7 @@ int64_t store_insert(struct store *store, struct store_place place, strview id, 
     bind_text(&query, id);
     bind_text(&query, document);
     query_run(&query);
+    tell(store, STORE_CREATED, sv_from(place.kind), id);
     return sqlite3_last_insert_rowid(store->database);
 }
 
@@ -299,22 +331,27 @@ void store_replace(struct store *store, int64_t row, strview document)
     struct query query = query_start(store, REPLACE);
     bind_text(&query, document);
     bind_int(&query, row);
-    query_run(&query);
+    run_and_tell(&query, STORE_CHANGED);
     run_with_row(store, DROP_KEYS, row);
     run_with_row(store, DROP_REFERENCES, row);
 }
 
 void store_delete(struct store *store, int64_t row)
 {
-    run_with_row(store, DELETE_REFERRERS, row);
-    run_with_row(store, DELETE, row);
+    change_row(store, DELETE_REFERRERS, row);
+    change_row(store, DELETE, row);
 }
 
 void store_delete_all(struct store *store, strview control_plane)
 {
     struct query query = query_start(store, DELETE_ALL);
     bind_text(&query, control_plane);
-    query_run(&query);
+    run_and_tell(&query, STORE_DELETED);
+}
+
+void store_clear(struct store *store)
+{
+    run_plain(store, CLEAR);
 }
 
 bool store_add_key(struct store *store, int64_t row, struct store_place place, struct store_key key)
@@ -394,12 +431,13 @@ void store_put_secret(struct store *store, int64_t config_store, strview key, st
     bind_text(&query, key);
     bind_text(&query, value);
     bind_int(&query, now_ms);
-    query_run(&query);
+    bool existed = query_number(&query) != 0;
+    tell(store, existed ? STORE_CHANGED : STORE_CREATED, SV("secrets"), key);
 }
 
 void store_delete_secret(struct store *store, int64_t row)
 {
-    run_with_row(store, DELETE_SECRET, row);
+    change_row(store, DELETE_SECRET, row);
 }
 
 int64_t store_count_secrets(struct store *store, int64_t config_store)

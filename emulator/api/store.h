@@ -41,8 +41,17 @@ const struct value *entity_value(struct arena *arena, const struct entity *entit
 bool store_open(struct ctx *ctx, const char *path, struct store **out);
 void store_close(struct store *store);
 
-/* Around each request: what a failed one did is undone. */
-void store_begin(struct store *store);
+/* What hears of each change of a transaction, before it is known whether it stays. `id` of a secret is its
+ * key. The texts are valid during the call alone. */
+enum store_change { STORE_CREATED, STORE_CHANGED, STORE_DELETED };
+struct store_watcher {
+    void (*changed)(void *payload, enum store_change change, strview kind, strview id);
+    void *payload;
+};
+
+/* Around each request: what a failed one did is undone. The watcher (NULL: nobody) is borrowed until the
+ * end. */
+void store_begin(struct store *store, const struct store_watcher *watcher);
 void store_end(struct store *store, bool keep);
 
 /* Each: whether there is such an entity. Texts are copied into `arena`. */
@@ -70,6 +79,8 @@ void store_replace(struct store *store, int64_t row, strview document);
 void store_delete(struct store *store, int64_t row);
 /* Removes all that is in a control plane. */
 void store_delete_all(struct store *store, strview control_plane);
+/* Removes everything but the log of requests; no watcher hears of it. */
+void store_clear(struct store *store);
 
 /* False: another entity of this place has it. */
 bool store_add_key(struct store *store, int64_t row, struct store_place place, struct store_key key);

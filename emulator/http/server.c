@@ -176,7 +176,7 @@ bool http_server_start(struct ctx *ctx, struct emulator *emulator,
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(settings->port) };
     if (inet_pton(AF_INET, settings->address, &address.sin_addr) != 1)
-        return ctx_error(ctx, "Cannot serve", "--address is not an IPv4 address: %s", settings->address);
+        return ctx_error(ctx, "Cannot serve", "--host is not an IPv4 address: %s", settings->address);
     struct http_server *server = mem_alloc(sizeof *server);
     server->emulator = emulator;
     server->settings = *settings;

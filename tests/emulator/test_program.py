@@ -23,7 +23,7 @@ def ended(*options):
 def test_help_and_version():
     code, out, err = ended("--help")
     expect_equal((code, err), (0, ""))
-    for option in ("--port", "--address", "--token", "--db", "--seed", "--plugin-schemas", "--page-size", "--rate-limit",
+    for option in ("--port", "--host", "--address", "--log", "--token", "--db", "--seed", "--plugin-schemas", "--page-size", "--rate-limit",
                    "--latency-ms", "--tls-cert", "--tls-key", "--proxy-port",
                    "--proxy-control-plane"):
         expect(option in out, out)
@@ -43,7 +43,7 @@ def test_bad_options():
 
 
 def test_what_cannot_be_opened():
-    for options in (["--address", "localhost"], ["--address", "192.0.2.1"], ["--db", "/nowhere/x.db"], ["--plugin-schemas", "/nowhere"],
+    for options in (["--host", "localhost"], ["--address", "localhost"], ["--host", "192.0.2.1"], ["--log", "/nowhere/x.log"], ["--db", "/nowhere/x.db"], ["--plugin-schemas", "/nowhere"],
                     ["--tls-cert", "/nowhere", "--tls-key", "/nowhere"],
                     ["--tls-cert", "/dev/null", "--tls-key", "/dev/null"]):
         code, out, err = ended("--port", "0", *options)
@@ -59,9 +59,20 @@ def test_what_cannot_be_opened():
 
 
 def test_all_addresses():
-    with Emulator("--address", "0.0.0.0") as e:
-        expect_equal(e.parts.hostname, "0.0.0.0")
-        expect_answer(e.get(P), 200)
+    for option in ("--host", "--address"):  # the older name
+        with Emulator(option, "0.0.0.0") as e:
+            expect_equal(e.parts.hostname, "0.0.0.0")
+            expect_answer(e.get(P), 200)
+
+
+def test_health():
+    with Emulator("--rate-limit", "1", "--token", "other") as e:
+        for _ in range(3):
+            answer = e.get("/health", token=None)
+            expect_equal((answer.status, answer.json), (200, {"status": "ok"}))
+        expect_equal(e.call("POST", "/health", token=None).status, 405)
+        expect_equal(e.get("/_emulator/requests", token="other").json, [])
+        expect_equal(e.get("/health/x", token=None).status, 401)
 
 
 def test_port_in_use():
@@ -113,6 +124,113 @@ def test_seed():
     with Emulator() as e:
         expect_answer(e.get(CORE + "/services/example-service"), 200, id=SERVICE)
         expect_answer(e.get(CORE + "/routes/example-route"), 200, id=ROUTE, service={"id": SERVICE})
+
+
+def test_reset():
+    """All that was made is gone, faults and the log as well; what was there at the start is there again."""
+    with Emulator() as e:
+        start = e.get("/_emulator/dump").json
+        store = e.made(STORES, {"name": "s"})
+        e.made(f"{STORES}/{store['id']}/secrets", {"key": "k", "value": "v"})
+        e.made("/v2/control-planes", {"name": "other"})
+        e.made(CORE + "/plugins", {"name": "cors", "route": {"id": ROUTE}})
+        e.put(f"{CORE}/services/{SERVICE}", {"name": "changed", "host": "h"})
+        e.fault(action="answer", status=500)
+        expect(e.get("/_emulator/dump").json != start)
+        expect_equal(e.get("/_emulator/reset", token=None).status, 405)
+        expect_equal(e.call("POST", "/_emulator/reset", token=None).status, 204)
+        expect_equal((e.get("/_emulator/dump").json, e.get("/_emulator/requests").json), (start, []))
+        expect_answer(e.get(f"{CORE}/services/example-service"), 200, id=SERVICE, host="httpbin.example")
+
+
+SECRET = "CANARY-52c9"
+LINE = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (\S+) (\S+) (\S+) \d+ms(?: (.*))?$")
+
+
+def lines(text):
+    """Method, path, outcome and changes of each line."""
+    matches = [LINE.match(line) for line in text.splitlines()]
+    expect(all(matches), text)
+    return [match.groups() for match in matches]
+
+
+def everything_with_secrets(e):
+    """Requests that carry SECRET wherever a secret can be: bodies, queries, headers, the place of an id."""
+    store = e.made(STORES, {"name": "s"})["id"]
+    consumer = e.made(CORE + "/consumers", {"username": "u"})["id"]
+    at = f"{CORE}/consumers/{consumer}"
+    e.made(f"{STORES}/{store}/secrets", {"key": "k", "value": SECRET})
+    e.put(f"{STORES}/{store}/secrets/k", {"value": SECRET + "2"})
+    e.made(f"{at}/key-auth", {"key": SECRET})
+    jwt = e.made(f"{at}/jwt", {"key": SECRET, "secret": SECRET})["id"]
+    e.get(f"{at}/jwt/{SECRET}")
+    e.get(f"{CORE}/jwts/{SECRET}?x={SECRET}")
+    e.delete(f"{at}/jwt/{jwt}")
+    e.get(f"{STORES}?page[after]={SECRET}")
+    e.get(STORES, token=SECRET)
+    e.post(CORE + "/services", {"host": 1, "name": SECRET})
+    e.fault(action="echo", status=400)
+    e.post(CORE + "/services", {"name": SECRET})
+    e.delete(f"{CORE}/consumers/u")
+
+
+def test_log():
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "requests.log")
+        with Emulator("--log", file) as e:
+            everything_with_secrets(e)
+            e.get(f"{P}/a%0Ab%1b\x7f".replace("\x7f", "%7f"))
+            e.fault(action="drop")
+            try:
+                e.get(STORES)
+            except OSError:
+                pass
+            e.delete("/v2/control-planes/" + PLANE)
+            e.call("POST", "/_emulator/reset", token=None)
+            e.get("/_emulator/stats")
+            e.get("/health")
+        with open(file) as opened:
+            text = opened.read()
+        expect_equal(os.stat(file).st_mode & 0o777, 0o600)
+        expect(SECRET not in text and DEFAULT_TOKEN not in text, text)
+        log = lines(text)
+        ids = r" [0-9a-f-]{36}"
+        for number, method, path, outcome, changes in (
+                (0, "POST", "/config-stores", "201", "created config_stores" + ids), (2, "POST", "/secrets", "201", "created secrets k"),
+                (3, "PUT", "/secrets/k", "200", "changed secrets k"), (6, "GET", "/jwt/*", "200", None),
+                (7, "GET", "/core-entities/jwts/*", "200", None), (8, "DELETE", None, "204", "deleted jwt" + ids),
+                (9, "GET", "/config-stores", "400", None), (10, "GET", "/config-stores", "401", None),
+                (11, "POST", "/services", "400", None), (12, "POST", "/_emulator/faults", "201", None),
+                (13, "POST", "/services", "400", None),
+                (14, "DELETE", "/consumers/u", "204", f"deleted key-auth{ids}, deleted consumers{ids}"),
+                (15, "GET", "/a%0Ab%1b%7f", "404", None), (17, "GET", "/config-stores", "dropped", None),
+                (18, "DELETE", "/" + PLANE, "204", "deleted .*"),
+                (19, "POST", "/_emulator/reset", "204", "created control_planes.*, created services.*, created routes.*")):
+            line = log[number]
+            expect_equal((line[0], line[2]), (method, outcome), line)
+            expect(path is None or line[1].endswith(path), line)
+            expect(line[3] is None if changes is None else re.fullmatch(changes, line[3] or ""), line)
+        expect_equal(len(log), 20)
+
+
+def test_log_to_stdout():
+    e = Emulator("--log", "-").__enter__()
+    e.made(STORES, {"name": "s"})
+    _, out, _ = e.stop()
+    expect_equal([(method, status) for method, _, status, _ in lines(out)], [("POST", "201")])
+
+
+def test_log_of_many_changes():
+    """A control plane with more in it than a line should name."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "requests.log")
+        with Emulator("--log", file) as e:
+            for number in range(20):
+                e.made(CORE + "/consumers", {"username": f"c{number}"})
+            e.delete("/v2/control-planes/" + PLANE)
+        with open(file) as opened:
+            last = lines(opened.read())[-1]
+        expect(last[3].endswith(" and 15 more"), last)
 
 
 def test_database_file():
