@@ -105,15 +105,9 @@ static void prove_control_plane(const struct finding *finding)
 
 /* ---- Words ---- */
 
-/* "in the control plane ID at https://…": the region, too. */
 static strview place_of(const struct finding *finding)
 {
-    struct arena *arena = finding->ctx->arena;
-    strview plane = control_plane_of(finding);
-    strview host = control_plane_host(arena, finding->session);
-    if (plane.len == 0)
-        return arena_printf(arena, "at " SV_FMT, SV_ARG(host));
-    return arena_printf(arena, "in the control plane " SV_FMT " at " SV_FMT, SV_ARG(plane), SV_ARG(host));
+    return control_plane_place(finding->ctx->arena, finding->session, control_plane_of(finding));
 }
 
 /* `the "name" "x", the "route_id" "y" and no "service_id"`: null is a value too. */
@@ -129,18 +123,6 @@ static strview asked_for(const struct finding *finding)
             buf_printf(&text, "%sthe \"%s\" \"" SV_FMT "\"", between, finding->key[i],
                        SV_ARG(value_text(value)));
     }
-    return buf_view(&text);
-}
-
-/* By which one calls an object: its key's first attribute, with what else is set: `ai-proxy, route_id 33…`.
- */
-static strview label_of(struct arena *arena, const struct rows *there, const char *const *key)
-{
-    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    buf_append(&text, value_text(rows_get(there, key[0])));
-    for (size_t i = 1; key[i] != NULL; i++)
-        if (!value_is_null(rows_get(there, key[i])))
-            buf_printf(&text, ", %s " SV_FMT, key[i], SV_ARG(value_text(rows_get(there, key[i]))));
     return buf_view(&text);
 }
 
@@ -213,7 +195,7 @@ static bool note_one(void *payload, const struct value *item)
     struct rows there;
     if (item->type->kind != TYPE_OBJECT || !rows_from_answer(&attempt, finding->face->attrs, item, &there))
         return true;
-    strview label = label_of(arena, &there, labelling_key(finding));
+    strview label = face_label(arena, &there, labelling_key(finding));
     if (label.len > 0 && finding->label_count < MOST_LABELS)
         finding->labels[finding->label_count++] = label;
     if (!fits(finding, &there))
@@ -221,7 +203,7 @@ static bool note_one(void *payload, const struct value *item)
     fill_path(finding, &there);
     finding->there = there;
     if (finding->fitting < LABELS_SHOWN)
-        finding->ids[finding->fitting] = label_of(arena, &there, finding->face->keys[0]);
+        finding->ids[finding->fitting] = face_label(arena, &there, finding->face->keys[0]);
     finding->fitting++;
     return true;
 }

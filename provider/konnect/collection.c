@@ -16,6 +16,7 @@ static const struct value *read_page(struct ctx *ctx, struct konnect_client *cli
     const struct konnect_request request = { .method = "GET",
                                              .path = collection->path,
                                              .query = cursor_query(ctx->arena, cursor),
+                                             .once = collection->once,
                                              .mask = { .fields = &items, .field_count = 1 } };
     if (!konnect_call(ctx, client, &request, response))
         return NULL;

@@ -15,6 +15,7 @@ struct konnect_collection {
     const char *summary; /* of diagnostics: "Could not list" */
     bool *absent;        /* set when there is no such collection (404), which is no error then, but the end;
                             NULL: it is an error */
+    bool once;           /* one attempt for each page: the list merely helps */
 };
 
 /* Calls `visit` for every item in order until it returns false (which is no error). False: a page could not

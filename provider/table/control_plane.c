@@ -165,6 +165,14 @@ strview control_plane_host(struct arena *arena, struct session *session)
     return client != NULL ? konnect_client_base_url(client) : SV("Konnect");
 }
 
+strview control_plane_place(struct arena *arena, struct session *session, strview id)
+{
+    strview host = control_plane_host(arena, session);
+    if (id.len == 0)
+        return arena_printf(arena, "at " SV_FMT, SV_ARG(host));
+    return arena_printf(arena, "in the control plane " SV_FMT " at " SV_FMT, SV_ARG(id), SV_ARG(host));
+}
+
 struct control_plane_fault control_plane_fault(struct arena *arena, struct session *session, strview id,
                                                const struct control_plane_look *look)
 {

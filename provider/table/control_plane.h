@@ -34,6 +34,8 @@ void control_plane_prove(struct session *session, strview id, strview name);
 
 /* Konnect's address, for messages. */
 strview control_plane_host(struct arena *arena, struct session *session);
+/* "in the control plane ID at https://…": the region, too. Without an ID: "at https://…". */
+strview control_plane_place(struct arena *arena, struct session *session, strview id);
 
 /* What to say about a control plane that is not there: names it, the host, and what to check. */
 struct control_plane_fault {

@@ -143,6 +143,16 @@ const char *const *face_key(const struct face *face, const struct rows *config)
     return NULL;
 }
 
+strview face_label(struct arena *arena, const struct rows *there, const char *const *key)
+{
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    buf_append(&text, value_text(rows_get(there, key[0])));
+    for (size_t i = 1; key[i] != NULL; i++)
+        if (!value_is_null(rows_get(there, key[i])))
+            buf_printf(&text, ", %s " SV_FMT, key[i], SV_ARG(value_text(rows_get(there, key[i]))));
+    return buf_view(&text);
+}
+
 /* The only one, of one attribute, has to be configured. */
 static struct attr key_row(const struct face *face, const struct attr *attr)
 {

@@ -33,6 +33,9 @@ struct face face_of_many(struct arena *arena, const struct resource_def *def);
 
 /* The key of a configuration of one: that whose first attribute is set; NULL: none is. */
 const char *const *face_key(const struct face *face, const struct rows *config);
+/* By which one calls an object: its key's first attribute, with what else is set: `ai-proxy, route_id 33…`.
+ */
+strview face_label(struct arena *arena, const struct rows *there, const char *const *key);
 /* `"id"`, `"name", "route_id"`: names as messages have them. */
 strview face_names(struct arena *arena, const char *const *names, const char *between);
 

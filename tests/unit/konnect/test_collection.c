@@ -29,8 +29,9 @@ static strview collect(struct arena *arena, enum konnect_paging style, const cha
     struct seen seen = { buf_make(arena, BUF_LIMIT_TEXT), most, 0 };
     fake_http_init(&fake, arena, answers, count);
     struct konnect_client *client = fake_client(&fake, 10000, 0);
-    const struct konnect_collection collection = { SV("/v2/x"), sv_from(query), style, "Could not list",
-                                                   NULL };
+    const struct konnect_collection collection = {
+        .path = SV("/v2/x"), .query = sv_from(query), .paging = style, .summary = "Could not list"
+    };
     bool good = konnect_collect(&ctx, client, &collection, note, &seen);
     konnect_client_free(client);
     CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
