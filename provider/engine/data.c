@@ -9,6 +9,7 @@
 #include "table/answer.h"
 #include "table/control_plane.h"
 #include "table/listed.h"
+#include "table/object.h"
 #include "table/provider_default.h"
 #include "table/request.h"
 #include "table/template.h"
@@ -187,13 +188,21 @@ static void fill_path(const struct finding *finding, struct rows *rows)
     template_derive(finding->ctx->arena, rows);
 }
 
+/* False: it is no object, or there is an error. */
+static bool read_item(const struct finding *finding, struct ctx *ctx, const struct value *item,
+                      const struct attr *attrs, struct rows *out)
+{
+    return item->type->kind == TYPE_OBJECT &&
+           rows_from_answer(ctx, attrs, object_of_item(ctx->arena, finding->face->def, item), out);
+}
+
 static bool note_one(void *payload, const struct value *item)
 {
     struct finding *finding = payload;
     struct arena *arena = finding->ctx->arena;
     struct ctx attempt = ctx_attempt(finding->ctx);
     struct rows there;
-    if (item->type->kind != TYPE_OBJECT || !rows_from_answer(&attempt, finding->face->attrs, item, &there))
+    if (!read_item(finding, &attempt, item, finding->face->attrs, &there))
         return true;
     strview label = face_label(arena, &there, labelling_key(finding));
     if (label.len > 0 && finding->label_count < MOST_LABELS)
@@ -283,12 +292,10 @@ static bool get_object(struct finding *finding, const struct rows *address, bool
 {
     struct ctx *ctx = finding->ctx;
     const struct resource_def *def = finding->face->def;
-    const struct resource_request get = {
-        .method = "GET", .path = def->rest.item, .wrapper = def->rest.wrapper, .rows = address
-    };
+    const struct resource_request get = object_request(def, address);
     struct konnect_response response;
     *there = false;
-    if (!request_send(ctx, finding->session, &get, &response))
+    if (!object_read(ctx, finding->session, def, address, &response))
         return false;
     if (response.status == 404)
         return true;
@@ -409,7 +416,7 @@ static bool note_many(void *payload, const struct value *item)
     struct finding *finding = payload;
     const struct attr *list = attr_row(finding->face->attrs, finding->face->list);
     struct rows there;
-    if (item->type->kind != TYPE_OBJECT || !rows_from_answer(finding->ctx, list->nested, item, &there))
+    if (!read_item(finding, finding->ctx, item, list->nested, &there))
         return !ctx_has_errors(finding->ctx);
     if (passes(finding, &there))
         list_put(&finding->found, rows_to_object(finding->ctx->arena, &there));

@@ -256,5 +256,46 @@ static void many_that_cannot_be_read(void)
     tear_down(&bench);
 }
 
-SUITE("engine/data", TEST(one_that_is_there), TEST(none_or_several), TEST(alias), TEST(races),
+/* A link has no URL of its own: the list that names it tells. */
+static void link(void)
+{
+    static const struct attr link_attrs[] = {
+        { .name = "group_id", .type = &type_string, .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE },
+        { .name = "box_id",
+          .field = "box",
+          .type = &type_string,
+          .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_CREATE_BODY | ATTR_REPLACE },
+        { .name = "id",
+          .type = &type_string,
+          .flags = ATTR_COMPUTED | ATTR_STABLE,
+          .derived = "{group_id}/{box_id}" },
+        { .name = NULL },
+    };
+    static const char *const link_parts[] = { "group_id", "box_id", NULL };
+    static const struct resource_def def = {
+        .type_name = "konnect_link",
+        .noun = "link",
+        .attrs = link_attrs,
+        .rest = { .collection = "/v2/groups/{group_id}/boxes",
+                  .item = "/v2/groups/{group_id}/boxes/{box_id}",
+                  .listed_by = "box_id",
+                  .paging = KONNECT_PAGING_OFFSET },
+        .identity = { .parts = link_parts },
+    };
+    struct bench bench;
+    const struct http_response answers[] = { PAGE(BOX), PAGE(BOX), PAGE(BOX), PAGE(BOX) };
+    setup(&bench, answers, 4);
+    ASSERT_TEXT(outcome_of(&bench, &def, "{\"group_id\":\"g\",\"box_id\":\"1\"}"),
+                "{\"box_id\":\"1\",\"group_id\":\"g\",\"id\":\"g/1\"}");
+    ASSERT_TEXT(outcome_of(&bench, &def, "{\"group_id\":\"g\",\"box_id\":\"2\"}"),
+                "box_id: Object not found: There is no link at https://k.test that has the \"box_id\" \"2\". "
+                "The nearest of those that are there: \"1\".");
+    struct face face = face_of_many(bench.arena, &def);
+    ASSERT_TEXT(outcome_of_face(&bench, &face, "{\"group_id\":\"g\"}"),
+                "{\"group_id\":\"g\",\"links\":[{\"box_id\":\"1\"}]}");
+    CU_ASSERT_EQUAL(bench.fake.asked, 4);
+    tear_down(&bench);
+}
+
+SUITE("engine/data", TEST(link), TEST(one_that_is_there), TEST(none_or_several), TEST(alias), TEST(races),
       TEST(configurations), TEST(many), TEST(many_that_cannot_be_read))
