@@ -24,6 +24,7 @@ const struct resource_def resource_acl = {
     .type_name = "konnect_acl",
     .noun = "ACL group",
     .doc = "A consumer's membership in a group of the plugin `acl`.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     CONSUMER_CREDENTIAL("acls"),
     .identity.unique = GROUPS(NAMES("group")),

@@ -39,6 +39,7 @@ const struct resource_def resource_basic_auth = {
     .type_name = "konnect_basic_auth",
     .noun = "basic-auth credential",
     .doc = "A user name and password of a consumer, for the plugin `basic-auth`.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
     CONSUMER_CREDENTIAL("basic-auth"),

@@ -31,6 +31,7 @@ const struct resource_def resource_ca_certificate = {
     .doc =
         "The certificate of an authority that the gateway trusts when it checks certificates of clients or "
         "services.",
+    .subcategory = "Certificates",
     .attrs = attrs,
     CORE_ENTITY("ca_certificates"),
     .rest.large_objects = true,

@@ -45,6 +45,7 @@ const struct resource_def resource_certificate = {
     .noun = "certificate",
     .doc = "A certificate with its private key, which the gateway shows to clients (see `konnect_sni`) or to "
            "services.",
+    .subcategory = "Certificates",
     .attrs = attrs,
     .groups = groups,
     CORE_ENTITY("certificates"),

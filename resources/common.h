@@ -30,8 +30,8 @@
         .name = "control_plane_id", .type = &type_string,                                                    \
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_PATH | ATTR_REPLACE | ATTR_PROVIDER_DEFAULT,           \
         .limits = UUID_FROM(CONTROL_PLANE_ID_FROM),                                                          \
-        .doc = "The ID of the control plane that the object belongs to. Without it, the provider's "         \
-               "`control_plane_id` is used. Another value replaces the object.",                             \
+        .doc = "The ID of the object's control plane. Without it, the provider's control plane is used. "    \
+               "Changing this creates a new object.",                                                        \
     }
 
 #define ATTR_ID                                                                                              \
@@ -101,7 +101,8 @@
         .name = "consumer_id", .field = "consumer.id", .type = &type_string,                                 \
         .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE, .target = "consumer",                             \
         .limits = UUID_FROM("in Konnect on the page of the consumer"),                                       \
-        .doc = "The ID of the consumer. Another value replaces the credential.",                             \
+        .doc = "The ID of the consumer that the credential belongs to. Changing this creates a new "         \
+               "credential.",                                                                                \
     }
 
 /* What tells that a write-only attribute changed. */
@@ -109,8 +110,9 @@
     {                                                                                                        \
         .name = text_name "_wo_version", .type = &type_string,                                               \
         .flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_TRIGGER,                                                  \
-        .doc = "Any text or number. Where it is set, `" text_name "_wo` is written when this changes, and "  \
-               "no fingerprint is kept.",                                                                    \
+        .doc =                                                                                               \
+            "Any text or number: when it changes, `" text_name "_wo` is written. Without it, a fingerprint " \
+            "tells whether `" text_name "_wo` changed.",                                                     \
     }
 
 /* A secret, and its two companions: the same secret write-only, and the version of that. */
@@ -129,7 +131,8 @@
         .version_attr = text_name "_wo_version",                                                             \
         .limits = LIMITS(.chars = AT_LEAST(1)),                                                              \
         .doc =                                                                                               \
-            "`" text_name "`, write-only: in no plan and no state. Needs Terraform 1.11 or OpenTofu 1.11.",  \
+            "`" text_name "` as a write-only attribute: in no plan and no state. Needs Terraform 1.11 or "   \
+            "OpenTofu 1.11.",                                                                                \
     },                                                                                                       \
         ATTR_VERSION_OF(text_name)
 
@@ -138,26 +141,25 @@
     {                                                                                                        \
         .name = "sensitive_config", .field = "config", .type = &type_string, .text_since = 1,                \
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_FREEFORM,                                             \
-        .doc =                                                                                               \
-            "More of the configuration as JSON text, `jsonencode({ ... })`, merged deeply over `config`: "   \
-            "for secrets. It is in the state, marked sensitive. A key belongs to one of `config`, "          \
-            "`sensitive_config` and `config_wo`.",                                                           \
+        .doc = "The secret parts of the configuration as JSON text, `jsonencode({ ... })`, merged into "     \
+               "`config`. They are in the state, marked sensitive. A key belongs to one of `config`, "       \
+               "`sensitive_config` and `config_wo`.",                                                        \
     }
 #define ATTR_CONFIG_WO                                                                                       \
     {                                                                                                        \
         .name = "config_wo", .field = "config", .type = &type_dynamic,                                       \
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE | ATTR_FREEFORM,         \
         .version_attr = "config_wo_version",                                                                 \
-        .doc = "More of the configuration, merged deeply over `config`: write-only, so in no plan and no "   \
-               "state. Needs Terraform 1.11 or OpenTofu 1.11. A change is noticed by a slow, salted "        \
-               "fingerprint, or told by `config_wo_version`.",                                               \
+        .doc = "The secret parts of the configuration, merged into `config`: write-only, so in no plan "     \
+               "and no state. Needs Terraform 1.11 or OpenTofu 1.11. A new value is noticed by a "           \
+               "fingerprint (a slow, salted hash), or by `config_wo_version`.",                              \
     }
 #define ATTR_IGNORE_UNSET                                                                                    \
     {                                                                                                        \
         .name = "ignore_unset", .type = &type_bool, .flags = ATTR_OPTIONAL | ATTR_LOCAL,                     \
         .doc = "Whether fields of the configuration that are not set here are left alone when somebody "     \
-               "else changes them. Without it, such a change is shown as a difference, and applying sets "   \
-               "the field back to its default.",                                                             \
+               "else changes them. Otherwise such a change is a difference in the plan, and applying it "    \
+               "sets the field back to its default.",                                                        \
     }
 #define ATTR_CONFIG_WO_VERSION ATTR_VERSION_OF("config")
 

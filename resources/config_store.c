@@ -38,6 +38,7 @@ const struct resource_def resource_config_store = {
     .noun = "Config Store",
     .doc = "A Config Store keeps secrets in Konnect. A `konnect_vault` of type `konnect` makes them "
            "available to plugins by reference.",
+    .subcategory = "Secrets",
     .attrs = attrs,
     .rest = {
         .collection = CONTROL_PLANE "/config-stores",

@@ -34,7 +34,9 @@ static const struct attr_group groups[] = {
 const struct resource_def resource_consumer = {
     .type_name = "konnect_consumer",
     .noun = "consumer",
-    .doc = "A consumer: who uses the services. Its credentials are resources of their own.",
+    .doc = "A consumer: a person or program that calls the services. Its credentials (`konnect_key_auth` "
+           "and others) are resources of their own.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
     CORE_ENTITY("consumers"),

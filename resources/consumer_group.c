@@ -23,6 +23,7 @@ const struct resource_def resource_consumer_group = {
     .type_name = "konnect_consumer_group",
     .noun = "consumer group",
     .doc = "A group of consumers, which plugins can be limited to.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     CORE_ENTITY("consumer_groups"),
     .rest.wrapper = "consumer_group",

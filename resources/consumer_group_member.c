@@ -27,15 +27,16 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_COMPUTED | ATTR_STABLE,
         .derived = "{control_plane_id}/{consumer_group_id}/{consumer_id}",
-        .doc = "What `terraform import` takes: control plane, consumer group and consumer.",
+        .doc = "`CONTROL_PLANE_ID/CONSUMER_GROUP_ID/CONSUMER_ID`, as `terraform import` takes it.",
     },
     { .name = NULL },
 };
 
 const struct resource_def resource_consumer_group_member = {
     .type_name = "konnect_consumer_group_member",
-    .noun = "member of a consumer group",
-    .doc = "That a consumer belongs to a consumer group. Another consumer or group replaces it.",
+    .noun = "consumer group member",
+    .doc = "Puts a consumer into a consumer group.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     .rest = {
         .collection = MEMBERS,

@@ -37,21 +37,21 @@ static const struct attr url_attrs[] = {
         .type = &type_string,
         .flags = ATTR_REQUIRED,
         .limits = LIMITS(.chars = FROM_TO(1, 120)),
-        .doc = "The host.",
+        .doc = "The host of the URL.",
     },
     {
         .name = "port",
         .type = &type_number,
         .flags = ATTR_REQUIRED,
         .limits = LIMITS(.number = AT_LEAST(1)),
-        .doc = "The port.",
+        .doc = "The port of the URL.",
     },
     {
         .name = "protocol",
         .type = &type_string,
         .flags = ATTR_REQUIRED,
         .limits = LIMITS(.chars = FROM_TO(1, 32)),
-        .doc = "The protocol.",
+        .doc = "The protocol of the URL, `https` for example.",
     },
     { .name = NULL },
 };
@@ -95,17 +95,16 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_REPLACE | ATTR_CREATE_ONLY,
         .limits = LIMITS(.known = known_cluster_types),
-        .doc = "What kind of control plane it is: `CLUSTER_TYPE_CONTROL_PLANE` for example. Another value "
-               "replaces the control plane, with all that is in it.",
+        .doc = "What kind of control plane it is: `CLUSTER_TYPE_CONTROL_PLANE` for example. Changing "
+               "this creates a new control plane; the old one is destroyed with all that is in it.",
     },
     {
         .name = "cloud_gateway",
         .answer_field = "config.cloud_gateway",
         .type = &type_bool,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED | ATTR_REPLACE | ATTR_CREATE_ONLY,
-        .doc =
-            "Whether it can be used for cloud gateways. Another value replaces the control plane, with all "
-            "that is in it.",
+        .doc = "Whether it can be used for cloud gateways. Changing this creates a new control plane; the "
+               "old one is destroyed with all that is in it.",
     },
     {
         .name = "auth_type",
@@ -122,7 +121,7 @@ static const struct attr attrs[] = {
         .nested = url_attrs,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .default_value = &no_urls,
-        .doc = "Where the data planes are reached, for those who look: five at most.",
+        .doc = "The URLs at which the data planes are reached, at most five. They are shown, not used.",
     },
     {
         .name = "control_plane_endpoint",
@@ -147,6 +146,7 @@ const struct resource_def resource_control_plane = {
     .type_name = "konnect_control_plane",
     .noun = "control plane",
     .doc = "A control plane of Konnect Gateway. Destroying it destroys all that is in it.",
+    .subcategory = "Control planes",
     .attrs = attrs,
     .rest = {
         .collection = "/v2/control-planes",

@@ -28,6 +28,7 @@ const struct resource_def resource_data_plane_certificate = {
     .type_name = "konnect_data_plane_certificate",
     .noun = "data plane certificate",
     .doc = "A certificate that lets data planes connect to the control plane.",
+    .subcategory = "Control planes",
     .attrs = attrs,
     .rest = {
         .collection = CONTROL_PLANE "/dp-client-certificates",

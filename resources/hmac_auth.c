@@ -32,6 +32,7 @@ const struct resource_def resource_hmac_auth = {
     .type_name = "konnect_hmac_auth",
     .noun = "HMAC credential",
     .doc = "A user name and secret of a consumer, for the plugin `hmac-auth`.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
     CONSUMER_CREDENTIAL("hmac-auth"),

@@ -18,7 +18,7 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .default_value = VALUE_TEXT("HS256"),
         .limits = LIMITS(.known = algorithms),
-        .doc = "How tokens are signed. Default: `HS256`.",
+        .doc = "The algorithm that the tokens are signed with. Default: `HS256`.",
     },
     {
         .name = "key",
@@ -52,7 +52,9 @@ static const struct attr_group groups[] = {
 const struct resource_def resource_jwt = {
     .type_name = "konnect_jwt",
     .noun = "JWT credential",
-    .doc = "What a consumer's JSON Web Tokens are checked by, for the plugin `jwt`.",
+    .doc = "The secret or public key by which a consumer's JSON Web Tokens are verified, for the plugin "
+           "`jwt`.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
     CONSUMER_CREDENTIAL("jwt"),

@@ -74,6 +74,7 @@ const struct resource_def resource_key = {
     .type_name = "konnect_key",
     .noun = "key",
     .doc = "A key for plugins that sign, check or decrypt, as a JSON Web Key or as PEM texts.",
+    .subcategory = "Keys",
     .attrs = attrs,
     .groups = groups,
     CORE_ENTITY("keys"),

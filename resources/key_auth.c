@@ -32,6 +32,7 @@ const struct resource_def resource_key_auth = {
     .type_name = "konnect_key_auth",
     .noun = "key-auth credential",
     .doc = "A key of a consumer, for the plugin `key-auth`.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
     CONSUMER_CREDENTIAL("key-auth"),

@@ -23,6 +23,7 @@ const struct resource_def resource_key_set = {
     .type_name = "konnect_key_set",
     .noun = "key set",
     .doc = "A set of keys (`konnect_key`), for plugins that look keys up in a set.",
+    .subcategory = "Keys",
     .attrs = attrs,
     CORE_ENTITY("key-sets"),
     .identity.unique = GROUPS(NAMES("name")),

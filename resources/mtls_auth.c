@@ -33,6 +33,7 @@ const struct resource_def resource_mtls_auth = {
     .type_name = "konnect_mtls_auth",
     .noun = "mTLS credential",
     .doc = "The subject of a client certificate by which a consumer is known, for the plugin `mtls-auth`.",
+    .subcategory = "Consumers",
     .attrs = attrs,
     CONSUMER_CREDENTIAL("mtls-auth"),
     .identity.unique = GROUPS(NAMES("subject_name", "ca_certificate_id")),

@@ -75,16 +75,17 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_REQUIRED | ATTR_REPLACE,
         .limits = LIMITS(.chars = AT_LEAST(1)),
-        .doc = "The kind of plugin, `ai-proxy` or `key-auth` for example. Another value replaces the plugin.",
+        .doc = "The plugin's name in Kong, `ai-proxy` or `key-auth` for example. Changing this creates a "
+               "new plugin.",
     },
     {
         .name = "config",
         .type = &type_dynamic,
         .flags = ATTR_OPTIONAL | ATTR_FREEFORM,
-        .doc =
-            "The plugin's configuration as an object (or its JSON text). It is checked by the plugin's "
-            "schema in Konnect before anything is applied, and compared by meaning: a field at its default "
-            "is the same as one that is not set. Secrets belong in a vault: `{vault://PREFIX/KEY}`.",
+        .doc = "The configuration: an object (or its JSON text) with the fields that Kong documents for the "
+               "plugin. It is checked by Konnect's schema of the plugin while planning, and compared by "
+               "meaning: a field at its default is the same as one that is not set. Secrets belong in a "
+               "vault: `{vault://PREFIX/KEY}`.",
     },
     ATTR_SENSITIVE_CONFIG,
     ATTR_CONFIG_WO,
@@ -95,23 +96,22 @@ static const struct attr attrs[] = {
         .type = &partials,
         .nested = partial_attrs,
         .flags = ATTR_OPTIONAL,
-        .doc =
-            "Partials, shared pieces of configuration: `[{ id = \"…\", path = \"config.redis\" }]`. What a "
-            "partial fills in is left out of `config`.",
+        .doc = "Partials, pieces of configuration that several plugins share: `[{ id = \"…\", path = "
+               "\"config.redis\" }]`. What a partial fills in is left out of `config`.",
     },
     {
         .name = "enabled",
         .type = &type_bool,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .default_value = VALUE_BOOL(true),
-        .doc = "Whether the plugin is applied. Default: `true`.",
+        .doc = "Whether the plugin runs. Default: `true`.",
     },
     {
         .name = "instance_name",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .limits = LIMITS(.chars = AT_LEAST(1)),
-        .doc = "A name of this instance of the plugin, unique in the control plane.",
+        .doc = "A name for this instance of the plugin, unique in the control plane.",
     },
     {
         .name = "protocols",
@@ -181,8 +181,10 @@ static const struct attr attrs[] = {
 const struct resource_def resource_plugin = {
     .type_name = "konnect_plugin",
     .noun = "plugin",
-    .doc = "A plugin of the gateway, for all requests or for those of a service, route, consumer or "
-           "consumer group. It can use secrets by reference, `{vault://PREFIX/KEY}`.",
+    .doc = "A plugin of the gateway, for all requests of the control plane or for those of a service, "
+           "route, consumer or consumer group. Its configuration can use secrets by reference, "
+           "`{vault://PREFIX/KEY}`.",
+    .subcategory = "Gateway",
     .version = 1,
     .attrs = attrs,
     CORE_ENTITY("plugins"),

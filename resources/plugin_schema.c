@@ -34,6 +34,7 @@ const struct resource_def resource_plugin_schema = {
     .type_name = "konnect_plugin_schema",
     .noun = "plugin schema",
     .doc = "The schema of a plugin of your own, which Konnect needs before a `konnect_plugin` can use it.",
+    .subcategory = "Gateway",
     .attrs = attrs,
     .rest = {
         .collection = CONTROL_PLANE "/core-entities/plugin-schemas",

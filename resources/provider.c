@@ -141,8 +141,8 @@ static const struct attr_group groups[] = {
 };
 
 const struct provider_def provider_konnect = {
-    .doc = "Manages the configuration of Kong Konnect control planes: Config Stores, vaults, secrets and "
-           "plugins.",
+    .doc = "Manages Kong Konnect: control planes, and in them services, routes, plugins, consumers, "
+           "certificates, vaults and secrets.",
     .attrs = attrs,
     .groups = groups,
     .functions = all_functions,

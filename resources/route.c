@@ -111,14 +111,15 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .filled_in = VALUE_NUMBER("0"),
         .limits = LIMITS(.number = FROM_TO(0, 2147483647)),
-        .doc = "Of several routes with a regular expression that matches, the one with the highest is taken.",
+        .doc = "Of several routes with a regular expression that matches, the one with the highest "
+               "number is taken.",
     },
     {
         .name = "expression",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .limits = LIMITS(.chars = AT_LEAST(1)),
-        .doc = "What matches, as an expression of Kong's router, in the place of the matchers above.",
+        .doc = "What matches, as an expression of Kong's router, in the place of all other matchers.",
     },
     {
         .name = "priority",
@@ -126,7 +127,7 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .filled_in = VALUE_NUMBER("0"),
         .limits = LIMITS(.number = FROM_TO(0, 70368744177663)),
-        .doc = "Of several routes whose expression matches, the one with the highest is taken.",
+        .doc = "Of several routes whose expression matches, the one with the highest number is taken.",
     },
     {
         .name = "https_redirect_status_code",
@@ -141,9 +142,8 @@ static const struct attr attrs[] = {
         .type = &type_bool,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .filled_in = VALUE_BOOL(true),
-        .doc =
-            "Whether what matched of the path is left out of the request to the service. Without it: `true`, "
-            "but `false` for `grpc` and `grpcs`.",
+        .doc = "Whether the part of the path that matched is left out of the request to the service. "
+               "Without it: `true`, but `false` for `grpc` and `grpcs`.",
     },
     {
         .name = "path_handling",
@@ -193,6 +193,7 @@ const struct resource_def resource_route = {
     .type_name = "konnect_route",
     .noun = "route",
     .doc = "A route of the gateway: which requests are passed on to a service.",
+    .subcategory = "Gateway",
     .attrs = attrs,
     .groups = groups,
     CORE_ENTITY("routes"),

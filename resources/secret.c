@@ -20,23 +20,23 @@ static const struct attr attrs[] = {
         .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
         .target = "Config Store",
         .limits = UUID_FROM("in Konnect on the page of the Config Store"),
-        .doc = "The ID of the Config Store that keeps the secret. Another value replaces the secret.",
+        .doc = "The ID of the Config Store that keeps the secret. Changing this creates a new secret.",
     },
     {
         .name = "key",
         .type = &type_string,
         .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_CREATE_BODY | ATTR_REPLACE,
         .limits = &key_limits,
-        .doc = "The name of the secret in its store: references are `{vault://PREFIX/KEY}`. Another value "
-               "replaces the secret.",
+        .doc = "The name of the secret in its store, the `KEY` of references. Changing this creates a "
+               "new secret.",
     },
     {
         .name = "value",
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_UNREADABLE,
         .limits = LIMITS(.bytes = FROM_TO(1, 5120)),
-        .doc = "The secret itself, 5120 bytes at most. Konnect never gives it back; it is kept in the "
-               "state, marked sensitive. Exactly one of this and `value_wo` is set.",
+        .doc = "The secret itself. Konnect never gives it back; it is kept in the state, marked "
+               "sensitive. Excludes `value_wo`.",
     },
     {
         .name = "value_wo",
@@ -45,9 +45,9 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_SENSITIVE | ATTR_WRITE_ONLY | ATTR_UNREADABLE,
         .version_attr = "value_wo_version",
         .limits = LIMITS(.bytes = FROM_TO(1, 5120)),
-        .doc = "The secret itself, write-only: in no plan and no state. Needs Terraform 1.11 or OpenTofu "
-               "1.11. A changed value is noticed by a slow, salted fingerprint, or told by "
-               "`value_wo_version`.",
+        .doc = "The secret itself as a write-only attribute: in no plan and no state. Needs Terraform "
+               "1.11 or OpenTofu 1.11. A new value is noticed by a fingerprint (a slow, salted hash), or "
+               "by `value_wo_version`.",
     },
     ATTR_VERSION_OF("value"),
     {
@@ -55,7 +55,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_COMPUTED | ATTR_STABLE,
         .derived = "{control_plane_id}/{config_store_id}/{key}",
-        .doc = "The address of the secret, as `terraform import` takes it: control plane, store and key.",
+        .doc = "`CONTROL_PLANE_ID/CONFIG_STORE_ID/KEY`, as `terraform import` takes it.",
     },
     ATTR_CREATED_AT_TEXT,
     ATTR_UPDATED_AT_TEXT,
@@ -70,7 +70,9 @@ static const struct attr_group groups[] = {
 const struct resource_def resource_secret = {
     .type_name = "konnect_secret",
     .noun = "secret",
-    .doc = "A secret in a `konnect_config_store`, for plugins to use by reference through a `konnect_vault`.",
+    .doc = "A secret in a Config Store (`konnect_config_store`). Plugins use it by reference, "
+           "`{vault://PREFIX/KEY}`, through a `konnect_vault` over the store.",
+    .subcategory = "Secrets",
     .attrs = attrs,
     .groups = groups,
     .rest = {

@@ -43,7 +43,7 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .default_value = VALUE_TEXT("http"),
         .limits = LIMITS(.one_of = PROTOCOLS),
-        .doc = "The protocol that the upstream server is spoken to in. Default: `http`.",
+        .doc = "The protocol of the requests to the upstream server. Default: `http`.",
     },
     {
         .name = "host",
@@ -65,7 +65,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .limits = LIMITS(.chars = FROM_TO(1, 1024), .pattern = "^/.*$", .pattern_says = "begin with a slash"),
-        .doc = "What requests to the upstream server begin their path with.",
+        .doc = "The path that is put in front of that of each request to the upstream server.",
     },
     {
         .name = "retries",
@@ -154,6 +154,7 @@ const struct resource_def resource_service = {
     .type_name = "konnect_service",
     .noun = "service",
     .doc = "A service of the gateway: an upstream server that routes lead to.",
+    .subcategory = "Gateway",
     .attrs = attrs,
     CORE_ENTITY("services"),
     .identity.unique = GROUPS(NAMES("name")),

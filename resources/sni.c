@@ -32,6 +32,7 @@ const struct resource_def resource_sni = {
     .type_name = "konnect_sni",
     .noun = "server name",
     .doc = "A host name for which the gateway shows a `konnect_certificate`.",
+    .subcategory = "Certificates",
     .attrs = attrs,
     CORE_ENTITY("snis"),
     .identity.unique = GROUPS(NAMES("name")),

@@ -40,7 +40,7 @@ static const struct type headers = { .kind = TYPE_MAP, .element = &type_list_of_
             .flags = ATTR_OPTIONAL,                                                                          \
             .filled_in = VALUE_NUMBER("0"),                                                                  \
             .limits = LIMITS(.number = FROM_TO(0, 255)),                                                     \
-            .doc = "How many TCP failures do.",                                                              \
+            .doc = "How many TCP failures make a target unhealthy.",                                         \
         },                                                                                                   \
         {                                                                                                    \
             .name = "timeouts",                                                                              \
@@ -48,7 +48,7 @@ static const struct type headers = { .kind = TYPE_MAP, .element = &type_list_of_
             .flags = ATTR_OPTIONAL,                                                                          \
             .filled_in = VALUE_NUMBER("0"),                                                                  \
             .limits = LIMITS(.number = FROM_TO(0, 255)),                                                     \
-            .doc = "How many timeouts do.",                                                                  \
+            .doc = "How many timeouts make a target unhealthy.",                                             \
         },                                                                                                   \
     {                                                                                                        \
         .name = "http_statuses", .type = &statuses, .flags = ATTR_OPTIONAL, .filled_in = (usual),            \
@@ -70,7 +70,7 @@ static const struct attr active_healthy_attrs[] = {
         .flags = ATTR_OPTIONAL,
         .filled_in = VALUE_NUMBER("0"),
         .limits = LIMITS(.number = FROM_TO(0, 255)),
-        .doc = "How many of them make a target healthy; 0: none do.",
+        .doc = "How many successes make a target healthy; 0: none do.",
     },
     ROW_SUCCESS_STATUSES(STATUSES(STATUS(200), STATUS(302))),
     { .name = NULL },
@@ -106,7 +106,7 @@ static const struct attr active_attrs[] = {
         .flags = ATTR_OPTIONAL,
         .filled_in = VALUE_TEXT("http"),
         .limits = LIMITS(.one_of = NAMES("grpc", "grpcs", "http", "https", "tcp")),
-        .doc = "What checks are made by. Konnect takes `http`.",
+        .doc = "How targets are checked. Without it, Konnect takes `http`.",
     },
     {
         .name = "timeout",
@@ -114,7 +114,7 @@ static const struct attr active_attrs[] = {
         .flags = ATTR_OPTIONAL,
         .filled_in = VALUE_NUMBER("1"),
         .limits = LIMITS(.amount = FROM_TO(0, 65535)),
-        .doc = "Seconds until a check has failed.",
+        .doc = "Seconds after which a check without an answer has failed.",
     },
     {
         .name = "concurrency",
@@ -219,7 +219,7 @@ static const struct attr passive_attrs[] = {
         .flags = ATTR_OPTIONAL,
         .filled_in = VALUE_TEXT("http"),
         .limits = LIMITS(.one_of = NAMES("grpc", "grpcs", "http", "https", "tcp")),
-        .doc = "What traffic is watched. Konnect takes `http`.",
+        .doc = "Which traffic is watched. Without it, Konnect takes `http`.",
     },
     {
         .name = "healthy",
@@ -314,7 +314,7 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .default_value = VALUE_TEXT("none"),
         .limits = HASH_INPUTS,
-        .doc = "What they are hashed by when that is missing. Default: `none`.",
+        .doc = "What requests are hashed by when `hash_on` finds nothing. Default: `none`.",
     },
     {
         .name = "hash_on_header",
@@ -335,7 +335,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .limits = LIMITS(.chars = AT_LEAST(1)),
-        .doc = "The cookie, for `cookie`.",
+        .doc = "The name of the cookie that requests are hashed by.",
     },
     {
         .name = "hash_on_cookie_path",
@@ -378,7 +378,7 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .limits = LIMITS(.chars = AT_LEAST(1)),
-        .doc = "The cookie, for `sticky-sessions`.",
+        .doc = "The name of the cookie for sticky sessions.",
     },
     {
         .name = "sticky_sessions_cookie_path",
@@ -415,7 +415,8 @@ static const struct attr attrs[] = {
         .type = &healthchecks,
         .nested = healthchecks_attrs,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
-        .doc = "How it is found out which targets can be used. What is left open here Konnect fills in.",
+        .doc = "How the gateway finds out which targets can be used. Konnect fills in what is not set "
+               "here.",
     },
     ATTR_TAGS,
     ATTR_CREATED_AT_SECONDS,
@@ -427,6 +428,7 @@ const struct resource_def resource_upstream = {
     .type_name = "konnect_upstream",
     .noun = "upstream",
     .doc = "An upstream: a name for several targets, among which requests are spread.",
+    .subcategory = "Gateway",
     .attrs = attrs,
     CORE_ENTITY("upstreams"),
     .identity.unique = GROUPS(NAMES("name")),

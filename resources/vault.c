@@ -22,8 +22,8 @@ static const struct attr attrs[] = {
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .default_value = VALUE_TEXT("konnect"),
         .limits = LIMITS(.chars = AT_LEAST(1), .known = known_types),
-        .doc =
-            "The type of the vault: `konnect` (the default), `env`, `aws`, `gcp`, `azure`, `hcv`, `conjur`.",
+        .doc = "The type of the vault: `konnect` (the default), `env`, `aws`, `gcp`, `azure`, "
+               "`azure-certs`, `hcv`, `conjur` or `fs`.",
     },
     {
         .name = "prefix",
@@ -56,10 +56,10 @@ static const struct attr attrs[] = {
         .name = "config",
         .type = &type_dynamic,
         .flags = ATTR_OPTIONAL | ATTR_FREEFORM,
-        .doc =
-            "The configuration of a vault of another type, as an object (or its JSON text); without it, the "
-            "type's defaults. It is compared by meaning: a field at its default is the same as one that is "
-            "not set. Excludes `config_store_id`.",
+        .doc = "The configuration of a vault of another type: an object (or its JSON text) with the fields "
+               "that Kong documents for the type; without it, the type's defaults. It is compared by "
+               "meaning: a field at its default is the same as one that is not set. Excludes "
+               "`config_store_id`.",
     },
     ATTR_SENSITIVE_CONFIG,
     ATTR_CONFIG_WO,
@@ -125,6 +125,7 @@ const struct resource_def resource_vault = {
     .noun = "vault",
     .doc = "A vault lets plugins use secrets by reference, `{vault://PREFIX/KEY}`. A vault of type "
            "`konnect` serves the secrets of a `konnect_config_store`.",
+    .subcategory = "Secrets",
     .version = 1,
     .attrs = attrs,
     CORE_ENTITY("vaults"),

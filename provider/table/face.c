@@ -166,13 +166,17 @@ static struct attr key_row(const struct face *face, const struct attr *attr)
 
 /* ---- Faces ---- */
 
+/* "by `id`, by `name`, or by `kid` with `set_id`" */
 static strview keys_text(struct arena *arena, const struct face *face)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; face->keys[i] != NULL; i++) {
-        buf_append_z(&text, i > 0 ? "; or by " : "by ");
+    size_t count = 0;
+    while (face->keys[count] != NULL)
+        count++;
+    for (size_t i = 0; i < count; i++) {
+        buf_append_z(&text, i == 0 ? "" : count == 2 ? " or " : i + 1 < count ? ", " : ", or ");
         for (size_t j = 0; face->keys[i][j] != NULL; j++)
-            buf_printf(&text, "%s`%s`", j > 0 ? ", " : "", face->keys[i][j]);
+            buf_printf(&text, "%s`%s`", j == 0 ? "by " : j == 1 ? " with " : ", ", face->keys[i][j]);
     }
     return buf_view(&text);
 }
@@ -248,6 +252,8 @@ struct face face_of_many(struct arena *arena, const struct resource_def *def)
                                    .type = type_collection(arena, TYPE_LIST, attrs_type(arena, listed)),
                                    .nested = listed,
                                    .flags = ATTR_COMPUTED };
-    face.doc = arena_printf(arena, "Lists the %ss.", def->noun).data;
+    bool filtered = has_row(def, FACE_TAGS, &type_set_of_string) || has_row(def, "name", &type_string);
+    face.doc =
+        arena_printf(arena, "Lists every %s%s.", def->noun, filtered ? " that passes the filters" : "").data;
     return face;
 }

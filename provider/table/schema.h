@@ -245,7 +245,8 @@ struct resource_def {
     const char *type_name; /* NULL ends a table */
     const char *noun;      /* for messages: "config store" */
     const char *doc;
-    int64_t version; /* of the state; see upgrade.h */
+    const char *subcategory; /* under which the registry lists its pages: "Secrets" (scripts/docs) */
+    int64_t version;         /* of the state; see upgrade.h */
     const struct attr *attrs;
     const struct attr_group *groups; /* may be NULL */
     struct rest rest;
