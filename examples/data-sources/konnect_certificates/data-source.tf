@@ -1,0 +1,7 @@
+data "konnect_certificates" "example" {
+  tags = ["team-a"]
+}
+
+output "ids" {
+  value = data.konnect_certificates.example.certificates[*].id
+}

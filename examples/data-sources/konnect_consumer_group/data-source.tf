@@ -1,0 +1,7 @@
+data "konnect_consumer_group" "example" {
+  name = "gold"
+}
+
+output "id" {
+  value = data.konnect_consumer_group.example.id
+}

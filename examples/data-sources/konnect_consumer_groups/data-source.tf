@@ -1,0 +1,5 @@
+data "konnect_consumer_groups" "example" {}
+
+output "names" {
+  value = data.konnect_consumer_groups.example.consumer_groups[*].name
+}

@@ -1,0 +1,7 @@
+data "konnect_key_sets" "example" {
+  tags = ["team-a"]
+}
+
+output "names" {
+  value = data.konnect_key_sets.example.key_sets[*].name
+}

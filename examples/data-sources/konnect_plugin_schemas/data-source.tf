@@ -1,0 +1,5 @@
+data "konnect_plugin_schemas" "example" {}
+
+output "names" {
+  value = data.konnect_plugin_schemas.example.plugin_schemas[*].name
+}

@@ -1,0 +1,7 @@
+data "konnect_service" "example" {
+  name = "orders"
+}
+
+output "host" {
+  value = data.konnect_service.example.host
+}

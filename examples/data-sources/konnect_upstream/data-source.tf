@@ -1,0 +1,7 @@
+data "konnect_upstream" "example" {
+  name = "orders.internal"
+}
+
+output "id" {
+  value = data.konnect_upstream.example.id
+}

@@ -1,0 +1,7 @@
+data "konnect_upstreams" "example" {
+  name_contains = "internal"
+}
+
+output "names" {
+  value = data.konnect_upstreams.example.upstreams[*].name
+}

@@ -1,0 +1,4 @@
+import {
+  to = konnect_key_auth.example
+  id = "11111111-1111-4111-8111-111111111111/0b3c2a5e-6c55-4f0c-8d0f-2a8a4d2b9d11/9d4d6d19-77c6-428e-a965-9bc9647633e9"
+}
