@@ -1,5 +1,5 @@
-# A secret for a plugin, kept in Konnect: Config Store, vault, secret, and an ai-proxy plugin that uses it by reference.
-# It is Kong's how-to "Configure the Konnect Config Store" as a module.
+# A secret for a plugin, kept in Konnect: a service and its route, a Config Store, a vault over it, a secret in it, and an ai-proxy
+# plugin on the route that uses the secret by reference. It is Kong's how-to "Configure the Konnect Config Store" as a module.
 
 terraform {
   required_providers {
@@ -9,13 +9,15 @@ terraform {
   }
 }
 
-# Token, region (or server_url) and control plane come from the environment: KONNECT_TOKEN, KONNECT_REGION (or
-# KONNECT_SERVER_URL), KONNECT_CONTROL_PLANE_ID.
-provider "konnect" {}
-
-variable "route_id" {
-  description = "The ID of the route whose requests go to the model."
+variable "control_plane_name" {
+  description = "The name of the control plane. When it is null, KONNECT_CONTROL_PLANE_NAME or KONNECT_CONTROL_PLANE_ID says which."
   type        = string
+  default     = null
+}
+
+# Token and region (or server_url) come from the environment: KONNECT_TOKEN, KONNECT_REGION (or KONNECT_SERVER_URL).
+provider "konnect" {
+  control_plane_name = var.control_plane_name
 }
 
 variable "mistral_key" {
@@ -28,6 +30,20 @@ variable "upstream_url" {
   description = "Where the model is."
   type        = string
   default     = "https://api.mistral.ai/v1/chat/completions"
+}
+
+# Requests to /chat go to the model.
+resource "konnect_service" "chat" {
+  name     = "chat"
+  protocol = "https"
+  host     = "api.mistral.ai"
+  port     = 443
+}
+
+resource "konnect_route" "chat" {
+  name       = "chat"
+  service_id = konnect_service.chat.id
+  paths      = ["/chat"]
 }
 
 resource "konnect_config_store" "this" {
@@ -48,7 +64,7 @@ resource "konnect_secret" "mistral" {
 
 resource "konnect_plugin" "ai_proxy" {
   name     = "ai-proxy"
-  route_id = var.route_id
+  route_id = konnect_route.chat.id
 
   config = {
     route_type = "llm/v1/chat"

@@ -10,7 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 
-from harness import ROOT, ROUTE, TIMEOUT, expect, expect_equal, expect_in, expect_not_in, main
+from harness import ROOT, TIMEOUT, expect, expect_equal, expect_in, expect_not_in, main
 
 HOW_TO = ROOT / "examples" / "how-to"
 FIRST = "Bearer e2e-CANARY-KEY-1-c01d"
@@ -46,8 +46,7 @@ def how_to(konnect, work):
     model = Model(work.folder, FIRST)
     try:
         shutil.copy(HOW_TO / "main.tf", work.folder / "main.tf")
-        work.environment.update(TF_VAR_route_id=ROUTE, TF_VAR_mistral_key=FIRST,
-                                TF_VAR_upstream_url=model.url + "/v1/chat/completions")
+        work.environment.update(TF_VAR_mistral_key=FIRST, TF_VAR_upstream_url=model.url + "/v1/chat/completions")
         yield model
     finally:
         model.close()
@@ -64,7 +63,7 @@ def post(url, body, **headers):
 
 
 def ask(konnect):
-    return post(konnect.gateway + "/anything", CHAT)
+    return post(konnect.gateway + "/chat", CHAT)
 
 
 def test_how_to_and_rotation(konnect, work):
@@ -108,12 +107,17 @@ def test_wrong_and_missing_secrets(konnect, work):
 def test_before_and_after_the_plugin(konnect, work):
     """Without the plugin the same request goes to the route's service: it is the plugin that sends it to the model."""
     with how_to(konnect, work):
-        konnect.api("PUT", "core-entities/services/example-service", {"name": "example-service", "url": "http://127.0.0.1:1"})
-        expect_equal(ask(konnect)[0], 502, "before")
+        expect_equal(ask(konnect)[0], 404, "before there is a route")
         work.apply()
         expect_equal(ask(konnect)[0], 200)
+        konnect.api("PUT", "core-entities/services/chat", {"name": "chat", "url": "http://127.0.0.1:1"})
+        expect_equal(ask(konnect)[0], 200, "another service")
+        konnect.api("DELETE", f"core-entities/plugins/{work.state('konnect_plugin.ai_proxy')['id']}")
+        expect_equal(ask(konnect)[0], 502, "without the plugin")
+        work.apply()
+        expect_equal(ask(konnect)[0], 200, "the plugin is back")
         work.destroy()
-        expect_equal(ask(konnect)[0], 502, "after")
+        expect_equal(ask(konnect)[0], 404, "after")
 
 
 def test_the_stand_in_for_the_model(konnect, work):

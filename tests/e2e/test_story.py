@@ -4,14 +4,14 @@ import json
 import pathlib
 import shutil
 
-from harness import PLANE, ROOT, ROUTE, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
+from harness import PLANE, ROOT, TOKEN, expect, expect_equal, expect_in, expect_not_in, main
 
 SECRET = "Bearer e2e-CANARY-SECRET-93ab"
 
 
 def prepare(work):
     shutil.copy(ROOT / "examples" / "how-to" / "main.tf", work.folder / "main.tf")
-    work.environment.update(TF_VAR_route_id=ROUTE, TF_VAR_mistral_key=SECRET)
+    work.environment.update(TF_VAR_mistral_key=SECRET)
 
 
 def resolve(konnect):
@@ -20,17 +20,20 @@ def resolve(konnect):
 
 
 def test_how_to(konnect, work):
+    """The control plane is found by its name."""
     prepare(work)
+    before = konnect.counts()
+    work.environment.pop("KONNECT_CONTROL_PLANE_ID")
+    work.environment.update(TF_VAR_control_plane_name="emulator")
     work.apply()
     work.no_changes()
     expect_equal(resolve(konnect), SECRET)
-    plugin = konnect.api("GET", f"routes/{ROUTE}/plugins".replace("routes", "core-entities/routes"))["data"][0]
+    plugin = konnect.api("GET", f"core-entities/routes/{work.state('konnect_route.chat')['id']}/plugins")["data"][0]
     expect_equal(plugin["config"]["auth"]["header_value"], "{vault://mysecretvault/mistral-key}")
     work.apply(TF_VAR_mistral_key=SECRET + "-rotated")
     expect_equal(resolve(konnect), SECRET + "-rotated")
     work.destroy()
-    counts = konnect.counts()
-    expect_equal([counts[kind] for kind in ("config_stores", "secrets", "vaults", "plugins")], [0, 0, 0, 0])
+    expect_equal(konnect.counts(), before)
 
 
 def test_requests_of_the_how_to(konnect, work):
@@ -39,6 +42,7 @@ def test_requests_of_the_how_to(konnect, work):
     konnect.admin("DELETE", "requests")
     work.apply()
     store = work.state("konnect_config_store.this")["id"]
+    service, route = work.state("konnect_service.chat")["id"], work.state("konnect_route.chat")["id"]
     writes = {}
     for entry in konnect.requests("POST", "PUT", "PATCH", "DELETE"):
         if entry["path"].endswith("/schemas/plugins/validate"):
@@ -48,13 +52,17 @@ def test_requests_of_the_how_to(konnect, work):
         path = entry["path"].replace(store, "STORE").removeprefix(f"/v2/control-planes/{PLANE}/")
         writes[entry["method"] + " " + path] = body
     expect_equal(writes, {
+        "POST core-entities/services": {"name": "chat", "protocol": "https", "host": "api.mistral.ai", "port": 443, "enabled": True,
+                                        "retries": 5, "connect_timeout": 60000, "read_timeout": 60000, "write_timeout": 60000},
+        "POST core-entities/routes": {"name": "chat", "paths": ["/chat"], "service": {"id": service}, "preserve_host": False,
+                                      "https_redirect_status_code": 426, "request_buffering": True, "response_buffering": True},
         "POST config-stores": {"name": "my-config-store"},
         "POST config-stores/STORE/secrets": {"key": "mistral-key", "value": SECRET},
         "POST core-entities/vaults": {"name": "konnect", "prefix": "mysecretvault",
                                       "description": "Storing secrets in Konnect",
                                       "config": {"config_store_id": store}},
         "POST core-entities/plugins": {
-            "name": "ai-proxy", "enabled": True, "route": {"id": ROUTE},
+            "name": "ai-proxy", "enabled": True, "route": {"id": route},
             "config": {"route_type": "llm/v1/chat",
                        "auth": {"header_name": "Authorization",
                                 "header_value": "{vault://mysecretvault/mistral-key}"},
