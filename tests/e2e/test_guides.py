@@ -1,6 +1,11 @@
 """What the guides promise, done as they say it."""
 
-from harness import PLANE, ROUTE, expect_equal, expect_in, main, needs
+import re
+
+from harness import PLANE, ROOT, ROUTE, expect, expect_equal, expect_in, main, needs
+
+# The CLI's own configuration (provider_installation) is written by other rules.
+BLOCK = re.compile(r"^```(hcl|terraform)\n(?!provider_installation )(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
 RENAMED = STORE + """
@@ -24,6 +29,21 @@ resource "konnect_plugin" "p" {
   }
 }
 """
+
+
+def test_code_blocks(konnect, work):
+    """HCL in what people wrote is formatted and can be read; a whole configuration (a block called terraform) is valid."""
+    files = [ROOT / "README.md", ROOT / "emulator" / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "guides").glob("*.md")]
+    blocks = [(file, *block) for file in files for block in BLOCK.findall(file.read_text())]
+    expect(len(blocks) >= 8, len(blocks))
+    (work.folder / "blocks").mkdir()
+    for number, (file, _, text) in enumerate(blocks):
+        (work.folder / "blocks" / f"{file.stem}_{number}.tf").write_text(text)
+    work.run("fmt", "-check", "-diff", "blocks")
+    for _, language, text in blocks:
+        if language == "terraform":
+            (work.folder / "main.tf").write_text(text)
+            work.run("validate")
 
 
 @needs(1, 5)
