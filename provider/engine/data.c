@@ -84,10 +84,12 @@ bool data_validate(struct ctx *ctx, const struct face *face, const struct value 
 
 /* ---- The control plane ---- */
 
+/* "" where it is not known: of a control plane that is looked for, or of all of them. */
 static strview control_plane_of(const struct finding *finding)
 {
     const char *plane = finding->face->def->identity.control_plane;
-    return plane != NULL ? value_text(rows_get(&finding->config, plane)) : SV("");
+    size_t index = plane != NULL ? attr_index(finding->config.attrs, sv_from(plane)) : SIZE_MAX;
+    return index != SIZE_MAX ? value_text(finding->config.values[index]) : SV("");
 }
 
 /* What answers 404 to everything is no proof that an object is missing (table/control_plane.h). */

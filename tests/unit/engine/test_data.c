@@ -244,6 +244,23 @@ static void many(void)
     tear_down(&bench);
 }
 
+/* They belong to no control plane. */
+static void many_control_planes(void)
+{
+    struct resource_def planes = boxes;
+    planes.identity.control_plane = "id";
+    struct bench bench;
+    const struct http_response answers[] = { PAGE("{\"id\":\"1\",\"name\":\"one\"}"), ANSWER(500, "{}") };
+    setup(&bench, answers, 2);
+    struct face face = face_of_many(bench.arena, &planes);
+    ASSERT_TEXT(outcome_of_face(&bench, &face, "{\"place\":\"x\"}"),
+                "{\"boxs\":[{\"id\":\"1\",\"name\":\"one\",\"parent_id\":null,\"tags\":null}],"
+                "\"name_contains\":null,\"place\":\"x\",\"tags\":null}");
+    CU_ASSERT_TRUE(sv_starts_with(outcome_of_face(&bench, &face, "{\"place\":\"x\"}"),
+                                  SV(": Could not list the boxs: ")));
+    tear_down(&bench);
+}
+
 /* A list that would be wrong is an error, not a shorter list. */
 static void many_that_cannot_be_read(void)
 {
@@ -298,4 +315,4 @@ static void link(void)
 }
 
 SUITE("engine/data", TEST(link), TEST(one_that_is_there), TEST(none_or_several), TEST(alias), TEST(races),
-      TEST(configurations), TEST(many), TEST(many_that_cannot_be_read))
+      TEST(configurations), TEST(many), TEST(many_control_planes), TEST(many_that_cannot_be_read))
