@@ -20,7 +20,7 @@ static const struct attr attrs[] = {
         .flags = ATTR_REQUIRED | ATTR_REPLACE,
         .limits = LIMITS(.chars = AT_LEAST(1)),
         .doc = "What the partial is for: `redis-ce`, `redis-ee`, `vectordb`, `embeddings` or `model`. Each "
-               "plugin takes some of them. Another value replaces the partial.",
+               "plugin takes some of them. Changing this creates a new partial.",
     },
     {
         .name = "config",
@@ -44,6 +44,7 @@ const struct resource_def resource_partial = {
     .noun = "partial",
     .doc = "A piece of configuration that several plugins share, the address of a Redis for example: "
            "`partials = [{ id = konnect_partial.example.id }]` in a `konnect_plugin`.",
+    .subcategory = "Gateway",
     .version = 1,
     .attrs = attrs,
     CORE_ENTITY("partials"),

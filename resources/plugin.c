@@ -54,7 +54,7 @@ static const struct attr partial_attrs[] = {
         .type = &type_string,
         .flags = ATTR_REQUIRED,
         .limits = UUID_FROM("in Konnect on the page of the partial"),
-        .doc = "The ID of the partial.",
+        .doc = "The ID of the partial, a `konnect_partial`.",
     },
     {
         .name = "path",

@@ -95,6 +95,8 @@ def test_what_a_row_says():
     expect_in("Known values: `a`.", say(choices=["a"], more_choices=True))
     expect_equal(say(default=True, flags=check.OPTIONAL | check.REPLACE), "X. Default: `true`. Changing this creates a new lid.")
     expect_equal(say(doc="X. Default: 5.", default=5), "X. Default: 5.")
+    expect_equal(say(filled_in=[200, 302]), "X. Without it, Konnect takes `[200, 302]`.")
+    expect_equal(say(doc="X. Without it, Konnect takes `http`.", filled_in="http"), "X. Without it, Konnect takes `http`.")
 
 
 def test_import_examples():
