@@ -82,10 +82,10 @@ static const struct attr attrs[] = {
         .name = "config",
         .type = &type_dynamic,
         .flags = ATTR_OPTIONAL | ATTR_FREEFORM,
-        .doc = "The configuration: an object (or its JSON text) with the fields that Kong documents for the "
-               "plugin. It is checked by Konnect's schema of the plugin while planning, and compared by "
-               "meaning: a field at its default is the same as one that is not set. Secrets belong in a "
-               "vault: `{vault://PREFIX/KEY}`.",
+        .doc = "The configuration: an object (or its JSON text) with the plugin's fields, which [Kong "
+               "documents](https://developer.konghq.com/plugins/). It is checked by Konnect's schema of "
+               "the plugin while planning, and compared by meaning: a field at its default is the same "
+               "as one that is not set. Secrets belong in a vault: `{vault://PREFIX/KEY}`.",
     },
     ATTR_SENSITIVE_CONFIG,
     ATTR_CONFIG_WO,

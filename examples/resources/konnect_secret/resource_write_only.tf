@@ -1,4 +1,4 @@
-# From Terraform 1.11 and OpenTofu 1.11 on, the value need be in no state and in no plan file.
+# With Terraform or OpenTofu 1.11 and newer, the value can stay out of the state and of plan files.
 variable "openai_key" {
   type      = string
   ephemeral = true
