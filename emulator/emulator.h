@@ -10,6 +10,7 @@ struct store;
 struct access_log;
 struct faults;
 struct rate_limit;
+struct seed;
 struct plugin_catalogue;
 
 /* The control plane that every emulator starts with, so that tests and examples can name it. */
@@ -19,6 +20,7 @@ struct emulator {
     strview token;         /* the one bearer token that is accepted */
     int64_t page_size_cap; /* no page is longer, whatever the client asks for */
     const struct plugin_catalogue *plugins;
+    const struct seed *seed; /* what is there at the start, and after a reset */
     struct faults *faults;
     struct access_log *log;         /* NULL: none */
     struct rate_limit *rate_limit;  /* NULL: none */
@@ -26,7 +28,6 @@ struct emulator {
     struct http_server_stats stats; /* of the API, requests for /_emulator included */
     pthread_mutex_t lock;           /* held around everything that touches what stands below */
     struct store *store;
-    bool seed_howto;      /* what a reset brings back, beside the control plane */
     int64_t last_tick_ms; /* see emulator_tick */
 };
 

@@ -12,12 +12,12 @@ static void close_file(FILE **file)
         (void)fclose(*file);
 }
 
-bool file_read(struct ctx *ctx, const char *path, strview *out)
+bool file_read(struct ctx *ctx, const char *path, size_t limit, strview *out)
 {
     __attribute__((cleanup(close_file))) FILE *file = fopen(path, "re");
     if (file == NULL)
         return ctx_error(ctx, "Cannot read a file", "%s: %s", path, strerror(errno));
-    struct buf text = buf_make(ctx->arena, BUF_LIMIT_TEXT);
+    struct buf text = buf_make(ctx->arena, limit);
     char block[4096];
     size_t got = fread(block, 1, sizeof block, file);
     while (got > 0) {

@@ -4,8 +4,8 @@
 
 #include "base/ctx.h"
 
-/* The file's bytes, in ctx's arena, with a NUL behind the last. Errors: cannot be read, over BUF_LIMIT_TEXT.
+/* The file's bytes, in ctx's arena, with a NUL behind the last. Errors: cannot be read, over `limit` bytes.
  */
-bool file_read(struct ctx *ctx, const char *path, strview *out);
+bool file_read(struct ctx *ctx, const char *path, size_t limit, strview *out);
 
 #endif

@@ -1,11 +1,12 @@
 /* konnect-emulator: a local Konnect control-plane API. README.md says what it can do. */
+#include "base/buf.h"
 #include "emulator/api/access_log.h"
 #include "emulator/api/api.h"
 #include "emulator/api/faults.h"
 #include "emulator/api/rate_limit.h"
 #include "emulator/api/plane.h"
 #include "emulator/api/plugin_catalogue.h"
-#include "emulator/api/seed.h"
+#include "emulator/api/seed/seed.h"
 #include "emulator/api/store.h"
 #include "emulator/emulator.h"
 #include "emulator/files.h"
@@ -24,7 +25,8 @@ static bool load_tls(struct ctx *ctx, const struct options *options, struct http
     strview key;
     if (options->tls_certificate == NULL)
         return true;
-    if (!file_read(ctx, options->tls_certificate, &certificate) || !file_read(ctx, options->tls_key, &key))
+    if (!file_read(ctx, options->tls_certificate, BUF_LIMIT_TEXT, &certificate) ||
+        !file_read(ctx, options->tls_key, BUF_LIMIT_TEXT, &key))
         return false;
     settings->tls_certificate = certificate.data;
     settings->tls_key = key.data;
@@ -101,30 +103,40 @@ static bool serve(struct ctx *ctx, const struct options *options, const struct h
     return true;
 }
 
+static bool plant(struct ctx *ctx, struct emulator *emulator)
+{
+    store_begin(emulator->store, NULL);
+    bool planted = seed_apply(ctx, emulator);
+    store_end(emulator->store, planted);
+    return planted;
+}
+
+/* What the command line names, read and opened. */
+static bool prepare(struct ctx *ctx, const struct options *options, struct emulator *emulator,
+                    struct http_server_settings *settings)
+{
+    return load_tls(ctx, options, settings) &&
+           plugin_catalogue_load(ctx, options->plugin_schemas, &emulator->plugins) &&
+           seed_load(ctx, options->seed, &emulator->seed) &&
+           access_log_open(ctx, options->log, &emulator->log) &&
+           store_open(ctx, options->database, &emulator->store) && plant(ctx, emulator);
+}
+
 static bool run(struct ctx *ctx, const struct options *options)
 {
     umask(S_IRWXG | S_IRWXO); /* the database file holds secret values */
     struct emulator emulator = { .token = sv_from(options->token),
                                  .page_size_cap = options->page_size,
                                  .latency_ms = options->latency_ms,
-                                 .seed_howto = options->seed != NULL,
                                  .lock = PTHREAD_MUTEX_INITIALIZER };
     struct http_server_settings settings = { .address = options->address,
                                              .port = (uint16_t)options->port,
                                              .answer = api_answer,
                                              .stats = &emulator.stats };
-    if (!load_tls(ctx, options, &settings) ||
-        !plugin_catalogue_load(ctx, options->plugin_schemas, &emulator.plugins) ||
-        !access_log_open(ctx, options->log, &emulator.log) ||
-        !store_open(ctx, options->database, &emulator.store))
-        return false;
+    struct serving serving = { .emulator = &emulator };
     emulator.faults = faults_new();
     emulator.rate_limit = rate_limit_new(options->rate_limit);
-    store_begin(emulator.store, NULL);
-    seed_emulator(&emulator);
-    store_end(emulator.store, true);
-    struct serving serving = { .emulator = &emulator };
-    bool served = serve(ctx, options, &settings, &serving);
+    bool served = prepare(ctx, options, &emulator, &settings) && serve(ctx, options, &settings, &serving);
     stop(&serving);
     rate_limit_free(emulator.rate_limit);
     faults_free(emulator.faults);

@@ -18,8 +18,7 @@ struct row {
     bool is_number; /* an int64_t from `min` to `max`; else a text of at least `min` bytes */
     int64_t min;
     int64_t max;
-    const char *only; /* the one text that is taken; NULL: any */
-    bool is_alias;    /* another name of the row before */
+    bool is_alias; /* another name of the row before */
 };
 
 #define TEXT(name) .member = offsetof(struct options, name)
@@ -35,7 +34,10 @@ static const struct row rows[] = {
     { "token", "TOKEN", "The one bearer token that is accepted (default kpat_emulator)", TEXT(token),
       .min = 1 },
     { "db", "FILE", "Keep everything in an SQLite file (default: in memory)", TEXT(database) },
-    { "seed", "howto", "Start with example-service and example-route", TEXT(seed), .only = "howto" },
+    { "seed", "FILE",
+      "Start with what the file holds: decK's state file, or what GET /_emulator/export answered; howto: "
+      "with example-service and example-route",
+      TEXT(seed), .min = 1 },
     { "plugin-schemas", "DIR", "More plugins: one NAME.json each, as the schema endpoint shows them",
       TEXT(plugin_schemas) },
     { "page-size", "N", "No page of a list is longer (default 1000)", NUMBER(page_size, 1, 1000) },
@@ -68,8 +70,6 @@ static void take_number(const struct row *row, const char *text, struct argp_sta
 
 static void take_text(const struct row *row, const char *text, struct argp_state *state)
 {
-    if (row->only != NULL && !sv_equal_z(sv_from(text), row->only))
-        argp_error(state, "--%s must be \"%s\", not \"%s\".", row->name, row->only, text);
     if (sv_from(text).len < (size_t)row->min)
         argp_error(state, "--%s must not be empty.", row->name);
     *(const char **)((char *)state->input + row->member) = text;

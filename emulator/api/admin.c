@@ -8,7 +8,7 @@
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plane.h"
 #include "emulator/api/resolve_reference.h"
-#include "emulator/api/seed.h"
+#include "emulator/api/seed/seed.h"
 #include "emulator/api/store.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -38,8 +38,10 @@ void admin_reset(struct exchange *exchange)
     faults_clear(emulator->faults);
     store_clear_log(emulator->store);
     store_clear(emulator->store);
-    seed_emulator(emulator);
-    reply_json(exchange, 204, NULL);
+    if (seed_apply(&exchange->ctx, emulator))
+        reply_json(exchange, 204, NULL);
+    else
+        koko_error(exchange, 500, KOKO_INVALID_ARGUMENT, exchange->ctx.diags.first->detail);
 }
 
 static void append_entry(void *payload, strview entry)

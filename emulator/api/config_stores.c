@@ -6,6 +6,7 @@
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plane.h"
 #include "emulator/api/problem.h"
+#include "emulator/api/restore.h"
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -74,9 +75,11 @@ void config_stores_create(struct exchange *exchange)
     const struct value *body = NULL;
     if (!read_body(exchange, true, &body))
         return;
-    strview id = ids_uuid(exchange->arena);
+    strview id = restore_id(exchange);
     strview now = ids_time(exchange->arena, emulator_tick(exchange->emulator));
-    reply_json(exchange, 201, document(exchange, body, id, now, now));
+    reply_json(exchange, 201,
+               document(exchange, body, id, restore_time(exchange, "created_at", now),
+                        restore_time(exchange, "updated_at", now)));
     store_insert(exchange->emulator->store, plane_place(exchange, CONFIG_STORE_KIND), id,
                  exchange->reply.body);
 }

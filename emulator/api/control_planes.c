@@ -5,6 +5,7 @@
 #include "emulator/api/ids.h"
 #include "emulator/api/plane.h"
 #include "emulator/api/problem.h"
+#include "emulator/api/restore.h"
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -76,15 +77,14 @@ static const struct value *document(struct arena *arena, const struct value *set
     return object_build(&object);
 }
 
-/* The settings that a document was made from: the inverse of document(). */
-static const struct value *settings_of(struct arena *arena, const struct value *control_plane)
+const struct value *control_plane_settings(struct arena *arena, const struct value *control_plane)
 {
     struct object_builder settings = { .arena = arena };
     const struct value *config = value_get(control_plane, SV("config"));
     object_put(&settings, SV("name"), value_get(control_plane, SV("name")));
     object_put(&settings, SV("description"), value_get(control_plane, SV("description")));
     object_put(&settings, SV("labels"), value_get(control_plane, SV("labels")));
-    for (size_t i = 0; i < CONFIG_KEYS; i++)
+    for (size_t i = 0; config != NULL && i < CONFIG_KEYS; i++)
         object_put(&settings, sv_from(config_keys[i]), value_get(config, sv_from(config_keys[i])));
     return object_build(&settings);
 }
@@ -115,10 +115,13 @@ static bool check(struct exchange *exchange, const struct field_table *table, co
     return true;
 }
 
-bool control_plane_insert(struct exchange *exchange, strview id, const struct value *settings)
+static bool insert(struct exchange *exchange, const struct value *settings)
 {
+    strview id = restore_id(exchange);
     strview now = ids_time(exchange->arena, emulator_tick(exchange->emulator));
-    reply_json(exchange, 201, document(exchange->arena, settings, id, now, now));
+    reply_json(exchange, 201,
+               document(exchange->arena, settings, id, restore_time(exchange, "created_at", now),
+                        restore_time(exchange, "updated_at", now)));
     int64_t row = store_insert(exchange->emulator->store, plane_collection, id, exchange->reply.body);
     return claim_name(exchange, row, settings);
 }
@@ -129,7 +132,7 @@ void control_planes_create(struct exchange *exchange)
     const struct value *settings = NULL;
     if (problem_body(exchange, PROBLEM_CONTROL_PLANES, false, &body) &&
         check(exchange, &create_table, body, &settings))
-        control_plane_insert(exchange, ids_uuid(exchange->arena), settings);
+        insert(exchange, settings);
 }
 
 void control_planes_read(struct exchange *exchange)
@@ -149,7 +152,8 @@ void control_planes_update(struct exchange *exchange)
         return;
     const struct value *old = entity_value(exchange->arena, &entity);
     struct object_builder request = object_builder_from(exchange->arena, body);
-    struct object_builder settings = object_builder_from(exchange->arena, settings_of(exchange->arena, old));
+    struct object_builder settings =
+        object_builder_from(exchange->arena, control_plane_settings(exchange->arena, old));
     if (object_get(&request, SV("name")) == NULL)
         object_put(&request, SV("name"), value_get(old, SV("name")));
     if (!check(exchange, &update_table, object_build(&request), &ignored))

@@ -2,10 +2,10 @@
 #ifndef EMULATOR_API_CONTROL_PLANES_H
 #define EMULATOR_API_CONTROL_PLANES_H
 
-#include "emulator/http/exchange.h"
+#include "base/arena.h"
+#include "value/value.h"
 
-/* Makes a control plane with a given id of checked settings, and answers with it. False: the name is taken,
- * which is then the answer. */
-bool control_plane_insert(struct exchange *exchange, strview id, const struct value *settings);
+/* The body of the POST that made this one. */
+const struct value *control_plane_settings(struct arena *arena, const struct value *control_plane);
 
 #endif

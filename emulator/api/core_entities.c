@@ -6,6 +6,7 @@
 #include "emulator/api/kinds/kinds.h"
 #include "emulator/api/koko_error.h"
 #include "emulator/api/plane.h"
+#include "emulator/api/restore.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
 #include "value/kind.h"
@@ -137,9 +138,9 @@ static const struct value *stamp(struct exchange *exchange, const struct value *
     int64_t now = emulator_tick(exchange->emulator) / 1000;
     struct object_builder stamped = object_builder_from(exchange->arena, document);
     object_put_text(&stamped, "id", id);
-    object_put_int(&stamped, "created_at", now);
+    object_put_int(&stamped, "created_at", restore_number(exchange, "created_at", now));
     object_put(&stamped, SV("created_at"), created_at);
-    object_put_int(&stamped, "updated_at", now);
+    object_put_int(&stamped, "updated_at", restore_number(exchange, "updated_at", now));
     return object_build(&stamped);
 }
 

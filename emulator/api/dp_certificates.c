@@ -3,9 +3,9 @@
  * "Data plane certificates"). */
 #include "emulator/api/certificates.h"
 #include "emulator/api/handlers.h"
-#include "emulator/api/ids.h"
 #include "emulator/api/legacy_error.h"
 #include "emulator/api/plane.h"
+#include "emulator/api/restore.h"
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -50,9 +50,9 @@ static const struct value *document(struct exchange *exchange, const struct valu
     int64_t now = emulator_tick(exchange->emulator) / 1000;
     struct object_builder object = object_builder_from(exchange->arena, body);
     object_put_text(&object, "id", id);
-    object_put_int(&object, "created_at", now);
+    object_put_int(&object, "created_at", restore_number(exchange, "created_at", now));
     object_put(&object, SV("created_at"), created_at);
-    object_put_int(&object, "updated_at", now);
+    object_put_int(&object, "updated_at", restore_number(exchange, "updated_at", now));
     return object_build(&object);
 }
 
@@ -73,7 +73,7 @@ void dp_certificates_create(struct exchange *exchange)
     const struct value *body = NULL;
     if (!read_body(exchange, &body))
         return;
-    strview id = ids_uuid(exchange->arena);
+    strview id = restore_id(exchange);
     const struct value *made = document(exchange, body, id, NULL);
     store_insert(exchange->emulator->store, plane_place(exchange, kind), id, exchange_encode(exchange, made));
     answer(exchange, 201, made);

@@ -58,6 +58,7 @@ void schemas_read_partial(struct exchange *exchange);
 void schemas_validate_entity(struct exchange *exchange);
 
 void admin_health(struct exchange *exchange);
+void admin_export(struct exchange *exchange);
 void admin_reset(struct exchange *exchange);
 void admin_list_requests(struct exchange *exchange);
 void admin_clear_requests(struct exchange *exchange);

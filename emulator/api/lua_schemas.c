@@ -5,6 +5,7 @@
 #include "emulator/api/handlers.h"
 #include "emulator/api/legacy_error.h"
 #include "emulator/api/plane.h"
+#include "emulator/api/restore.h"
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -79,9 +80,9 @@ static const struct value *document(struct exchange *exchange, const struct valu
     int64_t now = emulator_tick(exchange->emulator) / 1000;
     struct object_builder object = object_builder_from(exchange->arena, body);
     object_put_text(&object, "name", name);
-    object_put_int(&object, "created_at", now);
+    object_put_int(&object, "created_at", restore_number(exchange, "created_at", now));
     object_put(&object, SV("created_at"), created_at);
-    object_put_int(&object, "updated_at", now);
+    object_put_int(&object, "updated_at", restore_number(exchange, "updated_at", now));
     return object_build(&object);
 }
 

@@ -1,5 +1,6 @@
 #include "emulator/api/plugin_catalogue.h"
 
+#include "base/buf.h"
 #include "emulator/files.h"
 #include "value/json.h"
 
@@ -38,7 +39,8 @@ static bool add_file(struct ctx *ctx, struct plugin_catalogue *catalogue, const 
     if (!sv_ends_with(file, suffix))
         return true;
     strview name = arena_copy(ctx->arena, sv_slice(file, 0, file.len - suffix.len));
-    return file_read(ctx, arena_printf(ctx->arena, "%s/" SV_FMT, folder, SV_ARG(file)).data, &text) &&
+    return file_read(ctx, arena_printf(ctx->arena, "%s/" SV_FMT, folder, SV_ARG(file)).data, BUF_LIMIT_TEXT,
+                     &text) &&
            add(ctx, &catalogue->plugins, name, text);
 }
 

@@ -78,6 +78,7 @@ static const struct route routes[] = {
 
     { "GET", "health", admin_health, false },
     { "POST", "_emulator/reset", admin_reset, false },
+    { "GET", "_emulator/export", admin_export, false },
     { "GET", "_emulator/requests", admin_list_requests, false },
     { "DELETE", "_emulator/requests", admin_clear_requests, false },
     { "GET", "_emulator/stats", admin_stats, false },

@@ -4,6 +4,7 @@
 #include "emulator/api/handlers.h"
 #include "emulator/api/ids.h"
 #include "emulator/api/problem.h"
+#include "emulator/api/restore.h"
 #include "emulator/api/validation.h"
 #include "emulator/emulator.h"
 #include "value/build.h"
@@ -88,7 +89,12 @@ static void write_secret(struct exchange *exchange, int64_t config_store, strvie
 {
     struct store *store = exchange->emulator->store;
     struct secret_row written;
-    store_put_secret(store, config_store, key, value, emulator_tick(exchange->emulator));
+    int64_t now_ms = emulator_tick(exchange->emulator);
+    int64_t created_ms = restore_number(exchange, "created_ms", now_ms);
+    int64_t updated_ms = restore_number(exchange, "updated_ms", created_ms);
+    store_put_secret(store, config_store, key, value, created_ms);
+    if (updated_ms != created_ms)
+        store_put_secret(store, config_store, key, value, updated_ms);
     if (!store_get_secret(store, exchange->arena, config_store, key, &written))
         BUG("a secret vanished");
     reply_json(exchange, status, secret_document(exchange->arena, &written));

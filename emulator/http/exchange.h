@@ -52,8 +52,10 @@ struct exchange {
     struct exchange_arg args[EXCHANGE_MAX_ARGS];
     size_t arg_count;
     struct reply reply;
-    strview note; /* for people, what the request has changed */
-    size_t noted; /* so many things, also those that `note` does not name */
+    const struct value *restored; /* the object as it was exported, when it is made again; NULL: a client's
+                                     request */
+    strview note;                 /* for people, what the request has changed */
+    size_t noted;                 /* so many things, also those that `note` does not name */
 };
 
 /* What stood in the hole `{name}` of the route's pattern; a BUG when the pattern has none of that name. */

@@ -35,7 +35,7 @@ def test_help_and_version():
 def test_bad_options():
     for options, word in ((["--port", "65536"], "--port"), (["--port", "-1"], "--port"), (["--port", "x"], "--port"),
                           (["--page-size", "0"], "--page-size"), (["--page-size", "1001"], "--page-size"),
-                          (["--token", ""], "--token"), (["--seed", "x"], "--seed"), (["--nope"], "nope"),
+                          (["--token", ""], "--token"), (["--seed", ""], "--seed"), (["--nope"], "nope"),
                           (["--port"], "port"), (["surplus"], "surplus"), (["--tls-cert", "x"], "--tls-key")):
         code, out, err = ended(*options)
         expect_equal((code, out), (2, ""), options)

@@ -28,7 +28,8 @@ extern const struct entity_kind kind_acls;
 extern const struct entity_kind kind_mtls_auth;
 extern const struct entity_kind kind_partials;
 
-/* All of them; ends with NULL. */
+/* All of them, in an order in which none comes before what it refers to, but for keys and members that
+ * Konnect does not check; ends with NULL. */
 extern const struct entity_kind *const entity_kinds[];
 
 /* The kind of that name (as in paths), or NULL. */
