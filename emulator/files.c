@@ -29,3 +29,14 @@ bool file_read(struct ctx *ctx, const char *path, size_t limit, strview *out)
     *out = arena_copy(ctx->arena, buf_view(&text));
     return true;
 }
+
+bool file_write(struct ctx *ctx, const char *path, strview text)
+{
+    const char *new_path = arena_printf(ctx->arena, "%s.new", path).data;
+    FILE *file = fopen(new_path, "we");
+    bool good = file != NULL && fwrite(text.data, 1, text.len, file) == text.len;
+    if (file != NULL)
+        good = fclose(file) == 0 && good;
+    return (good && rename(new_path, path) == 0) ||
+           ctx_error(ctx, "Cannot write a file", "%s: %s", path, strerror(errno));
+}

@@ -9,6 +9,7 @@
 #include "emulator/api/seed/seed.h"
 #include "emulator/api/store.h"
 #include "emulator/emulator.h"
+#include "emulator/commands/fetch_schemas.h"
 #include "emulator/files.h"
 #include "emulator/gateway/proxy.h"
 #include "emulator/http/server.h"
@@ -17,6 +18,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static bool load_tls(struct ctx *ctx, const struct options *options, struct http_server_settings *settings)
@@ -154,6 +156,8 @@ static void print_diags(const struct ctx *ctx)
 
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "fetch-schemas") == 0)
+        return fetch_schemas(argc - 1, argv + 1);
     const struct options options = options_parse(argc, argv);
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);

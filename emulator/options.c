@@ -121,7 +121,8 @@ struct options options_parse(int argc, char **argv)
     const struct argp argp = {
         .options = table,
         .parser = take,
-        .doc = "A local Konnect control-plane API. It prints its URL on stdout when it is ready.",
+        .doc = "A local Konnect control-plane API. It prints its URL on stdout when it is ready.\v"
+               "`konnect-emulator fetch-schemas --help`: plugin schemas from a real control plane.",
     };
     argp_err_exit_status = EXIT_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &options);

@@ -122,13 +122,23 @@ static const char *const known[] = {
     "zipkin",
 };
 
+size_t plugin_name_count(void)
+{
+    return sizeof known / sizeof known[0];
+}
+
+strview plugin_name_at(size_t i)
+{
+    return sv_from(known[i]);
+}
+
 static strview name_at(const void *payload, size_t i)
 {
     (void)payload;
-    return sv_from(known[i]);
+    return plugin_name_at(i);
 }
 
 strview plugin_name_nearest(strview name)
 {
-    return nearest_name(name, name_at, NULL, sizeof known / sizeof known[0]);
+    return nearest_name(name, name_at, NULL, plugin_name_count());
 }

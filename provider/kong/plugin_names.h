@@ -8,4 +8,8 @@
 /* The one that resembles `name`; the empty view when none does (base/nearest.h). */
 strview plugin_name_nearest(strview name);
 
+/* All of them, in alphabetical order. */
+size_t plugin_name_count(void);
+strview plugin_name_at(size_t i);
+
 #endif
