@@ -9,6 +9,7 @@
 #include "emulator/api/seed/seed.h"
 #include "emulator/api/store.h"
 #include "emulator/emulator.h"
+#include "emulator/commands/check_health.h"
 #include "emulator/commands/fetch_schemas.h"
 #include "emulator/files.h"
 #include "emulator/gateway/proxy.h"
@@ -154,10 +155,17 @@ static void print_diags(const struct ctx *ctx)
                       SV_ARG(diag->detail));
 }
 
+/* What is no server. */
+static const struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} commands[] = { { "check-health", check_health }, { "fetch-schemas", fetch_schemas } };
+
 int main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "fetch-schemas") == 0)
-        return fetch_schemas(argc - 1, argv + 1);
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
     const struct options options = options_parse(argc, argv);
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);

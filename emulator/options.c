@@ -15,10 +15,10 @@ struct row {
     const char *argument;
     const char *help;
     size_t member;  /* of struct options, where the argument goes */
+    bool is_alias;  /* another name of the row before */
     bool is_number; /* an int64_t from `min` to `max`; else a text of at least `min` bytes */
     int64_t min;
     int64_t max;
-    bool is_alias; /* another name of the row before */
 };
 
 #define TEXT(name) .member = offsetof(struct options, name)
@@ -121,8 +121,10 @@ struct options options_parse(int argc, char **argv)
     const struct argp argp = {
         .options = table,
         .parser = take,
-        .doc = "A local Konnect control-plane API. It prints its URL on stdout when it is ready.\v"
-               "`konnect-emulator fetch-schemas --help`: plugin schemas from a real control plane.",
+        .doc =
+            "A local Konnect control-plane API. It prints its URL on stdout when it is ready.\v"
+            "Other commands: `konnect-emulator fetch-schemas --help` for plugin schemas from a real control "
+            "plane, `konnect-emulator check-health --help` for containers.",
     };
     argp_err_exit_status = EXIT_USAGE;
     (void)argp_parse(&argp, argc, argv, 0, NULL, &options);

@@ -1,5 +1,6 @@
 """The program: options, signals, files, TLS, and HTTP's corners."""
 
+import json
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ import tempfile
 import threading
 import time
 
-from harness import (ADMIN, CORE, DEFAULT_TOKEN, P, PLANE, PROGRAM, ROUTE, SERVICE, Emulator, Skip, expect, expect_answer,
+from harness import (ADMIN, CORE, DEFAULT_TOKEN, P, PLANE, PROGRAM, ROOT, ROUTE, SERVICE, Emulator, Skip, expect, expect_answer,
                      expect_equal, run)
 
 STORES = P + "/config-stores"
@@ -73,6 +74,36 @@ def test_health():
         expect_equal(e.call("POST", "/health", token=None).status, 405)
         expect_equal(e.get("/_emulator/requests", token="other").json, [])
         expect_equal(e.get("/health/x", token=None).status, 401)
+
+
+def test_check_health():
+    with Emulator() as e:
+        expect_equal(ended("check-health", e.url), (0, "", ""))
+        code, out, err = ended("check-health", e.url + "/v2")
+        expect_equal((code, out), (1, ""))
+        expect("status 401" in err, err)
+    code, out, err = ended("check-health", e.url)
+    expect_equal((code, out), (1, ""))
+    expect(e.url in err, err)
+    expect_equal(ended("check-health", "--help")[0], 0)
+    for arguments in (["--nope"], ["http://127.0.0.1:1", "surplus"]):
+        expect_equal(ended("check-health", *arguments)[0], 2, arguments)
+
+
+def test_container_files():
+    """Their commands are this program's, and the seed beside them is one."""
+    containerfile, compose = ((ROOT / "emulator" / name).read_text() for name in ("Containerfile", "compose.yaml"))
+    entry = json.loads(re.search(r"^ENTRYPOINT (.*)$", containerfile, re.MULTILINE).group(1))
+    check = json.loads(re.search(r"^HEALTHCHECK .* CMD (.*)$", containerfile, re.MULTILINE).group(1))
+    given = [word.strip("\"") for word in re.findall(r"^      - (--\S+|\"-\"|/seed.yaml)$", compose, re.MULTILINE)]
+    expect_equal(given, ["--seed", "/seed.yaml", "--log", "-"])
+    options = [*entry[1:], *given]
+    options[options.index("/seed.yaml")] = str(ROOT / "emulator" / "seed.yaml")
+    e = Emulator(*options, seed=False).__enter__()
+    expect_answer(e.get(CORE + "/routes/example-route"), 200, paths=["/anything"])
+    expect_equal(ended(*check[1:], e.url.replace("0.0.0.0", "127.0.0.1")), (0, "", ""))
+    _, out, _ = e.stop()
+    expect_equal(len(lines(out)), 1)
 
 
 def test_port_in_use():

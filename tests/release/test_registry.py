@@ -56,7 +56,7 @@ def test_the_packages():
             licences = archive.read("THIRD_PARTY_LICENSES.txt").decode()
         expect_equal(modes, {f"{NAME}_v{version()}": 0o755, "LICENSE": 0o644, "THIRD_PARTY_LICENSES.txt": 0o644})
         for name in ("libgrpc-dev", "libabsl-dev", "libre2-dev", "libc-ares-dev", "zlib1g-dev", "libssl-dev", "libprotobuf-c-dev",
-                     "libmpack-dev", "libnghttp2-dev", "cjson", "curl", "libc6-dev", "libstdc++"):
+                     "libmpack-dev", "libnghttp2-dev", "libyaml-dev", "cjson", "curl", "libc6-dev", "libstdc++"):
             expect(re.search(rf"^{re.escape(name)}\S*( \(source\))?\t\S+$", licences, re.MULTILINE), f"{name}: no version")
             expect(re.search(rf"^=+\n.*{re.escape(name)}.*\n=+$", licences, re.MULTILINE), f"{name}: no copyright")
 
