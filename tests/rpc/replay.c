@@ -52,7 +52,8 @@ static void end_process(struct replay *replay)
     if (replay->processes == 0 || replay->plugins[replay->processes - 1]->pid == 0)
         return;
     struct plugin_process *plugin = replay->plugins[replay->processes - 1];
-    CU_ASSERT_EQUAL(client_shutdown(replay->clients[replay->processes - 1]).status, STATUS_OK);
+    /* Clients wait for the answer, whatever it is: the process may be gone before it has left. */
+    CU_ASSERT_NOT_EQUAL(client_shutdown(replay->clients[replay->processes - 1]).status, CLIENT_TIMED_OUT);
     CU_ASSERT_EQUAL(plugin_exit(plugin, SHUTDOWN_LIMIT_MS), 0);
     ASSERT_TEXT(plugin->rest, "");
     ASSERT_TEXT(plugin_stderr(plugin), "");
