@@ -389,7 +389,7 @@ static bool check_rate_limit(struct doctor *doctor, const char *subject)
 
 /* ---- The control plane ---- */
 
-/* ` The token sees "a", "b".`, nearest first. */
+/* ` Control planes that the token sees: "a", "b".`, nearest first. */
 static strview names_seen(const struct doctor *doctor, strview wanted)
 {
     const struct value *data = doctor->token.json != NULL ? value_get(doctor->token.json, SV("data")) : NULL;
@@ -402,8 +402,9 @@ static strview names_seen(const struct doctor *doctor, strview wanted)
     }
     if (count == 0)
         return SV(" The token sees no control plane.");
-    return arena_printf(doctor->arena, " The token sees, among others if there are more: " SV_FMT ".",
-                        SV_ARG(nearest_list(doctor->arena, wanted, names, count, NAMES_SHOWN)));
+    return arena_printf(doctor->arena, " Control planes that the token sees: " SV_FMT "%s.",
+                        SV_ARG(nearest_list(doctor->arena, wanted, names, count, NAMES_SHOWN)),
+                        count > NAMES_SHOWN ? ", and others" : "");
 }
 
 static bool check_control_plane(struct doctor *doctor, const char *subject)

@@ -359,6 +359,32 @@ static void a_port_without_tls_is_refused(void)
     scripted_server_stop(&server);
 }
 
+/* What is told of the connection itself. */
+static void the_connection(void)
+{
+    static const char *const steps[] = { "HTTP/1.1 204 No Content\r\n\r\n", NULL };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct scripted_server plain;
+    scripted_server_start(&plain, steps);
+    struct http *http = http_curl_new();
+    struct http_response response = ask(http, arena, "GET", plain.url, NULL);
+    CU_ASSERT_TRUE(sv_starts_with(response.peer, SV("127.0.0.1:")));
+    CU_ASSERT_TRUE(sv_contains(sv_from(plain.url), response.peer));
+    CU_ASSERT_PTR_NULL(response.tls);
+    CU_ASSERT_EQUAL(ask(http, arena, "GET", "http://nowhere.invalid/x", NULL).peer.len, 0);
+    http->close(http);
+    scripted_server_stop(&plain);
+
+    struct tls_server secure;
+    tls_server_start(&secure, "IP:127.0.0.1");
+    trust(secure.certificate_file, NULL);
+    response = ask_securely(arena, &secure);
+    CU_ASSERT_EQUAL(response.status, 200);
+    ASSERT_TEXT(sv_from(response.tls), "TLSv1.3");
+    trust(NULL, NULL);
+    tls_server_stop(&secure);
+}
+
 static void certificates_are_verified(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -550,7 +576,7 @@ SUITE("konnect/http", TEST(an_answer), TEST(all_headers_of_an_answer), TEST(bodi
       TEST(a_get_on_a_broken_kept_connection_is_sent_again), TEST(answers_are_capped), TEST(nobody_there),
       TEST(redirects_are_not_followed), TEST(a_stop_ends_a_slow_request),
       TEST(before_the_tunnel_of_a_proxy_nothing_is_sent), TEST(a_port_without_tls_is_refused),
-      TEST(later_connections_take_up_the_session), TEST(certificates_are_verified),
+      TEST(later_connections_take_up_the_session), TEST(the_connection), TEST(certificates_are_verified),
       TEST(a_trusted_certificate_of_another_host_is_refused), TEST(a_handshake_that_fails_sends_nothing),
       TEST(a_stopped_write_may_still_be_answered), TEST(the_time_after_a_stop_is_bounded),
       TEST(what_is_stopped_already_is_not_sent), TEST(a_slow_answer_times_out),
