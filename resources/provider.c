@@ -76,6 +76,15 @@ static const struct attr attrs[] = {
                "variable: `KONNECT_DEFAULT_TAGS` (`a,b`).",
     },
     {
+        .name = "managed_by_others",
+        .type = &type_set_of_string,
+        .flags = ATTR_OPTIONAL,
+        .limits = LIMITS(.chars = AT_LEAST(1)),
+        .doc =
+            "Tags by which another tool, decK for example, marks its objects. A plan that changes, deletes "
+            "or imports an object with one of them warns.",
+    },
+    {
         .name = "request_timeout",
         .type = &type_number,
         .flags = ATTR_OPTIONAL,

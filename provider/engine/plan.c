@@ -5,6 +5,7 @@
 #include "config/references.h"
 #include "engine/doubles.h"
 #include "engine/keep_secrets.h"
+#include "engine/others.h"
 #include "engine/private.h"
 #include "engine/proof.h"
 #include "engine/relocate.h"
@@ -341,6 +342,8 @@ static bool take_steps(struct planning *planning)
         return false;
     if (!planning->creating)
         config_warn_of_drift(&planning->freeform, &planning->prior, &planning->planned);
+    if (!planning->creating && writes(planning))
+        others_warn(planning->ctx, planning->session, planning->def, &planning->prior, OTHERS_CHANGE);
     warn_of_unknown_values(planning);
     config_warn_of_left_out(&planning->freeform, &planning->sent, &planning->planned);
     references_note(planning->session, planning->def, &planning->planned);
@@ -372,6 +375,7 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
     if (value_is_null(request->proposed)) {
         struct rows leaving = rows_from_object(ctx->arena, def->attrs, request->prior);
         doubles_leave(session, def, &leaving);
+        others_warn(ctx, session, def, &leaving, OTHERS_DELETE);
         *out =
             (struct plan_result){ .planned = request->proposed, .planned_private = request->prior_private };
         return true;

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "engine/doubles.h"
 #include "engine/gone.h"
+#include "engine/others.h"
 #include "engine/private.h"
 #include "engine/twin.h"
 #include "engine/unasked.h"
@@ -93,13 +94,15 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
         return false;
     gone_is_disproved(session, def, &prior);
     actual = merged_as_read(ctx->arena, session, &prior, &actual);
-    struct rows rows =
-        (is_import(ctx, request, &prior) ? reconcile_import : reconcile_read)(ctx->arena, &prior, &actual);
+    bool imports = is_import(ctx, request, &prior);
+    struct rows rows = (imports ? reconcile_import : reconcile_read)(ctx->arena, &prior, &actual);
     struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };
     config_open(&config, &rows);
     config_read(&config, &prior, &actual, &rows);
     write_only_read(ctx->arena, def, &actual, &memory, &rows);
     doubles_read(session, def, &rows);
+    if (imports)
+        others_warn(ctx, session, def, &rows, OTHERS_IMPORT);
     *out = (struct read_result){
         .state = rows_to_object(ctx->arena, &rows),
         .private_bytes = private_encode(ctx->arena, &memory),
