@@ -15,7 +15,7 @@ static const struct attr attrs[] = {
             "The certificate as PEM text, with the intermediate ones behind it, or a reference to a vault.",
     },
     ATTR_SECRET_TEXT("key", ATTR_PEM, "The private key as PEM text, or a reference to a vault."),
-    ATTR_WRITE_ONLY_OF("key", "key", 0),
+    ATTR_WRITE_ONLY_OF("key", "key", ATTR_PEM),
     {
         .name = "cert_alt",
         .type = &type_string,
@@ -25,7 +25,7 @@ static const struct attr attrs[] = {
             "A second certificate with a key of another kind (ECDSA beside RSA), for clients that prefer it.",
     },
     ATTR_SECRET_TEXT("key_alt", ATTR_PEM, "The private key of `cert_alt`."),
-    ATTR_WRITE_ONLY_OF("key_alt", "key_alt", 0),
+    ATTR_WRITE_ONLY_OF("key_alt", "key_alt", ATTR_PEM),
     ATTR_TAGS,
     ATTR_CREATED_AT_SECONDS,
     ATTR_UPDATED_AT_SECONDS,

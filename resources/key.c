@@ -48,7 +48,7 @@ static const struct attr attrs[] = {
         .doc =
             "The private key as PEM text, or a reference to a vault. It is in the state, marked sensitive.",
     },
-    ATTR_WRITE_ONLY_OF("pem_private_key", "pem.private_key", 0),
+    ATTR_WRITE_ONLY_OF("pem_private_key", "pem.private_key", ATTR_PEM),
     {
         .name = "x5t",
         .type = &type_string,

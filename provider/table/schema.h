@@ -43,7 +43,8 @@ enum attr_flag {
                                         it into the state; see engine/keep_secrets.h */
     ATTR_HASHED = 1 << 15,           /* with WRITE_ONLY: Konnect keeps a hash alone, so that no update can say
                                         it again but from the configuration */
-    ATTR_PEM = 1 << 16,              /* PEM text: blanks and line ends mean nothing */
+    ATTR_PEM = 1 << 16,              /* PEM text (table/pem.h) or a reference to a vault: blanks and line ends
+                                        mean nothing */
     ATTR_CREATE_ONLY = 1 << 17 /* with REPLACE: said in the creating POST alone; once it is not configured
                                   any more, it stays as it is */
 };

@@ -5,6 +5,8 @@
 #include "base/nearest.h"
 #include "base/uuid.h"
 #include "kong/freeform.h"
+#include "kong/vault_reference.h"
+#include "table/pem.h"
 
 #include <pthread.h>
 #include <regex.h>
@@ -162,6 +164,16 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
     return true;
 }
 
+/* Nothing of it is quoted: it may be a private key. */
+static bool check_pem(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    const char *fault = attr_has(attr, ATTR_PEM) && !vault_reference_is(text) ? pem_fault(text) : NULL;
+    return fault == NULL || ctx_error(ctx, "Not PEM text",
+                                      "\"%s\" must be PEM text, or a reference to a "
+                                      "vault, but %s.",
+                                      attr->name, fault);
+}
+
 static bool out_of_range(struct ctx *ctx, const struct attr *attr, const struct range *range, strview literal)
 {
     return ctx_error(ctx, "Value out of range",
@@ -267,10 +279,10 @@ static bool check_value(struct ctx *ctx, const struct attr *attr, const struct v
     if ((attr->flags & ATTR_FREEFORM) != 0)
         return check_freeform(ctx, attr, value);
     if (attr->limits == NULL)
-        return true;
+        return check_pem(ctx, attr, value_text(value));
     switch (value->type->kind) {
     case TYPE_STRING:
-        return check_text(ctx, attr, value->text);
+        return check_text(ctx, attr, value->text) && check_pem(ctx, attr, value->text);
     case TYPE_NUMBER:
         return check_number(ctx, attr, value->text);
     case TYPE_LIST:

@@ -55,6 +55,24 @@ def test_secret(konnect, work):
     refuse(work, resource("secret", store, 'key = "k"', 'value = ""'), 1, '"value" must not be empty')
 
 
+PEM = '"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----"'
+
+
+def test_pem_texts(konnect, work):
+    said = refuse(work, resource("certificate", 'cert = "cert.pem"', f"key = {PEM}"), 2, '"cert" must be PEM text', 'file("...") reads a file')
+    expect_in("BEGIN", said)
+    for attribute in ("key", "key_wo"):
+        text = refuse(work, resource("certificate", f"cert = {PEM}", f'{attribute} = "canary"'), 1, f'"{attribute}" must be PEM text')
+        expect_not_in("canary", text)
+        text = refuse(work, resource("certificate", f"cert = {PEM}", f'{attribute} = "-----BEGIN CANARY KEY-----\\nMIIB\\n-----END KEY-----"'),
+                      1, "differ")
+        expect_not_in("CANARY", text)
+    refuse(work, resource("key", 'kid = "k"', 'pem_public_key = "-----BEGIN PUBLIC KEY-----"'), 3, "-----END ...-----")
+    for good in ('"{vault://my-vault/cert}"', PEM):
+        work.write(resource("certificate", f"cert = {good}", f"key = {good}"))
+        work.run("validate")
+
+
 def test_plugin(konnect, work):
     refuse(work, resource("plugin", 'name = "cors"', 'protocols = ["https", "htps"]'), 3, 'Did you mean "https"?')
     refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 1, '"config" cannot be read. An object')
