@@ -159,6 +159,36 @@ static const struct path *place_of_rule(const struct inside *inside, const struc
     return place;
 }
 
+/* The write-only attribute that has the field, and is not sent because its version stays; NULL: none. */
+static const struct attr *unsent_with(const struct checking *checking, const struct path *path)
+{
+    const struct rows *written = checking->config->written;
+    for (size_t i = 0; written != NULL && i < written->count; i++) {
+        const struct attr *attr = &written->attrs[i];
+        struct ctx ctx = ctx_make(checking->ctx->arena);
+        const struct value *object = NULL;
+        size_t depth = 0;
+        if (!attr_has(attr, ATTR_FREEFORM | ATTR_WRITE_ONLY) ||
+            !value_is_null(checking->configured->values[i]) || !value_is_known(written->values[i]) ||
+            !freeform_object(&ctx, written->values[i], &object))
+            continue;
+        const struct value *value = follow(object, path, &depth);
+        if (value != NULL && !value_is_null(value))
+            return attr;
+    }
+    return NULL;
+}
+
+static strview version_hint(const struct checking *checking, const struct kong_fault *fault)
+{
+    const struct attr *attr = fault->kind == KONG_FAULT_MISSING ? unsent_with(checking, fault->path) : NULL;
+    if (attr == NULL)
+        return SV("");
+    return arena_printf(checking->ctx->arena,
+                        " \"%s\" has it, but is not sent while \"%s\" stays: change the version.", attr->name,
+                        attr->version_attr);
+}
+
 static void report(void *payload, const struct kong_fault *fault)
 {
     struct checking *checking = payload;
@@ -172,8 +202,9 @@ static void report(void *payload, const struct kong_fault *fault)
         .kind = kind_of(checking),
         .own_schema = !checking->config->def->freeform.schema_is_whole,
     };
-    checking->good = ctx_error_at(checking->ctx, place.path, fault_summary(fault), SV_FMT,
-                                  SV_ARG(fault_in_words(&naming, fault)));
+    checking->good =
+        ctx_error_at(checking->ctx, place.path, fault_summary(fault), SV_FMT SV_FMT,
+                     SV_ARG(fault_in_words(&naming, fault)), SV_ARG(version_hint(checking, fault)));
 }
 
 /* ---- What is written ---- */

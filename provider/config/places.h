@@ -8,7 +8,7 @@
 #include "kong/schema.h"
 #include "table/session.h"
 
-/* One object's configuration, opened once for an RPC. The first five members are the caller's, config_open
+/* One object's configuration, opened once for an RPC. The first six members are the caller's, config_open
  * fills in the rest. */
 struct config {
     struct ctx *ctx;
@@ -16,6 +16,7 @@ struct config {
     const struct resource_def *def;
     struct config_memory *memory; /* what was remembered; updated by the functions below */
     const struct rows *prior;     /* of the plan of an update, or of an apply: the state; else NULL */
+    const struct rows *written;   /* of a plan: all that is configured, also what is not sent; else NULL */
 
     const struct attr *attr;          /* the row that plans show; NULL: the table has no free-form row */
     const struct kong_schema *schema; /* NULL: not known */

@@ -395,7 +395,8 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
                                          .session = session,
                                          .def = def,
                                          .memory = &planning.memory.config,
-                                         .prior = planning.creating ? NULL : &planning.prior };
+                                         .prior = planning.creating ? NULL : &planning.prior,
+                                         .written = &planning.config };
     if (!take_steps(&planning))
         return false;
     conclude(&planning, request->prior, out);
