@@ -11,7 +11,7 @@ try:
 except ImportError:
     matplotlib = None
 
-NAMES = {"wall_s": "wall s", "cpu_s": "provider CPU s", "peak_mib": "peak MiB", "requests": "requests", "connections": "conn.",
+NAMES = {"wall_s": "wall s", "terraform_cpu_s": "Terraform CPU s", "cpu_s": "provider CPU s", "peak_mib": "peak MiB", "requests": "requests", "connections": "conn.",
          "refused": "429"}
 
 
@@ -41,31 +41,42 @@ def table(rows):
     floors = {(row["kind"], row["n"], row["step"]): row["wall_s"] for row in rows if row["who"] == "floor"}
     for row in rows:
         floor = floors.get((row["kind"], row["n"], row["step"]))
-        beside = f"+{row['wall_s'] - floor:.2f} s, {row['wall_s'] / floor:.2f} times" if floor and row["who"] != "floor" else "–"
+        beside = f"{row['wall_s'] - floor:+.2f} s, {row['wall_s'] / floor:.2f} times" if floor and row["who"] != "floor" else "–"
         wall = f"{row['wall_s']:.2f} ({row['wall_spread'][0]:.2f}–{row['wall_spread'][1]:.2f})"
         cells = [wall, *(cell(key, row.get(key)) for key in list(NAMES)[1:])]
         lines.append(f"| {row['kind']} | {row['n']} | {row['step']} | {row['who']} | " + " | ".join(cells) + f" | {beside} |")
     return "\n".join(lines) + "\n"
 
 
-def plot(rows, step, key, folder):
-    """Cost over N of one step, both axes logarithmic, a line for each subject; nothing when there is no line to draw."""
-    matplotlib.use("svg")
-    matplotlib.rcParams["svg.hashsalt"] = "bench"  # the same picture for the same numbers
-    figure, axes = pyplot.subplots(figsize=(6, 4))
+PANELS = (("plan unchanged", "wall_s"), ("plan unchanged", "requests"), ("apply", "wall_s"),
+          ("plan unchanged", "cpu_s"), ("plan unchanged", "peak_mib"), ("destroy", "wall_s"))
+
+
+def panel(axes, rows, step, key):
+    """Cost over N of one step, both axes logarithmic, a line for each subject."""
     lines = {}
     for row in rows:
         value = row.get(key)
         value = sum(value.values()) if isinstance(value, dict) else value
         if row["step"] == step and row["kind"] == "secrets" and value:
             lines.setdefault(row["who"], []).append((row["n"], value))
-    for who, points in lines.items():
-        axes.loglog(*zip(*sorted(points)), marker="o", label=who)
+    for i, who in enumerate(dict.fromkeys(row["who"] for row in rows)):  # the same colour in all panels
+        if who in lines:
+            axes.loglog(*zip(*sorted(lines[who])), marker="o", label=who, color=f"C{i}")
+    axes.set(xlabel="secrets", title=f"{step}: {NAMES[key]}")
+    axes.minorticks_off()  # each would be a path in the file
+    axes.grid(True, alpha=0.3)
     if lines:
-        axes.set(xlabel="secrets", ylabel=NAMES[key], title=step)
-        axes.grid(True, which="both", alpha=0.3)
-        axes.legend()
-        figure.savefig(folder / f"{step.replace(' ', '-')}-{key.removesuffix('_s').removesuffix('_mib')}.svg", metadata={"Date": None})
+        axes.legend(fontsize="small")
+
+
+def plot(rows, file):
+    matplotlib.use("svg")
+    matplotlib.rcParams.update({"svg.hashsalt": "bench", "svg.fonttype": "none"})  # the same picture for the same numbers; small
+    figure, all_axes = pyplot.subplots(2, 3, figsize=(13, 8), layout="constrained")
+    for axes, (step, key) in zip(all_axes.flat, PANELS):
+        panel(axes, rows, step, key)
+    figure.savefig(file, metadata={"Date": None})
     pyplot.close(figure)
 
 
@@ -77,6 +88,4 @@ def write(rows, about, folder):
     if matplotlib is None:
         print(f"no plots: {sys.executable} has no matplotlib (scripts/setup --bench installs it for Debian's python3)", file=sys.stderr)
         return
-    for step, key in (("plan unchanged", "wall_s"), ("plan unchanged", "cpu_s"), ("plan unchanged", "peak_mib"),
-                      ("plan unchanged", "requests"), ("apply", "wall_s")):
-        plot(rows, step, key, folder)
+    plot(rows, folder / "cost.svg")

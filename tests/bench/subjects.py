@@ -45,16 +45,19 @@ class Bench(harness.Work):
                 'provider_installation {\n  dev_overrides { "%s" = "%s" }\n  direct {}\n}\n' % (harness.SOURCE, programs))
 
     def measure(self, *arguments, code=0):
-        """Runs Terraform once: wall time; the provider's CPU time and peak memory; the traffic."""
+        """Runs Terraform once: wall time, CPU time; the provider's CPU time and peak memory; the traffic."""
         self.world.forget()
         if self.usage is not None:
             self.usage.write_text("")
-        begin = os.times().elapsed
+        begin = os.times()
         self.run(*arguments, code=code)
-        measured = {"wall_s": os.times().elapsed - begin}
+        end = os.times()
+        measured = {"wall_s": end.elapsed - begin.elapsed,
+                    "terraform_cpu_s": end.children_user + end.children_system - begin.children_user - begin.children_system}
         if self.usage is not None:
             rows = [[float(part) for part in line.split()] for line in self.usage.read_text().splitlines() if line[:1].isdigit()]
             measured["cpu_s"] = sum(row[0] + row[1] for row in rows)
+            measured["terraform_cpu_s"] -= measured["cpu_s"]
             measured["peak_mib"] = max((row[2] for row in rows), default=0) / 1024
             measured.update(self.world.traffic())
         return measured
