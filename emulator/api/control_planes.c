@@ -184,9 +184,8 @@ void control_planes_delete(struct exchange *exchange)
 struct numbered_page {
     struct exchange *exchange;
     int64_t size;
-    int64_t number; /* from 1 */
-    int64_t total;
-    struct buf data;
+    int64_t number;            /* from 1 */
+    struct list_builder found; /* documents as texts, in the order in which they were created */
 };
 
 static bool filter_holds(const struct exchange *exchange, const char *field, strview text)
@@ -219,6 +218,12 @@ static bool labels_hold(const struct exchange *exchange, const struct value *lab
     return true;
 }
 
+static bool gateway_holds(const struct exchange *exchange, const struct value *cloud_gateway)
+{
+    strview wanted = exchange_query(exchange, "filter[cloud_gateway]");
+    return wanted.data == NULL || sv_equal_z(wanted, "true") == value_is_true(cloud_gateway);
+}
+
 static bool add_to_page(void *payload, const struct entity *entity)
 {
     struct numbered_page *page = payload;
@@ -227,15 +232,35 @@ static bool add_to_page(void *payload, const struct entity *entity)
     if (!filter_holds(page->exchange, "id", entity->id) ||
         !filter_holds(page->exchange, "name", value_text_at(control_plane, "name")) ||
         !filter_holds(page->exchange, "cluster_type", value_text_at(config, "cluster_type")) ||
+        !gateway_holds(page->exchange, value_get(config, SV("cloud_gateway"))) ||
         !labels_hold(page->exchange, value_get(control_plane, SV("labels"))))
         return true;
-    int64_t index = page->total++;
-    if (index / page->size + 1 != page->number)
-        return true;
-    if (page->data.len > 0)
-        buf_append_byte(&page->data, ',');
-    buf_append(&page->data, entity->document);
+    list_put(&page->found, value_string(page->exchange->arena, entity->document));
     return true;
+}
+
+/* The one thing by which they can be sorted is the time of creation; nobody asks for another. */
+static bool read_sort(struct exchange *exchange, bool *descending)
+{
+    strview sort = exchange_query(exchange, "sort");
+    *descending = sv_equal_z(sort, "created_at desc");
+    return sort.data == NULL || *descending || sv_equal_z(sort, "created_at") ||
+           sv_equal_z(sort, "created_at asc") ||
+           problem_query(exchange, PROBLEM_CONTROL_PLANES, "sort", "invalid",
+                         SV("only created_at can be sorted by"));
+}
+
+static strview page_data(const struct numbered_page *page, bool descending)
+{
+    struct buf data = buf_make(page->exchange->arena, BUF_LIMIT_HTTP_BODY);
+    size_t first = (size_t)((page->number - 1) * page->size);
+    for (size_t i = first; i < page->found.count && i < first + (size_t)page->size; i++) {
+        size_t at = descending ? page->found.count - 1 - i : i;
+        if (i > first)
+            buf_append_byte(&data, ',');
+        buf_append(&data, page->found.items[at]->text);
+    }
+    return buf_view(&data);
 }
 
 static bool read_number(struct exchange *exchange, const char *name, int64_t fallback, int64_t max,
@@ -253,18 +278,20 @@ static bool read_number(struct exchange *exchange, const char *name, int64_t fal
 void control_planes_list(struct exchange *exchange)
 {
     enum { DEFAULT_SIZE = 10, MAX_SIZE = 1000, MAX_NUMBER = 1000000 };
-    struct numbered_page page = { .exchange = exchange,
-                                  .data = buf_make(exchange->arena, BUF_LIMIT_HTTP_BODY) };
-    if (!read_number(exchange, "page[size]", DEFAULT_SIZE, MAX_SIZE, &page.size) ||
+    struct numbered_page page = { .exchange = exchange, .found = { .arena = exchange->arena } };
+    bool descending;
+    if (!read_sort(exchange, &descending) ||
+        !read_number(exchange, "page[size]", DEFAULT_SIZE, MAX_SIZE, &page.size) ||
         !read_number(exchange, "page[number]", 1, MAX_NUMBER, &page.number))
         return;
     if (page.size > exchange->emulator->page_size_cap)
         page.size = exchange->emulator->page_size_cap;
     const struct store_listing listing = { plane_collection, 0, add_to_page, &page };
     store_list(exchange->emulator->store, exchange->arena, &listing);
-    strview body = arena_printf(exchange->arena,
-                                "{\"data\":[" SV_FMT "],\"meta\":{\"page\":{\"number\":%" PRId64
-                                ",\"size\":%" PRId64 ",\"total\":%" PRId64 "}}}",
-                                SV_ARG(buf_view(&page.data)), page.number, page.size, page.total);
+    strview body =
+        arena_printf(exchange->arena,
+                     "{\"data\":[" SV_FMT "],\"meta\":{\"page\":{\"number\":%" PRId64 ",\"size\":%" PRId64
+                     ",\"total\":%" PRId64 "}}}",
+                     SV_ARG(page_data(&page, descending)), page.number, page.size, (int64_t)page.found.count);
     reply_text(exchange, 200, "application/json", body);
 }

@@ -208,8 +208,6 @@ void entity_read(struct exchange *exchange, const struct entity_scope *scope, st
     if (scope->kind->expand != NULL && sv_equal_z(exchange_query(exchange, "expand_partials"), "true"))
         body =
             exchange_encode(exchange, scope->kind->expand(exchange, entity_value(exchange->arena, &entity)));
-    if (scope->kind->wrapper != NULL)
-        body = arena_printf(exchange->arena, "{\"%s\":" SV_FMT "}", scope->kind->wrapper, SV_ARG(body));
     reply_text(exchange, 200, "application/json", body);
 }
 

@@ -13,11 +13,22 @@ bool entity_check(struct exchange *exchange, const struct entity_kind *kind, con
  * entity; sets no answer. */
 bool entity_find(struct exchange *exchange, const struct entity_kind *kind, strview id, struct entity *out);
 
+/* Entities of a kind of their own that join others: the fields in which they refer to the two. */
+struct entity_link {
+    const char *kind;
+    const char *parent;
+    const char *child;
+};
+
 /* A nested path: child entities of `parent`. All NULL or empty outside nested paths. */
 struct entity_scope {
     const struct entity_kind *kind;     /* of the entities themselves */
     const struct field_rule *reference; /* by which they refer to the parent */
     strview parent_id;
+    /* For lists: what joins them to the parent in the place of `reference`, and how each is shown. May be
+     * NULL. */
+    const struct entity_link *link;
+    const struct value *(*show)(struct arena *arena, const struct value *document);
 };
 
 /* The requests for one entity; that for a list is in entity_list.h. */

@@ -12,9 +12,10 @@ struct entity_kind {
     bool nested_only; /* exists only below its parent in paths */
     /* With nested_only: by what name those of all parents are read; NULL: they are not. */
     const char *listed_as;
+    bool list_alone; /* with listed_as: they are listed there, and each by itself is read below its parent
+                        only */
     const struct field_table *fields;
     const char *name_field; /* what filter[name] looks at; NULL: nothing */
-    const char *wrapper;    /* a single read answers {wrapper: entity}; NULL: the entity itself */
     /* The key (or NULL) that makes `variant_fields` count instead of `fields` when the body has it: routes by
      * expression. */
     const char *variant_key;

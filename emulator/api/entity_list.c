@@ -45,17 +45,24 @@ static bool tags_hold(strview wanted, const struct value *tags)
     return !any;
 }
 
+/* A reference, or one of a list of them. */
+static bool refers(const struct value *reference, strview id)
+{
+    for (size_t i = 0; value_is_array(reference) && i < reference->count; i++)
+        if (refers(reference->items[i], id))
+            return true;
+    return value_is_object(reference) && sv_equal(value_text_at(reference, "id"), id);
+}
+
 static bool is_wanted(const struct page *page, const struct value *document)
 {
     const struct entity_kind *kind = page->scope->kind;
     const struct value *named =
         kind->name_field != NULL ? value_get(document, sv_from(kind->name_field)) : NULL;
     strview name = named != NULL ? value_text(named) : (strview){ 0 };
-    if (page->scope->reference != NULL) {
-        const struct value *parent = value_get(document, sv_from(page->scope->reference->name));
-        if (parent == NULL || !sv_equal(value_text_at(parent, "id"), page->scope->parent_id))
-            return false;
-    }
+    if (page->scope->reference != NULL &&
+        !refers(value_get(document, sv_from(page->scope->reference->name)), page->scope->parent_id))
+        return false;
     if (page->custom_id.data != NULL && !sv_equal(value_text_at(document, "custom_id"), page->custom_id))
         return false;
     return (page->tags.len == 0 || tags_hold(page->tags, value_get(document, SV("tags")))) &&
@@ -63,19 +70,40 @@ static bool is_wanted(const struct page *page, const struct value *document)
            (page->name_contains.data == NULL || sv_contains(name, page->name_contains));
 }
 
-static bool add_to_page(void *payload, const struct entity *entity)
+/* What the link joins to the parent. False: it joins others. */
+static bool follow(struct page *page, const struct entity *joining, struct entity *out)
+{
+    struct exchange *exchange = page->exchange;
+    const struct entity_scope *scope = page->scope;
+    const struct value *document = entity_value(exchange->arena, joining);
+    if (!sv_equal(value_text_at(value_get(document, sv_from(scope->link->parent)), "id"), scope->parent_id))
+        return false;
+    strview id = value_text_at(value_get(document, sv_from(scope->link->child)), "id");
+    return store_get(exchange->emulator->store, exchange->arena, plane_place(exchange, scope->kind->name), id,
+                     out);
+}
+
+static bool add_to_page(void *payload, const struct entity *listed)
 {
     struct page *page = payload;
-    if (!is_wanted(page, entity_value(page->exchange->arena, entity)))
+    struct entity found = *listed;
+    const struct entity *entity = &found;
+    if (page->scope->link != NULL && !follow(page, listed, &found))
+        return true;
+    const struct value *document = entity_value(page->exchange->arena, entity);
+    if (!is_wanted(page, document))
         return true;
     page->more = page->count == page->size;
     if (page->more)
         return false;
     if (page->count > 0)
         buf_append_byte(&page->data, ',');
-    buf_append(&page->data, entity->document);
+    buf_append(&page->data,
+               page->scope->show == NULL
+                   ? entity->document
+                   : exchange_encode(page->exchange, page->scope->show(page->exchange->arena, document)));
     page->count++;
-    page->last_row = entity->row;
+    page->last_row = listed->row;
     return true;
 }
 
@@ -124,8 +152,8 @@ void entity_list(struct exchange *exchange, const struct entity_scope *scope)
     page.name_is = exchange_query(exchange, "filter[name][eq]");
     page.name_contains = exchange_query(exchange, "filter[name][contains]");
     page.custom_id = exchange_query(exchange, "custom_id");
-    const struct store_listing listing = { plane_place(exchange, scope->kind->name), after, add_to_page,
-                                           &page };
+    const char *listed = scope->link != NULL ? scope->link->kind : scope->kind->name;
+    const struct store_listing listing = { plane_place(exchange, listed), after, add_to_page, &page };
     store_list(exchange->emulator->store, exchange->arena, &listing);
     send_page(&page);
 }

@@ -5,6 +5,7 @@
 #include "emulator/api/handlers.h"
 #include "emulator/api/kinds/kinds.h"
 #include "emulator/api/koko_error.h"
+#include "value/build.h"
 
 static bool plain_scope(struct exchange *exchange, struct entity_scope *out)
 {
@@ -15,11 +16,11 @@ static bool plain_scope(struct exchange *exchange, struct entity_scope *out)
     return true;
 }
 
-/* For reading: credentials of all consumers, too. */
-static bool readable_scope(struct exchange *exchange, struct entity_scope *out)
+/* For reading: credentials of all consumers, too, and, for lists, targets of all upstreams. */
+static bool readable_scope(struct exchange *exchange, bool list, struct entity_scope *out)
 {
     const struct entity_kind *kind = entity_kind_listed_as(exchange_arg(exchange, "kind"));
-    if (kind == NULL)
+    if (kind == NULL || (kind->list_alone && !list))
         return plain_scope(exchange, out);
     *out = (struct entity_scope){ .kind = kind };
     return true;
@@ -41,7 +42,7 @@ static bool nested_scope(struct exchange *exchange, struct entity_scope *out)
 void entities_list(struct exchange *exchange)
 {
     struct entity_scope scope;
-    if (readable_scope(exchange, &scope))
+    if (readable_scope(exchange, true, &scope))
         entity_list(exchange, &scope);
 }
 
@@ -55,7 +56,7 @@ void entities_create(struct exchange *exchange)
 void entities_read(struct exchange *exchange)
 {
     struct entity_scope scope;
-    if (readable_scope(exchange, &scope))
+    if (readable_scope(exchange, false, &scope))
         entity_read(exchange, &scope, exchange_arg(exchange, "id"));
 }
 
@@ -111,4 +112,28 @@ void nested_delete(struct exchange *exchange)
     struct entity_scope scope;
     if (nested_scope(exchange, &scope))
         entity_delete(exchange, &scope, exchange_arg(exchange, "child_id"));
+}
+
+static const struct value *show_link(struct arena *arena, const struct value *plugin)
+{
+    struct object_builder link = { .arena = arena };
+    object_put(&link, SV("id"), value_get(plugin, SV("id")));
+    object_put(&link, SV("name"), value_get(plugin, SV("name")));
+    object_put(&link, SV("instance_name"), value_get(plugin, SV("instance_name")));
+    return object_build(&link);
+}
+
+/* The plugins that are linked to a partial. */
+void partial_links_list(struct exchange *exchange)
+{
+    struct entity partial;
+    if (!entity_find(exchange, &kind_partials, exchange_arg(exchange, "id"), &partial)) {
+        koko_not_found(exchange);
+        return;
+    }
+    static const struct field_rule links = { .name = "partials" };
+    const struct entity_scope scope = {
+        .kind = &kind_plugins, .reference = &links, .parent_id = partial.id, .show = show_link
+    };
+    entity_list(exchange, &scope);
 }

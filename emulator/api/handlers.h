@@ -31,15 +31,22 @@ void entities_upsert(struct exchange *exchange);
 void entities_delete(struct exchange *exchange);
 void entities_refuse_missing_id(struct exchange *exchange);
 
+void partial_links_list(struct exchange *exchange);
+
 void nested_list(struct exchange *exchange);
 void nested_create(struct exchange *exchange);
 void nested_read(struct exchange *exchange);
 void nested_upsert(struct exchange *exchange);
 void nested_delete(struct exchange *exchange);
 
+void group_read(struct exchange *exchange);
 void group_members_list(struct exchange *exchange);
 void group_members_add(struct exchange *exchange);
 void group_members_remove(struct exchange *exchange);
+void group_members_remove_all(struct exchange *exchange);
+void consumers_groups_list(struct exchange *exchange);
+void consumers_groups_add(struct exchange *exchange);
+void consumers_groups_remove_all(struct exchange *exchange);
 
 void dp_certificates_list(struct exchange *exchange);
 void dp_certificates_create(struct exchange *exchange);

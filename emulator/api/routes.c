@@ -19,6 +19,7 @@ enum area { AREA_CONTROL_PLANES, AREA_CONFIG_STORES, AREA_CORE_ENTITIES, AREA_LE
 #define SECRET   STORE "/secrets/{key}"
 #define CORE     PLANE "/core-entities"
 #define MEMBERS  CORE "/consumer_groups/{group}/consumers"
+#define GROUPS   CORE "/consumers/{consumer}/consumer_groups"
 #define ENTITIES CORE "/{kind}"
 #define ENTITY   ENTITIES "/{id}"
 #define CHILDREN ENTITY "/{child}"
@@ -60,9 +61,15 @@ static const struct route routes[] = {
     { "GET", CORE "/schemas/plugins/{plugin}", schemas_read_plugin, false },
     { "GET", CORE "/schemas/partials/{type}", schemas_read_partial, false },
     { "POST", CORE "/schemas/{kind}/validate", schemas_validate_entity, false },
+    { "GET", CORE "/consumer_groups/{group}", group_read, false },
     { "GET", MEMBERS, group_members_list, true },
     { "POST", MEMBERS, group_members_add, true },
+    { "DELETE", MEMBERS, group_members_remove_all, true },
     { "DELETE", MEMBERS "/{consumer}", group_members_remove, false },
+    { "GET", GROUPS, consumers_groups_list, true },
+    { "POST", GROUPS, consumers_groups_add, true },
+    { "DELETE", GROUPS, consumers_groups_remove_all, true },
+    { "DELETE", GROUPS "/{group}", group_members_remove, false },
     { "GET", ENTITIES, entities_list, true },
     { "POST", ENTITIES, entities_create, true },
     { "PUT", ENTITIES, entities_refuse_missing_id, true },
@@ -70,6 +77,7 @@ static const struct route routes[] = {
     { "GET", ENTITY, entities_read, false },
     { "PUT", ENTITY, entities_upsert, false },
     { "DELETE", ENTITY, entities_delete, false },
+    { "GET", CORE "/partials/{id}/links", partial_links_list, true },
     { "GET", CHILDREN, nested_list, true },
     { "POST", CHILDREN, nested_create, true },
     { "GET", CHILD, nested_read, false },

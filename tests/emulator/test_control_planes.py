@@ -83,6 +83,12 @@ def test_list_by_page_number(e):
         expect_equal(names(f"filter[id][oeq]={NOWHERE},{PLANE}"), ["emulator"])
         expect_equal(names("labels=n:2,all"), ["list-2"])
         expect_equal(names("filter[cluster_type][eq]=CLUSTER_TYPE_SERVERLESS"), [])
+        expect_equal(names("filter[cloud_gateway]=true"), [])
+        expect("list-1" in names("filter[cloud_gateway]=false"))
+        expect_equal(names("filter[name][contains]=list&sort=created_at%20desc"), ["list-3", "list-2", "list-1", "list-0"])
+        expect_equal(names("filter[name][contains]=list&sort=created_at"), ["list-0", "list-1", "list-2", "list-3"])
+        expect_equal(names("filter[name][contains]=list&sort=created_at%20desc&page[size]=3&page[number]=2"), ["list-0"])
+        expect_equal(e.get("/v2/control-planes?sort=name").status, 400)
         expect_equal(page("page[size]=1000")["meta"]["page"]["size"], 1000)
         for bad in ("page[size]=0", "page[size]=x", "page[number]=0", "page[size]=1001"):
             expect_equal(own.get(f"{PLANES}?{bad}").status, 400, bad)

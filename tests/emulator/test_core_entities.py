@@ -359,10 +359,27 @@ def test_targets(e):
     expect_answer(e.put(f"{targets}/{made['id']}", {"target": "b.example:1", "weight": 0}), 200, weight=0, target="b.example:1")
     koko(e.post(targets, {"target": "c:1", "weight": 65536}), "weight")
     koko(e.post(targets, {}), None, "missing properties: 'target'")
-    expect_equal((e.get(CORE + "/targets").status, e.post(f"{UPSTREAMS}/{NOWHERE}/targets", {"target": "x:1"}).status), (404, 404))
+    expect_equal(e.post(f"{UPSTREAMS}/{NOWHERE}/targets", {"target": "x:1"}).status, 404)
+    everywhere = expect_answer(e.get(CORE + "/targets"), 200).json["data"]
+    expect_equal({target["upstream"]["id"] for target in everywhere}, {upstream, other})
+    expect_equal((e.get(f"{CORE}/targets/{made['id']}").status, e.post(CORE + "/targets", {"target": "x:1"}).status), (404, 404),
+                 "they are listed there, and no more")
     e.delete(f"{UPSTREAMS}/{upstream}")
     e.delete(f"{UPSTREAMS}/{other}")
     expect_equal(e.get("/_emulator/dump").json.get("targets"), None, "targets go with their upstream")
+
+
+def test_addresses_of_targets(e):
+    targets = f"{UPSTREAMS}/{e.made(UPSTREAMS, {'name': 'of-addresses'})['id']}/targets"
+    long = "[2001:0db8:0000:0000:0000:0000:0000:0001]"
+    for given, kept in (("[2001:db8::1]:80", long + ":80"), ("[2001:DB8::2]", "[2001:0db8:0000:0000:0000:0000:0000:0002]:8000"),
+                        ("::1", "[0000:0000:0000:0000:0000:0000:0000:0001]:8000"), ("10.0.0.1", "10.0.0.1:8000"),
+                        ("10.0.0.1:080", "10.0.0.1:80"), ("a_b.example:0", "a_b.example:0")):
+        expect_answer(e.post(targets, {"target": given}), 201, target=kept)
+    koko(e.post(targets, {"target": long + ":80"}), None, "target (type: unique) constraint failed", "data constraint error")
+    for bad in ("[::1", "[::1]x:80", "[::g]:80", "1:2:3", "[]:1", ":80", "a.example:", "a.example:65536", "a.example:-1", "a.example:x", "10.0.0",
+                "10.0.0.256", "a b", "a/b:80", "[::1]:99999"):
+        koko(e.post(targets, {"target": bad}), "target", f"not a valid hostname or ip address: '{bad}'")
 
 
 def test_members_of_consumer_groups(e):
@@ -378,9 +395,35 @@ def test_members_of_consumer_groups(e):
     expect_equal((e.get(f"{GROUPS}/{NOWHERE}/consumers").status, e.delete(f"{members}/{NOWHERE}").status), (404, 204))
     expect_equal((e.delete(f"{members}/member").status, e.get(members).json), (204, {"data": []}))
     e.post(members, {"consumer": "member"})
+    expect_equal(e.delete(members).status, 204)
+    expect_equal((e.get(members).json, e.delete(f"{GROUPS}/{NOWHERE}/consumers").status), ({"data": []}, 404))
+    e.post(members, {"consumer": "member"})
     e.delete(f"{CONSUMERS}/{consumer['id']}")
     expect_equal((e.get(members).json, e.get("/_emulator/dump").json.get("consumer_group_members")), ({"data": []}, None))
     e.delete(f"{GROUPS}/club")
+
+
+def test_groups_of_a_consumer(e):
+    """The same memberships from the other side."""
+    consumer = e.made(CONSUMERS, {"username": "joiner"})
+    groups = [e.made(GROUPS, {"name": f"of-joiner-{number}", "tags": [f"t{number}"]}) for number in range(3)]
+    at = f"{CONSUMERS}/joiner/consumer_groups"
+    for group in groups:
+        expect_answer(e.post(at, {"group": group["name"]}), 201, consumer=consumer, consumer_groups=[group])
+    fk(e.post(at, {"group": NOWHERE}), "group")
+    expect_equal(e.get(at).json, {"data": groups})
+    expect_equal(e.get(f"{GROUPS}/of-joiner-0/consumers").json, {"data": [consumer]})
+    expect_equal(e.get(f"{GROUPS}/of-joiner-0?list_consumers=true").json, {"consumer_group": groups[0], "consumers": [consumer]})
+    first = e.get(at + "?size=2").json
+    expect_equal(first["data"], groups[:2])
+    expect_equal(e.get(f"{at}?size=2&offset={first['offset']}").json, {"data": groups[2:]})
+    expect_equal(e.get(at + "?tags=t1").json, {"data": [groups[1]]})
+    expect_equal((e.delete(f"{at}/of-joiner-0").status, e.get(at).json), (204, {"data": groups[1:]}))
+    expect_equal((e.delete(at).status, e.get(at).json), (204, {"data": []}))
+    expect_equal([e.call(method, f"{CONSUMERS}/{NOWHERE}/consumer_groups", {}).status for method in ("GET", "POST", "DELETE")], [404] * 3)
+    for group in groups:
+        e.delete(f"{GROUPS}/{group['id']}")
+    e.delete(f"{CONSUMERS}/joiner")
 
 
 def test_consumer_groups(e):

@@ -7,7 +7,7 @@ of the real thing are listed in EXCEPTIONS.
 import json
 import re
 
-from harness import CORE, NOWHERE, P, ROUTE, SERVICE, Emulator, certificate, data, expect, expect_equal, run
+from harness import CORE, NOWHERE, P, PLANE, ROUTE, SERVICE, Emulator, certificate, data, expect, expect_equal, run
 
 # (method, path template, status): a status that was seen, or is what a client must cope with, but is not documented.
 EXCEPTIONS = {
@@ -250,6 +250,104 @@ def test_secrets():
         expect_equal(e.call("DELETE", f"{P}/config-stores/{store}").status, 400)
         expect_equal(e.call("DELETE", secrets + "/a").status, 204)
         expect_equal(e.call("DELETE", f"{P}/config-stores/{store}?force=true").status, 204)
+
+
+def world(e):
+    """One of each kind, and what stands in the holes of the documents' paths."""
+    made, authority = certificate(), certificate("authority", ca=True)
+    ids = {"controlPlaneId": PLANE, "ServiceId": SERVICE, "RouteId": ROUTE, "name": "mine", "key": "k", "pluginName": "cors",
+           "entityName": "vaults", "partialType": "redis-ce"}
+
+    def make(hole, path, body):
+        answer = e.made(path, body)
+        ids[hole] = answer.get("item", answer)["id"]
+        return ids[hole]
+
+    consumer = make("ConsumerId", CORE + "/consumers", {"username": "u", "tags": ["t"]})
+    ids["ConsumerIdForNestedEntities"] = consumer
+    at = f"{CORE}/consumers/{consumer}"
+    make("ACLId", at + "/acls", {"group": "g"})
+    make("BasicAuthId", at + "/basic-auth", {"username": "u", "password": "p"})
+    make("HMACAuthId", at + "/hmac-auth", {"username": "u"})
+    make("JWTId", at + "/jwt", {})
+    make("KeyAuthId", at + "/key-auth", {})
+    make("MTLSAuthId", at + "/mtls-auth", {"subject_name": "s"})
+    make("CACertificateId", CORE + "/ca_certificates", {"cert": authority.cert})
+    owner = make("CertificateId", CORE + "/certificates", {"cert": made.cert, "key": made.key})
+    make("SNIId", CORE + "/snis", {"name": "a.example", "certificate": {"id": owner}})
+    group = make("ConsumerGroupId", CORE + "/consumer_groups", {"name": "g"})
+    keys = make("KeySetId", CORE + "/key-sets", {"name": "s"})
+    make("KeyId", CORE + "/keys", {"kid": "k", "jwk": '{"kid": "k"}', "set": {"id": keys}})
+    upstream = make("UpstreamId", CORE + "/upstreams", {"name": "u"})
+    ids["UpstreamIdForTarget"] = upstream
+    make("TargetId", f"{CORE}/upstreams/{upstream}/targets", {"target": "h:1"})
+    partial = make("PartialId", CORE + "/partials", {"type": "redis-ce", "name": "p", "config": {"host": "h"}})
+    e.made(CORE + "/plugins", {"name": "rate-limiting", "config": {"minute": 5}, "partials": [{"id": partial}]})
+    make("VaultId", CORE + "/vaults", {"name": "env", "prefix": "env"})
+    make("PluginId", CORE + "/plugins", {"name": "request-transformer", "service": {"id": SERVICE}, "route": {"id": ROUTE},
+                                         "consumer": {"id": consumer}, "consumer_group": {"id": group}})
+    make("certificateId", P + "/dp-client-certificates", {"cert": made.cert})
+    e.made(CORE + "/plugin-schemas", {"lua_schema": "return { name = 'mine' }"})
+    store = make("configStoreId", P + "/config-stores", {})
+    e.made(f"{P}/config-stores/{store}/secrets", {"key": "k", "value": "v"})
+    e.made(f"{CORE}/consumer_groups/{group}/consumers", {"consumer": consumer})
+    return ids
+
+
+def documented(documents):
+    """(template, method, names of query parameters) of each operation."""
+    for document in documents:
+        for template, item in document.root["paths"].items():
+            for method in ("get", "post", "put", "patch", "delete"):
+                if method in item:
+                    given = [document.resolve(one) for one in item[method].get("parameters", []) + item.get("parameters", [])]
+                    yield template, method, {one["name"] for one in given if one["in"] == "query"}
+
+
+def test_every_documented_path():
+    """Each is there: a GET answers as documented, and no method is refused as unknown."""
+    emulator, documents = make()
+    with emulator:
+        e = Checked(emulator, documents)
+        ids = world(emulator)
+        seen = 0
+        for template, method, _ in documented(documents):
+            path = re.sub(r"\{(\w+)\}", lambda hole: ids[hole.group(1)], template)
+            if method == "get":
+                expect_equal(e.call("GET", path).status, 200, path)
+            else:  # without touching anything: no control plane has this id
+                answer = emulator.call(method.upper(), path.replace(PLANE, NOWHERE), {})
+                expect(answer.status != 405 and "no Route matched" not in answer.text, (method, path, answer))
+            seen += 1
+        expect(seen > 120, seen)
+
+
+def test_every_documented_query_of_a_list():
+    """Pages, tags and filters that the documents name change what a list shows."""
+    emulator, documents = make()
+    with emulator as e:
+        ids = world(e)
+        e.made(CORE + "/consumers", {"username": "other", "custom_id": "c"})
+        lists = 0
+        for template, method, names in documented(documents):
+            path = re.sub(r"\{(\w+)\}", lambda hole: ids[hole.group(1)], template)
+            if method != "get" or "size" not in names:
+                continue
+            expect_equal(e.get(path + "?size=1001").status, 400, path)
+            expect_equal(e.get(path + "?tags=nobody-has-it").json, {"data": []}, path)
+            whole = e.get(path).json["data"]
+            expect(whole, path)
+            expect_equal(e.get(path + "?size=1").json["data"], whole[:1], path)
+            if "filter[name][eq]" in names:
+                key = "username" if path.endswith("consumers") else "name"
+                name = whole[0][key]
+                expect_equal(e.get(f"{path}?filter[name][eq]={name}").json["data"], whole[:1], path)
+                expect_equal(e.get(f"{path}?filter[name][eq]={name[:-1]}x").json["data"], [], path)
+                expect(whole[0] in e.get(f"{path}?filter[name][contains]={name[1:]}").json["data"] or len(name) == 1, path)
+            if "custom_id" in names:
+                expect_equal([one["username"] for one in e.get(path + "?custom_id=c").json["data"]], ["other"])
+            lists += 1
+        expect(lists > 25, lists)
 
 
 run(globals())

@@ -52,6 +52,22 @@ def test_a_plugin_gets_what_the_partial_holds(e):
     expect_equal(e.delete(at).status, 204)
 
 
+def test_links_of_a_partial(e):
+    partial = redis(e, "linked")
+    plugins = [e.made(PLUGINS, {**limiting({"id": partial["id"]}), "instance_name": "first"}),
+               e.made(CORE + "/services", {"name": "of-links", "host": "h"}) and
+               e.made(CORE + "/services/of-links/plugins", limiting({"id": partial["id"]}))]
+    at = f"{PARTIALS}/linked/links"
+    expect_equal(e.get(at).json, {"data": [{"id": plugins[0]["id"], "name": "rate-limiting", "instance_name": "first"},
+                                           {"id": plugins[1]["id"], "name": "rate-limiting"}]})
+    first = e.get(at + "?size=1").json
+    expect_equal([len(first["data"]), e.get(f"{at}?size=1&offset={first['offset']}").json["data"][0]["id"]], [1, plugins[1]["id"]])
+    expect_equal(e.get(f"{PARTIALS}/{NOWHERE}/links").status, 404)
+    for plugin in plugins:
+        e.delete(f"{PLUGINS}/{plugin['id']}")
+    expect_equal(e.get(at).json, {"data": []})
+
+
 def test_links_are_checked(e):
     partial = redis(e)
     koko(e.post(PLUGINS, limiting({"id": NOWHERE})), "partials", "partials (type: foreign) constraint failed",

@@ -17,5 +17,4 @@ const struct entity_kind kind_consumer_groups = {
     .name = "consumer_groups",
     .fields = &fields,
     .name_field = "name",
-    .wrapper = "consumer_group",
 };
