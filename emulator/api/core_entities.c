@@ -107,7 +107,8 @@ static bool add_references(struct exchange *exchange, const struct entity_kind *
     struct store *store = exchange->emulator->store;
     for (size_t i = 0; i < kind->fields->count; i++) {
         const struct field_rule *rule = &kind->fields->rules[i];
-        strview id = rule->type == FIELD_REFERENCE ? reference_id(document, rule->name) : (strview){ 0 };
+        bool refers = rule->type == FIELD_REFERENCE && rule->target != NULL;
+        strview id = refers ? reference_id(document, rule->name) : (strview){ 0 };
         if (rule->type == FIELD_OBJECTS && rule->target != NULL)
             add_listed_references(exchange, rule, row, value_get(document, sv_from(rule->name)));
         struct entity target;

@@ -433,6 +433,14 @@ def test_consumer_groups(e):
     taken(e.post(GROUPS, {"name": "g1"}), "name")
 
 
+def test_client_certificate(e):
+    """A reference that the emulator does not follow."""
+    for kind, body in (("services", {"url": "https://h.example"}), ("upstreams", {"name": "of-a-certificate"})):
+        made = expect_answer(e.post(f"{CORE}/{kind}", {**body, "client_certificate": {"id": NOWHERE}}), 201,
+                             client_certificate={"id": NOWHERE}).json
+        e.delete(f"{CORE}/{kind}/{made['id']}")
+
+
 def test_unauthorised(e):
     for token in (None, "wrong"):
         answer = e.get(VAULTS, token=token)
