@@ -61,8 +61,9 @@ struct store_watcher access_log_watcher(struct exchange *exchange)
     return (struct store_watcher){ note_change, exchange };
 }
 
-/* The name of a kind whose entities can be looked up by what authenticates somebody. */
-static bool is_credentials(strview segment)
+/* The name of a kind that exists only below others: credentials, some of which can be looked up by what
+ * authenticates somebody; and targets, which do not mind. */
+static bool may_be_credentials(strview segment)
 {
     const struct entity_kind *kind = entity_kind_find(segment);
     if (kind == NULL)
@@ -81,7 +82,7 @@ static strview shown_path(struct arena *arena, strview path)
         if (!first)
             buf_append_byte(&buf, '/');
         buf_append(&buf, hide && segment.len > 0 && !uuid_is_canonical(segment) ? SV("*") : segment);
-        hide = is_credentials(segment);
+        hide = may_be_credentials(segment);
     }
     return printable(arena, buf_view(&buf), PRINTABLE_LINE);
 }
