@@ -181,7 +181,8 @@ static bool find(const struct reading *reading, const struct value *place, const
 {
     static const char *const keys[] = { "id", "name", "username" };
     struct seeding *seeding = reading->seeding;
-    struct exchange exchange = { .emulator = seeding->emulator, .arena = seeding->ctx->arena };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct exchange exchange = { .emulator = seeding->emulator, .arena = arena };
     struct entity entity;
     strview name = value_text(named);
     for (size_t i = 0; value_is_object(named) && name.len == 0 && i < sizeof keys / sizeof keys[0]; i++)
@@ -189,7 +190,7 @@ static bool find(const struct reading *reading, const struct value *place, const
     exchange_add_arg(&exchange, SV("plane"), seeding->plane);
     if (!entity_find(&exchange, entity_kind_find(sv_from(kind)), name, &entity))
         return fail(reading, place, "nothing in %s has the id or name \"" SV_FMT "\"", kind, SV_ARG(name));
-    *out = entity.id;
+    *out = arena_copy(seeding->ctx->arena, entity.id);
     return true;
 }
 
@@ -302,12 +303,12 @@ static bool make_nested(struct reading *reading, const char *kind, const struct 
 static bool make_now(struct reading *reading, const struct collection *collection, const struct value *entity,
                      strview parent_id)
 {
-    const struct value *answer;
+    strview id = { 0 };
     struct made made = { .place = entity };
     if (!body_of(reading, collection, entity, parent_id, &made.body) ||
-        !making_entity(reading->seeding, &made, entity_kind_find(sv_from(collection->kind)), &answer))
+        !making_entity(reading->seeding, &made, entity_kind_find(sv_from(collection->kind)), &id))
         return false;
-    return make_nested(reading, collection->kind, entity, value_text_at(answer, "id"));
+    return make_nested(reading, collection->kind, entity, id);
 }
 
 static bool is_plugins(const struct collection *collection)
@@ -361,7 +362,7 @@ static bool make_membership(struct reading *reading, const struct waiting *waiti
     struct arena *arena = reading->seeding->ctx->arena;
     bool of_group = sv_equal_z(sv_from(waiting->membership->parent), "consumer_groups");
     for (size_t i = 0; i < waiting->value->count; i++) {
-        const struct value *answer;
+        strview id = { 0 };
         strview member = { 0 };
         struct object_builder body = { .arena = arena };
         if (!find(reading, waiting->value, waiting->membership->member, waiting->value->items[i], &member))
@@ -369,7 +370,7 @@ static bool make_membership(struct reading *reading, const struct waiting *waiti
         object_put_text(&body, "consumer", of_group ? member : waiting->parent_id);
         const struct made made = { .body = object_build(&body), .place = waiting->value };
         if (!making_post(reading->seeding, &made, group_members_add, "group",
-                         of_group ? waiting->parent_id : member, &answer))
+                         of_group ? waiting->parent_id : member, &id))
             return false;
     }
     return true;
@@ -432,7 +433,7 @@ static bool choose_plane(struct reading *reading, const struct value *root)
     strview name = value_text_at(konnect, "control_plane_name");
     struct object_builder body = { .arena = seeding->ctx->arena };
     struct entity found;
-    const struct value *answer;
+    strview id = { 0 };
     if (value_is_nothing(konnect))
         return true;
     if (!only_member(konnect, "control_plane_name") || name.len == 0)
@@ -444,9 +445,9 @@ static bool choose_plane(struct reading *reading, const struct value *root)
     }
     object_put_text(&body, "name", name);
     const struct made made = { .body = object_build(&body), .place = root };
-    if (!making_post(seeding, &made, control_planes_create, NULL, SV(""), &answer))
+    if (!making_post(seeding, &made, control_planes_create, NULL, SV(""), &id))
         return false;
-    seeding->plane = value_text_at(answer, "id");
+    seeding->plane = id;
     return true;
 }
 

@@ -182,28 +182,28 @@ static bool id_is_free(struct seeding *seeding, struct store_place place, const 
 
 static bool make_other(struct seeding *seeding, const struct other_kind *kind, const struct value *document)
 {
-    const struct value *answer;
+    strview id = { 0 };
     const struct made made = { members_of(seeding->ctx->arena, document, kind->members), document, document };
     strview parent = kind->parent != NULL ? value_text_at(document, kind->parent) : SV("");
     return id_is_free(seeding, (struct store_place){ seeding->plane, kind->name }, document, document) &&
-           making_post(seeding, &made, kind->create, kind->hole, parent, &answer);
+           making_post(seeding, &made, kind->create, kind->hole, parent, &id);
 }
 
 static bool make_entity(struct seeding *seeding, const struct entity_kind *kind, const struct value *document)
 {
-    const struct value *answer;
+    strview id = { 0 };
     const struct made made = { document, document, document };
-    return making_entity(seeding, &made, kind, &answer);
+    return making_entity(seeding, &made, kind, &id);
 }
 
 static bool make_member(struct seeding *seeding, const struct value *document)
 {
-    const struct value *answer;
+    strview id = { 0 };
     struct object_builder body = { .arena = seeding->ctx->arena };
     object_put_text(&body, "consumer", value_text_at(value_get(document, SV("consumer")), "id"));
     const struct made made = { object_build(&body), NULL, document };
     return making_post(seeding, &made, group_members_add, "group",
-                       value_text_at(value_get(document, SV("consumer_group")), "id"), &answer);
+                       value_text_at(value_get(document, SV("consumer_group")), "id"), &id);
 }
 
 /* One of the three, by the kind's name. */
@@ -261,7 +261,7 @@ static bool make_contents(struct seeding *seeding, const struct value *contents)
 
 static bool make_plane(struct seeding *seeding, const struct value *item)
 {
-    const struct value *answer;
+    strview id = { 0 };
     const struct value *control_plane = value_get(item, SV("control_plane"));
     const struct value *contents = value_get(item, SV("contents"));
     if (!value_is_object(control_plane) || !value_is_object(contents))
@@ -270,9 +270,9 @@ static bool make_plane(struct seeding *seeding, const struct value *item)
                                control_plane };
     seeding->plane = SV("");
     if (!id_is_free(seeding, plane_collection, control_plane, control_plane) ||
-        !making_post(seeding, &made, control_planes_create, NULL, SV(""), &answer))
+        !making_post(seeding, &made, control_planes_create, NULL, SV(""), &id))
         return false;
-    seeding->plane = value_text_at(answer, "id");
+    seeding->plane = id;
     return make_contents(seeding, contents);
 }
 

@@ -43,9 +43,10 @@ static strview fault_of(struct arena *arena, const struct value *answer)
     return buf_view(&buf);
 }
 
-static void prepare(struct seeding *seeding, const struct made *made, struct exchange *exchange)
+/* `arena`: of this request alone. */
+static void prepare(struct seeding *seeding, const struct made *made, struct arena *arena,
+                    struct exchange *exchange)
 {
-    struct arena *arena = seeding->ctx->arena;
     *exchange = (struct exchange){ .emulator = seeding->emulator,
                                    .arena = arena,
                                    .ctx = ctx_make(arena),
@@ -56,35 +57,36 @@ static void prepare(struct seeding *seeding, const struct made *made, struct exc
     exchange_add_arg(exchange, SV("plane"), seeding->plane);
 }
 
-static bool finish(struct seeding *seeding, const struct made *made, struct exchange *exchange,
-                   const struct value **answer)
+static bool finish(struct seeding *seeding, const struct made *made, struct exchange *exchange, strview *id)
 {
-    const struct value *decoded = NULL;
-    if (!json_decode(&exchange->ctx, exchange->reply.body, &decoded))
+    const struct value *answer = NULL;
+    if (!json_decode(&exchange->ctx, exchange->reply.body, &answer))
         BUG("an answer is no JSON: " SV_FMT, SV_ARG(exchange->reply.body));
     if (exchange->reply.status != 201)
-        return making_error(seeding, made->place, fault_of(exchange->arena, decoded));
-    *answer = decoded;
+        return making_error(seeding, made->place, fault_of(exchange->arena, answer));
+    *id = arena_copy(seeding->ctx->arena, value_text_at(answer, "id"));
     return true;
 }
 
 bool making_post(struct seeding *seeding, const struct made *made, void (*handler)(struct exchange *exchange),
-                 const char *hole, strview hole_value, const struct value **answer)
+                 const char *hole, strview hole_value, strview *id)
 {
+    CLEANUP_ARENA struct arena *arena = arena_new();
     struct exchange exchange;
-    prepare(seeding, made, &exchange);
+    prepare(seeding, made, arena, &exchange);
     if (hole != NULL)
         exchange_add_arg(&exchange, sv_from(hole), hole_value);
     handler(&exchange);
-    return finish(seeding, made, &exchange, answer);
+    return finish(seeding, made, &exchange, id);
 }
 
 bool making_entity(struct seeding *seeding, const struct made *made, const struct entity_kind *kind,
-                   const struct value **answer)
+                   strview *id)
 {
+    CLEANUP_ARENA struct arena *arena = arena_new();
     struct exchange exchange;
     const struct entity_scope scope = { .kind = kind };
-    prepare(seeding, made, &exchange);
+    prepare(seeding, made, arena, &exchange);
     entity_create(&exchange, &scope);
-    return finish(seeding, made, &exchange, answer);
+    return finish(seeding, made, &exchange, id);
 }

@@ -8,7 +8,7 @@
 
 /* A seed file while it is made. */
 struct seeding {
-    struct ctx *ctx; /* its arena has everything */
+    struct ctx *ctx; /* its arena has what lasts: what the file says, and ids */
     struct emulator *emulator;
     const struct yaml_text *file; /* NULL: what the emulator itself starts with */
     strview plane;                /* the control plane that things are made in; empty: none yet */
@@ -22,12 +22,12 @@ struct made {
 };
 
 /* A POST to a handler whose route has, beside {plane}, the hole `hole` (NULL: none) with `hole_value` in it.
- * Errors: what the answer says, with file and line. */
+ * `id` gets that of what was made; empty: it has none. Errors: what the answer says, with file and line. */
 bool making_post(struct seeding *seeding, const struct made *made, void (*handler)(struct exchange *exchange),
-                 const char *hole, strview hole_value, const struct value **answer);
+                 const char *hole, strview hole_value, strview *id);
 /* An entity of that kind. */
 bool making_entity(struct seeding *seeding, const struct made *made, const struct entity_kind *kind,
-                   const struct value **answer);
+                   strview *id);
 
 /* An error at a place of the file; returns false. */
 bool making_error(struct seeding *seeding, const struct value *place, strview what);

@@ -69,23 +69,23 @@ static bool exists(struct seeding *seeding, struct store_place place, const char
 
 static void make_plane(struct seeding *seeding)
 {
-    const struct value *answer;
+    strview id = { 0 };
     const struct value *whole = decode(seeding->ctx->arena, control_plane);
     struct object_builder body = object_builder_from(seeding->ctx->arena, whole);
     object_remove(&body, SV("id"));
     const struct made made = { .body = object_build(&body), .restored = whole };
     if (!exists(seeding, plane_collection, SEED_CONTROL_PLANE_ID))
-        (void)making_post(seeding, &made, control_planes_create, NULL, SV(""), &answer);
+        (void)making_post(seeding, &made, control_planes_create, NULL, SV(""), &id);
     seeding->plane = SV(SEED_CONTROL_PLANE_ID);
 }
 
 static void make_example(struct seeding *seeding, const struct entity_kind *kind, const char *id,
                          const char *json)
 {
-    const struct value *answer;
+    strview made_id = { 0 };
     const struct made made = { .body = decode(seeding->ctx->arena, json) };
     if (!exists(seeding, (struct store_place){ seeding->plane, kind->name }, id))
-        (void)making_entity(seeding, &made, kind, &answer);
+        (void)making_entity(seeding, &made, kind, &made_id);
 }
 
 static bool note_plane(void *payload, const struct entity *entity)
