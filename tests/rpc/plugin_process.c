@@ -100,10 +100,13 @@ struct launch {
     int out;
     int error;
     int tell; /* where the process in between writes the plugin's number; -1: none */
+    bool mortal;
 };
 
 static void become_plugin(const struct launch *launch)
 {
+    if (launch->mortal)
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (dup2(launch->out, STDOUT_FILENO) >= 0 && dup2(launch->error, STDERR_FILENO) >= 0)
         (void)execve(launch->arguments[0], launch->arguments, launch->environment);
     _exit(127);
@@ -171,6 +174,7 @@ struct plugin_process *plugin_start(const struct plugin_start *start)
         .out = out[1],
         .error = plugin->error,
         .tell = -1,
+        .mortal = start->mortal,
     };
     if (start->through_parent)
         launch_through_parent(plugin, &launch);

@@ -21,7 +21,8 @@ struct plugin_start {
     /* Changes to the environment, ended by NULL: "NAME=VALUE" sets, "NAME" removes. NULL: none. The rest is
      * the test's own environment with the handshake's variables. */
     const char *const *variables;
-    bool deaf; /* nobody reads its stdout: the reading end is closed from the start */
+    bool mortal; /* killed when the test program ends, however that may be; Terraform's plugins are not */
+    bool deaf;   /* nobody reads its stdout: the reading end is closed from the start */
     bool
         through_parent; /* through a process in between, for plugin_kill_parent; needs plugin_adopt_orphans */
 };

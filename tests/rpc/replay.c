@@ -294,7 +294,8 @@ void replay(const char *folder, const char *name)
     bool failed = false;
     __attribute__((cleanup(end))) struct replay replay = { .arena = arena_new(), .failed = &failed };
     struct transcript transcript = transcript_read(replay.arena, folder, name);
-    replay.emulator = plugin_start(&(struct plugin_start){ .program = EMULATOR, .argument = "--port=0" });
+    replay.emulator =
+        plugin_start(&(struct plugin_start){ .program = EMULATOR, .argument = "--port=0", .mortal = true });
     if (!plugin_handshake(replay.emulator))
         BUG("the emulator does not start");
     for (size_t i = 0; i < transcript.count && !failed; i++) {
