@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "base/printable.h"
 #include "cli/command.h"
+#include "cli/target.h"
 #include "engine/provider.h"
 #include "konnect/cursor.h"
 #include "konnect/retry.h"
@@ -60,9 +61,7 @@ struct doctor {
     struct arena *arena;
     struct ctx ctx;
     const struct cli_program *program;
-    const char *control_plane; /* options; NULL: not given */
-    const char *server_url;
-    const char *region;
+    struct cli_target target;
     bool help;
     struct provider *provider;
     struct session *session;
@@ -112,36 +111,6 @@ static const char *variable(const struct doctor *doctor, const char *name)
 
 /* ---- Settings ---- */
 
-static bool is_id(strview text)
-{
-    size_t good = 0;
-    for (size_t i = 0; i < text.len; i++)
-        good += sv_find(SV("0123456789abcdefABCDEF-"), text.data[i]) != SIZE_MAX;
-    return text.len == 36 && good == text.len && text.data[8] == '-';
-}
-
-/* The provider block that the options stand for; the environment has the rest. */
-static const struct value *provider_block(const struct doctor *doctor)
-{
-    const struct provider_def *def = doctor->program->provider;
-    struct rows rows = rows_from_object(doctor->arena, def->attrs,
-                                        value_null(doctor->arena, attrs_type(doctor->arena, def->attrs)));
-    const char *plane = doctor->control_plane;
-    const struct {
-        const char *name;
-        const char *text;
-    } settings[] = {
-        { def->client.server_url, doctor->server_url },
-        { def->client.region, doctor->region },
-        { plane != NULL && is_id(sv_from(plane)) ? "control_plane_id" : "control_plane_name", plane },
-    };
-    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
-        if (settings[i].text != NULL)
-            rows.values[attr_index(def->attrs, sv_from(settings[i].name))] =
-                value_string(doctor->arena, sv_from(settings[i].text));
-    return rows_to_object(doctor->arena, &rows);
-}
-
 /* The variables of the provider's that are set, by name. */
 static strview variables_set(const struct doctor *doctor)
 {
@@ -154,7 +123,7 @@ static strview variables_set(const struct doctor *doctor)
 
 static bool check_settings(struct doctor *doctor, const char *subject)
 {
-    const struct value *block = provider_block(doctor);
+    const struct value *block = cli_target_block(doctor->arena, doctor->program->provider, &doctor->target);
     bool good = provider_validate(&doctor->ctx, doctor->provider, block) &&
                 provider_configure(&doctor->ctx, doctor->provider, block, SV("none, doctor"));
     if (say_diagnostics(doctor, subject, &doctor->ctx) == 0)
@@ -570,13 +539,13 @@ static error_t take(int key, char *argument, struct argp_state *state)
     struct doctor *doctor = state->input;
     switch (key) {
     case KEY_CONTROL_PLANE:
-        doctor->control_plane = argument;
+        doctor->target.control_plane = argument;
         return 0;
     case KEY_SERVER_URL:
-        doctor->server_url = argument;
+        doctor->target.server_url = argument;
         return 0;
     case KEY_REGION:
-        doctor->region = argument;
+        doctor->target.region = argument;
         return 0;
     case 'h':
         doctor->help = true;
