@@ -43,13 +43,10 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* A new file of that name; when there is one of this millisecond, of the next. -1: errno says why. */
-static int open_new(const struct dumping *dumping, const char *name)
+int dump_open(struct arena *arena, const char *folder, int64_t ms, const char *name)
 {
-    int64_t now = now_ms();
     for (int i = 0; i < MOST_NAMES; i++) {
-        const char *path =
-            arena_printf(dumping->ctx.arena, "%s/%lld_%s", dumping->folder, (long long)now + i, name).data;
+        const char *path = arena_printf(arena, "%s/%lld_%s", folder, (long long)ms + i, name).data;
         /* O_EXCL follows no link at the end of the path either. */
         int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
         if (file >= 0 || errno != EEXIST)
@@ -60,7 +57,7 @@ static int open_new(const struct dumping *dumping, const char *name)
 
 static void write_file(const struct dumping *dumping, const char *name, strview bytes)
 {
-    int file = open_new(dumping, name);
+    int file = dump_open(dumping->ctx.arena, dumping->folder, now_ms(), name);
     if (file < 0) {
         tell_once(dumping, errno);
         return;

@@ -19,4 +19,8 @@
 void dump_request(const struct rpc_call *call);
 void dump_response(const struct rpc_call *call);
 
+/* Opens the new file `FOLDER/MS_NAME`; where there is one of that millisecond, of one of the next 1000. Not
+ * one that is there, and not through a link. The descriptor, or -1: errno says why. */
+int dump_open(struct arena *arena, const char *folder, int64_t ms, const char *name);
+
 #endif

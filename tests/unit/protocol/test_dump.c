@@ -8,12 +8,12 @@
 #include "base/log.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char *folder;
@@ -231,45 +231,38 @@ static void an_import(void)
 
 static void two_in_one_millisecond(void)
 {
-    enum { MANY = 50 };
-    Tfplugin6__ValidateProviderConfig__Request request = TFPLUGIN6__VALIDATE_PROVIDER_CONFIG__REQUEST__INIT;
-    SCENE = begin("ValidateProviderConfig", &request.base, NULL);
-    folder = new_folder(scene.arena);
-    for (int i = 0; i < MANY; i++)
-        dump_request(&scene.call);
-    CU_ASSERT_EQUAL(take(folder).count, MANY);
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const char *path = new_folder(arena);
+    for (int i = 0; i < 3; i++) {
+        int file = dump_open(arena, path, 7000, "x");
+        CU_ASSERT_TRUE(file >= 0);
+        (void)close(file);
+    }
+    static const char *const names[] = { "7000_x", "7001_x", "7002_x" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        CU_ASSERT_EQUAL(access(arena_printf(arena, "%s/%s", path, names[i]).data, F_OK), 0);
+    CU_ASSERT_EQUAL(take(path).count, 3);
 }
 
 /* Whoever guesses a name and leaves a link there makes us write nowhere. */
 static void links_are_not_followed(void)
 {
-    enum { AHEAD = 8000 };
-    Tfplugin6__ConfigureProvider__Request request = TFPLUGIN6__CONFIGURE_PROVIDER__REQUEST__INIT;
-    Tfplugin6__DynamicValue config = json_of("{\"region\":\"eu\"}");
-    struct timespec now;
-    request.config = &config;
-    SCENE = begin("ConfigureProvider", &request.base, NULL);
-    folder = new_folder(scene.arena);
-    const char *target = arena_printf(scene.arena, "%s-target", folder).data;
+    enum { NAMES = 1000 };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const char *path = new_folder(arena);
+    const char *target = arena_printf(arena, "%s/0_target", path).data;
     int file = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    long long first = (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    for (int i = 0; i < AHEAD; i++) {
-        const char *link =
-            arena_printf(scene.arena, "%s/%lld_ConfigureProvider_Request_Config.msgpack", folder, first + i)
-                .data;
-        CU_ASSERT_EQUAL(symlink(target, link), 0);
-    }
-    dump_request(&scene.call);
+    REQUIRE(file >= 0);
+    for (int i = 0; i < NAMES; i++)
+        CU_ASSERT_EQUAL(symlink(target, arena_printf(arena, "%s/%d_x", path, 5000 + i).data), 0);
+    CU_ASSERT_EQUAL(dump_open(arena, path, 5000, "x"), -1);
+    CU_ASSERT_EQUAL(errno, EEXIST);
+    for (int i = 0; i < NAMES; i++)
+        CU_ASSERT_EQUAL(unlink(arena_printf(arena, "%s/%d_x", path, 5000 + i).data), 0);
     struct stat info;
     CU_ASSERT_TRUE(fstat(file, &info) == 0 && info.st_size == 0);
     (void)close(file);
-    (void)unlink(target);
-    for (int i = 0; i < AHEAD; i++)
-        (void)unlink(
-            arena_printf(scene.arena, "%s/%lld_ConfigureProvider_Request_Config.msgpack", folder, first + i)
-                .data);
-    CU_ASSERT_EQUAL(take(folder).count, 0);
+    ASSERT_TEXT(sv_from(take(path).names), " target ");
 }
 
 /* The call goes on, and the log says it once. */
