@@ -26,6 +26,6 @@ const struct resource_def resource_acl = {
     .doc = "A consumer's membership in a group of the plugin `acl`.",
     .subcategory = "Consumers",
     .attrs = attrs,
-    CONSUMER_CREDENTIAL("acls"),
+    CONSUMER_CREDENTIAL("acls", "acls"),
     .identity.unique = GROUPS(NAMES("group")),
 };

@@ -42,6 +42,6 @@ const struct resource_def resource_basic_auth = {
     .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
-    CONSUMER_CREDENTIAL("basic-auth"),
+    CONSUMER_CREDENTIAL("basic-auth", "basic-auths"),
     .identity.unique = GROUPS(NAMES("username")),
 };

@@ -91,9 +91,10 @@
            .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)")
 #define PROTOCOLS NAMES("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss")
 
-/* A credential of a consumer, below it in paths: as CORE_ENTITY. */
-#define CONSUMER_CREDENTIAL(plural)                                                                          \
+/* A credential of a consumer, below it in paths: as CORE_ENTITY. `all`: the list over all consumers. */
+#define CONSUMER_CREDENTIAL(plural, all)                                                                     \
     CORE_ENTITY_AT(CONTROL_PLANE "/core-entities/consumers/{consumer_id}/" plural),                          \
+        .rest.listed_over_parents = CONTROL_PLANE "/core-entities/" all,                                     \
         .identity.parts = NAMES("control_plane_id", "consumer_id", "id")
 
 #define ATTR_CONSUMER_ID                                                                                     \

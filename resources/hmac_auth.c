@@ -35,6 +35,6 @@ const struct resource_def resource_hmac_auth = {
     .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
-    CONSUMER_CREDENTIAL("hmac-auth"),
+    CONSUMER_CREDENTIAL("hmac-auth", "hmac-auths"),
     .identity.unique = GROUPS(NAMES("username")),
 };

@@ -57,6 +57,6 @@ const struct resource_def resource_jwt = {
     .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
-    CONSUMER_CREDENTIAL("jwt"),
+    CONSUMER_CREDENTIAL("jwt", "jwts"),
     .identity.unique = GROUPS(NAMES("key")),
 };

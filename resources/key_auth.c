@@ -35,5 +35,5 @@ const struct resource_def resource_key_auth = {
     .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
-    CONSUMER_CREDENTIAL("key-auth"),
+    CONSUMER_CREDENTIAL("key-auth", "key-auths"),
 };

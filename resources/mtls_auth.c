@@ -35,6 +35,6 @@ const struct resource_def resource_mtls_auth = {
     .doc = "The subject of a client certificate by which a consumer is known, for the plugin `mtls-auth`.",
     .subcategory = "Consumers",
     .attrs = attrs,
-    CONSUMER_CREDENTIAL("mtls-auth"),
+    CONSUMER_CREDENTIAL("mtls-auth", "mtls-auths"),
     .identity.unique = GROUPS(NAMES("subject_name", "ca_certificate_id")),
 };

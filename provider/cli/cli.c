@@ -9,6 +9,7 @@
 
 static const struct cli_command commands[] = {
     { "doctor", "check token, address, control plane and rights (doctor --help)", cli_doctor },
+    { "export", "write what a control plane holds as configuration (export --help)", cli_export },
     { "version", "print the version", cli_version },
     { .name = NULL },
 };

@@ -12,6 +12,7 @@ struct cli_command {
 };
 
 int cli_doctor(const struct cli_program *program, int argc, char **argv);
+int cli_export(const struct cli_program *program, int argc, char **argv);
 int cli_version(const struct cli_program *program, int argc, char **argv);
 
 #endif

@@ -402,6 +402,27 @@ static void lint_listed(struct linting *lint, const struct rest *rest)
                "a link has nothing but its address");
 }
 
+struct naming {
+    const char *only; /* may be NULL */
+    bool others;
+};
+
+static void note_other(void *payload, strview name)
+{
+    struct naming *naming = payload;
+    naming->others = naming->others || naming->only == NULL || !sv_equal_z(name, naming->only);
+}
+
+static void lint_over_parents(struct linting *lint, const char *path, const char *control_plane)
+{
+    struct naming naming = { .only = control_plane };
+    if (path == NULL)
+        return;
+    lint_path(lint, path);
+    template_names(path, note_other, &naming);
+    expect(lint, !naming.others, path, "a list over all parents names none of them");
+}
+
 static void lint_rest(struct linting *lint, const struct rest *rest)
 {
     lint_path(lint, rest->collection);
@@ -458,6 +479,7 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_identity(&lint, &def->identity);
     lint_rest(&lint, &def->rest);
     lint_alias(&lint, &def->rest, &def->identity);
+    lint_over_parents(&lint, def->rest.listed_over_parents, def->identity.control_plane);
     lint_freeform(&lint, &def->freeform, def->identity.control_plane);
     lint_targets(&lint, def->identity.control_plane);
     return lint.good;

@@ -196,9 +196,11 @@ struct rest {
                        id of an item of the collection while the link is there; NULL: it has a GET */
     enum rest_update update;
     const char *wrapper; /* answers may hold the object under this key: {"consumer_group": {…}}; NULL: none */
-    enum konnect_paging paging; /* of the collection */
-    bool large_objects;         /* many take more than two kilobytes: pages have fewer of them */
-    bool list_is_partial;       /* the collection's list shows less of an object than its own path does */
+    enum konnect_paging paging;      /* of the collection */
+    const char *listed_over_parents; /* the list of the same objects below all parents, for reading; paged as
+                                        the collection; NULL: there is none */
+    bool large_objects;              /* many take more than two kilobytes: pages have fewer of them */
+    bool list_is_partial; /* the collection's list shows less of an object than its own path does */
     enum recovery recovery;
     const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */
     const char *alias;    /* the attribute whose value `item` takes in the place of the id; NULL: none */

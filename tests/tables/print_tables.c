@@ -139,6 +139,7 @@ static const struct value *resource_of(struct arena *arena, const struct resourc
     object_put_text(&object, "item", sv_from(def->rest.item));
     object_put_text(&object, "update", def->rest.update == REST_PATCH ? SV("patch") : SV("put"));
     object_put_text(&object, "listed_by", sv_from(def->rest.listed_by != NULL ? def->rest.listed_by : ""));
+    put_text(&object, "listed_over_parents", def->rest.listed_over_parents);
     put_text(&object, "alias", def->rest.alias);
     object_put(&object, SV("import"), words(arena, def->identity.parts));
     object_put(&object, SV("rows"), rows_of(arena, def->attrs));

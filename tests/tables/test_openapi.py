@@ -153,6 +153,8 @@ class Table:
         self.check_update(rows)
         self.operation("get", self.table["collection"])
         self.operation("delete", self.table["item"])
+        if self.table.get("listed_over_parents"):
+            self.operation("get", self.table["listed_over_parents"])
         if not self.table["listed_by"]:
             self.operation("get", self.table["item"])
         return self.found

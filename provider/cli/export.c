@@ -1,0 +1,225 @@
+/* terraform-provider-konnect export: the command line of export/export.h. */
+#include "base/printable.h"
+#include "cli/command.h"
+#include "engine/provider.h"
+#include "export/export.h"
+#include "value/build.h"
+
+#include <argp.h>
+#include <stdio.h>
+
+enum { EXPORTED = 0, FAILED = 1, INCOMPLETE = 2 };
+
+enum { KEY_CONTROL_PLANE = 0x100, KEY_OUT, KEY_SELECT_TAG, KEY_SERVER_URL, KEY_REGION };
+
+static const struct argp_option options[] = {
+    { .name = "control-plane",
+      .key = KEY_CONTROL_PLANE,
+      .arg = "NAME|ID",
+      .doc = "the control plane; without it, that of the environment" },
+    { .name = "out", .key = KEY_OUT, .arg = "DIR", .doc = "the folder to write, which must be new or empty" },
+    { .name = "select-tag",
+      .key = KEY_SELECT_TAG,
+      .arg = "TAG",
+      .doc = "only objects with this tag; of several, with all of them" },
+    { .name = "server-url", .key = KEY_SERVER_URL, .arg = "URL", .doc = "Konnect's address" },
+    { .name = "region", .key = KEY_REGION, .arg = "REGION", .doc = "or its region: us, eu, au, me, in, sg" },
+    { .name = "help", .key = 'h', .doc = "print this" },
+    { .name = NULL },
+};
+
+static const char introduction[] =
+    "usage: terraform-provider-konnect export --control-plane NAME|ID --out DIR [OPTION...]\n"
+    "\n"
+    "Reads a control plane and writes it as configuration for Terraform: files by kind, import blocks,\n"
+    "references in the place of IDs, variables in the place of secrets. Nothing is changed in Konnect, and\n"
+    "nothing that exists is overwritten. The token comes from the environment, as for the provider\n"
+    "(KONNECT_TOKEN or KONNECT_SPAT), and so do the address and the control plane that no option names.\n"
+    "\n";
+
+static const char conclusion[] =
+    "\n"
+    "exit code: 0: all is exported; 1: nothing was written; 2: something is not exported, which the\n"
+    "summary names\n";
+
+struct arguments {
+    struct arena *arena;
+    const char *control_plane;
+    const char *folder;
+    const char *server_url;
+    const char *region;
+    strview *tags;
+    size_t tag_count;
+    bool help;
+};
+
+/* ---- Reading the command line ---- */
+
+static error_t take(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case KEY_CONTROL_PLANE:
+        arguments->control_plane = argument;
+        return 0;
+    case KEY_OUT:
+        arguments->folder = argument;
+        return 0;
+    case KEY_SELECT_TAG:
+        arguments->tags[arguments->tag_count++] = sv_from(argument);
+        return 0;
+    case KEY_SERVER_URL:
+        arguments->server_url = argument;
+        return 0;
+    case KEY_REGION:
+        arguments->region = argument;
+        return 0;
+    case 'h':
+        arguments->help = true;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int print_help(FILE *stream, int code)
+{
+    bool good = fputs(introduction, stream) >= 0;
+    for (const struct argp_option *option = options; option->name != NULL; option++)
+        good &= fprintf(stream, "  --%-13s %-8s %s\n", option->name, option->arg != NULL ? option->arg : "",
+                        option->doc) > 0;
+    good &= fputs(conclusion, stream) >= 0;
+    return good ? code : FAILED;
+}
+
+/* ---- What is said ---- */
+
+static void print_diagnostics(const struct ctx *ctx)
+{
+    for (const struct diag *diag = ctx->diags.first; diag != NULL; diag = diag->next)
+        (void)fprintf(stderr, "%s: " SV_FMT "\n\n" SV_FMT "\n\n",
+                      diag->severity == DIAG_ERROR ? "Error" : "Warning", SV_ARG(diag->summary),
+                      SV_ARG(diag->detail));
+}
+
+static void print_progress(void *payload, const struct resource_def *def, size_t count)
+{
+    (void)payload;
+    (void)fprintf(stderr, "read %s: %zu\n", def->type_name, count);
+}
+
+static void add_fill_ins(struct buf *text, const struct rendering_result *rendered)
+{
+    if (rendered->fill_in_count > 0)
+        buf_append_z(text,
+                     "\nTo be filled in (variables.tf); while one is null, Konnect keeps what it has:\n\n");
+    for (size_t i = 0; i < rendered->fill_in_count; i++) {
+        const struct export_fill_in *fill_in = &rendered->fill_ins[i];
+        buf_printf(text, "  var." SV_FMT ": \"" SV_FMT "\" of " SV_FMT "%s" SV_FMT "%s\n",
+                   SV_ARG(fill_in->variable), SV_ARG(fill_in->attribute), SV_ARG(fill_in->address),
+                   fill_in->places.len > 0 ? ", with " : "", SV_ARG(fill_in->places),
+                   fill_in->needed ? " (every plan needs it: a text with a credential in it)" : "");
+    }
+}
+
+static void add_gaps(struct buf *text, const struct inventory *inventory)
+{
+    if (inventory->gap_count > 0)
+        buf_append_z(text, "\nNot exported:\n\n");
+    for (size_t i = 0; i < inventory->gap_count; i++)
+        buf_printf(text, "  " SV_FMT ": " SV_FMT "\n", SV_ARG(inventory->gaps[i].what),
+                   SV_ARG(inventory->gaps[i].why));
+}
+
+static int print_report(const struct arguments *arguments, const struct export_report *report)
+{
+    const struct rendering_result *rendered = &report->rendered;
+    struct buf text = buf_make(arguments->arena, BUF_LIMIT_HTTP_BODY);
+    buf_printf(&text, "Exported %s of the control plane \"" SV_FMT "\" (" SV_FMT ") to %s:\n\n",
+               arena_count(arguments->arena, (int64_t)report->objects, "object"),
+               SV_ARG(report->control_plane_name), SV_ARG(report->control_plane_id), arguments->folder);
+    for (size_t i = 0; i < rendered->file_count; i++)
+        if (rendered->files[i].objects > 0)
+            buf_printf(&text, "  %-32s %zu\n", rendered->files[i].name.data, rendered->files[i].objects);
+    add_fill_ins(&text, rendered);
+    add_gaps(&text, &report->inventory);
+    buf_printf(&text,
+               "\nThe control plane itself is not among the resources. Next, in %s: terraform init, then\n"
+               "terraform plan, which shows imports and no change.\n",
+               arguments->folder);
+    strview shown = printable(arguments->arena, buf_view(&text), PRINTABLE_LINES);
+    if (fputs(shown.data, stdout) < 0 || fflush(stdout) != 0)
+        return FAILED;
+    return report->inventory.gap_count > 0 ? INCOMPLETE : EXPORTED;
+}
+
+/* ---- Running ---- */
+
+static bool is_id(const char *text)
+{
+    strview view = sv_from(text);
+    size_t digits = 0;
+    for (size_t i = 0; i < view.len; i++)
+        digits += sv_find(SV("0123456789abcdefABCDEF-"), view.data[i]) != SIZE_MAX;
+    return view.len == 36 && digits == view.len && view.data[8] == '-';
+}
+
+/* The provider block that the options stand for; the environment has the rest. */
+static const struct value *provider_block(const struct cli_program *program,
+                                          const struct arguments *arguments)
+{
+    struct arena *arena = arguments->arena;
+    const struct attr *attrs = program->provider->attrs;
+    struct rows rows = rows_from_object(arena, attrs, value_null(arena, attrs_type(arena, attrs)));
+    const char *plane = arguments->control_plane;
+    const struct {
+        const char *name;
+        const char *text;
+    } settings[] = {
+        { program->provider->client.server_url, arguments->server_url },
+        { program->provider->client.region, arguments->region },
+        { plane != NULL && is_id(plane) ? "control_plane_id" : "control_plane_name", plane },
+    };
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        if (settings[i].text != NULL)
+            rows.values[attr_index(attrs, sv_from(settings[i].name))] =
+                value_string(arena, sv_from(settings[i].text));
+    return rows_to_object(arena, &rows);
+}
+
+static int run(const struct cli_program *program, const struct arguments *arguments)
+{
+    struct ctx ctx = ctx_make(arguments->arena);
+    struct provider *provider = provider_new(program->provider, program->resources, program->world);
+    const struct export_request request = {
+        .resources = program->resources,
+        .folder = arguments->folder,
+        .tags = arguments->tags,
+        .tag_count = arguments->tag_count,
+        .source = sv_from(program->source),
+        .progress = print_progress,
+    };
+    const struct value *block = provider_block(program, arguments);
+    struct export_report report;
+    bool good = provider_validate(&ctx, provider, block) &&
+                provider_configure(&ctx, provider, block, SV("none, export")) &&
+                export_run(&ctx, provider_session(provider), &request, &report);
+    print_diagnostics(&ctx);
+    int code = good ? print_report(arguments, &report) : FAILED;
+    provider_free(provider);
+    return code;
+}
+
+int cli_export(const struct cli_program *program, int argc, char **argv)
+{
+    static const struct argp argp = { .options = options, .parser = take };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct arguments arguments = { .arena = arena, .tags = ARENA_ARRAY(arena, strview, (size_t)argc) };
+    if (argp_parse(&argp, argc, argv, ARGP_SILENT, NULL, &arguments) != 0)
+        return print_help(stderr, FAILED);
+    if (arguments.help)
+        return print_help(stdout, EXPORTED);
+    if (arguments.folder == NULL || arguments.folder[0] == '\0')
+        return print_help(stderr, FAILED);
+    return run(program, &arguments);
+}

@@ -1,0 +1,41 @@
+#include "engine/found.h"
+
+#include "config/config.h"
+#include "table/answer.h"
+#include "table/object.h"
+#include "table/reconcile.h"
+#include "table/request.h"
+#include "table/template.h"
+#include "value/build.h"
+
+/* The state that an import of the object begins with: what its import text has. */
+static struct rows imported(struct arena *arena, const struct resource_def *def, const struct rows *address,
+                            const struct rows *actual)
+{
+    struct rows rows = rows_from_object(arena, def->attrs, value_null(arena, attrs_type(arena, def->attrs)));
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
+        size_t at = attr_index(def->attrs, sv_from(def->identity.parts[i]));
+        rows.values[at] = value_is_null(actual->values[at]) ? address->values[at] : actual->values[at];
+    }
+    template_derive(arena, &rows);
+    return rows;
+}
+
+bool found_object(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                  const struct rows *address, const struct value *answer, struct found *out)
+{
+    struct arena *arena = ctx->arena;
+    const struct value *object = object_of_item(arena, def, request_unwrapped(answer, def->rest.wrapper));
+    struct found found = { .memory = { .imported = true } };
+    if (!rows_from_answer(ctx, def->attrs, object, &found.actual))
+        return false;
+    struct rows prior = imported(arena, def, address, &found.actual);
+    found.state = reconcile_import(arena, &prior, &found.actual);
+    /* What is left out is in the memory: a warning for each object is the reader's business. */
+    struct ctx quiet = ctx_attempt(ctx);
+    struct config config = { .ctx = &quiet, .session = session, .def = def, .memory = &found.memory };
+    config_open(&config, &found.state);
+    config_read(&config, &prior, &found.actual, &found.state);
+    *out = found;
+    return true;
+}
