@@ -1,6 +1,6 @@
 #include "export/names.h"
 
-#include "value/build.h"
+#include "kong/credentials.h"
 #include "value/hcl.h"
 
 #include <stdlib.h>
@@ -14,7 +14,7 @@ static void add_part(struct inventory *inventory, const struct value *value, str
 {
     struct inventory_object *other =
         (struct inventory_object *)index_find(&inventory->by_id, value_text(value));
-    if (value_text(value).len == 0)
+    if (value_text(value).len == 0 || credential_is_shaped(value_text(value)))
         return;
     buf_append_z(text, buf_view(text).len > 0 ? " " : "");
     if (other == NULL)

@@ -124,7 +124,7 @@ static void put_secrets(struct rendering *rendering, struct hcl_body *body)
     if (config == NULL || left_out == NULL || left_out->count == 0)
         return;
     rendering->attr = config;
-    strview places = field_mask_text(rendering->arena, left_out, SV(""));
+    strview places = field_mask_text(rendering->arena, left_out, sv_from(config->name));
     hcl_put_expression(body, sv_from(config->name),
                        new_variable(rendering, plain_name(config), places, false));
 }
@@ -221,6 +221,8 @@ static strview description(struct arena *arena, const struct export_fill_in *fil
     return arena_printf(arena, SV_FMT ". Null: Konnect keeps what it has.", SV_ARG(what));
 }
 
+/* Terraform shows what is ephemeral nowhere. Marked as sensitive, too, it would make of an import a change,
+ * because the mark is new. */
 static void add_variables(struct rendering *rendering)
 {
     struct arena *arena = rendering->arena;
@@ -235,8 +237,9 @@ static void add_variables(struct rendering *rendering)
         struct hcl_body body = { .arena = arena, .depth = 1 };
         hcl_put(&body, SV("description"), value_string(arena, description(arena, fill_in)));
         hcl_put_expression(&body, SV("type"), fill_in->places.len > 0 ? SV("any") : SV("string"));
-        hcl_put_expression(&body, SV("sensitive"), SV("true"));
-        if (!fill_in->needed) {
+        if (fill_in->needed)
+            hcl_put_expression(&body, SV("sensitive"), SV("true"));
+        else {
             hcl_put_expression(&body, SV("ephemeral"), SV("true"));
             hcl_put_expression(&body, SV("default"), SV("null"));
         }
