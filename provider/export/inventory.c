@@ -12,15 +12,6 @@
 
 enum { AT_FIRST = 64 };
 
-/* What a control plane may hold that no resource manages: collections of core entities (docs/dev/konnect.md).
- */
-static const struct {
-    const char *path;
-    const char *noun;
-} unmanaged[] = {
-    { "/core-entities/partials", "partial" },
-};
-
 struct taking {
     struct ctx *ctx;
     struct session *session;
@@ -233,37 +224,6 @@ static void take_kind(struct taking *taking, const struct resource_def *def)
         taking->request->progress(taking->request->payload, def, taking->counted);
 }
 
-static bool count_item(void *payload, const struct value *item)
-{
-    (void)item;
-    *(size_t *)payload += 1;
-    return true;
-}
-
-static void look_for_unmanaged(struct taking *taking)
-{
-    struct arena *arena = taking->ctx->arena;
-    for (size_t i = 0; i < sizeof unmanaged / sizeof *unmanaged; i++) {
-        struct ctx attempt = ctx_attempt(taking->ctx);
-        struct konnect_client *client = session_client(&attempt, taking->session);
-        size_t count = 0;
-        bool absent = false;
-        struct konnect_collection all = {
-            .path = arena_printf(arena, "/v2/control-planes/" SV_FMT "%s",
-                                 SV_ARG(taking->request->control_plane_id), unmanaged[i].path),
-            .paging = KONNECT_PAGING_OFFSET,
-            .summary = "Could not list",
-            .absent = &absent,
-        };
-        if (client == NULL || !konnect_collect(&attempt, client, &all, count_item, &count))
-            add_gap(taking->inventory, arena_printf(arena, "the %ss", unmanaged[i].noun),
-                    reasons(arena, &attempt));
-        else if (count > 0)
-            add_gap(taking->inventory, sv_from(arena_count(arena, (int64_t)count, unmanaged[i].noun)),
-                    SV("No resource of this provider manages them."));
-    }
-}
-
 /* ---- Selection ---- */
 
 static bool has_tag(const struct value *tags, strview wanted)
@@ -331,7 +291,6 @@ bool inventory_take(struct ctx *ctx, struct session *session, const struct inven
             if (inventory_covers(def) && (parent_of(&taking, def) != NULL) == (nested == 1))
                 take_kind(&taking, def);
         }
-    look_for_unmanaged(&taking);
     if (inventory.count > 0)
         qsort(inventory.objects, inventory.count, sizeof *inventory.objects, compare_objects);
     select_by_tags(&inventory, request, true);

@@ -21,7 +21,7 @@ struct inventory_object {
 
 /* Something of the control plane that is not exported. */
 struct inventory_gap {
-    strview what; /* "konnect_route" (all of them), `the route "x"`, "3 partials" */
+    strview what; /* "konnect_route" (all of them), or `the route "x"` */
     strview why;  /* whole sentences */
 };
 

@@ -1,9 +1,8 @@
 #include "export/render.h"
 
+#include "export/closed.h"
 #include "export/names.h"
-#include "kong/credentials.h"
 #include "kong/field_mask.h"
-#include "kong/vault_reference.h"
 #include "value/build.h"
 #include "value/hcl.h"
 #include "value/json.h"
@@ -19,6 +18,7 @@ struct rendering {
     struct index variables; /* of the names of variables */
     struct hcl_body imports;
     const struct inventory_object *object; /* that is being written */
+    struct index closed;                   /* of its texts: export/closed.h */
     const struct attr *attr;
 };
 
@@ -67,12 +67,19 @@ static strview new_variable(struct rendering *rendering, strview attribute, strv
 
 /* ---- Expressions in the place of texts ---- */
 
+static bool has_id(const struct attr *attr)
+{
+    bool found = attr->limits != NULL && attr->limits->uuid_from != NULL;
+    for (const struct attr *row = attr->nested; row != NULL && row->name != NULL; row++)
+        found = found || has_id(row);
+    return found;
+}
+
 /* Whether the attribute may name the other object without a circle of references: attributes of IDs do; of
  * free-form configurations only what has none itself. */
 static bool may_refer(const struct attr *attr, const struct inventory_object *other)
 {
-    bool is_id = attr->limits != NULL && attr->limits->uuid_from != NULL;
-    return is_id || (attr_has(attr, ATTR_FREEFORM) && other->def->freeform.schema == NULL);
+    return has_id(attr) || (attr_has(attr, ATTR_FREEFORM) && other->def->freeform.schema == NULL);
 }
 
 static strview expression(void *payload, strview text)
@@ -82,9 +89,12 @@ static strview expression(void *payload, strview text)
     if (other != NULL && other->selected && other != rendering->object && may_refer(rendering->attr, other))
         return arena_printf(rendering->arena, SV_FMT ".%s", SV_ARG(names_address(rendering->arena, other)),
                             other->def->rest.id);
-    if (!vault_reference_is(text) && credential_is_shaped(text))
-        return new_variable(rendering, sv_from(rendering->attr->name), SV(""), true);
-    return SV("");
+    struct closed_text *closed = closed_text_of(&rendering->closed, text);
+    if (closed == NULL)
+        return SV("");
+    if (closed->expression.len == 0)
+        closed->expression = new_variable(rendering, sv_from(rendering->attr->name), SV(""), true);
+    return closed->expression;
 }
 
 /* ---- Resources ---- */
@@ -135,6 +145,9 @@ static void put_resource(struct rendering *rendering, struct hcl_body *file)
     const struct inventory_object *object = rendering->object;
     const struct rows *rows = &object->configured.rows;
     struct hcl_body body = { .arena = rendering->arena, .style = &style, .depth = 1 };
+    rendering->closed = index_make(rendering->arena);
+    for (size_t i = 0; i < rows->count; i++)
+        closed_find(rows->values[i], &rendering->closed);
     for (size_t i = 0; i < rows->count; i++) {
         rendering->attr = &rows->attrs[i];
         if (is_written(rendering->attr, rows->values[i]))

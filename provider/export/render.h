@@ -35,7 +35,7 @@ struct rendering_result {
     size_t fill_in_count;
 };
 
-/* Nothing in the files is secret: a secret, and a text that looks like one by its shape, is a variable. In
+/* Nothing in the files is secret: a secret, and a text that may be one (export/closed.h), is a variable. In
  * the inventory's arena. The same inventory gives the same files. */
 struct rendering_result render_files(const struct rendering_request *request);
 
