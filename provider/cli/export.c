@@ -39,8 +39,8 @@ static const char introduction[] =
 
 static const char conclusion[] =
     "\n"
-    "exit code: 0: all is exported; 1: nothing was written; 2: something is not exported, which the\n"
-    "summary names\n";
+    "exit code: 0: all is exported; 1: nothing was written; 2: something is not exported, or not\n"
+    "wholly known, and the summary names it\n";
 
 struct arguments {
     struct arena *arena;
@@ -125,7 +125,7 @@ static void add_fill_ins(struct buf *text, const struct rendering_result *render
 static void add_gaps(struct buf *text, const struct inventory *inventory)
 {
     if (inventory->gap_count > 0)
-        buf_append_z(text, "\nNot exported:\n\n");
+        buf_append_z(text, "\nNot exported, or not wholly known:\n\n");
     for (size_t i = 0; i < inventory->gap_count; i++)
         buf_printf(text, "  " SV_FMT ": " SV_FMT "\n", SV_ARG(inventory->gaps[i].what),
                    SV_ARG(inventory->gaps[i].why));

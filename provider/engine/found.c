@@ -7,6 +7,7 @@
 #include "table/request.h"
 #include "table/template.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 /* The state that an import of the object begins with: what its import text has. */
 static struct rows imported(struct arena *arena, const struct resource_def *def, const struct rows *address,
@@ -36,6 +37,8 @@ bool found_object(struct ctx *ctx, struct session *session, const struct resourc
     struct config config = { .ctx = &quiet, .session = session, .def = def, .memory = &found.memory };
     config_open(&config, &found.state);
     config_read(&config, &prior, &found.actual, &found.state);
+    found.guessed = config.attr != NULL && config.shape == NULL &&
+                    !value_is_empty(rows_get(&found.actual, config.attr->name));
     *out = found;
     return true;
 }

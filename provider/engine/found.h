@@ -11,6 +11,7 @@ struct found {
     struct rows state;
     struct rows actual;          /* what Konnect has, secrets among it (table/answer.h) */
     struct config_memory memory; /* what of a free-form configuration was left out */
+    bool guessed; /* no schema tells what of the configuration is secret or a default: its names have to */
 };
 
 /* `address`: rows of which those of the list's URL are known; the others count where the answer does not tell

@@ -1,7 +1,9 @@
 #include "export/inventory.h"
 
 #include "base/path.h"
+#include "kong/credentials.h"
 #include "konnect/collection.h"
+#include "table/object.h"
 #include "table/request.h"
 #include "table/template.h"
 #include "table/validate.h"
@@ -51,7 +53,8 @@ static strview reasons(struct arena *arena, const struct ctx *attempt)
 
 /* ---- Tables ---- */
 
-bool inventory_covers(const struct resource_def *def)
+/* Whether the objects belong to a control plane. */
+static bool is_covered(const struct resource_def *def)
 {
     const char *plane = def->identity.control_plane;
     return plane != NULL && attr_has(attr_row(def->attrs, plane), ATTR_PROVIDER_DEFAULT);
@@ -60,7 +63,6 @@ bool inventory_covers(const struct resource_def *def)
 struct finding_parent {
     const struct resource_def *const *resources;
     const char *plane;
-    const char *part; /* the attribute that names the parent */
     const struct resource_def *found;
 };
 
@@ -87,13 +89,6 @@ static const struct resource_def *parent_of(const struct taking *taking, const s
 }
 
 /* ---- Objects ---- */
-
-bool inventory_is_own_part(const struct resource_def *def, const char *part)
-{
-    bool plane = sv_equal_z(sv_from(part), def->identity.control_plane);
-    bool id = def->rest.id != NULL && sv_equal_z(sv_from(part), def->rest.id);
-    return !plane && (id || !sv_ends_with(sv_from(part), SV("_id")));
-}
 
 static strview address_of(struct arena *arena, const struct resource_def *def, const struct rows *state)
 {
@@ -127,51 +122,77 @@ static strview label(struct arena *arena, const struct resource_def *def, const 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t at = attr_index(def->attrs, sv_from(names[i]));
         strview text = value_text_at(item, names[i]);
-        if (text.len > 0 && at != SIZE_MAX && !attr_has(&def->attrs[at], ATTR_SENSITIVE))
+        bool open =
+            at != SIZE_MAX && !attr_has(&def->attrs[at], ATTR_SENSITIVE) && !credential_is_shaped(text);
+        if (text.len > 0 && open)
             return arena_printf(arena, "the %s \"" SV_FMT "\"", def->noun, SV_ARG(text));
     }
     return arena_printf(arena, "a %s", def->noun);
 }
 
-/* A list that changes while it is read may show an object twice. */
-static bool is_known(const struct inventory *inventory, strview address)
+/* Of a kind whose list shows less than an object's own path does. */
+static bool read_whole(struct ctx *ctx, const struct taking *taking, const struct value **item)
 {
-    return index_find(&inventory->by_address, address) != NULL;
+    const struct resource_def *def = taking->def;
+    struct konnect_response response;
+    struct found listed;
+    if (!def->rest.list_is_partial)
+        return true;
+    if (!found_object(ctx, taking->session, def, &taking->address, *item, &listed) ||
+        !object_read(ctx, taking->session, def, &listed.state, &response))
+        return false;
+    const struct resource_request get = object_request(def, &listed.state);
+    if (!request_has_object(&response))
+        return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
+    *item = response.json;
+    return true;
+}
+
+/* Finds out all that is exported of it. */
+static bool understand(struct ctx *ctx, const struct taking *taking, const struct value *item,
+                       struct inventory_object *object)
+{
+    struct arena *arena = ctx->arena;
+    const struct resource_def *def = taking->def;
+    if (!value_is_object(item))
+        return ctx_error(ctx, "Unreadable list", "Konnect's list has something else than an object there.");
+    if (!read_whole(ctx, taking, &item) ||
+        !found_object(ctx, taking->session, def, &taking->address, item, &object->found))
+        return false;
+    object->def = def;
+    object->configured = configured_rows(arena, def, &object->found.state, &object->found.actual);
+    object->address = address_of(arena, def, &object->found.state);
+    return validate_resource(ctx, def, rows_to_object(arena, &object->configured.rows), true);
 }
 
 static bool note_object(void *payload, const struct value *item)
 {
     struct taking *taking = payload;
-    struct arena *arena = taking->ctx->arena;
+    struct inventory *inventory = taking->inventory;
+    struct arena *arena = inventory->arena;
     struct ctx attempt = ctx_attempt(taking->ctx);
     struct inventory_object *object = ARENA_NEW(arena, struct inventory_object);
-    object->def = taking->def;
-    if (!value_is_object(item)) {
-        add_gap(taking->inventory, arena_printf(arena, "a %s", taking->def->noun),
-                SV("Konnect's list has something else than an object there."));
+    bool good = understand(&attempt, taking, item, object);
+    /* A list that changes while it is read may show an object twice. */
+    if (good && index_find(&inventory->by_address, object->address) != NULL)
         return true;
-    }
-    if (!found_object(&attempt, taking->session, taking->def, &taking->address, item, &object->found)) {
-        add_gap(taking->inventory, label(arena, taking->def, item), reasons(arena, &attempt));
-        return true;
-    }
-    object->configured = configured_rows(arena, taking->def, &object->found.state, &object->found.actual);
-    object->address = address_of(arena, taking->def, &object->found.state);
-    const struct value *config = rows_to_object(arena, &object->configured.rows);
-    if (is_known(taking->inventory, object->address))
-        return true;
-    if (!validate_resource(&attempt, taking->def, config, true))
-        add_gap(taking->inventory, label(arena, taking->def, item), reasons(arena, &attempt));
+    if (good)
+        add_object(inventory, object);
     else
-        add_object(taking->inventory, object);
+        add_gap(inventory, label(arena, taking->def, item), reasons(arena, &attempt));
+    if (good && object->found.guessed)
+        add_gap(inventory, label(arena, taking->def, item),
+                SV("It is exported, but its schema could not be read: which texts are secret was guessed by "
+                   "their names, and defaults are written out. Look through it."));
     taking->counted++;
     return true;
 }
 
 /* ---- Lists ---- */
 
-/* `path` is a template; `*absent` says that there is no such list. */
-static void take_list(struct taking *taking, const char *path, bool *absent)
+/* `path` is a template; `*absent` says that there is no such list. False: it cannot be read, which is a gap.
+ */
+static bool take_list(struct taking *taking, const char *path, bool *absent)
 {
     struct ctx attempt = ctx_attempt(taking->ctx);
     struct arena *arena = taking->ctx->arena;
@@ -179,9 +200,11 @@ static void take_list(struct taking *taking, const char *path, bool *absent)
     struct konnect_client *client = session_client(&attempt, taking->session);
     strview summary = arena_printf(arena, "Could not list the %ss", def->noun);
     struct konnect_collection all = { .paging = def->rest.paging, .summary = summary.data, .absent = absent };
-    if (client == NULL || !request_path(&attempt, path, &taking->address, &all.path) ||
-        !konnect_collect(&attempt, client, &all, note_object, taking))
+    bool good = client != NULL && request_path(&attempt, path, &taking->address, &all.path) &&
+                konnect_collect(&attempt, client, &all, note_object, taking);
+    if (!good)
         add_gap(taking->inventory, sv_from(def->type_name), reasons(arena, &attempt));
+    return good;
 }
 
 /* Below each object of another kind. One of those may be gone by now, and what it held with it. */
@@ -191,13 +214,13 @@ static void take_below(struct taking *taking, const struct resource_def *parent)
     size_t parents = inventory->count;
     strview part = arena_printf(taking->ctx->arena, "%s_id", parent->type_name + sizeof "konnect_" - 1);
     size_t at = attr_index(taking->def->attrs, part);
-    size_t gaps = inventory->gap_count;
-    for (size_t i = 0; i < parents && inventory->gap_count == gaps; i++) {
+    bool good = true;
+    for (size_t i = 0; i < parents && good; i++) {
         bool absent = false;
         if (inventory->objects[i]->def != parent)
             continue;
         taking->address.values[at] = rows_get(&inventory->objects[i]->found.state, parent->rest.id);
-        take_list(taking, taking->def->rest.collection, &absent);
+        good = take_list(taking, taking->def->rest.collection, &absent);
     }
 }
 
@@ -216,7 +239,7 @@ static void take_kind(struct taking *taking, const struct resource_def *def)
     if (parent != NULL && def->rest.listed_over_parents == NULL)
         take_below(taking, parent);
     else
-        take_list(taking, path, &absent);
+        (void)take_list(taking, path, &absent);
     if (absent)
         add_gap(taking->inventory, sv_from(def->type_name),
                 SV("Konnect has no such list in this control plane."));
@@ -234,6 +257,13 @@ static bool has_tag(const struct value *tags, strview wanted)
     return false;
 }
 
+/* Whether a part of the address is the object's own, not a parent or the control plane. */
+static bool is_own_part(const struct resource_def *def, const char *part)
+{
+    bool id = def->rest.id != NULL && sv_equal_z(sv_from(part), def->rest.id);
+    return id || !sv_ends_with(sv_from(part), SV("_id"));
+}
+
 /* Of what has no tags: whether all that it belongs to is exported. */
 static bool belongs_to_selected(const struct inventory *inventory, const struct inventory_object *object)
 {
@@ -241,7 +271,7 @@ static bool belongs_to_selected(const struct inventory *inventory, const struct 
     for (size_t i = 0; object->def->identity.parts[i] != NULL; i++) {
         const char *part = object->def->identity.parts[i];
         bool plane = sv_equal_z(sv_from(part), object->def->identity.control_plane);
-        if (plane || inventory_is_own_part(object->def, part))
+        if (plane || is_own_part(object->def, part))
             continue;
         const struct inventory_object *parent =
             inventory_find(inventory, value_text(rows_get(&object->found.state, part)));
@@ -288,7 +318,7 @@ bool inventory_take(struct ctx *ctx, struct session *session, const struct inven
     for (int nested = 0; nested <= 1; nested++)
         for (size_t i = 0; request->resources[i] != NULL; i++) {
             const struct resource_def *def = request->resources[i];
-            if (inventory_covers(def) && (parent_of(&taking, def) != NULL) == (nested == 1))
+            if (is_covered(def) && (parent_of(&taking, def) != NULL) == (nested == 1))
                 take_kind(&taking, def);
         }
     if (inventory.count > 0)

@@ -19,7 +19,7 @@ struct inventory_object {
     bool being_named;
 };
 
-/* Something of the control plane that is not exported. */
+/* Something of the control plane that is not exported, or of which not all is known. */
 struct inventory_gap {
     strview what; /* "konnect_route" (all of them), or `the route "x"` */
     strview why;  /* whole sentences */
@@ -54,9 +54,5 @@ bool inventory_take(struct ctx *ctx, struct session *session, const struct inven
 
 /* The object of this id, or NULL. */
 const struct inventory_object *inventory_find(const struct inventory *inventory, strview id);
-/* Whether objects of the table belong to a control plane. */
-bool inventory_covers(const struct resource_def *def);
-/* Whether a part of the address is the object's own, not a parent or the control plane. */
-bool inventory_is_own_part(const struct resource_def *def, const char *part);
 
 #endif

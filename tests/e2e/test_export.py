@@ -250,6 +250,16 @@ def test_what_cannot_be_read_is_named(konnect, work):
     expect_in("403", export.out)
 
 
+def test_a_plugin_without_a_schema_is_named(konnect, work):
+    made(konnect, "core-entities/plugins", name="rate-limiting", config={"minute": 5, "redis": {"password": CANARY + "1"}})
+    konnect.admin("POST", "faults", {"action": "answer", "path": "schemas/plugins/rate-limiting", "times": 99, "status": 403,
+                                     "content_type": "application/json", "body": "{}"})
+    export = Export(work, code=2)
+    expect_in('the plugin "rate-limiting": It is exported, but its schema could not be read', export.out)
+    expect_not_in(CANARY, export.text() + export.out + export.err)
+    expect_in("config_wo = var.plugin_rate_limiting_config", export.text())
+
+
 def test_what_no_resource_can_say_is_named(konnect, work):
     konnect.admin("POST", "faults", {"action": "answer", "path": "core-entities/services?", "times": 1, "status": 200, "content_type": "application/json",
                                      "body": json.dumps({"data": [{"id": "33333333-3333-4333-8333-333333333334", "name": "odd", "host": "h",
