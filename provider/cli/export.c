@@ -108,6 +108,14 @@ static void print_progress(void *payload, const struct resource_def *def, size_t
     (void)fprintf(stderr, "read %s: %zu\n", def->type_name, count);
 }
 
+static bool needs_variables(const struct rendering_result *rendered)
+{
+    bool needed = false;
+    for (size_t i = 0; i < rendered->fill_in_count; i++)
+        needed = needed || rendered->fill_ins[i].needed;
+    return needed;
+}
+
 static void add_fill_ins(struct buf *text, const struct rendering_result *rendered)
 {
     if (rendered->fill_in_count > 0)
@@ -145,8 +153,11 @@ static int print_report(const struct arguments *arguments, const struct export_r
     add_gaps(&text, &report->inventory);
     buf_printf(&text,
                "\nThe control plane itself is not among the resources. Next, in %s: terraform init, then\n"
-               "terraform plan, which shows imports and no change.\n",
-               arguments->folder);
+               "terraform plan, which shows imports and no change%s.\n",
+               arguments->folder,
+               needs_variables(rendered) ? ", but for objects with a variable that every plan needs:\n"
+                                           "it is sensitive, which is new to their state"
+                                         : "");
     strview shown = printable(arguments->arena, buf_view(&text), PRINTABLE_LINES);
     if (fputs(shown.data, stdout) < 0 || fflush(stdout) != 0)
         return FAILED;
@@ -184,6 +195,9 @@ static const struct value *provider_block(const struct cli_program *program,
         if (settings[i].text != NULL)
             rows.values[attr_index(attrs, sv_from(settings[i].name))] =
                 value_string(arena, sv_from(settings[i].text));
+    /* All tags are the object's own. */
+    size_t tags = attr_index(attrs, SV("default_tags"));
+    rows.values[tags] = value_of(arena, attrs[tags].type, NULL, NULL, 0);
     return rows_to_object(arena, &rows);
 }
 

@@ -2,6 +2,7 @@
 
 #include "config/config.h"
 #include "table/answer.h"
+#include "table/merged.h"
 #include "table/object.h"
 #include "table/reconcile.h"
 #include "table/request.h"
@@ -31,12 +32,13 @@ bool found_object(struct ctx *ctx, struct session *session, const struct resourc
     if (!rows_from_answer(ctx, def->attrs, object, &found.actual))
         return false;
     struct rows prior = imported(arena, def, address, &found.actual);
-    found.state = reconcile_import(arena, &prior, &found.actual);
+    struct rows own = merged_as_read(arena, session, &prior, &found.actual);
+    found.state = reconcile_import(arena, &prior, &own);
     /* What is left out is in the memory: a warning for each object is the reader's business. */
     struct ctx quiet = ctx_attempt(ctx);
     struct config config = { .ctx = &quiet, .session = session, .def = def, .memory = &found.memory };
     config_open(&config, &found.state);
-    config_read(&config, &prior, &found.actual, &found.state);
+    config_read(&config, &prior, &own, &found.state);
     found.guessed = config.attr != NULL && config.shape == NULL &&
                     !value_is_empty(rows_get(&found.actual, config.attr->name));
     *out = found;

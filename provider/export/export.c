@@ -25,6 +25,13 @@ static bool find_control_plane(struct ctx *ctx, struct session *session, struct 
     return true;
 }
 
+/* Tags that the environment adds to all objects would be a change of each. */
+static bool sets_default_tags(struct session *session)
+{
+    const char *text = session_world(session)->environment(session_setting_row(session, "default_tags")->env);
+    return text != NULL && *text != '\0';
+}
+
 static void render(struct session *session, const struct export_request *request,
                    struct export_report *report)
 {
@@ -35,6 +42,7 @@ static void render(struct session *session, const struct export_request *request
         .region = value_text(session_setting(session, "region")),
         .control_plane_id = report->control_plane_id,
         .control_plane_name = report->control_plane_name,
+        .no_default_tags = sets_default_tags(session),
     };
     names_give(&report->inventory);
     report->rendered = render_files(&rendering);

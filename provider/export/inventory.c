@@ -293,7 +293,7 @@ static void select_by_tags(const struct inventory *inventory, const struct inven
         object->selected =
             at != SIZE_MAX || request->tag_count == 0 || belongs_to_selected(inventory, object);
         for (size_t j = 0; at != SIZE_MAX && j < request->tag_count; j++) {
-            const struct value *tags = object->found.state.values[at];
+            const struct value *tags = object->found.actual.values[at];
             object->selected &= value_is_known(tags) && has_tag(tags, request->tags[j]);
         }
     }

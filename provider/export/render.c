@@ -308,6 +308,8 @@ static void add_provider(struct rendering *rendering)
     if (request->control_plane_name.len > 0)
         hcl_put_comment(&body, hcl_quoted(arena, request->control_plane_name));
     hcl_put(&body, SV("control_plane_id"), value_string(arena, request->control_plane_id));
+    if (request->no_default_tags)
+        hcl_put_expression(&body, SV("default_tags"), SV("[]"));
     hcl_put_block(&file, SV("provider \"konnect\""), &body);
     add_file(rendering, SV("provider.tf"), &file, 0);
 }

@@ -26,6 +26,7 @@ struct rendering_request {
     strview region;
     strview control_plane_id;
     strview control_plane_name; /* may be empty */
+    bool no_default_tags;       /* the environment has some, which objects do not have yet */
 };
 
 struct rendering_result {

@@ -120,7 +120,7 @@ def many(konnect):
          service={"id": made(konnect, core + "services", host="ai.example")}, config={
              "route_type": "llm/v1/chat", "auth": {"header_name": "Authorization", "header_value": "{vault://from-store/key}"},
              "model": {"provider": "openai", "name": "gpt-4"}})
-    redis = made(konnect, core + "partials", name="redis", type="redis-ee", config={"host": "r.example", "password": CANARY + "redis"})
+    redis = made(konnect, core + "partials", name="redis", type="redis-ce", config={"host": "r.example", "password": CANARY + "redis"})
     made(konnect, core + "plugins", name="rate-limiting", partials=[{"id": redis}], config={"minute": 5, "policy": "redis"})
     anonymous = made(konnect, core + "consumers", username="anonymous")
     made(konnect, core + "plugins", name="key-auth", config={"anonymous": anonymous})
@@ -229,6 +229,16 @@ def test_select_tag(konnect, work):
                          ("target", "untagged_t_example_80")])
     expect_in(f'upstream_id = "{upstream}"', export.text())
     imports_alone(konnect, export, 5)
+
+
+def test_default_tags_of_the_environment_change_nothing(konnect, work):
+    made(konnect, "core-entities/services", name="s", host="h.example", tags=["all", "own"])
+    work.environment["KONNECT_DEFAULT_TAGS"] = "all"
+    export = Export(work)
+    expect_in('tags = ["all", "own"]', export.files()["services.tf"])
+    expect_in("default_tags = []", export.files()["provider.tf"])
+    shown = export.work(konnect).run("plan", "-input=false", KONNECT_DEFAULT_TAGS="all").text
+    expect_equal(cut(shown, 4), (3, 0, 0, 0), "import, add, change, destroy")
 
 
 def test_names_are_told_apart(konnect, work):
