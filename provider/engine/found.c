@@ -44,3 +44,26 @@ bool found_object(struct ctx *ctx, struct session *session, const struct resourc
     *out = found;
     return true;
 }
+
+/* The default of an attribute that is a field of Kong's schema; NULL: none is known. */
+static const struct value *schema_default(const struct kong_schema *schema, const struct attr *attr)
+{
+    const struct field *field = field_find(&schema->root, attr_field(attr));
+    bool fills = attr_has(attr, ATTR_OPTIONAL | ATTR_COMPUTED) && attr->default_value == NULL;
+    return fills && field != NULL ? field->default_value : NULL;
+}
+
+struct configured found_configured(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                                   const struct found *found)
+{
+    struct configured configured = configured_rows(ctx->arena, def, &found->state, &found->actual);
+    struct rows *rows = &configured.rows;
+    const struct kong_schema *schema =
+        def->freeform.schema != NULL ? def->freeform.schema(ctx, session, &found->state) : NULL;
+    for (size_t i = 0; schema != NULL && i < rows->count; i++) {
+        const struct value *usual = schema_default(schema, &rows->attrs[i]);
+        if (usual != NULL && value_same(usual, rows->values[i]))
+            rows->values[i] = value_null(ctx->arena, rows->attrs[i].type);
+    }
+    return configured;
+}

@@ -5,6 +5,7 @@
 #define ENGINE_FOUND_H
 
 #include "config/memory.h"
+#include "table/configured.h"
 #include "table/session.h"
 
 struct found {
@@ -18,5 +19,10 @@ struct found {
  * (the control plane, a parent). Errors: a value that does not fit its row. */
 bool found_object(struct ctx *ctx, struct session *session, const struct resource_def *def,
                   const struct rows *address, const struct value *answer, struct found *out);
+
+/* The configuration that describes it, also without what Kong's schema of it, beside `config`, has as a
+ * default: the protocols of a plugin. */
+struct configured found_configured(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                                   const struct found *found);
 
 #endif

@@ -160,7 +160,7 @@ static bool understand(struct ctx *ctx, const struct taking *taking, const struc
         !found_object(ctx, taking->session, def, &taking->address, item, &object->found))
         return false;
     object->def = def;
-    object->configured = configured_rows(arena, def, &object->found.state, &object->found.actual);
+    object->configured = found_configured(ctx, taking->session, def, &object->found);
     object->address = address_of(arena, def, &object->found.state);
     return validate_resource(ctx, def, rows_to_object(arena, &object->configured.rows), true);
 }

@@ -4,7 +4,6 @@
 
 #include "base/index.h"
 #include "engine/found.h"
-#include "table/configured.h"
 
 struct inventory_object {
     struct index_node

@@ -152,6 +152,7 @@ def test_big_control_plane(konnect, work):
     expect_not_in(TOKEN, text + export.out + export.err)
     expect_in("config_store_id = konnect_config_store.st_ore.id", text)
     expect_in("id = konnect_partial.redis.id", text)
+    expect_not_in("protocols", export.files()["plugins.tf"])
     expect_in('header_value = "{vault://from-store/key}"', text)
     expect_in("anonymous = konnect_consumer.anonymous.id", text)
     expect_in('key  = "{vault://from-env/key}"', text)
@@ -194,6 +195,7 @@ def test_secrets_are_variables(konnect, work):
     expect_equal(konnect.api("GET", core + "key-auths")["data"][0]["key"], CANARY + "key")
 
 
+@needs(1, 5)
 def test_texts_that_look_like_credentials_are_variables(konnect, work):
     made(konnect, "core-entities/plugins", name="request-transformer",
          config={"add": {"headers": [f"x-url:https://user:{CANARY}1@h.example/"]}})
@@ -212,6 +214,7 @@ def test_texts_that_look_like_credentials_are_variables(konnect, work):
 
 # ---- Selection, names, gaps -----------------------------------------------------------------------------------------------
 
+@needs(1, 5)
 def test_select_tag(konnect, work):
     core = "core-entities/"
     upstream = made(konnect, core + "upstreams", name="untagged")
@@ -231,6 +234,7 @@ def test_select_tag(konnect, work):
     imports_alone(konnect, export, 5)
 
 
+@needs(1, 5)
 def test_default_tags_of_the_environment_change_nothing(konnect, work):
     made(konnect, "core-entities/services", name="s", host="h.example", tags=["all", "own"])
     work.environment["KONNECT_DEFAULT_TAGS"] = "all"
