@@ -193,7 +193,7 @@ static bool read_member(struct reading *reading, struct object_builder *object, 
                         size_t *size)
 {
     strview key;
-    bool is_merge;
+    bool is_merge = false;
     struct yaml_place item;
     if (!read_key(reading, &key, &is_merge))
         return false;
