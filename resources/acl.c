@@ -28,4 +28,5 @@ const struct resource_def resource_acl = {
     .attrs = attrs,
     CONSUMER_CREDENTIAL("acls", "acls"),
     .identity.unique = GROUPS(NAMES("group")),
+    .moves = MOVES(OFFICIAL("acl", 1)),
 };

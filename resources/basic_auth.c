@@ -44,4 +44,5 @@ const struct resource_def resource_basic_auth = {
     .groups = groups,
     CONSUMER_CREDENTIAL("basic-auth", "basic-auths"),
     .identity.unique = GROUPS(NAMES("username")),
+    .moves = MOVES(OFFICIAL("basic_auth", 1)),
 };

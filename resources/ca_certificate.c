@@ -35,4 +35,5 @@ const struct resource_def resource_ca_certificate = {
     .attrs = attrs,
     CORE_ENTITY("ca_certificates"),
     .rest.large_objects = true,
+    .moves = MOVES(OFFICIAL("ca_certificate", 1)),
 };

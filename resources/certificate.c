@@ -50,4 +50,5 @@ const struct resource_def resource_certificate = {
     .groups = groups,
     CORE_ENTITY("certificates"),
     .rest.large_objects = true,
+    .moves = MOVES(OFFICIAL("certificate", 1)),
 };

@@ -16,6 +16,12 @@
 #define CORE_ENTITY(plural)                                                                                  \
     CORE_ENTITY_AT(CONTROL_PLANE "/core-entities/" plural), .identity.parts = NAMES("control_plane_id", "id")
 
+/* The official provider's resource of the same objects, and the newest version of its states. */
+#define OFFICIAL(name, newest)                                                                               \
+    {                                                                                                        \
+        .provider = "kong/konnect", .type = "konnect_gateway_" name, .version = (newest)                     \
+    }
+
 #define UUID_FROM(where) LIMITS(.uuid_from = (where))
 #define CONTROL_PLANE_ID_FROM                                                                                \
     "in Konnect on the control plane's page, and in the page's URL; GET /v2/control-planes lists all of them"

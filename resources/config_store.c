@@ -58,4 +58,5 @@ const struct resource_def resource_config_store = {
     },
     .identity = { .parts = NAMES("control_plane_id", "id"), .control_plane = "control_plane_id",
                   .unique = GROUPS(NAMES("name")), .unique_is_unsure = true },
+    .moves = MOVES(OFFICIAL("config_store", 0)),
 };

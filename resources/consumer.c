@@ -41,4 +41,5 @@ const struct resource_def resource_consumer = {
     .groups = groups,
     CORE_ENTITY("consumers"),
     .identity.unique = GROUPS(NAMES("username"), NAMES("custom_id")),
+    .moves = MOVES(OFFICIAL("consumer", 1)),
 };

@@ -28,4 +28,5 @@ const struct resource_def resource_consumer_group = {
     CORE_ENTITY("consumer_groups"),
     .rest.wrapper = "consumer_group",
     .identity.unique = GROUPS(NAMES("name")),
+    .moves = MOVES(OFFICIAL("consumer_group", 1)),
 };

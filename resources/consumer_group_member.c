@@ -50,4 +50,5 @@ const struct resource_def resource_consumer_group_member = {
         .control_plane = "control_plane_id",
         .unique = GROUPS(NAMES("consumer_id")),
     },
+    .moves = MOVES(OFFICIAL("consumer_group_member", 1)),
 };

@@ -163,4 +163,5 @@ const struct resource_def resource_control_plane = {
         .control_plane = "id",
         .unique = GROUPS(NAMES("name")),
     },
+    .moves = MOVES(OFFICIAL("control_plane", 0)),
 };

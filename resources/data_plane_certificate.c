@@ -42,4 +42,5 @@ const struct resource_def resource_data_plane_certificate = {
         .revision = "updated_at",
     },
     .identity = { .parts = NAMES("control_plane_id", "id"), .control_plane = "control_plane_id" },
+    .moves = MOVES(OFFICIAL("data_plane_client_certificate", 0)),
 };

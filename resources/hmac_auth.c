@@ -37,4 +37,5 @@ const struct resource_def resource_hmac_auth = {
     .groups = groups,
     CONSUMER_CREDENTIAL("hmac-auth", "hmac-auths"),
     .identity.unique = GROUPS(NAMES("username")),
+    .moves = MOVES(OFFICIAL("hmac_auth", 1)),
 };

@@ -59,4 +59,5 @@ const struct resource_def resource_jwt = {
     .groups = groups,
     CONSUMER_CREDENTIAL("jwt", "jwts"),
     .identity.unique = GROUPS(NAMES("key")),
+    .moves = MOVES(OFFICIAL("jwt", 1)),
 };

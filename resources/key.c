@@ -80,4 +80,5 @@ const struct resource_def resource_key = {
     CORE_ENTITY("keys"),
     .rest.large_objects = true,
     .identity.unique = GROUPS(NAMES("name"), NAMES("kid", "set_id")),
+    .moves = MOVES(OFFICIAL("key", 1)),
 };

@@ -36,4 +36,5 @@ const struct resource_def resource_key_auth = {
     .attrs = attrs,
     .groups = groups,
     CONSUMER_CREDENTIAL("key-auth", "key-auths"),
+    .moves = MOVES(OFFICIAL("key_auth", 1)),
 };

@@ -27,4 +27,5 @@ const struct resource_def resource_key_set = {
     .attrs = attrs,
     CORE_ENTITY("key-sets"),
     .identity.unique = GROUPS(NAMES("name")),
+    .moves = MOVES(OFFICIAL("key_set", 1)),
 };

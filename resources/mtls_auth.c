@@ -37,4 +37,5 @@ const struct resource_def resource_mtls_auth = {
     .attrs = attrs,
     CONSUMER_CREDENTIAL("mtls-auth", "mtls-auths"),
     .identity.unique = GROUPS(NAMES("subject_name", "ca_certificate_id")),
+    .moves = MOVES(OFFICIAL("mtls_auth", 1)),
 };

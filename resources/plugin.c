@@ -178,6 +178,24 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
+/* What the official provider has as a dynamic attribute stands beside its type in the state. Scastria's
+ * states name the control plane by what Konnect called it then, or as we do, and their `id` names both. */
+static const struct move_source moves[] = {
+    OFFICIAL("plugin_*", 1),
+    {
+        .provider = "kong/konnect",
+        .type = "konnect_gateway_custom_plugin",
+        .renamed = NAMES("sensitive_config", "config.value"),
+    },
+    {
+        .provider = "scastria/konnect",
+        .type = "konnect_plugin",
+        .renamed = NAMES("control_plane_id", "runtime_group_id", "id", "plugin_id", "sensitive_config",
+                         "config_json"),
+    },
+    { .provider = NULL },
+};
+
 const struct resource_def resource_plugin = {
     .type_name = "konnect_plugin",
     .noun = "plugin",
@@ -192,6 +210,7 @@ const struct resource_def resource_plugin = {
     .identity.unique =
         GROUPS(NAMES("instance_name"),
                NAMES("name", "service_id", "route_id", "consumer_id", "consumer_group_id")),
+    .moves = moves,
     .freeform = {
         /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
         .schema = schemas_describe_plugin,

@@ -45,4 +45,5 @@ const struct resource_def resource_plugin_schema = {
         .revision = "updated_at",
     },
     .identity = { .parts = NAMES("control_plane_id", "name"), .control_plane = "control_plane_id" },
+    .moves = MOVES(OFFICIAL("custom_plugin_schema", 0)),
 };

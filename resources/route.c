@@ -198,4 +198,5 @@ const struct resource_def resource_route = {
     .groups = groups,
     CORE_ENTITY("routes"),
     .identity.unique = GROUPS(NAMES("name")),
+    .moves = MOVES(OFFICIAL("route", 1), OFFICIAL("route_expression", 1)),
 };

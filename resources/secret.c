@@ -89,4 +89,5 @@ const struct resource_def resource_secret = {
         .unique = GROUPS(NAMES("key")),
         .vault_reference_key = "key",
     },
+    .moves = MOVES(OFFICIAL("config_store_secret", 0)),
 };

@@ -158,4 +158,5 @@ const struct resource_def resource_service = {
     .attrs = attrs,
     CORE_ENTITY("services"),
     .identity.unique = GROUPS(NAMES("name")),
+    .moves = MOVES(OFFICIAL("service", 1)),
 };

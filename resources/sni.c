@@ -36,4 +36,5 @@ const struct resource_def resource_sni = {
     .attrs = attrs,
     CORE_ENTITY("snis"),
     .identity.unique = GROUPS(NAMES("name")),
+    .moves = MOVES(OFFICIAL("sni", 1)),
 };

@@ -62,4 +62,5 @@ const struct resource_def resource_target = {
     CORE_ENTITY_AT(TARGETS),
     .identity.parts = NAMES("control_plane_id", "upstream_id", "id"),
     .identity.unique = GROUPS(NAMES("target")),
+    .moves = MOVES(OFFICIAL("target", 1)),
 };

@@ -432,4 +432,5 @@ const struct resource_def resource_upstream = {
     .attrs = attrs,
     CORE_ENTITY("upstreams"),
     .identity.unique = GROUPS(NAMES("name")),
+    .moves = MOVES(OFFICIAL("upstream", 1)),
 };

@@ -132,6 +132,7 @@ const struct resource_def resource_vault = {
     .rest.alias = "prefix",
     .identity.unique = GROUPS(NAMES("prefix")),
     .identity.vault_reference_key = "prefix",
+    .moves = MOVES(OFFICIAL("vault", 1)),
     .freeform = {
         /* What the configuration may hold depends on the value of `name`: a row cannot say that. */
         .schema = schemas_describe_vault,

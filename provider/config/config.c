@@ -204,6 +204,62 @@ static const struct value *read_by_meaning(const struct reading *reading, const 
     return freeform_join(arena, seen, more);
 }
 
+/* ---- A state that was moved from another provider's ---- */
+
+/* The row that holds the secrets of a moved state: text that the state keeps and plans hide. */
+static bool takes_secrets_over(const struct attr *attr)
+{
+    return config_reads(attr) && attr_has(attr, ATTR_SENSITIVE);
+}
+
+struct rows config_without_told(struct arena *arena, const struct config_memory *memory,
+                                const struct rows *prior)
+{
+    struct rows ours = rows_copy(arena, prior);
+    for (size_t i = 0; memory->moved && i < ours.count; i++)
+        if (takes_secrets_over(&ours.attrs[i]))
+            ours.values[i] = value_null(arena, ours.attrs[i].type);
+    return ours;
+}
+
+/* Of the secrets that the first look left out, those that the other provider's state had are shown in the
+ * sensitive row, as Konnect has them now: no secret comes into a state that has not been in it before. */
+static const struct value *take_secrets_over(const struct reading *reading, const struct value *told)
+{
+    struct config_memory *memory = reading->config->memory;
+    struct arena *arena = reading->config->ctx->arena;
+    const struct value *both =
+        field_mask_meet(arena, memory->left_out, field_mask_into_lists(arena, reading->config->shape, told));
+    if (both->count == 0)
+        return value_null(arena, told->type);
+    memory->left_out = field_mask_without(arena, memory->left_out, both);
+    if (memory->server_set != NULL)
+        memory->server_set = field_mask_without(arena, memory->server_set, both);
+    return freeform_as_written(arena, told, element_mask_parts(arena, reading->object, both));
+}
+
+/* Whoever had a configuration will write it again, if only with defaults, which ask for no more than {}: null
+ * would be shown as a difference. */
+static const struct value *nothing_but_defaults(const struct reading *reading, const struct value *told)
+{
+    struct arena *arena = reading->config->ctx->arena;
+    const struct value *places = field_mask_of(arena, NULL, told);
+    bool elsewhere = field_mask_meet(arena, places, config_others(reading->config))->count > 0;
+    return elsewhere ? value_null(arena, reading->config->attr->type) : value_empty_object(arena);
+}
+
+static void take_over(const struct reading *reading, const struct rows *prior, struct rows *rows)
+{
+    size_t open = (size_t)(reading->config->attr - reading->config->def->attrs);
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!takes_secrets_over(&rows->attrs[i]) || value_is_null(prior->values[i]))
+            continue;
+        rows->values[i] = take_secrets_over(reading, prior->values[i]);
+        if (value_is_null(rows->values[open]))
+            rows->values[open] = nothing_but_defaults(reading, prior->values[i]);
+    }
+}
+
 static const struct value *read_row(const struct reading *reading, const struct attr *attr,
                                     const struct value *written)
 {
@@ -232,7 +288,9 @@ void config_read(struct config *config, const struct rows *prior, const struct r
 {
     if (config->attr == NULL)
         return;
-    struct rows written = config_without_drift(config, prior);
+    bool moved = config->memory->moved;
+    struct rows ours = config_without_told(config->ctx->arena, config->memory, prior);
+    struct rows written = config_without_drift(config, &ours);
     bool first = config->memory->imported && config->memory->left_out == NULL;
     const struct reading reading = {
         .config = config,
@@ -249,6 +307,8 @@ void config_read(struct config *config, const struct rows *prior, const struct r
         if (config_reads(attr))
             rows->values[i] = read_row(&reading, attr, written.values[i]);
     }
+    if (moved)
+        take_over(&reading, prior, rows);
     if (first)
         config_warn_of_left_out(config, rows, rows);
 }

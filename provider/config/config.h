@@ -29,8 +29,14 @@ bool config_stays_imported(const struct config *config, const struct rows *prior
  * (kong/coerce.h); and with an empty one where Konnect wants one in every body. */
 const struct value *config_typed(const struct config *config, const struct value *body);
 
+/* Read: the state without what a moved one was told of the configuration by another provider's, because that
+ * is none of ours. */
+struct rows config_without_told(struct arena *arena, const struct config_memory *memory,
+                                const struct rows *prior);
+
 /* Read: puts what Konnect has (`actual`) into the free-form `rows`, of which all others are read already.
- * The memory then has the unmanaged fields that drifted. */
+ * The memory then has the unmanaged fields that drifted. Of a moved state the sensitive row gets the secrets
+ * that it had. */
 void config_read(struct config *config, const struct rows *prior, const struct rows *actual,
                  struct rows *rows);
 

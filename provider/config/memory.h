@@ -9,6 +9,9 @@
 struct config_memory {
     /* The state came from an import: free-form attributes hold all that Konnect has. */
     bool imported;
+    /* The state was moved from another provider's and was not read yet: the sensitive row has all that that
+     * state told of the configuration (engine/moved.h). Goes with `imported`. */
+    bool moved;
     /* As of our last write: `hidden` has the places of the write-only parts; `server_set` the unmanaged
      * places at which Konnect's answer had another value than the default. NULL: not known; without
      * `server_set` no unmanaged field is watched for drift. */

@@ -18,6 +18,7 @@
 #include "table/template.h"
 #include "table/validate.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 struct planning {
     struct ctx *ctx;
@@ -156,13 +157,20 @@ static bool is_left_alone(const struct resource_def *def, const struct attr *att
     return ((attr->flags & (ATTR_UNREADABLE | ATTR_TRIGGER)) != 0 || secret) && value_is_null(planned);
 }
 
+/* Of a free-form configuration, nothing and {}. */
+static bool asks_for_the_same(const struct attr *attr, const struct value *prior, const struct value *planned)
+{
+    return attr_has(attr, ATTR_FREEFORM) && value_is_empty(prior) && value_is_empty(planned);
+}
+
 bool plan_changes_konnect(const struct resource_def *def, const struct rows *prior,
                           const struct rows *planned)
 {
     for (size_t i = 0; i < planned->count; i++)
         if (is_konnects(planned->attrs, &planned->attrs[i]) &&
             !value_equal(prior->values[i], planned->values[i]) &&
-            !is_left_alone(def, &planned->attrs[i], planned->values[i]))
+            !is_left_alone(def, &planned->attrs[i], planned->values[i]) &&
+            !asks_for_the_same(&planned->attrs[i], prior->values[i], planned->values[i]))
             return true;
     return false;
 }
@@ -350,6 +358,16 @@ static bool take_steps(struct planning *planning)
     return true;
 }
 
+/* A moved state has little more than an address; a link has no more than that. */
+static bool was_read(const struct planning *planning)
+{
+    return planning->creating || !planning->memory.config.moved || planning->def->rest.listed_by != NULL ||
+           ctx_error(planning->ctx, "Moved object not read",
+                     "The state of the %s comes from another provider, and Konnect must be asked for what it "
+                     "lacks. Plan without -refresh=false.",
+                     planning->def->noun);
+}
+
 /* From now on this is the configuration that is remembered. An import counts as over as soon as something
  * is applied. */
 static void conclude(struct planning *planning, const struct value *prior, struct plan_result *out)
@@ -397,7 +415,7 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
                                          .memory = &planning.memory.config,
                                          .prior = planning.creating ? NULL : &planning.prior,
                                          .written = &planning.config };
-    if (!take_steps(&planning))
+    if (!was_read(&planning) || !take_steps(&planning))
         return false;
     conclude(&planning, request->prior, out);
     return true;

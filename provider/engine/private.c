@@ -44,6 +44,7 @@ struct private_data private_decode(struct arena *arena, strview bytes)
     }
     const struct value *revision = member(json, "revision", TYPE_STRING);
     data.config.imported = member(json, "imported", TYPE_BOOL) != NULL;
+    data.config.moved = member(json, "moved", TYPE_BOOL) != NULL;
     data.config.lists_clean = member(json, "lists_clean", TYPE_BOOL) != NULL;
     data.config.server_set = member(json, "server_set", TYPE_OBJECT);
     data.config.drift_in_empty = member(json, "drift_in_empty", TYPE_BOOL) != NULL;
@@ -79,6 +80,7 @@ strview private_encode(struct arena *arena, const struct private_data *data)
     object_put(&json, SV("imported"), data->config.imported ? yes : NULL);
     object_put(&json, SV("left_out"), unless_empty(data->config.left_out));
     object_put(&json, SV("lists_clean"), data->config.lists_clean ? yes : NULL);
+    object_put(&json, SV("moved"), data->config.moved ? yes : NULL);
     object_put(&json, SV("revision"), data->revision.len > 0 ? value_string(arena, data->revision) : NULL);
     object_put(&json, SV("server_defaults"), unless_empty(data->server_defaults));
     object_put(&json, SV("server_set"), data->config.server_set);

@@ -42,7 +42,7 @@ static bool fetch(struct ctx *ctx, struct session *session, const struct resourc
 static bool is_import(struct ctx *ctx, const struct read_request *request, const struct rows *prior)
 {
     const struct private_data memory = private_decode(ctx->arena, request->private_bytes);
-    if (!memory.config.imported)
+    if (!memory.config.imported || memory.config.moved)
         return false;
     for (size_t i = 0; i < prior->count; i++)
         if (!attr_has(&prior->attrs[i], ATTR_PATH) && prior->attrs[i].derived == NULL &&
@@ -59,6 +59,15 @@ static bool nothing_to_import(struct ctx *ctx, const struct resource_def *def, c
                      "Konnect does not have the %s \"" SV_FMT "\". Check each part of the import ID: " SV_FMT
                      ".",
                      def->noun, SV_ARG(id), SV_ARG(twin_names(ctx->arena, prior, def->identity.parts)));
+}
+
+/* The rows but for the free-form ones. */
+static struct rows reconciled(struct arena *arena, const struct private_data *memory, bool imported,
+                              const struct rows *prior, const struct rows *actual)
+{
+    struct rows ours = config_without_told(arena, &memory->config, prior);
+    bool first = imported || memory->config.moved;
+    return (first ? reconcile_import : reconcile_read)(arena, &ours, actual);
 }
 
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
@@ -95,10 +104,12 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     gone_is_disproved(session, def, &prior);
     actual = merged_as_read(ctx->arena, session, &prior, &actual);
     bool imports = is_import(ctx, request, &prior);
-    struct rows rows = (imports ? reconcile_import : reconcile_read)(ctx->arena, &prior, &actual);
+    struct rows rows = reconciled(ctx->arena, &memory, imports, &prior, &actual);
     struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };
     config_open(&config, &rows);
     config_read(&config, &prior, &actual, &rows);
+    write_only_moved(&(struct write_only){ .ctx = ctx, .def = def }, session, response.json, &memory, &rows);
+    memory.config.moved = false;
     write_only_read(ctx->arena, def, &actual, &memory, &rows);
     doubles_read(session, def, &rows);
     if (imports)

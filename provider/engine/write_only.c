@@ -1,6 +1,7 @@
 #include "engine/write_only.h"
 
 #include "engine/fingerprint.h"
+#include "table/body.h"
 #include "value/build.h"
 #include "value/json.h"
 
@@ -228,17 +229,22 @@ bool write_only_update(const struct write_only *write_only)
 
 /* ---- After reading and writing ---- */
 
+static const struct value *fingerprint_of_text(struct arena *arena, struct session *session, strview text)
+{
+    unsigned char salt[FINGERPRINT_SALT];
+    session_world(session)->random(salt, sizeof salt);
+    return value_string(arena, fingerprint_make(arena, text, salt));
+}
+
 static const struct value *fingerprint_of(const struct write_only *write_only, struct session *session,
                                           const struct attr *attr)
 {
     struct ctx *ctx = write_only->ctx;
-    unsigned char salt[FINGERPRINT_SALT];
     strview text;
     if (version_of(write_only->config, attr) != NULL ||
         !fingerprinted_text(ctx, configured(write_only, attr), &text))
         return value_string(ctx->arena, SV(""));
-    session_world(session)->random(salt, sizeof salt);
-    return value_string(ctx->arena, fingerprint_make(ctx->arena, text, salt));
+    return fingerprint_of_text(ctx->arena, session, text);
 }
 
 /* Whether anything of the object, in the configuration or known from before, can only be watched by the
@@ -279,6 +285,38 @@ void write_only_remember(const struct write_only *write_only, struct session *se
     }
     memory->fingerprints = object_build(&prints);
     memory->revision = is_watched(write_only, memory) ? revision_text(write_only->def, state) : SV("");
+}
+
+/* What Konnect itself answers in the place of a secret that it never gives back is its hash. */
+static void forget_hashes(struct arena *arena, const struct value *answer, struct rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct attr *attr = &rows->attrs[i];
+        const struct value *there =
+            attr_has(attr, ATTR_UNREADABLE) ? body_pick(answer, attr_answer_field(attr)) : NULL;
+        if (there != NULL && value_is_known(rows->values[i]) && value_equal(rows->values[i], there))
+            rows->values[i] = value_null(arena, attr->type);
+    }
+}
+
+void write_only_moved(const struct write_only *write_only, struct session *session,
+                      const struct value *answer, struct private_data *memory, struct rows *rows)
+{
+    struct arena *arena = write_only->ctx->arena;
+    struct object_builder prints = { .arena = arena };
+    if (!memory->config.moved)
+        return;
+    forget_hashes(arena, answer, rows);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct attr *attr = &rows->attrs[i];
+        const struct attr *twin = shown_twin(rows->attrs, attr);
+        const struct value *secret = twin != NULL ? rows_get(rows, twin->name) : NULL;
+        if (is_write_only(attr) && !attr_has(attr, ATTR_FREEFORM) && secret != NULL && value_is_known(secret))
+            object_put(&prints, sv_from(attr->name), fingerprint_of_text(arena, session, secret->text));
+    }
+    memory->fingerprints = object_build(&prints);
+    if (memory->fingerprints->count > 0)
+        memory->revision = revision_text(write_only->def, rows);
 }
 
 /* Whether Konnect gives every write-only value back as it was last written. */

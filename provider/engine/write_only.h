@@ -37,6 +37,14 @@ void write_only_remember(const struct write_only *write_only, struct session *se
  * version stays. Errors: the configuration gives none. */
 bool write_only_update(const struct write_only *write_only);
 
+/* Read of a state that was moved from another provider's, whose secrets are those that Konnect has: their
+ * fingerprints and the object's revision are remembered, so that the write-only attribute of the same place
+ * is not written for nothing. A secret that Konnect answers itself (`answer`, its object) is no secret but
+ * the hash of one, and leaves the state. Nothing happens to other states. Of `write_only` the context and the
+ * table are used. */
+void write_only_moved(const struct write_only *write_only, struct session *session,
+                      const struct value *answer, struct private_data *memory, struct rows *rows);
+
 /* Read: secrets of the state that were written by somebody else since our last write become null, because
  * what Konnect has now is not known. Terraform then shows the difference by itself. Where Konnect gives the
  * write-only values back (`actual`) and they are as written, somebody else wrote something else: that is

@@ -54,8 +54,8 @@ static const struct value *mask_at(struct arena *arena, const struct value *list
 
 static const struct value *pick_list(struct arena *arena, const struct value *list, const struct value *mask);
 
-/* The masked parts of one element, or {}. */
-static const struct value *pick(struct arena *arena, const struct value *object, const struct value *mask)
+const struct value *element_mask_parts(struct arena *arena, const struct value *object,
+                                       const struct value *mask)
 {
     struct object_builder picked = { .arena = arena };
     for (size_t i = 0; value_is_object(mask) && value_is_object(object) && i < mask->count; i++) {
@@ -66,7 +66,7 @@ static const struct value *pick(struct arena *arena, const struct value *object,
         if (value_is_array(place) && value_is_array(there))
             there = pick_list(arena, there, place);
         else if (!field_mask_is_whole(place))
-            there = pick(arena, there, place);
+            there = element_mask_parts(arena, there, place);
         object_put(&picked, mask->keys[i], there);
     }
     return object_build(&picked);
@@ -78,7 +78,7 @@ static const struct value *pick_list(struct arena *arena, const struct value *li
     for (size_t i = 0; i < list->count; i++)
         list_put(&picked, field_mask_is_whole(mask_at(arena, mask, i))
                               ? list->items[i]
-                              : pick(arena, list->items[i], mask_at(arena, mask, i)));
+                              : element_mask_parts(arena, list->items[i], mask_at(arena, mask, i)));
     return list_build(&picked);
 }
 

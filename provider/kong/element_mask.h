@@ -16,6 +16,10 @@ const struct value *element_mask_cut(struct arena *arena, const struct value *ob
  * places of the mask, {} for elements without one. */
 const struct value *element_mask_pick(struct arena *arena, const struct value *mask,
                                       const struct value *written, const struct value *object);
+/* The parts of `object` at the places of the mask; of a list that the mask tells apart each element, {} for
+ * one without. */
+const struct value *element_mask_parts(struct arena *arena, const struct value *object,
+                                       const struct value *mask);
 /* One place in all of them. */
 struct element_lists {
     const struct field *field;   /* NULL: no schema */

@@ -8,14 +8,15 @@
 #include "protocol/schema_proto.h"
 #include "protocol/scope.h"
 
-/* What our server can do: it works without GetProviderSchema having been called, and takes plans to
- * destroy. */
+/* What our server can do: it works without GetProviderSchema having been called, takes plans to destroy, and
+ * takes over what other providers' states name. */
 static Tfplugin6__ServerCapabilities *capabilities(struct arena *arena)
 {
     Tfplugin6__ServerCapabilities *message = ARENA_NEW(arena, Tfplugin6__ServerCapabilities);
     tfplugin6__server_capabilities__init(message);
     message->plan_destroy = true;
     message->get_provider_schema_optional = true;
+    message->move_resource_state = true;
     return message;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/apply.h"
 #include "engine/import.h"
+#include "engine/moved.h"
 #include "engine/plan.h"
 #include "engine/read.h"
 #include "engine/upgrade.h"
@@ -153,16 +154,29 @@ enum rpc_status rpc_import_resource_state(struct rpc_call *call)
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
+static bool answer_move(struct rpc_scope *scope, const Tfplugin6__MoveResourceState__Request *request,
+                        Tfplugin6__MoveResourceState__Response *reply)
+{
+    struct ctx *ctx = &scope->ctx;
+    const struct resource_def *def = rpc_scope_resource(scope, request->target_type_name);
+    const struct moved_source source = {
+        .provider = sv_from(request->source_provider_address),
+        .type = sv_from(request->source_type_name),
+        .version = request->source_schema_version,
+        .state = request->source_state != NULL ? from_bytes(&request->source_state->json) : SV(""),
+    };
+    struct moved_result result;
+    if (def == NULL || !moved_resource(ctx, def, &source, &result))
+        return false;
+    reply->target_private = to_bytes(result.private_bytes);
+    return to_dynamic_value(ctx, result.state, attrs_type(ctx->arena, def->attrs), &reply->target_state);
+}
+
 /* OpenTofu calls this without asking whether it is supported. */
 enum rpc_status rpc_move_resource_state(struct rpc_call *call)
 {
     struct rpc_scope scope = rpc_scope_begin(call);
-    const Tfplugin6__MoveResourceState__Request *request =
-        (const Tfplugin6__MoveResourceState__Request *)call->request;
     Tfplugin6__MoveResourceState__Response *reply = (Tfplugin6__MoveResourceState__Response *)call->reply;
-    (void)ctx_error(&scope.ctx, "Move not supported",
-                    "A \"%s\" of %s cannot be moved to a \"%s\". Remove it from the state (terraform state "
-                    "rm) and import it instead.",
-                    request->source_type_name, request->source_provider_address, request->target_type_name);
-    return rpc_scope_end(&scope, false, &reply->diagnostics, &reply->n_diagnostics);
+    bool good = answer_move(&scope, (const Tfplugin6__MoveResourceState__Request *)call->request, reply);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }

@@ -464,6 +464,36 @@ static void lint_freeform(struct linting *lint, const struct freeform *freeform,
                         "the attribute that leaves unset fields alone is a local bool");
 }
 
+static void lint_renamed(struct linting *lint, const struct move_source *move)
+{
+    size_t count = 0;
+    while (move->renamed != NULL && move->renamed[count] != NULL)
+        count++;
+    expect(lint, count % 2 == 0, move->type, "what is renamed comes in pairs");
+    for (size_t i = 0; i + 1 < count; i += 2)
+        lint_named(lint, move->renamed[i]);
+}
+
+static void lint_moves(struct linting *lint, const struct move_source *moves)
+{
+    for (const struct move_source *move = moves; move != NULL && move->provider != NULL; move++) {
+        strview rest = sv_from(move->provider);
+        strview space = sv_cut(&rest, '/');
+        expect(lint, space.len > 0 && rest.len > 0 && sv_find(rest, '/') == SIZE_MAX, move->provider,
+               "a source's provider is NAMESPACE/TYPE");
+        size_t named = strspn(move->type, "abcdefghijklmnopqrstuvwxyz0123456789_");
+        expect(lint,
+               sv_starts_with(sv_from(move->type), SV("konnect_")) &&
+                   (move->type[named] == '\0' || strcmp(move->type + named, "*") == 0),
+               move->type, "a source's type begins with konnect_, and only a * may end it");
+        expect(lint, move->version >= 0, move->type, "a source's version is not negative");
+        lint_renamed(lint, move);
+        for (const struct move_source *other = moves; other != move; other++)
+            expect(lint, strcmp(move->provider, other->provider) != 0 || strcmp(move->type, other->type) != 0,
+                   move->type, "a source stands there once");
+    }
+}
+
 bool lint_resource(struct ctx *ctx, const struct resource_def *def)
 {
     struct linting lint = { ctx, def->type_name, def->attrs, false, true };
@@ -482,6 +512,7 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_over_parents(&lint, def->rest.listed_over_parents, def->identity.control_plane);
     lint_freeform(&lint, &def->freeform, def->identity.control_plane);
     lint_targets(&lint, def->identity.control_plane);
+    lint_moves(&lint, def->moves);
     return lint.good;
 }
 

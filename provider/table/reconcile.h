@@ -11,8 +11,8 @@
 /* The state after a read: `prior` with what Konnect has now (`actual`, without unknown values). Local
  * attributes that are null get their default. */
 struct rows reconcile_read(struct arena *arena, const struct rows *prior, const struct rows *actual);
-/* The same for the first read after an import, whose `prior` has the address and nothing else. A secret's
- * attribute that has a reference to a vault holds no secret: it is read. */
+/* The same for the first read after an import or a move, whose `prior` has little more than the address. A
+ * secret's attribute that has a reference to a vault holds no secret: it is read. */
 struct rows reconcile_import(struct arena *arena, const struct rows *prior, const struct rows *actual);
 
 /* `actual` without what `known` leaves open in nested attributes: there, Konnect may have filled in anything.

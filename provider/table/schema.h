@@ -223,6 +223,26 @@ struct identity {
                                         does */
 };
 
+/* A resource type of another provider whose state names the same objects, so that a `moved` block may begin
+ * there (engine/moved.h). Its state has the parts of the identity, and the secrets, under the names of our
+ * attributes or at their places in Konnect's object, but for what is renamed. */
+struct move_source {
+    const char *provider; /* "kong/konnect": the address without the registry's host; NULL ends a list */
+    const char *type;     /* "konnect_gateway_vault"; "…_plugin_*" stands for all types that begin so */
+    int64_t version;      /* of its states: the newest that is known */
+    /* Pairs: our attribute (of a free-form configuration the sensitive one), and its dotted place there. Ends
+     * with NULL; may be NULL. */
+    const char *const *renamed;
+};
+#define MOVES(...)                                                                                           \
+    (const struct move_source[])                                                                             \
+    {                                                                                                        \
+        __VA_ARGS__,                                                                                         \
+        {                                                                                                    \
+            .provider = NULL                                                                                 \
+        }                                                                                                    \
+    }
+
 struct session;
 struct kong_schema;
 
@@ -254,6 +274,7 @@ struct resource_def {
     const struct attr_group *groups; /* may be NULL */
     struct rest rest;
     struct identity identity;
+    const struct move_source *moves; /* may be NULL */
     struct freeform freeform;
     /* A rule over several attributes that the words above cannot say; unknown values must be let through. */
     bool (*validate)(struct ctx *ctx, const struct rows *config);

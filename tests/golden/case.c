@@ -5,6 +5,7 @@
 #include "base/percent.h"
 #include "engine/apply.h"
 #include "engine/import.h"
+#include "engine/moved.h"
 #include "engine/plan.h"
 #include "engine/provider.h"
 #include "engine/read.h"
@@ -516,15 +517,37 @@ static const struct value *prior_of(struct running *running)
     return rows_to_object(arena, &rows);
 }
 
+static void run_moved(struct running *running, const struct section *moved)
+{
+    struct ctx *ctx = &running->ctx;
+    strview rest = moved->argument;
+    struct moved_source source = { .provider = sv_cut(&rest, ' '), .type = sv_cut(&rest, ' ') };
+    struct moved_result result;
+    source.state = moved->text;
+    if (!sv_to_int64(rest, &source.version))
+        BUG("case: moved PROVIDER TYPE VERSION");
+    if (!moved_resource(ctx, running->def, &source, &result))
+        return;
+    buf_printf(running->out, "== state moved\n" SV_FMT "\nprivate: " SV_FMT "\n",
+               SV_ARG(object_text(ctx->arena, running->def->attrs, result.state)),
+               SV_ARG(result.private_bytes));
+    running->prior = result.state;
+    running->private_bytes = result.private_bytes;
+    run_read(running);
+}
+
 static void run(struct running *running)
 {
     const struct golden_case *golden = running->golden;
     const struct section *private_bytes = case_section(golden, "private");
     const struct section *import = case_section(golden, "import");
+    const struct section *moved = case_section(golden, "moved");
     running->prior = prior_of(running);
     running->private_bytes = private_bytes != NULL ? private_bytes->text : SV("");
     if (import != NULL)
         run_import(running, import->argument);
+    else if (moved != NULL)
+        run_moved(running, moved);
     else if (case_section(golden, "delete") != NULL)
         run_apply(running, value_null(running->ctx.arena, running->prior->type), SV(""),
                   value_null(running->ctx.arena, running->prior->type));

@@ -5,6 +5,8 @@
  *   == resource konnect_vault     the table
  *   == provider                   the provider block as JSON (default: a token, a server and a control plane)
  *   == import ID                  the operation is an import followed by a read
+ *   == moved PROVIDER TYPE VERSION   the operation is a move of another provider's object, whose state is the
+ *                                 section, followed by a read
  *   == prior                      the state before, as JSON; with neither config nor import: read it; see
  * `delete`
  *   == private                    private bytes that go with the state
@@ -26,6 +28,7 @@
  * and then what is expected, in this order, each only when there is something to say:
  *
  *   == plan                       the planned state as JSON, unknowns as "<unknown>"; `replace: NAME` lines
+ *   == state moved                the state that the move makes, as below
  *   == request                    method, URL, headers, blank line, body
  *   == state                      the new state as JSON; `null` when there is none; `private: BYTES`
  *   == diagnostics                `error|warning at PATH: SUMMARY: DETAIL`

@@ -1,5 +1,5 @@
-/* Prints all tables as JSON, for scripts/docs and test_openapi.py: provider, resources, the faces of each,
- * functions. */
+/* Prints all tables as JSON, for scripts/docs, test_openapi.py and tests/e2e/test_moves.py: provider,
+ * resources, the faces of each, functions. */
 #include "base/mem.h"
 #include "resources/resources.h"
 #include "table/face.h"
@@ -126,6 +126,19 @@ static const struct value *face_of(struct arena *arena, const struct face *face)
     return object_build(&object);
 }
 
+static const struct value *moves_of(struct arena *arena, const struct move_source *moves)
+{
+    struct list_builder list = { .arena = arena };
+    for (const struct move_source *move = moves; move != NULL && move->provider != NULL; move++) {
+        struct object_builder object = { .arena = arena };
+        object_put_text(&object, "provider", sv_from(move->provider));
+        object_put_text(&object, "type", sv_from(move->type));
+        object_put_int(&object, "version", move->version);
+        list_put(&list, object_build(&object));
+    }
+    return list_build(&list);
+}
+
 static const struct value *resource_of(struct arena *arena, const struct resource_def *def)
 {
     struct object_builder object = { .arena = arena };
@@ -144,6 +157,7 @@ static const struct value *resource_of(struct arena *arena, const struct resourc
     object_put(&object, SV("import"), words(arena, def->identity.parts));
     object_put(&object, SV("rows"), rows_of(arena, def->attrs));
     object_put(&object, SV("groups"), groups_of(arena, def->groups));
+    object_put(&object, SV("moves"), moves_of(arena, def->moves));
     object_put(&object, SV("one"), face_of(arena, &one));
     object_put(&object, SV("many"), face_of(arena, &many));
     return object_build(&object);

@@ -198,6 +198,34 @@ static void expect_broken_def(struct resource_def def, const char *rule)
     CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, sv_from(rule)));
 }
 
+static void expect_broken_move(struct move_source move, const char *rule)
+{
+    struct resource_def def = test_resource;
+    const struct move_source moves[] = { { .provider = "a/b", .type = "konnect_c" },
+                                         move,
+                                         { .provider = NULL } };
+    def.moves = moves;
+    expect_broken_def(def, rule);
+}
+
+static void each_rule_of_moves_finds_its_fault(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    struct resource_def def = test_resource;
+    def.moves =
+        MOVES({ "a/b", "konnect_c_*", 1, NAMES("name", "other.name") }, { "a/c", "konnect_c_*", 0, NULL });
+    CU_ASSERT_TRUE(lint_resource(&ctx, &def));
+    expect_broken_move((struct move_source){ "b", "konnect_d", 0, NULL }, "NAMESPACE/TYPE");
+    expect_broken_move((struct move_source){ "registry.test/a/b", "konnect_d", 0, NULL }, "NAMESPACE/TYPE");
+    expect_broken_move((struct move_source){ "a/b", "d", 0, NULL }, "begins with konnect_");
+    expect_broken_move((struct move_source){ "a/b", "konnect_*_d", 0, NULL }, "only a * may end it");
+    expect_broken_move((struct move_source){ "a/b", "konnect_d", -1, NULL }, "is not negative");
+    expect_broken_move((struct move_source){ "a/b", "konnect_d", 0, NAMES("name") }, "in pairs");
+    expect_broken_move((struct move_source){ "a/b", "konnect_d", 0, NAMES("lacking", "x") }, "lacking");
+    expect_broken_move((struct move_source){ "a/b", "konnect_c", 0, NULL }, "stands there once");
+}
+
 static void each_rule_of_a_resource_finds_its_fault(void)
 {
     struct resource_def def = test_resource;
@@ -470,4 +498,4 @@ SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
       TEST(each_rule_of_merged_attributes_finds_its_fault), TEST(each_rule_of_a_resource_finds_its_fault),
       TEST(each_rule_of_the_rest_part_finds_its_fault), TEST(each_rule_of_the_identity_finds_its_fault),
       TEST(each_rule_of_the_freeform_part_finds_its_fault), TEST(each_rule_of_targets_finds_its_fault),
-      TEST(the_provider_table), TEST(functions))
+      TEST(each_rule_of_moves_finds_its_fault), TEST(the_provider_table), TEST(functions))
