@@ -7,7 +7,7 @@ import re
 import subprocess
 from dataclasses import replace
 
-from harness import BUILD, PLANE, SOURCE, expect, expect_equal, expect_in, main, needs
+from harness import BUILD, PLANE, SOURCE, expect, expect_equal, expect_in, expect_not_in, main, needs
 from test_entities import CONSUMER, ENTITIES, Entity, Life
 
 OFFICIAL = "registry.terraform.io/kong/konnect"
@@ -86,11 +86,12 @@ class Move(Life):
         provider, type_name = self.source
         rc = self.work.folder / "terraform.rc"
         ours = rc.read_text().splitlines()[1]
-        rc.write_text(rc.read_text().replace(ours, f"{ours}\n{ours.replace(SOURCE, provider)}"))
+        if provider not in rc.read_text():
+            rc.write_text(rc.read_text().replace(ours, f"{ours}\n{ours.replace(SOURCE, provider)}"))
         path = self.work.folder / "terraform.tfstate"
         state = json.loads(path.read_text())
         for resource in state["resources"]:
-            if f"{resource['type']}.{resource['name']}" == self.address:
+            if resource["name"] in ("this", "before"):
                 resource.update(type=type_name, name="before", provider=f'provider["{provider}"]',
                                 instances=[{"schema_version": version, "attributes": attributes}])
         path.write_text(json.dumps(state))
@@ -150,6 +151,105 @@ def test_plugin_with_nothing_but_defaults(konnect, work):
     expect_in("0 to add, 1 to change, 0 to destroy", work.plan(code=2).text)
     work.apply()
     move.nothing_written()
+    move.settled()
+
+
+# ---- Secrets ----
+
+
+SECRET = "Bearer moved-CANARY-b81d"
+AI_PROXY = replace(PLUGIN, block="""
+    name   = "ai-proxy"
+    config = {
+      route_type = "llm/v1/chat"
+      auth       = { header_name = "Authorization" }
+      model      = { provider = "openai", name = "gpt-4" }
+    }
+    sensitive_config = jsonencode({ auth = { header_value = "%s" } })""" % SECRET, needs="")
+
+
+@needs(1, 8)
+def test_secrets_of_a_plugin(konnect, work):
+    """They were in the other state in the open: they are in ours, marked sensitive, and updates say them again."""
+    move = Move(konnect, work, AI_PROXY, (OFFICIAL, "konnect_gateway_plugin_ai_proxy"))
+    move.make()
+    move.rewrite(AI_PROXY.block)
+    shown = move.moves()
+    expect_not_in(SECRET, shown)
+    expect_equal(move.state(), move.made, "the moved state")
+    move.rewrite(AI_PROXY.block.replace("gpt-4", "gpt-5"))
+    expect_not_in(SECRET, work.plan(code=2).text)
+    work.apply()
+    sent = json.loads(konnect.requests("PUT")[-1]["body"])["config"]
+    expect_equal((sent["auth"]["header_value"], sent["model"]["name"]), (SECRET, "gpt-5"))
+    move.settled()
+
+
+@needs(1, 11)
+def test_secret_becomes_write_only(konnect, work):
+    """What the other state had is what Konnect has: the same value, write-only, is not written, and leaves the state."""
+    entity = OF_TYPE["konnect_secret"]
+    move = Move(konnect, work, entity, (OFFICIAL, "konnect_gateway_config_store_secret"))
+    move.make()
+    move.rewrite(entity.block.replace("value  ", "value_wo"))
+    expect_in("0 to add, 1 to change, 0 to destroy", work.plan(code=2).text)
+    work.apply()
+    move.nothing_written()
+    expect_equal(move.state()["value"], None)
+    move.settled()
+    move.rewrite(entity.block.replace("value  ", "value_wo").replace("first", "second"))
+    expect_in('Applying writes "value_wo"', work.plan(code=2).text)
+
+
+# ---- What cannot be moved ----
+
+
+def words(text):
+    """Terraform breaks the lines of its boxes."""
+    return " ".join(text.replace("\u2502", " ").split())
+
+
+@needs(1, 8)
+def test_refusals(konnect, work):
+    """An error says what can be moved, and how to do without; the state stays as it is, and nothing is written."""
+    service = OF_TYPE["konnect_service"]
+    source = (OFFICIAL, "konnect_gateway_service")
+    move = Move(konnect, work, service, source)
+    move.make()
+    named = {"control_plane_id": PLANE, "id": move.made["id"]}
+    by_import = "a removed block (lifecycle { destroy = false }), and into it again with an import block"
+    for other, attributes, version, says in (
+            (source, named, 2, "schema version 2; this provider moves versions up to 1"),
+            (source, {"control_plane_id": PLANE}, 1, 'has no "id"'),
+            ((OFFICIAL, "konnect_gateway_vault"), named, 1, '"konnect_gateway_service" of kong/konnect'),
+            (("registry.terraform.io/hashicorp/konnect", "konnect_gateway_service"), named, 1, '"konnect_gateway_service" of kong/konnect')):
+        move.source = other
+        move.give(attributes, version)
+        given = (work.folder / "terraform.tfstate").read_text()
+        move.rewrite(service.block)
+        shown = words(work.plan(code=1).text)
+        expect_in(says, shown)
+        expect_in(by_import, shown)
+        work.apply(code=1)
+        move.nothing_written()
+        expect_equal((work.folder / "terraform.tfstate").read_text(), given, "the state")
+    move.source = source
+    move.give(named)
+    move.rewrite(service.block)
+    expect_in("Plan without -refresh=false", words(work.plan("-refresh=false", code=1).text))
+    move.moves()
+
+
+@needs(1, 8)
+def test_gone_meanwhile(konnect, work):
+    """What the other state names and Konnect has no more is created."""
+    consumer = OF_TYPE["konnect_consumer"]
+    move = Move(konnect, work, consumer, (OFFICIAL, "konnect_gateway_consumer"))
+    move.make()
+    konnect.api("DELETE", f"core-entities/consumers/{move.made['id']}")
+    move.rewrite(consumer.block)
+    expect_in("1 to add, 0 to change, 0 to destroy", work.plan(code=2).text)
+    work.apply()
     move.settled()
 
 
