@@ -39,6 +39,19 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
+/* The official provider keeps each type's configuration under a name of its own. */
+static const struct move_source moves[] = {
+    {
+        .provider = "kong/konnect",
+        .type = "konnect_gateway_partial",
+        .version = 1,
+        .renamed = NAMES("sensitive_config", "embeddings.config", "sensitive_config", "model.config",
+                         "sensitive_config", "redis_ce.config", "sensitive_config", "redis_ee.config",
+                         "sensitive_config", "vectordb.config"),
+    },
+    { .provider = NULL },
+};
+
 const struct resource_def resource_partial = {
     .type_name = "konnect_partial",
     .noun = "partial",
@@ -49,6 +62,7 @@ const struct resource_def resource_partial = {
     .attrs = attrs,
     CORE_ENTITY("partials"),
     .identity.unique = GROUPS(NAMES("name")),
+    .moves = moves,
     .freeform = {
         /* What the configuration may hold stands in Konnect's own schemas: no table can know. */
         .schema = schemas_describe_partial,

@@ -70,19 +70,21 @@ static bool check_version(const struct moving *moving)
 
 /* ---- What its state says ---- */
 
-static const char *renamed(const struct move_source *move, const char *name)
+/* The first of the attribute's other names at which something stands; NULL: none. */
+static const struct value *told_elsewhere(const struct moving *moving, const struct attr *attr)
 {
-    for (size_t i = 0; move->renamed != NULL && move->renamed[i] != NULL; i += 2)
-        if (sv_equal_z(sv_from(name), move->renamed[i]))
-            return move->renamed[i + 1];
-    return NULL;
+    const char *const *renamed = moving->move->renamed;
+    const struct value *value = NULL;
+    for (size_t i = 0; value_is_nothing(value) && renamed != NULL && renamed[i] != NULL; i += 2)
+        if (sv_equal_z(sv_from(attr->name), renamed[i]))
+            value = body_pick(moving->state, sv_from(renamed[i + 1]));
+    return value;
 }
 
 /* What the other state has for the attribute; NULL or null: nothing. */
 static const struct value *told(const struct moving *moving, const struct attr *attr)
 {
-    const char *other = renamed(moving->move, attr->name);
-    const struct value *value = other != NULL ? body_pick(moving->state, sv_from(other)) : NULL;
+    const struct value *value = told_elsewhere(moving, attr);
     if (value_is_nothing(value))
         value = value_get(moving->state, sv_from(attr->name));
     return value_is_nothing(value) ? body_pick(moving->state, attr_field(attr)) : value;

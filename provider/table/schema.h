@@ -230,8 +230,8 @@ struct move_source {
     const char *provider; /* "kong/konnect": the address without the registry's host; NULL ends a list */
     const char *type;     /* "konnect_gateway_vault"; "…_plugin_*" stands for all types that begin so */
     int64_t version;      /* of its states: the newest that is known */
-    /* Pairs: our attribute (of a free-form configuration the sensitive one), and its dotted place there. Ends
-     * with NULL; may be NULL. */
+    /* Pairs: our attribute (of a free-form configuration the sensitive one), and its dotted place there; of
+     * several places the first at which something stands. Ends with NULL; may be NULL. */
     const char *const *renamed;
 };
 #define MOVES(...)                                                                                           \

@@ -13,13 +13,16 @@ from test_entities import CONSUMER, ENTITIES, Entity, Life
 OFFICIAL = "registry.terraform.io/kong/konnect"
 SCASTRIA = "registry.terraform.io/scastria/konnect"
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
-TABLES = json.loads(subprocess.run([BUILD / "tests" / "print_tables"], capture_output=True, text=True, check=True).stdout)
+TABLES = json.loads(subprocess.run([BUILD / "tests" / "print_tables"], capture_output=True, text=True, check=True).stdout)["resources"]
 OF_TYPE = {entity.type: entity for entity in ENTITIES}
 
 # Sources whose objects are not those of the entity of their table.
 ENTITY_OF = {
     "konnect_gateway_route_expression": Entity(
         "konnect_route", 'name = "one"\nexpression = "http.path == \\"/b\\""\npriority = 5', at="core-entities/routes/{id}"),
+    "konnect_gateway_partial": replace(
+        OF_TYPE["konnect_partial"],
+        block=OF_TYPE["konnect_partial"].block + '\nsensitive_config = jsonencode({ password = "hunter2" })'),
     # Konnect answers a hash in the place of the password, and the official provider's state has that.
     "konnect_gateway_basic_auth": Entity(
         "konnect_basic_auth", """
@@ -46,6 +49,10 @@ def official(entity, state, answer, type_name):
         attributes["config"] = json.dumps(answer["config"])
     if type_name == "konnect_gateway_custom_plugin":
         attributes["config"] = {"value": answer["config"], "type": type_of(answer["config"])}
+    if type_name == "konnect_gateway_partial":
+        kinds = ("embeddings", "model", "redis_ce", "redis_ee", "vectordb")
+        attributes.update({kind: answer if kind == answer["type"].replace("-", "_") else None for kind in kinds})
+        del attributes["config"], attributes["type"], attributes["tags"]
     return attributes
 
 

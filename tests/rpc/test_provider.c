@@ -333,17 +333,44 @@ static void many_plans_at_once(void)
     }
 }
 
+static const Tfplugin6__MoveResourceState__Response *move(struct session *session, const char *provider,
+                                                          const char *json)
+{
+    Tfplugin6__MoveResourceState__Request request = TFPLUGIN6__MOVE_RESOURCE_STATE__REQUEST__INIT;
+    Tfplugin6__RawState state = TFPLUGIN6__RAW_STATE__INIT;
+    state.json.data = (uint8_t *)json;
+    state.json.len = strlen(json);
+    request.source_provider_address = (char *)provider;
+    request.source_type_name = (char *)"konnect_gateway_config_store";
+    request.source_state = &state;
+    request.target_type_name = (char *)"konnect_config_store";
+    return (const Tfplugin6__MoveResourceState__Response *)call(session, "MoveResourceState", &request.base)
+        .reply;
+}
+
+/* Terraform moves with a provider that is not configured. */
 static void moving(void)
 {
     SESSION = begin();
     REQUIRE(session.schema != NULL);
-    Tfplugin6__MoveResourceState__Request request = TFPLUGIN6__MOVE_RESOURCE_STATE__REQUEST__INIT;
-    request.source_provider_address = (char *)"registry.terraform.io/hashicorp/null";
-    request.source_type_name = (char *)"null_resource";
-    request.target_type_name = (char *)"konnect_config_store";
     const Tfplugin6__MoveResourceState__Response *reply =
-        (const Tfplugin6__MoveResourceState__Response *)call(&session, "MoveResourceState", &request.base)
-            .reply;
+        move(&session, "registry.terraform.io/kong/konnect",
+             "{\"control_plane_id\":\"c0000000-0000-4000-8000-000000000001\","
+             "\"id\":\"50000000-0000-4000-8000-000000000001\",\"name\":\"n\"}");
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 0);
+    CU_ASSERT_EQUAL(unpack_count(bytes_of(reply->target_state)),
+                    schema_of(&session, "konnect_config_store")->block->n_attributes);
+    assert_key(reply->target_state, "id", TEXT("50000000-0000-4000-8000-000000000001"));
+    assert_key(reply->target_state, "name", PACK_NULL);
+    CU_ASSERT(reply->target_private.len > 0);
+}
+
+static void moving_what_cannot_be_moved(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    const Tfplugin6__MoveResourceState__Response *reply =
+        move(&session, "registry.terraform.io/hashicorp/null", "{}");
     CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 1);
     CU_ASSERT_PTR_NULL(reply->target_state);
 }
@@ -430,7 +457,8 @@ static void requests_without_anything(void)
 {
     static const char *const methods[] = { "ValidateResourceConfig", "UpgradeResourceState",
                                            "ReadResource",           "PlanResourceChange",
-                                           "ApplyResourceChange",    "ImportResourceState" };
+                                           "ApplyResourceChange",    "ImportResourceState",
+                                           "MoveResourceState" };
     SESSION = begin();
     REQUIRE(session.schema != NULL);
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
@@ -441,4 +469,5 @@ SUITE("rpc/provider", TEST(metadata), TEST(schemas), TEST(the_schema_is_small),
       TEST(nothing_that_is_not_there), TEST(validating_the_provider), TEST(configuring), TEST(stopping),
       TEST(validating_a_resource), TEST(upgrading_a_state), TEST(planning_a_creation),
       TEST(planning_a_destruction), TEST(empty_values_are_null), TEST(many_plans_at_once), TEST(moving),
-      TEST(rpcs_that_we_do_not_have), TEST(values_that_are_garbage), TEST(requests_without_anything))
+      TEST(moving_what_cannot_be_moved), TEST(rpcs_that_we_do_not_have), TEST(values_that_are_garbage),
+      TEST(requests_without_anything))

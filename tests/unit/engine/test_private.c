@@ -6,12 +6,13 @@
 static void round_trip(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct private_data data = { .config = { .imported = true },
+    const struct private_data data = { .config = { .imported = true, .moved = true },
                                        .configured = test_json(arena, "[\"free\"]") };
     strview bytes = private_encode(arena, &data);
-    ASSERT_TEXT(bytes, "{\"configured\":[\"free\"],\"imported\":true}");
+    ASSERT_TEXT(bytes, "{\"configured\":[\"free\"],\"imported\":true,\"moved\":true}");
     struct private_data back = private_decode(arena, bytes);
     CU_ASSERT_TRUE(back.config.imported);
+    CU_ASSERT_TRUE(back.config.moved);
     CU_ASSERT_TRUE(private_was_configured(&back, "free"));
     CU_ASSERT_FALSE(private_was_configured(&back, "fre"));
 }
