@@ -20,10 +20,11 @@ static bool is_base64(strview line)
 /* The label of a line `-----BEGIN LABEL-----`; data == NULL: it is another line. */
 static strview label_of(strview line, strview begin)
 {
-    bool whole =
-        sv_starts_with(line, begin) && sv_ends_with(line, DASHES) && line.len >= begin.len + DASHES.len;
-    strview label = whole ? sv_slice(line, begin.len, line.len - DASHES.len) : (strview){ 0 };
-    return sv_contains(label, DASHES) ? (strview){ 0 } : label;
+    strview none = { 0 };
+    if (!sv_starts_with(line, begin) || !sv_ends_with(line, DASHES) || line.len < begin.len + DASHES.len)
+        return none;
+    strview label = sv_slice(line, begin.len, line.len - DASHES.len);
+    return sv_contains(label, DASHES) ? none : label;
 }
 
 /* "Proc-Type: 4,ENCRYPTED" */
