@@ -1,9 +1,9 @@
 /* terraform-provider-konnect export: the command line of export/export.h. */
 #include "base/printable.h"
 #include "cli/command.h"
+#include "cli/target.h"
 #include "engine/provider.h"
 #include "export/export.h"
-#include "value/build.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -44,10 +44,8 @@ static const char conclusion[] =
 
 struct arguments {
     struct arena *arena;
-    const char *control_plane;
+    struct cli_target target;
     const char *folder;
-    const char *server_url;
-    const char *region;
     strview *tags;
     size_t tag_count;
     bool help;
@@ -60,7 +58,7 @@ static error_t take(int key, char *argument, struct argp_state *state)
     struct arguments *arguments = state->input;
     switch (key) {
     case KEY_CONTROL_PLANE:
-        arguments->control_plane = argument;
+        arguments->target.control_plane = argument;
         return 0;
     case KEY_OUT:
         arguments->folder = argument;
@@ -69,10 +67,10 @@ static error_t take(int key, char *argument, struct argp_state *state)
         arguments->tags[arguments->tag_count++] = sv_from(argument);
         return 0;
     case KEY_SERVER_URL:
-        arguments->server_url = argument;
+        arguments->target.server_url = argument;
         return 0;
     case KEY_REGION:
-        arguments->region = argument;
+        arguments->target.region = argument;
         return 0;
     case 'h':
         arguments->help = true;
@@ -166,41 +164,6 @@ static int print_report(const struct arguments *arguments, const struct export_r
 
 /* ---- Running ---- */
 
-static bool is_id(const char *text)
-{
-    strview view = sv_from(text);
-    size_t digits = 0;
-    for (size_t i = 0; i < view.len; i++)
-        digits += sv_find(SV("0123456789abcdefABCDEF-"), view.data[i]) != SIZE_MAX;
-    return view.len == 36 && digits == view.len && view.data[8] == '-';
-}
-
-/* The provider block that the options stand for; the environment has the rest. */
-static const struct value *provider_block(const struct cli_program *program,
-                                          const struct arguments *arguments)
-{
-    struct arena *arena = arguments->arena;
-    const struct attr *attrs = program->provider->attrs;
-    struct rows rows = rows_from_object(arena, attrs, value_null(arena, attrs_type(arena, attrs)));
-    const char *plane = arguments->control_plane;
-    const struct {
-        const char *name;
-        const char *text;
-    } settings[] = {
-        { program->provider->client.server_url, arguments->server_url },
-        { program->provider->client.region, arguments->region },
-        { plane != NULL && is_id(plane) ? "control_plane_id" : "control_plane_name", plane },
-    };
-    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
-        if (settings[i].text != NULL)
-            rows.values[attr_index(attrs, sv_from(settings[i].name))] =
-                value_string(arena, sv_from(settings[i].text));
-    /* All tags are the object's own. */
-    size_t tags = attr_index(attrs, SV("default_tags"));
-    rows.values[tags] = value_of(arena, attrs[tags].type, NULL, NULL, 0);
-    return rows_to_object(arena, &rows);
-}
-
 static int run(const struct cli_program *program, const struct arguments *arguments)
 {
     struct ctx ctx = ctx_make(arguments->arena);
@@ -213,7 +176,7 @@ static int run(const struct cli_program *program, const struct arguments *argume
         .source = sv_from(program->source),
         .progress = print_progress,
     };
-    const struct value *block = provider_block(program, arguments);
+    const struct value *block = cli_target_block(arguments->arena, program->provider, &arguments->target);
     struct export_report report;
     bool good = provider_validate(&ctx, provider, block) &&
                 provider_configure(&ctx, provider, block, SV("none, export")) &&
