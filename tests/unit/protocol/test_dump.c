@@ -73,7 +73,7 @@ static struct found take(const char *path)
     for (struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
         if (entry->d_name[0] == '.')
             continue;
-        struct stat info;
+        struct stat info = { 0 };
         int file = openat(dirfd(directory), entry->d_name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
         CU_ASSERT_TRUE(file >= 0 && fstat(file, &info) == 0);
         ssize_t length = read(file, found.bytes + found.length, sizeof found.bytes - found.length);
