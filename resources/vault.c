@@ -10,12 +10,7 @@ static const char *const known_types[] = { "konnect", "env",    "aws",         "
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     /* Konnect finds a vault by its prefix, too, so that an import may name either. */
-    {
-        .name = "id",
-        .type = &type_string,
-        .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH,
-        .doc = "The ID that Konnect gave the object.",
-    },
+    ATTR_ID,
     {
         .name = "name",
         .type = &type_string,

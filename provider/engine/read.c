@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "engine/doubles.h"
 #include "engine/gone.h"
+#include "engine/lookup.h"
 #include "engine/others.h"
 #include "engine/private.h"
 #include "engine/twin.h"
@@ -51,14 +52,29 @@ static bool is_import(struct ctx *ctx, const struct read_request *request, const
     return true;
 }
 
+/* " One that it has: …", or nothing. */
+static strview another(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                       const struct rows *prior)
+{
+    const struct lookup lookup = { session, def, prior };
+    struct looked_up any;
+    if (!lookup_any(ctx, &lookup, &any))
+        return SV("");
+    strview name =
+        sv_equal(any.name, any.id) ? SV("") : arena_printf(ctx->arena, " (\"" SV_FMT "\")", SV_ARG(any.name));
+    return arena_printf(ctx->arena, " One that it has: " SV_FMT SV_FMT ".", SV_ARG(any.id), SV_ARG(name));
+}
+
 /* Terraform's own words for an import that finds nothing name no control plane. */
-static bool nothing_to_import(struct ctx *ctx, const struct resource_def *def, const struct rows *prior)
+static bool nothing_to_import(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                              const struct rows *prior)
 {
     strview id = twin_import_id(ctx->arena, def, prior, prior);
-    return ctx_error(ctx, "Object to import not found",
-                     "Konnect does not have the %s \"" SV_FMT "\". Check each part of the import ID: " SV_FMT
-                     ".",
-                     def->noun, SV_ARG(id), SV_ARG(twin_names(ctx->arena, prior, def->identity.parts)));
+    strview right = another(ctx, session, def, prior);
+    return ctx_error(
+        ctx, "Object to import not found",
+        "Konnect does not have the %s \"" SV_FMT "\". Check each part of the import ID: " SV_FMT "." SV_FMT,
+        def->noun, SV_ARG(id), SV_ARG(twin_names(ctx->arena, prior, def->identity.parts)), SV_ARG(right));
 }
 
 /* The rows but for the free-form ones. */
@@ -86,7 +102,7 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
         if (!gone_is_believed(ctx, session, def, &prior))
             return false;
         if (is_import(ctx, request, &prior))
-            return nothing_to_import(ctx, def, &prior);
+            return nothing_to_import(ctx, session, def, &prior);
         log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
         *out = (struct read_result){ .state = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs)) };
         return true;

@@ -4,6 +4,7 @@
 #include "protocol/faces.h"
 #include "protocol/from_proto.h"
 #include "protocol/function.h"
+#include "protocol/identity.h"
 #include "protocol/resource.h"
 #include "protocol/schema_proto.h"
 #include "protocol/scope.h"
@@ -155,15 +156,6 @@ static enum rpc_status configure_provider(struct rpc_call *call)
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 
-/* Asked by Terraform 1.12 and later at every schema load; no resource has an identity yet. */
-static enum rpc_status get_resource_identity_schemas(struct rpc_call *call)
-{
-    struct rpc_scope scope = rpc_scope_begin(call);
-    Tfplugin6__GetResourceIdentitySchemas__Response *reply =
-        (Tfplugin6__GetResourceIdentitySchemas__Response *)call->reply;
-    return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
-}
-
 /* The reply is empty: no error. What is waiting ends with an error of its own. */
 static enum rpc_status stop_provider(struct rpc_call *call)
 {
@@ -179,7 +171,8 @@ static const struct rpc_handler handlers[] = {
     { .method = "StopProvider", .handle = stop_provider },
     { .method = "GetFunctions", .handle = rpc_get_functions },
     { .method = "CallFunction", .handle = rpc_call_function },
-    { .method = "GetResourceIdentitySchemas", .handle = get_resource_identity_schemas },
+    { .method = "GetResourceIdentitySchemas", .handle = rpc_get_resource_identity_schemas },
+    { .method = "UpgradeResourceIdentity", .handle = rpc_upgrade_resource_identity },
     { .method = "ValidateResourceConfig", .handle = rpc_validate_resource_config },
     { .method = "UpgradeResourceState", .handle = rpc_upgrade_resource_state },
     { .method = "ReadResource", .handle = rpc_read_resource },

@@ -7,6 +7,7 @@
 #include "engine/read.h"
 #include "engine/upgrade.h"
 #include "protocol/from_proto.h"
+#include "protocol/identity.h"
 #include "protocol/scope.h"
 #include "table/validate.h"
 
@@ -57,7 +58,8 @@ static bool answer_read(struct rpc_scope *scope, const Tfplugin6__ReadResource__
         !read_resource(&scope->ctx, scope->session, def, &read, &result))
         return false;
     reply->private_ = to_bytes(result.private_bytes);
-    return to_dynamic_value(&scope->ctx, result.state, type, &reply->new_state);
+    return to_dynamic_value(&scope->ctx, result.state, type, &reply->new_state) &&
+           to_identity(&scope->ctx, def, result.state, &reply->new_identity);
 }
 
 enum rpc_status rpc_read_resource(struct rpc_call *call)
@@ -88,7 +90,8 @@ static bool answer_plan(struct rpc_scope *scope, const Tfplugin6__PlanResourceCh
     reply->requires_replace = ARENA_ARRAY(ctx->arena, Tfplugin6__AttributePath *, result.replace_count);
     for (size_t i = 0; i < result.replace_count; i++)
         reply->requires_replace[i] = to_attribute_path(ctx->arena, result.replace[i]);
-    return to_dynamic_value(ctx, result.planned, type, &reply->planned_state);
+    return to_dynamic_value(ctx, result.planned, type, &reply->planned_state) &&
+           to_identity(ctx, def, result.planned, &reply->planned_identity);
 }
 
 enum rpc_status rpc_plan_resource_change(struct rpc_call *call)
@@ -116,7 +119,8 @@ static bool answer_apply(struct rpc_scope *scope, const Tfplugin6__ApplyResource
     bool good = apply_resource(ctx, scope->session, def, &apply, &result);
     /* Also beside an error: an object that exists must get into the state. */
     reply->private_ = to_bytes(result.private_bytes);
-    return to_dynamic_value(ctx, result.state, type, &reply->new_state) && good;
+    return to_dynamic_value(ctx, result.state, type, &reply->new_state) &&
+           to_identity(ctx, def, result.state, &reply->new_identity) && good;
 }
 
 enum rpc_status rpc_apply_resource_change(struct rpc_call *call)
@@ -132,8 +136,11 @@ static bool answer_import(struct rpc_scope *scope, const Tfplugin6__ImportResour
 {
     struct ctx *ctx = &scope->ctx;
     const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
+    struct import_request import = { .id = sv_from(request->id),
+                                     .tables = provider_resources(scope->provider) };
     struct import_result result;
-    if (def == NULL || !import_resource(ctx, scope->session, def, sv_from(request->id), &result))
+    if (def == NULL || !from_identity(ctx, def, request->identity, &import.identity) ||
+        !import_resource(ctx, scope->session, def, &import, &result))
         return false;
     Tfplugin6__ImportResourceState__ImportedResource *imported =
         ARENA_NEW(ctx->arena, Tfplugin6__ImportResourceState__ImportedResource);
@@ -143,7 +150,8 @@ static bool answer_import(struct rpc_scope *scope, const Tfplugin6__ImportResour
     reply->imported_resources = ARENA_NEW(ctx->arena, Tfplugin6__ImportResourceState__ImportedResource *);
     reply->imported_resources[0] = imported;
     reply->n_imported_resources = 1;
-    return to_dynamic_value(ctx, result.state, attrs_type(ctx->arena, def->attrs), &imported->state);
+    return to_dynamic_value(ctx, result.state, attrs_type(ctx->arena, def->attrs), &imported->state) &&
+           to_identity(ctx, def, result.state, &imported->identity);
 }
 
 enum rpc_status rpc_import_resource_state(struct rpc_call *call)

@@ -1,9 +1,56 @@
 #include "table/identity.h"
 
+#include "base/uuid.h"
 #include "table/validate.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/json_fault.h"
+
+/* ---- Objects ---- */
+
+const struct attr *identity_attrs(struct arena *arena, const struct resource_def *def)
+{
+    const char *const *parts = def->identity.parts;
+    struct attr *attrs = ARENA_ARRAY(arena, struct attr, attr_count(def->attrs) + 1);
+    for (size_t i = 0; parts[i] != NULL; i++) {
+        const struct attr *attr = attr_row(def->attrs, parts[i]);
+        bool fallback = attr_has(attr, ATTR_PROVIDER_DEFAULT);
+        attrs[i] = (struct attr){ .name = attr->name,
+                                  .type = attr->type,
+                                  .flags = fallback ? ATTR_OPTIONAL : ATTR_REQUIRED };
+    }
+    return attrs;
+}
+
+/* An ID is the same in letters of either case: a configuration may have the one and Konnect's answer the
+ * other.
+ */
+static const struct value *canonical(struct arena *arena, const struct attr *attr, const struct value *part)
+{
+    bool is_id = attr->limits != NULL && attr->limits->uuid_from != NULL;
+    if (!is_id || uuid_is_canonical(part->text) || !uuid_is_valid(part->text))
+        return part;
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    for (size_t i = 0; i < part->text.len; i++) {
+        char byte = part->text.data[i];
+        buf_append_byte(&text, byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte);
+    }
+    return value_string(arena, buf_view(&text));
+}
+
+const struct value *identity_of(struct arena *arena, const struct resource_def *def,
+                                const struct value *object)
+{
+    struct rows parts = rows_from_object(arena, identity_attrs(arena, def), object);
+    for (size_t i = 0; i < parts.count; i++) {
+        if (!value_is_known(parts.values[i]))
+            return NULL;
+        parts.values[i] = canonical(arena, attr_row(def->attrs, def->identity.parts[i]), parts.values[i]);
+    }
+    return rows_to_object(arena, &parts);
+}
+
+/* ---- Texts ---- */
 
 static size_t part_count(const struct resource_def *def)
 {
@@ -89,6 +136,11 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
     return true;
 }
 
+static struct rows no_rows(struct arena *arena, const struct resource_def *def)
+{
+    return rows_from_object(arena, def->attrs, value_null(arena, attrs_type(arena, def->attrs)));
+}
+
 /* What goes into a URL is known to be an ID where it has to be one. */
 static bool check_ids(struct ctx *ctx, const struct resource_def *def, const struct rows *rows)
 {
@@ -101,15 +153,33 @@ static bool check_ids(struct ctx *ctx, const struct resource_def *def, const str
     return good;
 }
 
+bool identity_take(struct ctx *ctx, const struct resource_def *def, const struct value *identity,
+                   struct rows *out)
+{
+    const struct attr *parts = identity_attrs(ctx->arena, def);
+    const struct rows given = rows_from_object(ctx->arena, parts, identity);
+    struct rows rows = no_rows(ctx->arena, def);
+    for (size_t i = 0; i < given.count; i++) {
+        if (attr_has(&parts[i], ATTR_REQUIRED) && !value_is_known(given.values[i]))
+            return ctx_error(ctx, "Invalid import identity", "\"%s\" is not set in the identity of the %s.",
+                             parts[i].name, def->noun);
+        if (value_is_known(given.values[i]))
+            set_part(ctx, &rows, parts[i].name, given.values[i]->text);
+    }
+    if (!check_ids(ctx, def, &rows))
+        return false;
+    *out = rows;
+    return true;
+}
+
 bool identity_read(struct ctx *ctx, const struct resource_def *def, strview id, struct rows *out)
 {
     strview trimmed = sv_trim(id);
     bool is_json = trimmed.len > 0 && trimmed.data[0] == '{';
-    const struct value *nothing = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs));
     if (!sv_is_utf8(trimmed))
         return identity_fault(ctx, def, "It is not valid UTF-8");
-    struct rows rows = rows_from_object(ctx->arena, def->attrs, nothing);
-    if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows) || !check_ids(ctx, def, &rows))
+    struct rows rows = no_rows(ctx->arena, def);
+    if (!(is_json ? from_json : from_text)(ctx, def, trimmed, &rows))
         return false;
     *out = rows;
     return true;

@@ -324,8 +324,11 @@ static void lint_identity(struct linting *lint, const struct identity *identity)
 {
     for (size_t i = 0; identity->parts[i] != NULL; i++) {
         size_t index = attr_index(lint->attrs, sv_from(identity->parts[i]));
-        expect(lint, index != SIZE_MAX && attr_has(&lint->attrs[index], ATTR_PATH), identity->parts[i],
+        const struct attr *part = index != SIZE_MAX ? &lint->attrs[index] : NULL;
+        expect(lint, part != NULL && attr_has(part, ATTR_PATH), identity->parts[i],
                "an import part stands in the URL");
+        expect(lint, part == NULL || (part->type == &type_string && !attr_has(part, ATTR_SENSITIVE)),
+               identity->parts[i], "an import part is a text that may be shown");
     }
     for (size_t i = 0; identity->unique != NULL && identity->unique[i] != NULL; i++)
         for (size_t j = 0; identity->unique[i][j] != NULL; j++)

@@ -10,6 +10,7 @@
 #include "engine/provider.h"
 #include "engine/read.h"
 #include "resources/resources.h"
+#include "table/identity.h"
 #include "table/merged.h"
 #include "value/build.h"
 #include "value/json.h"
@@ -71,6 +72,7 @@ struct player {
     bool planning;
     bool listing; /* what is read is shown by a list, too; nothing is recorded */
     size_t lists; /* that were asked for meanwhile */
+    size_t asked; /* answers that were asked for */
     struct buf *transcript;
 };
 
@@ -244,6 +246,7 @@ static void play(struct http *http, struct arena *arena, const struct http_reque
         return;
     }
     const struct section *answer = next_answer(player);
+    player->asked++;
     *response = (struct http_response){ .outcome = HTTP_ANSWERED };
     strview argument = answer != NULL ? answer->argument : SV("500");
     strview status = sv_cut(&argument, ' ');
@@ -346,6 +349,7 @@ struct running {
     struct ctx ctx;
     const struct golden_case *golden;
     struct player *player;
+    bool looked_up; /* the import asked for an ID, so that no answer of the case is that of its read alone */
     const struct world *world;
     struct provider *provider;
     struct provider *planner; /* NULL, or the one before `provider` */
@@ -388,6 +392,17 @@ static void append_state(struct running *running, const struct value *state, str
         buf_printf(running->out, "private: " SV_FMT "\n", SV_ARG(private_bytes));
 }
 
+/* Terraform keeps the identity of an object for as long as it is the same one. Stands in an expectation only
+ * where it changes. */
+static void compare_identities(struct running *running, const struct value *before, const struct value *after)
+{
+    struct arena *arena = running->ctx.arena;
+    const struct value *first = identity_of(arena, running->def, before);
+    const struct value *second = identity_of(arena, running->def, after);
+    if (first != NULL && second != NULL && !value_equal(first, second))
+        buf_printf(running->out, "== identity changed\n");
+}
+
 static const char default_provider[] =
     "{\"personal_access_token\":\"kpat_golden\",\"server_url\":\"https://"
     "konnect.test\",\"control_plane_id\":\"c0000000-0000-4000-8000-000000000001\",\"plaintext_secrets\":"
@@ -426,6 +441,7 @@ static void run_apply(struct running *running, const struct value *planned, strv
     const struct apply_request request = { running->prior, planned, config, private_bytes };
     struct apply_result result;
     (void)apply_resource(&running->ctx, provider_session(running->provider), running->def, &request, &result);
+    compare_identities(running, planned, result.state);
     append_state(running, result.state, result.private_bytes);
 }
 
@@ -453,6 +469,8 @@ static void run_config(struct running *running)
         buf_printf(running->out, "private: " SV_FMT "\n", SV_ARG(plan.planned_private));
     for (size_t i = 0; i < plan.replace_count; i++)
         buf_printf(running->out, "replace: " SV_FMT "\n", SV_ARG(path_to_text(ctx->arena, plan.replace[i])));
+    if (plan.replace_count == 0)
+        compare_identities(running, running->prior, plan.planned);
     bool changes = !value_equal(plan.planned, running->prior);
     if (!changes || plan.replace_count > 0 || case_section(running->golden, "unknown") != NULL)
         return;
@@ -487,19 +505,21 @@ static void run_read(struct running *running)
     struct read_result result;
     if (!read_resource(&running->ctx, provider_session(running->provider), running->def, &request, &result))
         return;
+    compare_identities(running, running->prior, result.state);
     append_state(running, result.state, result.private_bytes);
-    if (!value_is_null(result.state) && !running->def->rest.list_is_partial &&
+    if (!value_is_null(result.state) && !running->looked_up && !running->def->rest.list_is_partial &&
         running->def->rest.listed_by == NULL && case_section(running->golden, "answer") != NULL)
         run_listed(running, &request, &result);
 }
 
-static void run_import(struct running *running, strview id)
+static void run_import(struct running *running, const struct import_request *request)
 {
     struct import_result result;
-    if (!import_resource(&running->ctx, provider_session(running->provider), running->def, id, &result))
+    if (!import_resource(&running->ctx, provider_session(running->provider), running->def, request, &result))
         return;
     running->prior = result.state;
     running->private_bytes = result.private_bytes;
+    running->looked_up = running->player->asked > 0;
     run_read(running);
 }
 
@@ -542,12 +562,18 @@ static void run(struct running *running)
     const struct section *private_bytes = case_section(golden, "private");
     const struct section *import = case_section(golden, "import");
     const struct section *moved = case_section(golden, "moved");
+    const struct section *identity = case_section(golden, "identity");
     running->prior = prior_of(running);
     running->private_bytes = private_bytes != NULL ? private_bytes->text : SV("");
     if (import != NULL)
-        run_import(running, import->argument);
+        run_import(running, &(struct import_request){ .id = import->argument, .tables = all_resources });
     else if (moved != NULL)
         run_moved(running, moved);
+    else if (identity != NULL)
+        run_import(running, &(struct import_request){
+                                .identity = object_from(&running->ctx,
+                                                        identity_attrs(running->ctx.arena, running->def),
+                                                        identity->text) });
     else if (case_section(golden, "delete") != NULL)
         run_apply(running, value_null(running->ctx.arena, running->prior->type), SV(""),
                   value_null(running->ctx.arena, running->prior->type));

@@ -7,6 +7,7 @@
  *   == import ID                  the operation is an import followed by a read
  *   == moved PROVIDER TYPE VERSION   the operation is a move of another provider's object, whose state is the
  *                                 section, followed by a read
+ *   == identity                   the same by an identity as JSON
  *   == prior                      the state before, as JSON; with neither config nor import: read it; see
  * `delete`
  *   == private                    private bytes that go with the state

@@ -270,7 +270,8 @@ bool core_import(struct core *core, strview id, struct run *run)
     if (provider == NULL)
         return false;
     struct session *session = provider_session(provider);
-    if (import_resource(&run->ctx, session, core->def, id, &imported)) {
+    if (import_resource(&run->ctx, session, core->def,
+                        &(struct import_request){ .id = id, .tables = all_resources }, &imported)) {
         const struct read_request request = { imported.state, imported.private_bytes };
         struct read_result result;
         good =
