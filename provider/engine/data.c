@@ -1,8 +1,8 @@
 #include "engine/data.h"
 
 #include "base/nearest.h"
-#include "base/percent.h"
 #include "config/schemas.h"
+#include "engine/filters.h"
 #include "kong/guess.h"
 #include "kong/show.h"
 #include "konnect/collection.h"
@@ -383,35 +383,6 @@ static bool find_one(struct finding *finding, struct rows *out)
 
 /* ---- Many ---- */
 
-static bool has_tags(const struct value *wanted, const struct value *tags)
-{
-    for (size_t i = 0; i < wanted->count; i++) {
-        bool has = false;
-        for (size_t j = 0; value_is_known(tags) && j < tags->count; j++)
-            has = has || value_equal(wanted->items[i], tags->items[j]);
-        if (!has)
-            return false;
-    }
-    return true;
-}
-
-/* The filter's value; NULL: the face has no such filter, or it is not set. */
-static const struct value *filter(const struct finding *finding, const char *name)
-{
-    size_t index = attr_index(finding->face->attrs, sv_from(name));
-    const struct value *value = index != SIZE_MAX ? finding->config.values[index] : NULL;
-    return value != NULL && value_is_known(value) ? value : NULL;
-}
-
-/* Not every server that answers has understood the filters, and not every collection has them. */
-static bool passes(const struct finding *finding, const struct rows *there)
-{
-    const struct value *tags = filter(finding, FACE_TAGS);
-    const struct value *part = filter(finding, FACE_NAME_CONTAINS);
-    return (tags == NULL || has_tags(tags, rows_get(there, FACE_TAGS))) &&
-           (part == NULL || sv_contains(value_text(rows_get(there, "name")), part->text));
-}
-
 /* An object that does not fit its type (of a newer Konnect) is an error: the list would look complete. */
 static bool note_many(void *payload, const struct value *item)
 {
@@ -420,32 +391,16 @@ static bool note_many(void *payload, const struct value *item)
     struct rows there;
     if (!read_item(finding, finding->ctx, item, list->nested, &there))
         return !ctx_has_errors(finding->ctx);
-    if (passes(finding, &there))
+    if (filters_pass(&finding->config, &there))
         list_put(&finding->found, rows_to_object(finding->ctx->arena, &there));
     return true;
-}
-
-static strview tags_query(struct arena *arena, const struct value *tags)
-{
-    struct buf query = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; i < tags->count; i++) {
-        strview tag = value_text(tags->items[i]);
-        /* These have a meaning in the filter (docs/dev/konnect.md, "Core entities"); what it cannot say is
-           left to us. */
-        if (sv_find(tag, ',') == SIZE_MAX && sv_find(tag, '/') == SIZE_MAX)
-            buf_printf(&query, "%s" SV_FMT,
-                       buf_view(&query).len > 0 ? "%2C" : "tags=", SV_ARG(percent_encoded(arena, tag)));
-    }
-    return buf_view(&query);
 }
 
 static bool find_many(struct finding *finding, struct rows *out)
 {
     struct arena *arena = finding->ctx->arena;
-    const struct value *tags = filter(finding, FACE_TAGS);
-    bool asks = tags != NULL && finding->face->def->rest.paging == KONNECT_PAGING_OFFSET;
     finding->found = (struct list_builder){ .arena = arena };
-    if (!list_all(finding, asks ? tags_query(arena, tags) : SV(""), note_many) ||
+    if (!list_all(finding, filters_query(arena, finding->face->def, &finding->config), note_many) ||
         ctx_has_errors(finding->ctx))
         return false;
     size_t index = attr_index(finding->face->attrs, sv_from(finding->face->list));
@@ -457,26 +412,6 @@ static bool find_many(struct finding *finding, struct rows *out)
 
 /* ---- Reading ---- */
 
-static bool fill_defaults(struct finding *finding)
-{
-    struct ctx *ctx = finding->ctx;
-    for (size_t i = 0; i < finding->config.count; i++) {
-        const struct attr *attr = &finding->config.attrs[i];
-        if (!attr_has(attr, ATTR_PROVIDER_DEFAULT) || !value_is_null(finding->config.values[i]))
-            continue;
-        if (!provider_default(ctx, finding->session, attr->name, &finding->config.values[i]))
-            return false;
-        if (!value_is_known(finding->config.values[i]))
-            return ctx_error_at(
-                ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)), "Missing required argument",
-                "\"%s\" is required, and the provider's is %s. Set it here, in the provider "
-                "block, or in the environment variable %s.",
-                attr->name, value_is_null(finding->config.values[i]) ? "not set" : "not known yet",
-                session_setting_row(finding->session, attr->name)->env);
-    }
-    return true;
-}
-
 bool data_read(struct ctx *ctx, struct session *session, const struct face *face, const struct value *config,
                const struct value **out)
 {
@@ -487,7 +422,8 @@ bool data_read(struct ctx *ctx, struct session *session, const struct face *face
         .config = rows_from_object(ctx->arena, face->attrs, config),
     };
     struct rows rows = { 0 };
-    if (!fill_defaults(&finding) || !(face->many ? find_many : find_one)(&finding, &rows))
+    if (!provider_defaults_of(ctx, session, &finding.config) ||
+        !(face->many ? find_many : find_one)(&finding, &rows))
         return false;
     open_freeform(&finding, &rows);
     *out = rows_to_object(ctx->arena, &rows);

@@ -1,6 +1,6 @@
 #include "konnect/collection.h"
 
-#include "konnect/cursor.h"
+#include "value/build.h"
 
 enum { PAGE_SIZE = 100, MOST_PAGES = 10000 };
 
@@ -35,25 +35,53 @@ static const struct value *read_page(struct ctx *ctx, struct konnect_client *cli
     return NULL;
 }
 
+struct konnect_listing konnect_listing_begin(struct konnect_client *client,
+                                             const struct konnect_collection *collection)
+{
+    return (struct konnect_listing){
+        .client = client,
+        .collection = collection,
+        .cursor = { .paging = collection->paging, .query = collection->query, .size = PAGE_SIZE },
+    };
+}
+
+bool konnect_listing_next(struct ctx *ctx, struct konnect_listing *listing, struct arena *lasting,
+                          const struct value **items)
+{
+    const struct konnect_collection *collection = listing->collection;
+    struct cursor *cursor = &listing->cursor;
+    struct konnect_response response;
+    if (listing->stuck)
+        return ctx_error(ctx, collection->summary,
+                         "Konnect's list does not end: it names the same page again.");
+    if (cursor->pages == MOST_PAGES)
+        return ctx_error(ctx, collection->summary, "Konnect's list does not end after %d pages.", MOST_PAGES);
+    const struct value *data = read_page(ctx, listing->client, collection, cursor, &response);
+    if (data == NULL && (collection->absent == NULL || !*collection->absent))
+        return false;
+    listing->ended = true;
+    if (data != NULL) {
+        enum cursor_step step = cursor_advance(lasting, cursor, response.json, data->count);
+        listing->ended = step == CURSOR_LAST;
+        listing->stuck = step == CURSOR_SAME;
+        cursor->next = arena_copy(lasting, cursor->next);
+    }
+    *items = data != NULL ? data : value_tuple(ctx->arena, NULL, 0);
+    return true;
+}
+
 bool konnect_collect(struct ctx *ctx, struct konnect_client *client,
                      const struct konnect_collection *collection,
                      bool (*visit)(void *payload, const struct value *item), void *payload)
 {
-    struct cursor cursor = { .paging = collection->paging, .query = collection->query, .size = PAGE_SIZE };
-    while (cursor.pages < MOST_PAGES) {
-        struct konnect_response response;
-        const struct value *data = read_page(ctx, client, collection, &cursor, &response);
-        if (data == NULL)
-            return collection->absent != NULL && *collection->absent;
-        for (size_t i = 0; i < data->count; i++)
-            if (!visit(payload, data->items[i]))
+    struct konnect_listing listing = konnect_listing_begin(client, collection);
+    while (!listing.ended) {
+        const struct value *items = NULL;
+        if (!konnect_listing_next(ctx, &listing, ctx->arena, &items))
+            return false;
+        for (size_t i = 0; i < items->count; i++)
+            if (!visit(payload, items->items[i]))
                 return true;
-        enum cursor_step step = cursor_advance(ctx->arena, &cursor, response.json, data->count);
-        if (step == CURSOR_SAME)
-            return ctx_error(ctx, collection->summary,
-                             "Konnect's list does not end: it names the same page again.");
-        if (step == CURSOR_LAST)
-            return true;
     }
-    return ctx_error(ctx, collection->summary, "Konnect's list does not end after %d pages.", MOST_PAGES);
+    return true;
 }

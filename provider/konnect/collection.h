@@ -5,6 +5,7 @@
 #define KONNECT_COLLECTION_H
 
 #include "konnect/client.h"
+#include "konnect/cursor.h"
 #include "konnect/error.h"
 #include "konnect/paging.h"
 
@@ -24,5 +25,20 @@ struct konnect_collection {
 bool konnect_collect(struct ctx *ctx, struct konnect_client *client,
                      const struct konnect_collection *collection,
                      bool (*visit)(void *payload, const struct value *item), void *payload);
+
+/* The same page by page, for those who need not have all pages at once. */
+struct konnect_listing {
+    struct konnect_client *client;
+    const struct konnect_collection *collection;
+    struct cursor cursor;
+    bool ended;
+    bool stuck; /* the last page named itself as the next one */
+};
+struct konnect_listing konnect_listing_begin(struct konnect_client *client,
+                                             const struct konnect_collection *collection);
+/* The next page's items, a tuple in ctx->arena, or an empty one where the collection may be absent and is;
+ * not to be called when `ended`. What the listing keeps between pages is in `lasting`. */
+bool konnect_listing_next(struct ctx *ctx, struct konnect_listing *listing, struct arena *lasting,
+                          const struct value **items);
 
 #endif

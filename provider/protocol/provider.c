@@ -5,6 +5,7 @@
 #include "protocol/from_proto.h"
 #include "protocol/function.h"
 #include "protocol/identity.h"
+#include "protocol/list.h"
 #include "protocol/resource.h"
 #include "protocol/schema_proto.h"
 #include "protocol/scope.h"
@@ -54,6 +55,21 @@ static void list_data_sources(struct arena *arena, const struct provider *provid
     }
 }
 
+/* Each resource has one of its own name. */
+static void list_list_resources(struct arena *arena, const struct provider *provider,
+                                Tfplugin6__GetMetadata__Response *reply)
+{
+    reply->n_list_resources = resource_count(provider);
+    reply->list_resources =
+        ARENA_ARRAY(arena, Tfplugin6__GetMetadata__ListResourceMetadata *, reply->n_list_resources);
+    for (size_t i = 0; i < reply->n_list_resources; i++) {
+        reply->list_resources[i] = ARENA_NEW(arena, Tfplugin6__GetMetadata__ListResourceMetadata);
+        tfplugin6__get_metadata__list_resource_metadata__init(reply->list_resources[i]);
+        reply->list_resources[i]->type_name =
+            to_string(arena, sv_from(provider_resources(provider)[i]->type_name));
+    }
+}
+
 static enum rpc_status get_metadata(struct rpc_call *call)
 {
     struct rpc_scope scope = rpc_scope_begin(call);
@@ -69,6 +85,7 @@ static enum rpc_status get_metadata(struct rpc_call *call)
         reply->resources[i]->type_name = to_string(call->arena, sv_from(def->type_name));
     }
     list_data_sources(call->arena, scope.provider, reply);
+    list_list_resources(call->arena, scope.provider, reply);
     list_functions(call->arena, provider_definition(scope.provider), reply);
     return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
@@ -103,6 +120,22 @@ static void describe_data_sources(struct arena *arena, const struct provider *pr
     }
 }
 
+static void describe_list_resources(struct arena *arena, const struct provider *provider,
+                                    Tfplugin6__GetProviderSchema__Response *reply)
+{
+    typedef Tfplugin6__GetProviderSchema__Response__ListResourceSchemasEntry entry;
+    reply->n_list_resource_schemas = resource_count(provider);
+    reply->list_resource_schemas = ARENA_ARRAY(arena, entry *, reply->n_list_resource_schemas);
+    for (size_t i = 0; i < reply->n_list_resource_schemas; i++) {
+        struct face face = face_of_list(arena, provider_resources(provider)[i]);
+        entry *row = ARENA_NEW(arena, entry);
+        tfplugin6__get_provider_schema__response__list_resource_schemas_entry__init(row);
+        row->key = to_string(arena, sv_from(face.type_name));
+        row->value = schema_to_proto(arena, face.attrs, 0, face.doc);
+        reply->list_resource_schemas[i] = row;
+    }
+}
+
 static enum rpc_status get_provider_schema(struct rpc_call *call)
 {
     typedef Tfplugin6__GetProviderSchema__Response__ResourceSchemasEntry entry;
@@ -122,6 +155,7 @@ static enum rpc_status get_provider_schema(struct rpc_call *call)
         reply->resource_schemas[i] = row;
     }
     describe_data_sources(call->arena, scope.provider, reply);
+    describe_list_resources(call->arena, scope.provider, reply);
     describe_functions(call->arena, provider, reply);
     return rpc_scope_end(&scope, true, &reply->diagnostics, &reply->n_diagnostics);
 }
@@ -178,6 +212,8 @@ static const struct rpc_handler handlers[] = {
     { .method = "ReadResource", .handle = rpc_read_resource },
     { .method = "ValidateDataResourceConfig", .handle = rpc_validate_data_resource_config },
     { .method = "ReadDataSource", .handle = rpc_read_data_source },
+    { .method = "ValidateListResourceConfig", .handle = rpc_validate_list_resource_config },
+    { .method = "ListResource", .handle = rpc_list_resource, .streams = true },
     { .method = "PlanResourceChange", .handle = rpc_plan_resource_change },
     { .method = "ApplyResourceChange", .handle = rpc_apply_resource_change },
     { .method = "ImportResourceState", .handle = rpc_import_resource_state },

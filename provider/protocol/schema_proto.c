@@ -67,8 +67,10 @@ Tfplugin6__Schema *schema_to_proto(struct arena *arena, const struct attr *attrs
 {
     Tfplugin6__Schema__Block *block = ARENA_NEW(arena, Tfplugin6__Schema__Block);
     tfplugin6__schema__block__init(block);
-    block->description = to_string(arena, sv_from(doc));
-    block->description_kind = TFPLUGIN6__STRING_KIND__MARKDOWN;
+    if (doc != NULL) {
+        block->description = to_string(arena, sv_from(doc));
+        block->description_kind = TFPLUGIN6__STRING_KIND__MARKDOWN;
+    }
     block->n_attributes = attr_count(attrs);
     block->attributes = attributes_to_proto(arena, attrs);
 

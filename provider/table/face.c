@@ -226,14 +226,11 @@ static bool has_row(const struct resource_def *def, const char *name, const stru
     return index != SIZE_MAX && type_equal(def->attrs[index].type, type);
 }
 
-struct face face_of_many(struct arena *arena, const struct resource_def *def)
+/* What tells the collection and filters it: at most as many rows as the table has, and FILTERS. */
+enum { FILTERS = 2 };
+static size_t filter_rows(const struct resource_def *def, struct attr *rows)
 {
-    enum { FILTERS = 2, OTHERS = 2 };
-    struct attr *rows = ARENA_ARRAY(arena, struct attr, attr_count(def->attrs) + FILTERS + OTHERS);
-    struct face face = { .def = def, .many = true, .attrs = rows, .keys = keys_of(arena, def) };
     size_t count = 0;
-    face.type_name = arena_printf(arena, "%ss", def->type_name).data;
-    face.list = face.type_name + sizeof "konnect_" - 1;
     for (const struct attr *attr = def->attrs; attr->name != NULL; attr++)
         if (template_has(def->rest.collection, attr->name))
             rows[count++] = path_row(attr);
@@ -247,6 +244,17 @@ struct face face_of_many(struct arena *arena, const struct resource_def *def)
                                        .type = &type_string,
                                        .flags = ATTR_OPTIONAL,
                                        .doc = "Only those whose name contains this." };
+    return count;
+}
+
+struct face face_of_many(struct arena *arena, const struct resource_def *def)
+{
+    enum { OTHERS = 2 };
+    struct attr *rows = ARENA_ARRAY(arena, struct attr, attr_count(def->attrs) + FILTERS + OTHERS);
+    struct face face = { .def = def, .many = true, .attrs = rows, .keys = keys_of(arena, def) };
+    size_t count = filter_rows(def, rows);
+    face.type_name = arena_printf(arena, "%ss", def->type_name).data;
+    face.list = face.type_name + sizeof "konnect_" - 1;
     const struct attr *listed = listed_rows(arena, &face);
     rows[count++] = (struct attr){ .name = face.list,
                                    .type = type_collection(arena, TYPE_LIST, attrs_type(arena, listed)),
@@ -256,4 +264,18 @@ struct face face_of_many(struct arena *arena, const struct resource_def *def)
     face.doc =
         arena_printf(arena, "Lists every %s%s.", def->noun, filtered ? " that passes the filters" : "").data;
     return face;
+}
+
+/* A list resource has no state, so nothing in it is computed. */
+struct face face_of_list(struct arena *arena, const struct resource_def *def)
+{
+    struct attr *rows = ARENA_ARRAY(arena, struct attr, attr_count(def->attrs) + FILTERS + 1);
+    size_t count = filter_rows(def, rows);
+    for (size_t i = 0; i < count; i++) {
+        rows[i].flags &= ~(unsigned)ATTR_COMPUTED;
+        rows[i].doc = NULL;
+    }
+    return (struct face){
+        .def = def, .many = true, .type_name = def->type_name, .attrs = rows, .keys = keys_of(arena, def)
+    };
 }

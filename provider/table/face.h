@@ -19,8 +19,8 @@ struct face {
     const char *const *const *keys; /* the groups of attributes that find one object, the first the one that
                                        stands in its URL; in each, all but the first may be null, which is a
                                        value too. Ends with NULL */
-    const char *list;               /* of many: the attribute with the objects, of which each has what is in
-                                       the keys, and what lists are filtered by */
+    const char *list; /* of a data source of many: the attribute with the objects, of which each has what is
+                         in the keys, and what lists are filtered by */
 };
 
 /* The filters of many. */
@@ -30,6 +30,9 @@ struct face {
 /* Made in the arena. */
 struct face face_of_one(struct arena *arena, const struct resource_def *def);
 struct face face_of_many(struct arena *arena, const struct resource_def *def);
+/* A list resource: what tells the collection, and the filters, without descriptions. It has the name of the
+ * resource, as Terraform wants it. */
+struct face face_of_list(struct arena *arena, const struct resource_def *def);
 
 /* The key of a configuration of one: that whose first attribute is set; NULL: none is. */
 const char *const *face_key(const struct face *face, const struct rows *config);

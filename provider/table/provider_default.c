@@ -213,3 +213,22 @@ strview provider_default_by_name(struct arena *arena, const struct session *sess
     return arena_printf(arena, " The provider also takes its name: " SV_FMT ".",
                         SV_ARG(setting(arena, session_setting_row(session, named_by))));
 }
+
+bool provider_defaults_of(struct ctx *ctx, struct session *session, struct rows *config)
+{
+    for (size_t i = 0; i < config->count; i++) {
+        const struct attr *attr = &config->attrs[i];
+        if (!attr_has(attr, ATTR_PROVIDER_DEFAULT) || !value_is_null(config->values[i]))
+            continue;
+        if (!provider_default(ctx, session, attr->name, &config->values[i]))
+            return false;
+        if (!value_is_known(config->values[i]))
+            return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)),
+                                "Missing required argument",
+                                "\"%s\" is required, and the provider's is %s. Set it here, in the provider "
+                                "block, or in the environment variable %s.",
+                                attr->name, value_is_null(config->values[i]) ? "not set" : "not known yet",
+                                session_setting_row(session, attr->name)->env);
+    }
+    return true;
+}

@@ -15,6 +15,10 @@
  * Any thread. */
 bool provider_default(struct ctx *ctx, struct session *session, const char *name, const struct value **out);
 
+/* Fills in what `config` leaves to the provider. Errors: as above, and one that is not known then, at its
+ * attribute. */
+bool provider_defaults_of(struct ctx *ctx, struct session *session, struct rows *config);
+
 /* "the provider block", "the environment variable X". */
 strview provider_default_origin(struct arena *arena, const struct session *session, const char *name);
 /* A sentence that says what may be set instead, with a blank before it; empty: nothing. */

@@ -501,7 +501,7 @@ static void run_listed(struct running *running, const struct read_request *reque
 
 static void run_read(struct running *running)
 {
-    const struct read_request request = { running->prior, running->private_bytes };
+    const struct read_request request = { .state = running->prior, .private_bytes = running->private_bytes };
     struct read_result result;
     if (!read_resource(&running->ctx, provider_session(running->provider), running->def, &request, &result))
         return;

@@ -62,7 +62,7 @@ static bool refresh(const struct core *core, struct run *run, struct session *se
         return false;
     if (value_is_null(state))
         return true;
-    const struct read_request request = { state, core->private_bytes };
+    const struct read_request request = { .state = state, .private_bytes = core->private_bytes };
     struct read_result result;
     if (!read_resource(&run->ctx, session, core->def, &request, &result))
         return false;
@@ -272,7 +272,8 @@ bool core_import(struct core *core, strview id, struct run *run)
     struct session *session = provider_session(provider);
     if (import_resource(&run->ctx, session, core->def,
                         &(struct import_request){ .id = id, .tables = all_resources }, &imported)) {
-        const struct read_request request = { imported.state, imported.private_bytes };
+        const struct read_request request = { .state = imported.state,
+                                              .private_bytes = imported.private_bytes };
         struct read_result result;
         good =
             read_resource(&run->ctx, session, core->def, &request, &result) && !value_is_null(result.state);

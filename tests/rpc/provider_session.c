@@ -66,8 +66,8 @@ Tfplugin6__DynamicValue *dynamic_value(struct session *session, strview bytes)
     return value;
 }
 
-static Tfplugin6__DynamicValue *object_of(struct session *session, const Tfplugin6__Schema__Block *block,
-                                          const struct pack_row *rows)
+Tfplugin6__DynamicValue *block_object(struct session *session, const Tfplugin6__Schema__Block *block,
+                                      const struct pack_row *rows)
 {
     struct buf buf = buf_make(session->arena, BUF_LIMIT_TEXT);
     pack_map(&buf, block->n_attributes);
@@ -83,7 +83,7 @@ static Tfplugin6__DynamicValue *object_of(struct session *session, const Tfplugi
 
 Tfplugin6__DynamicValue *object(struct session *session, const char *type_name, const struct pack_row *rows)
 {
-    return object_of(session, schema_of(session, type_name)->block, rows);
+    return block_object(session, schema_of(session, type_name)->block, rows);
 }
 
 Tfplugin6__DynamicValue *data_object(struct session *session, const char *type_name,
@@ -91,7 +91,7 @@ Tfplugin6__DynamicValue *data_object(struct session *session, const char *type_n
 {
     for (size_t i = 0; i < session->schema->n_data_source_schemas; i++)
         if (strcmp(session->schema->data_source_schemas[i]->key, type_name) == 0)
-            return object_of(session, session->schema->data_source_schemas[i]->value->block, rows);
+            return block_object(session, session->schema->data_source_schemas[i]->value->block, rows);
     return NULL;
 }
 

@@ -33,6 +33,9 @@ Tfplugin6__DynamicValue *dynamic_value(struct session *session, strview bytes);
 /* An object of the resource (NULL: of the provider) with these attributes and null for all others. `rows` end
  * with a key of NULL. */
 Tfplugin6__DynamicValue *object(struct session *session, const char *type_name, const struct pack_row *rows);
+/* The same of any block. */
+Tfplugin6__DynamicValue *block_object(struct session *session, const Tfplugin6__Schema__Block *block,
+                                      const struct pack_row *rows);
 /* The same of a data source. */
 Tfplugin6__DynamicValue *data_object(struct session *session, const char *type_name,
                                      const struct pack_row *rows);

@@ -33,6 +33,10 @@ static void metadata(void)
     for (size_t i = 0; i < reply->n_data_sources; i++)
         CU_ASSERT_STRING_EQUAL(reply->data_sources[i]->type_name,
                                session.schema->data_source_schemas[i]->key);
+    CU_ASSERT_EQUAL(reply->n_list_resources, session.schema->n_list_resource_schemas);
+    for (size_t i = 0; i < reply->n_list_resources; i++)
+        CU_ASSERT_STRING_EQUAL(reply->list_resources[i]->type_name,
+                               session.schema->list_resource_schemas[i]->key);
     CU_ASSERT_EQUAL(reply->n_ephemeral_resources, 0);
 }
 
@@ -61,6 +65,9 @@ static void schemas(void)
     CU_ASSERT_EQUAL(session.schema->n_data_source_schemas, 2 * session.schema->n_resource_schemas);
     for (size_t i = 0; i < session.schema->n_data_source_schemas; i++)
         schema_check_face(session.schema->data_source_schemas[i]->value);
+    CU_ASSERT_EQUAL(session.schema->n_list_resource_schemas, session.schema->n_resource_schemas);
+    for (size_t i = 0; i < session.schema->n_list_resource_schemas; i++)
+        CU_ASSERT_PTR_NOT_NULL(schema_of(&session, session.schema->list_resource_schemas[i]->key));
     CU_ASSERT_TRUE(is_sensitive(&session, NULL, "personal_access_token"));
     CU_ASSERT_TRUE(is_sensitive(&session, NULL, "system_account_access_token"));
     CU_ASSERT_FALSE(is_sensitive(&session, NULL, "region"));
@@ -81,9 +88,13 @@ static void the_schema_is_small(void)
     size_t data_sources = 0;
     for (size_t i = 0; i < session.schema->n_data_source_schemas; i++)
         data_sources += protobuf_c_message_get_packed_size(&session.schema->data_source_schemas[i]->base);
-    (void)printf("schema: %zu bytes, of which %zu for %zu resources, %zu for %zu data sources\n", size,
-                 resources, session.schema->n_resource_schemas, data_sources,
-                 session.schema->n_data_source_schemas);
+    size_t lists = 0;
+    for (size_t i = 0; i < session.schema->n_list_resource_schemas; i++)
+        lists += protobuf_c_message_get_packed_size(&session.schema->list_resource_schemas[i]->base);
+    (void)printf(
+        "schema: %zu bytes, of which %zu for %zu resources, %zu for %zu data sources, %zu for lists\n", size,
+        resources, session.schema->n_resource_schemas, data_sources, session.schema->n_data_source_schemas,
+        lists);
     CU_ASSERT_TRUE(size < LIMIT);
 }
 
@@ -448,8 +459,6 @@ static void rpcs_that_we_do_not_have(void)
         "OpenEphemeralResource",
         "CloseEphemeralResource",
         "RenewEphemeralResource",
-        "ValidateListResourceConfig",
-        "ListResource",
         "ValidateActionConfig",
         "PlanAction",
         "InvokeAction",

@@ -137,7 +137,7 @@ static void an_answer_may_be_wrapped(void)
                              .body = "{\"box\":{\"id\":\"1\",\"name\":\"n\"},\"lids\":[]}" };
     struct session *session = open_session(arena, &player);
     struct ctx ctx = ctx_make(arena);
-    const struct read_request request = { object(arena, "{\"id\":\"1\"}"), SV("") };
+    const struct read_request request = { .state = object(arena, "{\"id\":\"1\"}") };
     struct read_result result;
     CU_ASSERT_TRUE(read_resource(&ctx, session, &boxes, &request, &result));
     CU_ASSERT_TRUE(value_equal(result.state, object(arena, "{\"id\":\"1\",\"name\":\"n\"}")));

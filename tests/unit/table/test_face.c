@@ -92,6 +92,8 @@ static void of_many(void)
     const struct attr *list = attr_row(face.attrs, "tests");
     CU_ASSERT_TRUE(list->type->kind == TYPE_LIST &&
                    type_equal(list->type->element, attrs_type(arena, list->nested)));
+    ASSERT_TEXT(rows_text(arena, face_of_list(arena, &def).attrs), "place:rp name_contains:o");
+    ASSERT_TEXT(sv_from(face_of_list(arena, &def).type_name), def.type_name);
     /* With tags there is one filter more. */
     struct attr attrs[] = { test_attrs[0], test_attrs[1], test_attrs[8], { .name = NULL } };
     attrs[2].name = "tags";
