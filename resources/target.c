@@ -21,6 +21,7 @@ static const struct attr attrs[] = {
         .field = "upstream.id",
         .type = &type_string,
         .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+        .target = "upstream",
         .limits = UUID_FROM("in Konnect on the page of the upstream"),
         .doc = "The ID of the upstream that the target belongs to. Changing this creates a new target.",
     },

@@ -6,22 +6,6 @@
 #include "value/json.h"
 #include "value/json_fault.h"
 
-/* ---- Objects ---- */
-
-const struct attr *identity_attrs(struct arena *arena, const struct resource_def *def)
-{
-    const char *const *parts = def->identity.parts;
-    struct attr *attrs = ARENA_ARRAY(arena, struct attr, attr_count(def->attrs) + 1);
-    for (size_t i = 0; parts[i] != NULL; i++) {
-        const struct attr *attr = attr_row(def->attrs, parts[i]);
-        bool fallback = attr_has(attr, ATTR_PROVIDER_DEFAULT);
-        attrs[i] = (struct attr){ .name = attr->name,
-                                  .type = attr->type,
-                                  .flags = fallback ? ATTR_OPTIONAL : ATTR_REQUIRED };
-    }
-    return attrs;
-}
-
 /* An ID is the same in letters of either case: a configuration may have the one and Konnect's answer the
  * other.
  */
@@ -36,6 +20,22 @@ static const struct value *canonical(struct arena *arena, const struct attr *att
         buf_append_byte(&text, byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte);
     }
     return value_string(arena, buf_view(&text));
+}
+
+/* ---- Objects ---- */
+
+const struct attr *identity_attrs(struct arena *arena, const struct resource_def *def)
+{
+    const char *const *parts = def->identity.parts;
+    struct attr *attrs = ARENA_ARRAY(arena, struct attr, attr_count(def->attrs) + 1);
+    for (size_t i = 0; parts[i] != NULL; i++) {
+        const struct attr *attr = attr_row(def->attrs, parts[i]);
+        bool fallback = attr_has(attr, ATTR_PROVIDER_DEFAULT);
+        attrs[i] = (struct attr){ .name = attr->name,
+                                  .type = attr->type,
+                                  .flags = fallback ? ATTR_OPTIONAL : ATTR_REQUIRED };
+    }
+    return attrs;
 }
 
 const struct value *identity_of(struct arena *arena, const struct resource_def *def,
@@ -91,9 +91,15 @@ bool identity_fault(struct ctx *ctx, const struct resource_def *def, const char 
         SV_ARG(json_form(ctx->arena, def)));
 }
 
+/* The control plane stays as it was written: the configuration has it too, and another one replaces the
+ * object.
+ */
 static void set_part(struct ctx *ctx, struct rows *rows, const char *name, strview text)
 {
-    rows->values[attr_index(rows->attrs, sv_from(name))] = value_string(ctx->arena, text);
+    const struct attr *attr = attr_row(rows->attrs, name);
+    const struct value *part = value_string(ctx->arena, text);
+    rows->values[attr_index(rows->attrs, sv_from(name))] =
+        attr_has(attr, ATTR_PROVIDER_DEFAULT) ? part : canonical(ctx->arena, attr, part);
 }
 
 static bool from_text(struct ctx *ctx, const struct resource_def *def, strview id, struct rows *rows)

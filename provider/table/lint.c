@@ -327,6 +327,10 @@ static void lint_identity(struct linting *lint, const struct identity *identity)
         const struct attr *part = index != SIZE_MAX ? &lint->attrs[index] : NULL;
         expect(lint, part != NULL && attr_has(part, ATTR_PATH), identity->parts[i],
                "an import part stands in the URL");
+        bool is_parent = part != NULL && part->limits != NULL && part->limits->uuid_from != NULL &&
+                         attr_has(part, ATTR_REQUIRED);
+        expect(lint, !is_parent || part->target != NULL, identity->parts[i],
+               "an import part that is the ID of another object says of which kind");
         expect(lint, part == NULL || (part->type == &type_string && !attr_has(part, ATTR_SENSITIVE)),
                identity->parts[i], "an import part is a text that may be shown");
     }

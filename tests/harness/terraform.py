@@ -58,6 +58,16 @@ def client_version():
     return product_and_version(client())[1]
 
 
+def client_since(wanted):
+    """The client that is tested if it has at least this version, else the oldest Terraform of `known_clients` that has."""
+    if client_version() >= wanted:
+        return client()
+    for program in known_clients().values():
+        if program and product_and_version(program)[0] == "Terraform" and product_and_version(program)[1] >= wanted:
+            return program
+    raise Skip(f"needs Terraform {'.'.join(map(str, wanted))}; scripts/setup --clients installs one")
+
+
 def clean_environment():
     """The environment without anything that would configure Terraform or the provider."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("TF_", "KONNECT_"))}
@@ -180,14 +190,15 @@ def with_terraform(function):
     @functools.wraps(function)
     def test():
         wanted = getattr(function, "needs", (0,))
-        if client_version() < wanted:
-            raise Skip(f"needs Terraform {'.'.join(map(str, wanted))}")
+        program = client_since(wanted)
         # A short path: it holds the provider's socket.
         with tempfile.TemporaryDirectory(prefix="e2e") as folder:
             options = getattr(function, "emulator_options", ())
             konnect = Konnect(*(options() if callable(options) else options))
             try:
-                run_in(Work(folder, konnect), konnect, function)
+                work = Work(folder, konnect)
+                work.client = program
+                run_in(work, konnect, function)
             finally:
                 konnect.close(killed=getattr(function, "emulator_dies", False))
     return test

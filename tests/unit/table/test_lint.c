@@ -251,6 +251,16 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     def.identity.parts = parts;
     expect_broken_def(def, "stands in the URL");
     def = test_resource;
+    static const struct limits uuid = { .uuid_from = "on its page" };
+    struct attr owner[] = { test_attrs[0], test_attrs[1], { .name = NULL } };
+    owner[0].limits = &uuid;
+    def.attrs = owner;
+    def.identity.parts = NAMES("place", "id");
+    expect_broken_def(def, "says of which kind");
+    owner[0].limits = NULL;
+    owner[0].flags |= ATTR_SENSITIVE;
+    expect_broken_def(def, "a text that may be shown");
+    def = test_resource;
     const struct attr_group lonely[] = { { GROUP_AT_LEAST_ONE, NAMES("name") }, { .names = NULL } };
     def.groups = lonely;
     expect_broken_def(def, "two members at least");
