@@ -11,7 +11,7 @@
 #include "protocol/scope.h"
 
 /* What our server can do: it works without GetProviderSchema having been called, takes plans to destroy, and
- * takes over what other providers' states name. */
+ * takes over what other providers' states name, and knows which of a state belongs into a configuration. */
 static Tfplugin6__ServerCapabilities *capabilities(struct arena *arena)
 {
     Tfplugin6__ServerCapabilities *message = ARENA_NEW(arena, Tfplugin6__ServerCapabilities);
@@ -19,6 +19,7 @@ static Tfplugin6__ServerCapabilities *capabilities(struct arena *arena)
     message->plan_destroy = true;
     message->get_provider_schema_optional = true;
     message->move_resource_state = true;
+    message->generate_resource_config = true;
     return message;
 }
 
@@ -217,6 +218,7 @@ static const struct rpc_handler handlers[] = {
     { .method = "PlanResourceChange", .handle = rpc_plan_resource_change },
     { .method = "ApplyResourceChange", .handle = rpc_apply_resource_change },
     { .method = "ImportResourceState", .handle = rpc_import_resource_state },
+    { .method = "GenerateResourceConfig", .handle = rpc_generate_resource_config },
     { .method = "MoveResourceState", .handle = rpc_move_resource_state },
     { .method = NULL },
 };

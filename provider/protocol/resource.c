@@ -9,6 +9,7 @@
 #include "protocol/from_proto.h"
 #include "protocol/identity.h"
 #include "protocol/scope.h"
+#include "table/configured.h"
 #include "table/validate.h"
 
 enum rpc_status rpc_validate_resource_config(struct rpc_call *call)
@@ -159,6 +160,31 @@ enum rpc_status rpc_import_resource_state(struct rpc_call *call)
     struct rpc_scope scope = rpc_scope_begin(call);
     Tfplugin6__ImportResourceState__Response *reply = (Tfplugin6__ImportResourceState__Response *)call->reply;
     bool good = answer_import(&scope, (const Tfplugin6__ImportResourceState__Request *)call->request, reply);
+    return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
+}
+
+static bool answer_generate(struct rpc_scope *scope,
+                            const Tfplugin6__GenerateResourceConfig__Request *request,
+                            Tfplugin6__GenerateResourceConfig__Response *reply)
+{
+    struct ctx *ctx = &scope->ctx;
+    const struct resource_def *def = rpc_scope_resource(scope, request->type_name);
+    const struct type *type = def != NULL ? attrs_type(ctx->arena, def->attrs) : NULL;
+    const struct value *state = NULL;
+    if (def == NULL || !from_dynamic_value(ctx, request->state, type, &state))
+        return false;
+    const struct rows rows = rows_from_object(ctx->arena, def->attrs, state);
+    const struct configured configured = configured_rows(ctx->arena, def, &rows, NULL);
+    return to_dynamic_value(ctx, rows_to_object(ctx->arena, &configured.rows), type, &reply->config);
+}
+
+enum rpc_status rpc_generate_resource_config(struct rpc_call *call)
+{
+    struct rpc_scope scope = rpc_scope_begin(call);
+    Tfplugin6__GenerateResourceConfig__Response *reply =
+        (Tfplugin6__GenerateResourceConfig__Response *)call->reply;
+    bool good =
+        answer_generate(&scope, (const Tfplugin6__GenerateResourceConfig__Request *)call->request, reply);
     return rpc_scope_end(&scope, good, &reply->diagnostics, &reply->n_diagnostics);
 }
 

@@ -408,6 +408,44 @@ static void many_plans_at_once(void)
     }
 }
 
+/* What Konnect sets, what is at its default, and secrets are left out. */
+static void generating_a_configuration(void)
+{
+    SESSION = begin();
+    REQUIRE(session.schema != NULL);
+    Tfplugin6__GenerateResourceConfig__Request request = TFPLUGIN6__GENERATE_RESOURCE_CONFIG__REQUEST__INIT;
+    request.type_name = (char *)"konnect_basic_auth";
+    request.state =
+        object(&session, "konnect_basic_auth",
+               ROWS({ "control_plane_id", TEXT(PLANE_ID) }, { "consumer_id", TEXT("c") }, { "id", TEXT("i") },
+                    { "username", TEXT("u") }, { "password", TEXT("kpat_canary") }));
+    const Tfplugin6__GenerateResourceConfig__Response *reply =
+        (const Tfplugin6__GenerateResourceConfig__Response *)call(&session, "GenerateResourceConfig",
+                                                                  &request.base)
+            .reply;
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 0);
+    assert_key(reply->config, "control_plane_id", TEXT(PLANE_ID));
+    assert_key(reply->config, "consumer_id", TEXT("c"));
+    assert_key(reply->config, "username", TEXT("u"));
+    assert_key(reply->config, "id", PACK_NULL);
+    assert_key(reply->config, "password", PACK_NULL);
+    CU_ASSERT_FALSE(sv_contains(bytes_of(reply->config), SV("kpat_canary")));
+    request.type_name = (char *)"konnect_service";
+    request.state = object(&session, "konnect_service",
+                           ROWS({ "host", TEXT("h") }, { "protocol", TEXT("http") }, { "path", TEXT("/p") }));
+    reply = (const Tfplugin6__GenerateResourceConfig__Response *)call(&session, "GenerateResourceConfig",
+                                                                      &request.base)
+                .reply;
+    CU_ASSERT_EQUAL_FATAL(ERRORS(reply), 0);
+    assert_key(reply->config, "path", TEXT("/p"));
+    assert_key(reply->config, "protocol", PACK_NULL);
+    request.state = dynamic_value(&session, SV("\xc1"));
+    reply = (const Tfplugin6__GenerateResourceConfig__Response *)call(&session, "GenerateResourceConfig",
+                                                                      &request.base)
+                .reply;
+    CU_ASSERT_EQUAL(ERRORS(reply), 1);
+}
+
 static const Tfplugin6__MoveResourceState__Response *move(struct session *session, const char *provider,
                                                           const char *json)
 {
@@ -469,7 +507,6 @@ static void rpcs_that_we_do_not_have(void)
         "UnlockState",
         "GetStates",
         "DeleteState",
-        "GenerateResourceConfig",
         "OfTheYear2040",
     };
     SESSION = begin();
@@ -540,6 +577,6 @@ static void requests_without_anything(void)
 SUITE("rpc/provider", TEST(metadata), TEST(schemas), TEST(the_schema_is_small), TEST(identity_schemas),
       TEST(upgrading_an_identity), TEST(validating_the_provider), TEST(configuring), TEST(stopping),
       TEST(validating_a_resource), TEST(upgrading_a_state), TEST(planning_a_creation),
-      TEST(planning_a_destruction), TEST(empty_values_are_null), TEST(many_plans_at_once), TEST(moving),
-      TEST(moving_what_cannot_be_moved), TEST(rpcs_that_we_do_not_have), TEST(values_that_are_garbage),
-      TEST(requests_without_anything))
+      TEST(planning_a_destruction), TEST(empty_values_are_null), TEST(many_plans_at_once),
+      TEST(generating_a_configuration), TEST(moving), TEST(moving_what_cannot_be_moved),
+      TEST(rpcs_that_we_do_not_have), TEST(values_that_are_garbage), TEST(requests_without_anything))
