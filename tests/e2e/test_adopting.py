@@ -2,7 +2,7 @@
 
 import json
 
-from harness import NOWHERE, PLANE, expect_equal, expect_in, expect_not_in, main, needs
+from harness import NOWHERE, PLANE, expect, expect_equal, expect_in, expect_not_in, main, needs
 
 NAME = "emulator"  # of the control plane
 
@@ -74,6 +74,20 @@ def test_names_that_find_nothing_or_too_much(konnect, work):
     expect_in(f"For example: {PLANE}/my-vault", take(work, "vault", "a/b/c", code=1))
     expect_in(f'One that it has: {vault} ("my-vault")', take(work, "vault", f"{PLANE}/{NOWHERE}", code=1))
     expect_in("looks like a name; the ID is needed", take(work, "certificate", "my-certificate", code=1))
+
+
+@needs(1, 5)
+def test_many_names_are_one_list(konnect, work):
+    hcl = ""
+    for number in range(20):
+        konnect.api("POST", "core-entities/consumers", {"username": f"user-{number}"})
+        hcl += f'resource "konnect_consumer" "u{number}" {{\n  username = "user-{number}"\n}}\n'
+        hcl += f'import {{\n  to = konnect_consumer.u{number}\n  id = "{NAME}/user-{number}"\n}}\n'
+    work.write(hcl)
+    before = len(konnect.requests())
+    expect_in("20 to import, 0 to add, 0 to change, 0 to destroy", work.plan(code=2).text)
+    asked = [entry["path"] for entry in konnect.requests()[before:]]
+    expect(len(asked) <= 6, asked)
 
 
 # ---- Identities ----
