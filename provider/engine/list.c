@@ -1,8 +1,7 @@
 #include "engine/list.h"
 
 #include "engine/filters.h"
-#include "engine/private.h"
-#include "engine/read.h"
+#include "engine/found.h"
 #include "konnect/collection.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
@@ -54,22 +53,32 @@ static strview display_name(struct arena *arena, const struct face *face, const 
     return face_label(arena, there, face->keys[0]);
 }
 
-/* As an import would bring it into the state. A list that shows less than the object's own path does is not
- * enough for that. */
-static bool whole_object(struct ctx *ctx, const struct listing *listing, const struct rows *address,
-                         const struct value *answer, const struct value **out)
+/* A list may show less than the object's own path does. */
+static bool read_whole(struct ctx *ctx, const struct listing *listing, const struct rows *address,
+                       const struct value **item)
 {
     const struct resource_def *def = listing->face->def;
-    const struct private_data memory = { .config = { .imported = true } };
-    const struct read_request read = {
-        .state = rows_to_object(ctx->arena, address),
-        .private_bytes = private_encode(ctx->arena, &memory),
-        .answer = def->rest.list_is_partial ? NULL : answer,
-    };
-    struct read_result result;
-    if (!read_resource(ctx, listing->session, def, &read, &result))
+    const struct resource_request get = object_request(def, address);
+    struct konnect_response response;
+    if (!def->rest.list_is_partial)
+        return true;
+    if (!object_read(ctx, listing->session, def, address, &response))
         return false;
-    *out = result.state;
+    if (!request_has_object(&response))
+        return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
+    *item = response.json;
+    return true;
+}
+
+/* As an import would bring it into the state. */
+static bool whole_object(struct ctx *ctx, const struct listing *listing, const struct rows *address,
+                         const struct value *item, const struct value **out)
+{
+    struct found found;
+    if (!read_whole(ctx, listing, address, &item) ||
+        !found_object(ctx, listing->session, listing->face->def, address, item, &found))
+        return false;
+    *out = rows_to_object(ctx->arena, &found.state);
     return true;
 }
 
@@ -85,7 +94,7 @@ static bool list_item(struct ctx *ctx, struct listing *listing, const struct val
     const struct rows address = address_of(ctx->arena, listing, &there);
     struct list_item listed = { .object = rows_to_object(ctx->arena, &address),
                                 .display_name = display_name(ctx->arena, listing->face, &there) };
-    if (listing->request->include_objects && !whole_object(ctx, listing, &address, answer, &listed.object))
+    if (listing->request->include_objects && !whole_object(ctx, listing, &address, item, &listed.object))
         return false;
     listing->found++;
     listing->enough = !listing->request->visit(listing->request->payload, ctx, &listed) ||

@@ -90,13 +90,13 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
                    const struct read_request *request, struct read_result *out)
 {
     struct rows prior = rows_from_object(ctx->arena, def->attrs, request->state);
-    if (request->answer == NULL && unasked_keeps_state(ctx, session, &prior)) {
+    if (unasked_keeps_state(ctx, session, &prior)) {
         *out = (struct read_result){ .state = request->state, .private_bytes = request->private_bytes };
         return true;
     }
     const struct resource_request get = object_request(def, &prior);
-    struct konnect_response response = { .status = 200, .json = request->answer };
-    if (request->answer == NULL && !fetch(ctx, session, def, &get, &response))
+    struct konnect_response response;
+    if (!fetch(ctx, session, def, &get, &response))
         return false;
     if (response.status == 404) {
         if (!gone_is_believed(ctx, session, def, &prior))

@@ -7,7 +7,6 @@
 struct read_request {
     const struct value *state;
     strview private_bytes;
-    const struct value *answer; /* the object as Konnect has it, where it is at hand: nothing is asked then */
 };
 
 struct read_result {

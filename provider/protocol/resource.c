@@ -1,6 +1,7 @@
 #include "protocol/resource.h"
 
 #include "engine/apply.h"
+#include "engine/found.h"
 #include "engine/import.h"
 #include "engine/moved.h"
 #include "engine/plan.h"
@@ -9,7 +10,6 @@
 #include "protocol/from_proto.h"
 #include "protocol/identity.h"
 #include "protocol/scope.h"
-#include "table/configured.h"
 #include "table/validate.h"
 
 enum rpc_status rpc_validate_resource_config(struct rpc_call *call)
@@ -174,7 +174,8 @@ static bool answer_generate(struct rpc_scope *scope,
     if (def == NULL || !from_dynamic_value(ctx, request->state, type, &state))
         return false;
     const struct rows rows = rows_from_object(ctx->arena, def->attrs, state);
-    const struct configured configured = configured_rows(ctx->arena, def, &rows, NULL);
+    const struct found found = { .state = rows, .actual = rows };
+    const struct configured configured = found_configured(ctx, scope->session, def, &found);
     return to_dynamic_value(ctx, rows_to_object(ctx->arena, &configured.rows), type, &reply->config);
 }
 

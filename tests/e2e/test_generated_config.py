@@ -11,7 +11,7 @@ from test_entities import ENTITIES
 WRITTEN = re.compile(r"^  (\w+) += (.*)$", re.M)
 BY_TERRAFORM = (1, 5)  # generates from the schema alone
 BY_PROVIDER = (1, 14)
-FILLED_IN = {"config", "protocols", "cloud_gateway"}  # by Konnect, whose documents do not say with what
+FILLED_IN = {"config", "cloud_gateway"}  # by Konnect, whose documents do not say with what
 
 
 class Adoption:
