@@ -64,8 +64,10 @@ static bool note(void *payload, const struct value *value, const struct path *pa
     struct place place = place_of(path);
     if (path == NULL || !freeform_is_literal(value))
         return true;
+    /* A service account's file is one text; members of an object, which a transformer lists, are many. */
+    bool listed_json = place.in_list && sv_equal(place.name, SV("json"));
     bool pair = place.in_list && !sv_equal(place.around, SV("rename")) && is_named_pair(value->text);
-    if (pair || is_named(place.name))
+    if (pair || (is_named(place.name) && !listed_json))
         (void)add(payload, value->text);
     return true;
 }

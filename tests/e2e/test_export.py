@@ -1,12 +1,12 @@
 """terraform-provider-konnect export: a control plane as configuration that Terraform imports without a change."""
 
 import json
-import pathlib
 import re
 import subprocess
 
 from harness import BUILD, PLANE, TIMEOUT, TOKEN, Work, certificate, expect, expect_equal, expect_in, expect_not_in, main, needs
 from test_entities import ENTITIES
+from test_golden_plugins import OWN, data, of_folder, plugins
 
 PROGRAM = BUILD / "terraform-provider-konnect"
 CANARY = "CANARY-SECRET-"
@@ -159,6 +159,38 @@ def test_big_control_plane(konnect, work):
     again = Export(work, out="again")
     expect_equal(again.files(), export.files(), "a second export")
     imports_alone(konnect, export, total)
+
+
+def every_plugin(konnect, work, folder):
+    """The configurations of test_golden_plugins.py: one with all fields, one with all defaults, one with what is required."""
+    services = {}
+    count = 2  # what is there at the start
+    for (name, case), plugin in plugins(folder).items():
+        if case not in services:
+            services[case] = made(konnect, "core-entities/services", name=case, host="h.example")
+        path = f"/v2/control-planes/{PLANE}/core-entities/plugins"
+        body = {"name": name, **plugin}
+        answers = (konnect.call("POST", path, more) for more in ({**body, "service": {"id": services[case]}}, body))
+        count += any(answer.status == 201 for answer in answers)
+    export = Export(work)
+    variables = export.files().get("variables.tf", "")
+    needed = re.findall(r'variable "(\w+)" \{\n[^}]*sensitive', variables)
+    marked = set(re.findall(r"A text with a credential in it, in .* of (konnect_plugin\.\w+),", variables))
+    print(f"COUNT texts that may be secrets: {len(needed)} in {len(marked)} plugins", flush=True)
+    shown = export.work(konnect).run("plan", "-input=false", *(f"-var={name}=x" for name in needed)).text
+    expect_equal(cut(shown, 4), (count + len(services), 0, len(marked), 0), "import, add, change (other values), destroy")
+
+
+@needs(1, 5)
+@of_folder(lambda: OWN)
+def test_plugins_with_every_rule_of_schemas(konnect, work, folder):
+    every_plugin(konnect, work, folder)
+
+
+@needs(1, 5)
+@of_folder(lambda: data("plugin-schemas"))
+def test_every_plugin(konnect, work, folder):
+    every_plugin(konnect, work, folder)
 
 
 # ---- Secrets --------------------------------------------------------------------------------------------------------------

@@ -14,17 +14,18 @@ static bool is_closed(struct arena *arena, const char *json, const char *text)
 static void by_the_last_word_of_the_name(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    static const char *const closed[] = { "{\"aws_secret_access_key\":\"s\"}",
-                                          "{\"a\":{\"http_proxy_authorization\":\"s\"}}",
-                                          "{\"headers\":{\"X-Api-Key\":[\"s\"]}}",
-                                          "{\"list\":[{\"password\":\"s\"}]}",
-                                          "{\"token_headers_values\":[\"a\",\"s\"]}" };
+    static const char *const closed[] = {
+        "{\"aws_secret_access_key\":\"s\"}",     "{\"a\":{\"http_proxy_authorization\":\"s\"}}",
+        "{\"headers\":{\"X-Api-Key\":[\"s\"]}}", "{\"list\":[{\"password\":\"s\"}]}",
+        "{\"service_account_json\":\"s\"}",      "{\"token_headers_values\":[\"a\",\"s\"]}"
+    };
     static const char *const open[] = { "{\"key_names\":[\"s\"]}",
                                         "{\"upstream_access_token_header\":\"s\"}",
                                         "{\"credential_claim\":[\"s\"]}",
                                         "{\"key_sets\":\"s\"}",
                                         "{\"json_types\":[\"s\"]}",
                                         "{\"d\":\"s\"}",
+                                        "{\"remove\":{\"json\":[\"s\"]}}",
                                         "\"s\"",
                                         "[\"s\"]" };
     for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
