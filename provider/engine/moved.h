@@ -3,7 +3,7 @@
  * secrets, which nobody else can tell. All else comes from Konnect by ReadResource, which Terraform calls
  * next, as after an import: so neither the other provider's defaults nor its forms make a difference.
  *
- * Terraform calls it on a provider that is not configured (docs/dev/protocol.md, "Moving and identity").
+ * Terraform calls it on a provider that is not configured (docs/dev/protocol.md, "Moving").
  */
 #ifndef ENGINE_MOVED_H
 #define ENGINE_MOVED_H

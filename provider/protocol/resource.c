@@ -204,7 +204,8 @@ static bool answer_move(struct rpc_scope *scope, const Tfplugin6__MoveResourceSt
     if (def == NULL || !moved_resource(ctx, def, &source, &result))
         return false;
     reply->target_private = to_bytes(result.private_bytes);
-    return to_dynamic_value(ctx, result.state, attrs_type(ctx->arena, def->attrs), &reply->target_state);
+    return to_dynamic_value(ctx, result.state, attrs_type(ctx->arena, def->attrs), &reply->target_state) &&
+           to_identity(ctx, def, result.state, &reply->target_identity);
 }
 
 /* OpenTofu calls this without asking whether it is supported. */

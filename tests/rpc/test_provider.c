@@ -476,6 +476,8 @@ static void moving(void)
     assert_key(reply->target_state, "id", TEXT("50000000-0000-4000-8000-000000000001"));
     assert_key(reply->target_state, "name", PACK_NULL);
     CU_ASSERT(reply->target_private.len > 0);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(reply->target_identity);
+    assert_key(reply->target_identity->identity_data, "id", TEXT("50000000-0000-4000-8000-000000000001"));
 }
 
 static void moving_what_cannot_be_moved(void)
