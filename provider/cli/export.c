@@ -4,6 +4,7 @@
 #include "cli/target.h"
 #include "engine/provider.h"
 #include "export/export.h"
+#include "value/build.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -164,6 +165,16 @@ static int print_report(const struct arguments *arguments, const struct export_r
 
 /* ---- Running ---- */
 
+/* What the options say, and no default tags: all tags are the objects' own. */
+static const struct value *provider_block(const struct cli_program *program,
+                                          const struct arguments *arguments)
+{
+    struct arena *arena = arguments->arena;
+    const struct value *block = cli_target_block(arena, program->provider, &arguments->target);
+    const struct attr *tags = attr_row(program->provider->attrs, "default_tags");
+    return value_with(arena, block, sv_from(tags->name), value_of(arena, tags->type, NULL, NULL, 0));
+}
+
 static int run(const struct cli_program *program, const struct arguments *arguments)
 {
     struct ctx ctx = ctx_make(arguments->arena);
@@ -176,7 +187,7 @@ static int run(const struct cli_program *program, const struct arguments *argume
         .source = sv_from(program->source),
         .progress = print_progress,
     };
-    const struct value *block = cli_target_block(arguments->arena, program->provider, &arguments->target);
+    const struct value *block = provider_block(program, arguments);
     struct export_report report;
     bool good = provider_validate(&ctx, provider, block) &&
                 provider_configure(&ctx, provider, block, SV("none, export")) &&
