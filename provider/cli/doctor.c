@@ -193,13 +193,22 @@ static const char *advice_of(const struct doctor *doctor)
     return "Check the address, and what stands between: firewalls and proxies.";
 }
 
+/* Also when the peer ended the connection under the TLS handshake, as servers of plain HTTP do. */
+static bool is_connected(const struct doctor *doctor)
+{
+    const struct http_response *probe = &doctor->probe;
+    bool broke_under_tls = is_https(doctor) && proxy_variable(doctor) == NULL && probe->peer.len > 0 &&
+                           probe->outcome == HTTP_NOT_SENT && probe->obstacle == HTTP_OBSTACLE_OTHER;
+    return probe->outcome == HTTP_ANSWERED || probe->outcome == HTTP_REFUSED || broke_under_tls;
+}
+
 static bool check_network(struct doctor *doctor, const char *subject)
 {
     ask_without_token(doctor);
     strview url = konnect_client_base_url(doctor->client);
     strview proxy = proxy_text(doctor);
     const struct http_response *probe = &doctor->probe;
-    if (probe->outcome == HTTP_ANSWERED || probe->outcome == HTTP_REFUSED) {
+    if (is_connected(doctor)) {
         say(doctor, VERDICT_OK, subject, SV_FMT ": connected to " SV_FMT "; " SV_FMT ".", SV_ARG(url),
             SV_ARG(probe->peer), SV_ARG(proxy));
         return true;
@@ -244,7 +253,7 @@ static bool check_tls(struct doctor *doctor, const char *subject)
         certificate
             ? "Where a private certificate authority signs, or a proxy opens TLS, put its certificate into a "
               "file and name that in SSL_CERT_FILE."
-            : "Check the scheme and the port of the address.");
+            : "Does this port speak HTTPS? Check the scheme and the port of the address.");
     return false;
 }
 

@@ -109,7 +109,7 @@ def test_proxy(konnect, work):
 def test_https_on_a_plain_port(konnect, work):
     found = doctor(work, code=1, KONNECT_SERVER_URL=konnect.url.replace("http:", "https:"))
     expect_line(found, "network", "ok")
-    expect_line(found, "TLS", "error", "does not speak HTTPS", "Check the scheme and the port")
+    expect_line(found, "TLS", "error", "Does this port speak HTTPS? Check the scheme and the port")
     expect_stopped(found, "clock", "access token")
 
 
