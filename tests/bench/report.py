@@ -53,7 +53,7 @@ PANELS = (("plan unchanged", "wall_s"), ("plan unchanged", "requests"), ("apply"
 
 
 def panel(axes, rows, step, key):
-    """Cost over N of one step, both axes logarithmic, a line for each subject."""
+    """Cost over N of one step, a line for each subject; both axes are logarithmic, but for memory."""
     lines = {}
     for row in rows:
         value = row.get(key)
@@ -64,6 +64,9 @@ def panel(axes, rows, step, key):
         if who in lines:
             axes.loglog(*zip(*sorted(lines[who])), marker="o", label=who, color=f"C{i}")
     axes.set(xlabel="secrets", title=f"{step}: {NAMES[key]}")
+    if key == "peak_mib":
+        axes.set_yscale("linear")
+        axes.set_ylim(bottom=0)
     axes.minorticks_off()  # each would be a path in the file
     axes.grid(True, alpha=0.3)
     if lines:
