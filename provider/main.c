@@ -60,8 +60,7 @@ int main(int argc, char **argv)
     mem_prepare();
     log_setup();
     process_protect();
-    if (KONNECT_STATIC)
-        cert_ignore_configuration();
+    cert_prepare(KONNECT_STATIC);
     const struct cli cli = cli_run(&program, argc, argv);
     if (cli.mode == CLI_DONE)
         return cli.code;

@@ -19,9 +19,12 @@ static void require(int good, const char *what)
         BUG("OpenSSL: %s failed", what);
 }
 
-void cert_ignore_configuration(void)
+void cert_prepare(bool ignore_configuration)
 {
-    require(OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL), "OPENSSL_init_crypto");
+    uint64_t options = OPENSSL_INIT_NO_ATEXIT;
+    if (ignore_configuration)
+        options |= OPENSSL_INIT_NO_LOAD_CONFIG;
+    require(OPENSSL_init_crypto(options, NULL), "OPENSSL_init_crypto");
 }
 
 static void set_serial(X509 *certificate)

@@ -13,9 +13,11 @@ struct cert {
     struct secret *private_key; /* PEM; the owner of the struct frees it with secret_free */
 };
 
-/* To be called before anything uses OpenSSL: it then reads no openssl.cnf. For a statically linked program,
- * into which a provider that is named there would be loaded with another libcrypto and another libc. */
-void cert_ignore_configuration(void);
+/* To be called before anything uses OpenSSL. Nothing of it is then taken down when the program ends, because
+ * gRPC's threads may still use it; and with `ignore_configuration` it reads no openssl.cnf. That is for a
+ * statically linked program, into which a provider that is named there would be loaded with another libcrypto
+ * and another libc. */
+void cert_prepare(bool ignore_configuration);
 
 /* A fresh P-256 key, in memory only, with a self-signed certificate for DNS:localhost, valid from 30
  * seconds ago for 30 years (how long the process will run is not known). A failure of OpenSSL is a BUG:
