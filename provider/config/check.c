@@ -286,13 +286,23 @@ static struct rows configured_rows(const struct checking *checking)
     return rows;
 }
 
-/* The body as far as it can be sent: without a scope that is not known yet. NULL: the configuration itself is
- * not known whole. */
+/* Konnect would miss it: the name of a custom plugin whose schema is created by the same apply, for example.
+ */
+static bool lacks_required(const struct rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (attr_has(&rows->attrs[i], ATTR_REQUIRED) && value_is_unknown(rows->values[i]))
+            return true;
+    return false;
+}
+
+/* The body as far as it can be sent: without a scope that is not known yet. NULL: what it must have is not
+ * known, or the configuration itself not whole. */
 static const struct value *sendable(struct checking *checking, const struct rows *sent)
 {
     const struct value *config = body_pick(checking->document, attr_field(checking->config->attr));
     const struct value *body = NULL;
-    if (checking->partial || (config != NULL && !value_is_wholly_known(config)) ||
+    if (checking->partial || lacks_required(sent) || (config != NULL && !value_is_wholly_known(config)) ||
         !body_from_rows(checking->ctx, sent, BODY_UPDATE, &body))
         return NULL;
     return config_typed(checking->config, body);

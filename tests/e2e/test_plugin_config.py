@@ -69,6 +69,25 @@ def test_the_plan_of_an_import_warns_once(konnect, work):
 
 # ---- Checks -------------------------------------------------------------------------------------------------------
 
+def test_a_custom_plugin_beside_its_schema(konnect, work):
+    """Its name is known only when the schema was created: until then, Konnect is not asked about the plugin."""
+    work.write('''
+resource "konnect_plugin_schema" "mine" {
+  lua_schema = "return { name = 'mine', fields = {} }"
+}
+
+resource "konnect_plugin" "mine" {
+  name   = konnect_plugin_schema.mine.name
+  config = { greeting = "hi" }
+}
+''')
+    work.plan(code=2)
+    work.apply()
+    expect_equal((plugin(konnect)["name"], plugin(konnect)["config"]), ("mine", {"greeting": "hi"}))
+    work.no_changes()
+    work.destroy()
+
+
 def test_faults_are_found_by_the_plan(konnect, work):
     shared_vault(konnect)
     for options, config, more, wanted in (

@@ -9,3 +9,9 @@ resource "konnect_plugin_schema" "example" {
     }
   EOT
 }
+
+# The schema's name, so that Terraform creates the schema first.
+resource "konnect_plugin" "mine" {
+  name   = konnect_plugin_schema.example.name
+  config = { greeting = "good day" }
+}
