@@ -225,11 +225,14 @@ static bool writes(const struct planning *planning)
 
 /* Whether Konnect may give the attribute another value when the object is written: on create all that nobody
  * set; on update those that Konnect alone writes and that do not stay, and those that it has left open so
- * far. */
+ * far. A secret that an import or a write-only twin kept out of the state is there, and is sent as it is
+ * (engine/keep_secrets.h). */
 static bool may_be_filled_in(const struct planning *planning, size_t i)
 {
     const struct attr *attr = &planning->planned.attrs[i];
     bool settable = attr_has(attr, ATTR_OPTIONAL);
+    if (!planning->creating && attr_has(attr, ATTR_SECRET))
+        return false;
     if (planning->creating || (settable && !attr_has(attr, ATTR_LOCAL)))
         return value_is_null(planning->planned.values[i]);
     return !settable && !attr_has(attr, ATTR_STABLE);

@@ -150,6 +150,48 @@ def test_key_that_konnect_makes(konnect, work):
     work.no_changes()
 
 
+MADE_BY_KONNECT = {  # its path, what it must have, and the secret that Konnect makes up
+    "konnect_key_auth": ("key-auth", "", "key"),
+    "konnect_jwt": ("jwt", "key = \"iss\"", "secret"),
+    "konnect_hmac_auth": ("hmac-auth", "username = \"h\"", "secret"),
+}
+
+
+def credential(resource, needed, more):
+    return CONSUMER + f'resource "{resource}" "k" {{\n  consumer_id = konnect_consumer.c.id\n  {needed}\n  {more}\n}}\n'
+
+
+def test_an_update_keeps_what_the_import_left_out(konnect, work):
+    """Also where Konnect would make one if none were sent."""
+    work.write(CONSUMER)
+    work.apply()
+    consumer = work.state("konnect_consumer.c")["id"]
+    for resource, (path, needed, secret) in MADE_BY_KONNECT.items():
+        at = f"core-entities/consumers/{consumer}/{path}"
+        made = konnect.api("POST", at, dict(re.findall(r'(\w+) = "(.*)"', needed)))
+        work.write(credential(resource, needed, 'tags = ["a"]'))
+        work.run("import", f"{resource}.k", f"{consumer}/{made['id']}")
+        work.apply()
+        after = konnect.api("GET", f"{at}/{made['id']}")
+        expect_equal((after[secret], after["tags"]), (made[secret], ["a"]), resource)
+        expect_not_in(made[secret], (work.folder / "terraform.tfstate").read_text())
+        work.no_changes()
+
+
+@needs(1, 11)
+def test_an_update_keeps_what_was_write_only(konnect, work):
+    """Which is not configured any more, when something else changes."""
+    for resource, (path, needed, secret) in MADE_BY_KONNECT.items():
+        work.write(credential(resource, needed, f'{secret}_wo = "given-by-hand"'))
+        work.apply()
+        work.write(credential(resource, needed, 'tags = ["a"]'))
+        work.apply()
+        at = work.state(f"{resource}.k")
+        after = konnect.api("GET", f"core-entities/consumers/{at['consumer_id']}/{path}/{at['id']}")
+        expect_equal((after[secret], after["tags"]), ("given-by-hand", ["a"]), resource)
+        work.no_changes()
+
+
 @needs(1, 11)
 def test_password_is_said_again(konnect, work):
     def block(name, more):
