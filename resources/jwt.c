@@ -49,6 +49,16 @@ static const struct attr_group groups[] = {
     { .names = NULL },
 };
 
+static const struct attr_condition conditions[] = {
+    {
+        .name = "algorithm",
+        .values = NAMES("HS256", "HS384", "HS512"),
+        .otherwise = true,
+        .needs = "rsa_public_key",
+    },
+    { .name = NULL },
+};
+
 const struct resource_def resource_jwt = {
     .type_name = "konnect_jwt",
     .noun = "JWT credential",
@@ -57,6 +67,7 @@ const struct resource_def resource_jwt = {
     .subcategory = "Consumers",
     .attrs = attrs,
     .groups = groups,
+    .conditions = conditions,
     CONSUMER_CREDENTIAL("jwt", "jwts"),
     .identity.unique = GROUPS(NAMES("key")),
     .moves = MOVES(OFFICIAL("jwt", 1)),

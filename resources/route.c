@@ -189,6 +189,25 @@ static const struct attr_group groups[] = {
     { .names = NULL },
 };
 
+static const struct attr_condition conditions[] = {
+    {
+        .name = "protocols",
+        .values = NAMES("http", "https"),
+        .excludes = NAMES("sources", "destinations"),
+    },
+    {
+        .name = "protocols",
+        .values = NAMES("tcp", "tls", "udp", "tls_passthrough"),
+        .excludes = NAMES("methods", "hosts", "paths", "headers"),
+    },
+    {
+        .name = "protocols",
+        .values = NAMES("grpc", "grpcs"),
+        .excludes = NAMES("methods", "sources", "destinations"),
+    },
+    { .name = NULL },
+};
+
 const struct resource_def resource_route = {
     .type_name = "konnect_route",
     .noun = "route",
@@ -196,6 +215,7 @@ const struct resource_def resource_route = {
     .subcategory = "Gateway",
     .attrs = attrs,
     .groups = groups,
+    .conditions = conditions,
     CORE_ENTITY("routes"),
     .identity.unique = GROUPS(NAMES("name")),
     .moves = MOVES(OFFICIAL("route", 1), OFFICIAL("route_expression", 1)),

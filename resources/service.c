@@ -150,12 +150,28 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
+static const struct attr_condition conditions[] = {
+    {
+        .name = "protocol",
+        .values = NAMES("http", "tcp", "udp", "grpc", "grpcs", "ws"),
+        .excludes =
+            NAMES("client_certificate_id", "ca_certificates", "tls_verify", "tls_verify_depth", "tls_sans"),
+    },
+    {
+        .name = "protocol",
+        .values = NAMES("tcp", "tls", "udp", "grpc", "grpcs"),
+        .excludes = NAMES("path"),
+    },
+    { .name = NULL },
+};
+
 const struct resource_def resource_service = {
     .type_name = "konnect_service",
     .noun = "service",
     .doc = "A service of the gateway: an upstream server that routes lead to.",
     .subcategory = "Gateway",
     .attrs = attrs,
+    .conditions = conditions,
     CORE_ENTITY("services"),
     .identity.unique = GROUPS(NAMES("name")),
     .moves = MOVES(OFFICIAL("service", 1)),

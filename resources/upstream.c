@@ -424,12 +424,67 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
+static const struct attr_condition conditions[] = {
+    {
+        .name = "hash_on",
+        .values = NAMES("header"),
+        .needs = "hash_on_header",
+    },
+    {
+        .name = "hash_on",
+        .values = NAMES("cookie"),
+        .needs = "hash_on_cookie",
+    },
+    {
+        .name = "hash_on",
+        .values = NAMES("query_arg"),
+        .needs = "hash_on_query_arg",
+    },
+    {
+        .name = "hash_on",
+        .values = NAMES("uri_capture"),
+        .needs = "hash_on_uri_capture",
+    },
+    {
+        .name = "hash_fallback",
+        .values = NAMES("header"),
+        .needs = "hash_fallback_header",
+    },
+    {
+        .name = "hash_fallback",
+        .values = NAMES("cookie"),
+        .needs = "hash_on_cookie",
+    },
+    {
+        .name = "hash_fallback",
+        .values = NAMES("query_arg"),
+        .needs = "hash_fallback_query_arg",
+    },
+    {
+        .name = "hash_fallback",
+        .values = NAMES("uri_capture"),
+        .needs = "hash_fallback_uri_capture",
+    },
+    {
+        .name = "algorithm",
+        .values = NAMES("sticky-sessions"),
+        .needs = "sticky_sessions_cookie",
+    },
+    {
+        .name = "hash_on",
+        .values = NAMES("none", "cookie"),
+        .excludes = NAMES("hash_fallback"),
+    },
+    { .name = NULL },
+};
+
 const struct resource_def resource_upstream = {
     .type_name = "konnect_upstream",
     .noun = "upstream",
     .doc = "An upstream: a name for several targets, among which requests are spread.",
     .subcategory = "Gateway",
     .attrs = attrs,
+    .conditions = conditions,
     CORE_ENTITY("upstreams"),
     .identity.unique = GROUPS(NAMES("name")),
     .moves = MOVES(OFFICIAL("upstream", 1)),

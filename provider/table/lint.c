@@ -34,6 +34,23 @@ static const struct attr *named_row(struct linting *lint, const char *name)
     return index != SIZE_MAX ? &lint->attrs[index] : NULL;
 }
 
+static void lint_conditions(struct linting *lint, const struct attr_condition *conditions)
+{
+    for (const struct attr_condition *one = conditions; one != NULL && one->name != NULL; one++) {
+        const struct attr *attr = named_row(lint, one->name);
+        lint_expect(lint, one->values != NULL && one->values[0] != NULL, one->name, "a condition has values");
+        lint_expect(lint, (one->excludes != NULL) != (one->needs != NULL), one->name,
+                    "a condition excludes others or needs one");
+        lint_expect(lint,
+                    attr == NULL || attr->type->kind == TYPE_STRING ||
+                        (attr->type->kind == TYPE_SET && attr->type->element->kind == TYPE_STRING),
+                    one->name, "a condition is about a text or a set of texts");
+        for (size_t i = 0; one->excludes != NULL && one->excludes[i] != NULL; i++)
+            (void)named_row(lint, one->excludes[i]);
+        (void)(one->needs != NULL ? named_row(lint, one->needs) : NULL);
+    }
+}
+
 /* A word that names a row, or nothing. */
 static void lint_named(struct linting *lint, const char *name)
 {
@@ -244,6 +261,7 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
                     "what it used to be is of an older version");
     lint_attrs(&lint);
     lint_groups(&lint, def->groups);
+    lint_conditions(&lint, def->conditions);
     lint_identity(&lint, &def->identity);
     lint_rest(&lint, &def->rest);
     lint_alias(&lint, &def->rest, &def->identity);

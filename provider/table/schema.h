@@ -158,6 +158,16 @@ struct attr_group {
     const char *const *names; /* ends with NULL; a group of NULL ends the list */
 };
 
+/* What goes with some values of an attribute only. What is empty or at its default is not set here; unknown
+ * values are let through. */
+struct attr_condition {
+    const char *name;            /* a text or a set of texts: its value, or its default, or nothing is said */
+    const char *const *values;   /* ends with NULL. The condition holds if it is, or has, one of these, */
+    bool otherwise;              /* or if it is, and has, none of them */
+    const char *const *excludes; /* ends with NULL: attributes that cannot be set then; NULL: */
+    const char *needs;           /* the attribute that must be set then */
+};
+
 /* What Konnect does when an object that still holds others is deleted (config stores, docs/dev/konnect.md,
  * "Config stores"). */
 struct held_objects {
@@ -271,7 +281,8 @@ struct resource_def {
     const char *subcategory; /* under which the registry lists its pages: "Secrets" (scripts/docs) */
     int64_t version;         /* of the state; see upgrade.h */
     const struct attr *attrs;
-    const struct attr_group *groups; /* may be NULL */
+    const struct attr_group *groups;         /* may be NULL */
+    const struct attr_condition *conditions; /* one without a name ends them; may be NULL */
     struct rest rest;
     struct identity identity;
     const struct move_source *moves; /* may be NULL */

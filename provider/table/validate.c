@@ -6,6 +6,7 @@
 #include "base/uuid.h"
 #include "kong/freeform.h"
 #include "kong/vault_reference.h"
+#include "table/conditions.h"
 #include "table/pem.h"
 
 #include <pthread.h>
@@ -555,6 +556,7 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
         good &= check_group(ctx, &rows, group);
     good &= validate_write_only(ctx, &rows, write_only_allowed);
     good &= validate_merge(ctx, &rows);
+    good &= conditions_check(ctx, def->conditions, &rows);
     if (def->validate != NULL)
         good &= def->validate(ctx, &rows);
     return good;

@@ -79,6 +79,29 @@ def test_plugin(konnect, work):
     refuse(work, resource("plugin", 'name = "cors"', f'condition = "{"c" * 1025}"'), 3, "1024")
 
 
+def test_what_goes_with_some_protocols_only(konnect, work):
+    refuse(work, resource("service", 'host = "h"', "tls_verify = true"), 3, '"tls_verify" cannot be set when "protocol" is "http", ')
+    refuse(work, resource("service", 'host = "h"', 'protocol = "grpcs"', 'path = "/p"'), 4,
+           '"path" cannot be set when "protocol" is', 'Remove it, or change "protocol".')
+    refuse(work, resource("route", 'protocols = ["udp", "tcp"]', 'sources = [{ port = 1 }]', 'paths = ["/p"]'), 4,
+           '"paths" cannot be set when "protocols" has "tcp", ')
+    refuse(work, resource("route", 'protocols = ["grpc"]', 'paths = ["/p"]', 'methods = ["GET"]'), 4, '"methods" cannot be set')
+    for good in (resource("service", 'host = "h"', 'protocol = "https"', 'path = "/p"', "tls_verify = false"),
+                 resource("route", 'protocols = ["http"]', 'paths = ["/p"]', "sources = []")):
+        work.write(good)
+        work.run("validate")
+
+
+def test_what_some_values_need(konnect, work):
+    refuse(work, resource("upstream", 'name = "u"', 'hash_on = "header"'), 3, '"hash_on_header" must be set when "hash_on" is "header".')
+    refuse(work, resource("upstream", 'name = "u"', 'hash_fallback = "ip"'), 3, '"hash_fallback" cannot be set when "hash_on" is "none"')
+    refuse(work, resource("jwt", f'consumer_id = "{STORE}"', 'algorithm = "RS256"'), 3, '"rsa_public_key" must be set unless "algorithm" is')
+    for good in (resource("upstream", 'name = "u"', 'hash_fallback = "none"'),
+                 resource("jwt", f'consumer_id = "{STORE}"')):
+        work.write(good)
+        work.run("validate")
+
+
 def test_an_element_of_a_set(konnect, work):
     refuse(work, resource("plugin", 'name = "cors"', 'tags = ["a", ""]'), 3, 'An element of "tags" must not be empty.')
 

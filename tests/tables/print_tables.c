@@ -91,6 +91,22 @@ static const struct value *rows_of(struct arena *arena, const struct attr *attrs
     return list_build(&list);
 }
 
+static const struct value *conditions_of(struct arena *arena, const struct attr_condition *conditions)
+{
+    struct list_builder list = { .arena = arena };
+    for (; conditions != NULL && conditions->name != NULL; conditions++) {
+        struct object_builder object = { .arena = arena };
+        object_put_text(&object, "name", sv_from(conditions->name));
+        object_put(&object, SV("values"), words(arena, conditions->values));
+        object_put(&object, SV("otherwise"), value_bool(arena, conditions->otherwise));
+        if (conditions->excludes != NULL)
+            object_put(&object, SV("excludes"), words(arena, conditions->excludes));
+        put_text(&object, "needs", conditions->needs);
+        list_put(&list, object_build(&object));
+    }
+    return list_build(&list);
+}
+
 static const struct value *groups_of(struct arena *arena, const struct attr_group *groups)
 {
     static const char *const kinds[] = {
@@ -157,6 +173,7 @@ static const struct value *resource_of(struct arena *arena, const struct resourc
     object_put(&object, SV("import"), words(arena, def->identity.parts));
     object_put(&object, SV("rows"), rows_of(arena, def->attrs));
     object_put(&object, SV("groups"), groups_of(arena, def->groups));
+    object_put(&object, SV("conditions"), conditions_of(arena, def->conditions));
     object_put(&object, SV("moves"), moves_of(arena, def->moves));
     object_put(&object, SV("one"), face_of(arena, &one));
     object_put(&object, SV("many"), face_of(arena, &many));

@@ -270,6 +270,15 @@ static void each_rule_of_a_resource_finds_its_fault(void)
     def.groups = strange;
     expect_broken_def(def, "lacks it");
     def = test_resource;
+    const struct attr_condition idle[] = { { .name = "colour", .values = NAMES("red") }, { .name = NULL } };
+    def.conditions = idle;
+    expect_broken_def(def, "excludes others or needs one");
+    const struct attr_condition amiss[] = {
+        { .name = "colour", .values = NAMES("red"), .excludes = NAMES("nowhere") }, { .name = NULL }
+    };
+    def.conditions = amiss;
+    expect_broken_def(def, "nowhere");
+    def = test_resource;
     def.rest.revision = "nowhere";
     expect_broken_def(def, "of the table");
     def = test_resource;
