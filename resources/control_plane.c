@@ -142,6 +142,29 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
+static bool is_label_name(strview name)
+{
+    static const char *const reserved[] = { "kong", "konnect", "mesh", "kic", "_" };
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (sv_starts_with(name, sv_from(reserved[i])))
+            return false;
+    return name.len > 0 && sv_count_chars(name) <= 63;
+}
+
+/* The limits of a map are those of its values. */
+static bool validate(struct ctx *ctx, const struct rows *config)
+{
+    const struct value *labels = rows_get(config, "labels");
+    for (size_t i = 0; value_is_known(labels) && i < labels->count; i++)
+        if (!is_label_name(labels->keys[i]))
+            return ctx_error_at(
+                ctx, path_attribute(ctx->arena, ctx->path, SV("labels")), "Value not allowed",
+                "The name of each label in \"labels\" must have 1 to 63 characters and not begin "
+                "with \"kong\", \"konnect\", \"mesh\", \"kic\" or \"_\", which Konnect keeps for "
+                "itself. Rename the label.");
+    return true;
+}
+
 const struct resource_def resource_control_plane = {
     .type_name = "konnect_control_plane",
     .noun = "control plane",
@@ -164,4 +187,5 @@ const struct resource_def resource_control_plane = {
         .unique = GROUPS(NAMES("name")),
     },
     .moves = MOVES(OFFICIAL("control_plane", 0)),
+    .validate = validate,
 };

@@ -104,11 +104,29 @@ static bool claim_name(struct exchange *exchange, int64_t row, const struct valu
                          "Control Plane with provided name already exists.");
 }
 
+/* Names that Konnect keeps for itself, or that are too long. */
+static void check_label_names(const struct value *body, struct violations *violations)
+{
+    static const char *const reserved[] = { "kong", "konnect", "mesh", "kic", "_" };
+    const struct value *labels = value_get(body, SV("labels"));
+    for (size_t i = 0; value_is_object(labels) && i < labels->count; i++) {
+        strview name = labels->keys[i];
+        bool good = name.len > 0 && sv_count_chars(name) <= 63;
+        for (size_t j = 0; j < sizeof reserved / sizeof reserved[0]; j++)
+            good = good && !sv_starts_with(name, sv_from(reserved[j]));
+        if (!good)
+            violations_say(violations, SV("labels"),
+                           "keys must be of length 1-63 characters, and cannot start "
+                           "with 'kong', 'konnect', 'mesh', 'kic', or '_'");
+    }
+}
+
 static bool check(struct exchange *exchange, const struct field_table *table, const struct value *body,
                   const struct value **out)
 {
     struct violations violations = violations_make(exchange->arena);
     const struct value *valid = body_check(table, body, false, &violations);
+    check_label_names(body, &violations);
     if (violations.first != NULL)
         return problem_invalid(exchange, PROBLEM_CONTROL_PLANES, &violations);
     *out = valid;

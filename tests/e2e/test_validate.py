@@ -92,6 +92,14 @@ def test_what_goes_with_some_protocols_only(konnect, work):
         work.run("validate")
 
 
+def test_names_of_labels(konnect, work):
+    for name in ("konnect-team", "_team", "", "x" * 64):
+        refuse(work, resource("control_plane", 'name = "cp"', f'labels = {{ team = "a", "{name}" = "b" }}'), 3,
+               "The name of each label", "Rename the label.")
+    work.write(resource("control_plane", 'name = "cp"', f'labels = {{ team = "a", "{"x" * 63}" = "b" }}'))
+    work.run("validate")
+
+
 def test_what_some_values_need(konnect, work):
     refuse(work, resource("upstream", 'name = "u"', 'hash_on = "header"'), 3, '"hash_on_header" must be set when "hash_on" is "header".')
     refuse(work, resource("upstream", 'name = "u"', 'hash_fallback = "ip"'), 3, '"hash_fallback" cannot be set when "hash_on" is "none"')

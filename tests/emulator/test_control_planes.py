@@ -57,6 +57,8 @@ def test_rules(e):
     refused(e.post(PLANES, {"name": "xx", "cluster_type": "X"}), "cluster_type", "enum")
     refused(e.post(PLANES, {"name": "xx", "colour": 1}), "colour", "unknown_property")
     refused(e.post(PLANES, {"name": "xx", "labels": {"k": "-x"}}), "labels.k", "matches_regex")
+    for name in ("konnect-team", "_x", "", "x" * 64):
+        refused(e.post(PLANES, {"name": "xx", "labels": {name: "x"}}), "labels", "invalid")
     refused(e.post(PLANES, {"name": "xx", "cloud_gateway": 1}), "cloud_gateway", "is_boolean")
     refused(e.post(PLANES, {"name": "xx", "proxy_urls": [{}] * 6}), "proxy_urls", "max_items")
     refused(e.call("PATCH", f"{PLANES}/{PLANE}", {"cluster_type": "CLUSTER_TYPE_CONTROL_PLANE"}),
