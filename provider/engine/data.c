@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "config/schemas.h"
 #include "engine/filters.h"
+#include "engine/target.h"
 #include "kong/guess.h"
 #include "kong/show.h"
 #include "konnect/collection.h"
@@ -30,6 +31,7 @@ struct finding {
     strview *labels; /* of what is there, by which users know it */
     size_t label_count;
     struct list_builder found; /* of many */
+    bool absent;               /* Konnect has no such collection */
 };
 
 /* ---- Validation ---- */
@@ -232,14 +234,17 @@ static bool collect(struct finding *finding, struct ctx *ctx, strview query,
 {
     const struct resource_def *def = finding->face->def;
     strview summary = arena_printf(ctx->arena, "Could not list the %ss", def->noun);
-    struct konnect_collection all = { .query = query, .paging = def->rest.paging, .summary = summary.data };
+    struct konnect_collection all = { .query = query,
+                                      .paging = def->rest.paging,
+                                      .summary = summary.data,
+                                      .absent = target_in_path(&finding->config) ? &finding->absent : NULL };
     struct konnect_client *client = session_client(ctx, finding->session);
     begin_list(finding);
     return client != NULL && request_path(ctx, def->rest.collection, &finding->config, &all.path) &&
-           konnect_collect(ctx, client, &all, visit, finding);
+           konnect_collect(ctx, client, &all, visit, finding) && !finding->absent;
 }
 
-/* A list that cannot be had: the control plane may be the reason. */
+/* A list that cannot be had: the control plane, or what the objects belong to, may be the reason. */
 static bool list_all(struct finding *finding, strview query,
                      bool (*visit)(void *payload, const struct value *item))
 {
@@ -248,6 +253,8 @@ static bool list_all(struct finding *finding, strview query,
         prove_control_plane(finding);
         return true;
     }
+    if (finding->absent)
+        return target_is_there(finding->ctx, finding->session, finding->face->def, &finding->config);
     if (control_plane_is_there(finding))
         ctx_adopt(finding->ctx, &attempt);
     return false;

@@ -2,6 +2,7 @@
 
 #include "engine/filters.h"
 #include "engine/found.h"
+#include "engine/target.h"
 #include "konnect/collection.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
@@ -20,6 +21,7 @@ struct listing {
     struct rows config; /* with the provider's defaults */
     int64_t found;
     bool enough;
+    bool absent; /* Konnect has no such collection */
 };
 
 bool list_validate(struct ctx *ctx, const struct face *face, const struct value *config)
@@ -149,7 +151,8 @@ static bool list_all(struct listing *listing)
     strview summary = arena_printf(ctx->arena, "Could not list the %ss", def->noun);
     struct konnect_collection all = { .query = filters_query(ctx->arena, def, &listing->config),
                                       .paging = def->rest.paging,
-                                      .summary = summary.data };
+                                      .summary = summary.data,
+                                      .absent = target_in_path(&listing->config) ? &listing->absent : NULL };
     struct konnect_client *client = session_client(ctx, listing->session);
     if (client == NULL || !request_path(ctx, def->rest.collection, &listing->config, &all.path))
         return false;
@@ -157,7 +160,7 @@ static bool list_all(struct listing *listing)
     bool good = true;
     while (good && !pages.ended && !listing->enough)
         good = list_page(listing, &pages);
-    return good;
+    return good && !listing->absent;
 }
 
 /* What answers 404 to everything is no proof that there is nothing (table/control_plane.h). */
@@ -186,6 +189,8 @@ bool list_resources(struct ctx *ctx, struct session *session, const struct face 
     if (list_all(&listing))
         return true;
     listing.ctx = ctx;
+    if (listing.absent)
+        return target_is_there(ctx, session, face->def, &listing.config);
     if (control_plane_is_there(&listing))
         ctx_adopt(ctx, &attempt);
     return false;

@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "base/uuid.h"
+#include "engine/target.h"
 #include "konnect/collection.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
@@ -151,17 +152,22 @@ static bool several_found(const struct looking *looking)
 
 /* ---- Finding ---- */
 
-/* A list that cannot be had: the control plane may be the reason. */
+/* A list that cannot be had: the control plane, or what the objects belong to, may be the reason. */
 static bool list_all(struct looking *looking)
 {
     struct ctx *ctx = looking->ctx;
     struct ctx attempt = ctx_attempt(ctx);
-    strview plane = plane_of(looking->lookup);
-    strview summary = arena_printf(ctx->arena, "Could not list the %ss", looking->lookup->def->noun);
-    const struct konnect_collection all = { .summary = summary.data };
-    if (list_anew(&attempt, looking->lookup, all, note_item, looking))
+    const struct lookup *lookup = looking->lookup;
+    strview plane = plane_of(lookup);
+    strview summary = arena_printf(ctx->arena, "Could not list the %ss", lookup->def->noun);
+    bool absent = false;
+    const struct konnect_collection all = { .summary = summary.data,
+                                            .absent = target_in_path(lookup->rows) ? &absent : NULL };
+    if (list_anew(&attempt, lookup, all, note_item, looking) && !absent)
         return true;
-    if (plane.len == 0 || control_plane_require(ctx, looking->lookup->session, plane, ""))
+    if (absent)
+        return target_is_there(ctx, lookup->session, lookup->def, lookup->rows);
+    if (plane.len == 0 || control_plane_require(ctx, lookup->session, plane, ""))
         ctx_adopt(ctx, &attempt);
     return false;
 }

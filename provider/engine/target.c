@@ -71,15 +71,26 @@ bool targets_check(struct ctx *ctx, struct session *session, const struct resour
     return good;
 }
 
-bool target_is_there(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                     const struct rows *planned)
+/* NULL: none. */
+static const struct attr *path_target(const struct rows *rows)
 {
-    const struct attr *target = NULL;
-    for (size_t i = 0; target == NULL && i < planned->count; i++)
-        if (planned->attrs[i].target != NULL && attr_has(&planned->attrs[i], ATTR_PATH))
-            target = &planned->attrs[i];
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->attrs[i].target != NULL && attr_has(&rows->attrs[i], ATTR_PATH))
+            return &rows->attrs[i];
+    return NULL;
+}
+
+bool target_in_path(const struct rows *rows)
+{
+    return path_target(rows) != NULL;
+}
+
+bool target_is_there(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                     const struct rows *rows)
+{
+    const struct attr *target = path_target(rows);
     if (target == NULL)
         return true;
-    strview plane = value_text(rows_get(planned, def->identity.control_plane));
-    return control_plane_require(ctx, session, plane, "") && report(ctx, def, planned, target);
+    strview plane = value_text(rows_get(rows, def->identity.control_plane));
+    return control_plane_require(ctx, session, plane, "") && report(ctx, def, rows, target);
 }

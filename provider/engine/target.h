@@ -13,9 +13,13 @@
 bool targets_check(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct rows *prior, const struct rows *planned);
 
-/* After a 404 for the collection of an object to be created: true when that says nothing of a target; false
- * with an error about the control plane, or about the target that stands in the URL. */
+/* Whether the URL of the collection names a target: its 404 says that this one is missing. */
+bool target_in_path(const struct rows *rows);
+
+/* After a 404 for the collection of an object, which is to be created or looked for: true when that says
+ * nothing of a target; false with an error about the control plane, or about the target that stands in the
+ * URL. */
 bool target_is_there(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                     const struct rows *planned);
+                     const struct rows *rows);
 
 #endif

@@ -193,8 +193,7 @@ strview request_missing_target(struct arena *arena, const struct resource_def *d
                                const struct attr *attr)
 {
     return arena_printf(
-        arena,
-        "\"%s\": the control plane " SV_FMT " does not have a %s with the ID " SV_FMT ". IDs are found %s.",
+        arena, "\"%s\": the control plane " SV_FMT " has no %s with the ID " SV_FMT ". IDs are found %s.",
         attr->name, SV_ARG(value_text(rows_get(rows, def->identity.control_plane))), attr->target,
         SV_ARG(value_text(rows_get(rows, attr->name))), attr->limits->uuid_from);
 }

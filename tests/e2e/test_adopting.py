@@ -74,6 +74,7 @@ def test_names_that_find_nothing_or_too_much(konnect, work):
     expect_in(f"For example: {PLANE}/my-vault", take(work, "vault", "a/b/c", code=1))
     expect_in(f'One that it has: {vault} ("my-vault")', take(work, "vault", f"{PLANE}/{NOWHERE}", code=1))
     expect_in("looks like a name; the ID is needed", take(work, "certificate", "my-certificate", code=1))
+    expect_in("consumer not found", take(work, "basic_auth", f"{NOWHERE}/login", code=1))
 
 
 @needs(1, 5)
@@ -195,6 +196,8 @@ def test_query(konnect, work):
     expect_in('"config_store_id" is required', refused)
     expect_in("Control plane not found", query(work, listing("plugin", f'control_plane_id = "{NOWHERE}"'), code=1))
     expect_in("Not an ID", query(work, listing("plugin", 'control_plane_id = "name"'), code=1))
+    expect_in(f'"consumer_id": the control plane {PLANE} has no consumer with the ID {NOWHERE}.',
+              " ".join(query(work, listing("acl", f'consumer_id = "{NOWHERE}"'), code=1).split()))
     expect_not_in("CANARY", "\n".join(work.transcript))
 
 

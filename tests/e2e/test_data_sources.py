@@ -70,6 +70,14 @@ def test_secret_is_metadata(konnect, work):
     expect_equal(shown, [{"key": "k"}])
 
 
+def test_what_they_belong_to_is_missing(konnect, work):
+    for kind, noun, more in (("secrets", "Config Store", {"config_store_id": NOWHERE}), ("targets", "upstream", {"upstream_id": NOWHERE}),
+                             ("acl", "consumer", {"consumer_id": NOWHERE, "group": "g"})):
+        shown = refused(work, data(kind, **more), f"{noun} not found")
+        expect_in(f"the control plane {PLANE} has no {noun} with the ID {NOWHERE}.", " ".join(shown.split()))
+    refused(work, data("targets", control_plane_id=NOWHERE, upstream_id=NOWHERE), "Control plane not found")
+
+
 def test_plugin(konnect, work):
     """With Kong's defaults; a secret is left out, a reference stays."""
     every = a_plugin(konnect, "rate-limiting", {"minute": 5, "policy": "redis", "redis": {"host": "r", "password": "CANARY"}})

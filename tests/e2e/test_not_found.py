@@ -7,7 +7,7 @@ VAULT = 'resource "konnect_vault" "%s" {\n  prefix = "%s"\n  name = "env"\n}\n'
 
 
 def missing(attribute, noun):
-    return f'"{attribute}": the control plane {PLANE} does not have a {noun} with the ID {NOWHERE}.'
+    return f'"{attribute}": the control plane {PLANE} has no {noun} with the ID {NOWHERE}.'
 
 
 def line_of(work, word):
