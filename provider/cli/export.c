@@ -138,6 +138,22 @@ static void add_gaps(struct buf *text, const struct inventory *inventory)
                    SV_ARG(inventory->gaps[i].why));
 }
 
+static void add_next(struct buf *text, const struct arguments *arguments, const struct export_report *report)
+{
+    if (report->objects == 0)
+        buf_printf(text, "\nThere is nothing to import: the control plane holds no object %s.\n",
+                   arguments->tag_count > 0 ? "with these tags" : "that a resource can say");
+    else
+        buf_printf(
+            text,
+            "\nThe control plane itself is not among the resources. Next, in %s: terraform init, then\n"
+            "terraform plan, which shows imports and no change%s.\n",
+            arguments->folder,
+            needs_variables(&report->rendered) ? ", but for objects with a variable that every plan needs:\n"
+                                                 "it is sensitive, which is new to their state"
+                                               : "");
+}
+
 static int print_report(const struct arguments *arguments, const struct export_report *report)
 {
     const struct rendering_result *rendered = &report->rendered;
@@ -150,13 +166,7 @@ static int print_report(const struct arguments *arguments, const struct export_r
             buf_printf(&text, "  %-32s %zu\n", rendered->files[i].name.data, rendered->files[i].objects);
     add_fill_ins(&text, rendered);
     add_gaps(&text, &report->inventory);
-    buf_printf(&text,
-               "\nThe control plane itself is not among the resources. Next, in %s: terraform init, then\n"
-               "terraform plan, which shows imports and no change%s.\n",
-               arguments->folder,
-               needs_variables(rendered) ? ", but for objects with a variable that every plan needs:\n"
-                                           "it is sensitive, which is new to their state"
-                                         : "");
+    add_next(&text, arguments, report);
     strview shown = printable(arguments->arena, buf_view(&text), PRINTABLE_LINES);
     if (fputs(shown.data, stdout) < 0 || fflush(stdout) != 0)
         return FAILED;

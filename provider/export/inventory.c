@@ -176,14 +176,11 @@ static bool note_object(void *payload, const struct value *item)
     /* A list that changes while it is read may show an object twice. */
     if (good && index_find(&inventory->by_address, object->address) != NULL)
         return true;
+    object->label = label(arena, taking->def, item);
     if (good)
         add_object(inventory, object);
     else
-        add_gap(inventory, label(arena, taking->def, item), reasons(arena, &attempt));
-    if (good && object->found.guessed)
-        add_gap(inventory, label(arena, taking->def, item),
-                SV("It is exported, but its schema could not be read: which texts are secret was guessed by "
-                   "their names, and defaults are written out. Look through it."));
+        add_gap(inventory, object->label, reasons(arena, &attempt));
     taking->counted++;
     return true;
 }
@@ -299,6 +296,15 @@ static void select_by_tags(const struct inventory *inventory, const struct inven
     }
 }
 
+static void note_guesses(struct inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->count; i++)
+        if (inventory->objects[i]->selected && inventory->objects[i]->found.guessed)
+            add_gap(inventory, inventory->objects[i]->label,
+                    SV("It is exported, but its schema could not be read: which texts are secret was guessed "
+                       "by their names, and defaults are written out. Look through it."));
+}
+
 static int compare_objects(const void *a, const void *b)
 {
     const struct inventory_object *const *left = a;
@@ -325,6 +331,7 @@ bool inventory_take(struct ctx *ctx, struct session *session, const struct inven
         qsort(inventory.objects, inventory.count, sizeof *inventory.objects, compare_objects);
     select_by_tags(&inventory, request, true);
     select_by_tags(&inventory, request, false);
+    note_guesses(&inventory);
     *out = inventory;
     return true;
 }

@@ -13,6 +13,7 @@ struct inventory_object {
     struct found found;
     struct configured configured;
     strview address; /* the parts of its import text, with blanks between them: what it is sorted by */
+    strview label;   /* by which a message names it */
     bool selected;   /* it is exported */
     strview name;    /* of its resource block: export/names.h */
     bool being_named;

@@ -304,6 +304,10 @@ def test_a_plugin_without_a_schema_is_named(konnect, work):
     expect_in('the plugin "rate-limiting": It is exported, but its schema could not be read', export.out)
     expect_not_in(CANARY, export.text() + export.out + export.err)
     expect_in("config_wo = var.plugin_rate_limiting_config", export.text())
+    export = Export(work, "--select-tag", "other", out="selected")
+    expect_in("There is nothing to import: the control plane holds no object with these tags.", export.out)
+    expect_not_in("rate-limiting", export.out)
+    expect_not_in("terraform plan", export.out)
 
 
 def test_what_no_resource_can_say_is_named(konnect, work):
