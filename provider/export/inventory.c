@@ -10,6 +10,7 @@
 #include "value/build.h"
 #include "value/kind.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 enum { AT_FIRST = 64 };
@@ -340,4 +341,12 @@ const struct inventory_object *inventory_find(const struct inventory *inventory,
 {
     const struct index_node *node = id.len > 0 ? index_find(&inventory->by_id, id) : NULL;
     return (const struct inventory_object *)node;
+}
+
+const struct inventory_object *inventory_at(const struct inventory *inventory, strview address)
+{
+    const struct index_node *node = index_find(&inventory->by_address, address);
+    const char *object = (const char *)node;
+    return node != NULL ? (const struct inventory_object *)(object - offsetof(struct inventory_object, own))
+                        : NULL;
 }

@@ -12,7 +12,8 @@ struct inventory_object {
     const struct resource_def *def;
     struct found found;
     struct configured configured;
-    strview address; /* the parts of its import text, with blanks between them: what it is sorted by */
+    strview address; /* its type and the parts of its import text, with blanks between them: what it is sorted
+                        by */
     strview label;   /* by which a message names it */
     bool selected;   /* it is exported */
     strview name;    /* of its resource block: export/names.h */
@@ -54,5 +55,8 @@ bool inventory_take(struct ctx *ctx, struct session *session, const struct inven
 
 /* The object of this id, or NULL. */
 const struct inventory_object *inventory_find(const struct inventory *inventory, strview id);
+
+/* The object of this type and address ("konnect_secret PLANE STORE KEY"), or NULL. */
+const struct inventory_object *inventory_at(const struct inventory *inventory, strview address);
 
 #endif

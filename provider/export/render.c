@@ -82,9 +82,27 @@ static bool may_refer(const struct attr *attr, const struct inventory_object *ot
     return has_id(attr) || (attr_has(attr, ATTR_FREEFORM) && other->def->freeform.schema == NULL);
 }
 
+/* A plugin of one's own names its schema, so that it is created after it. Empty: the text names none. */
+static strview schema_expression(const struct rendering *rendering, strview name)
+{
+    static const char plugin[] = "konnect_plugin";
+    bool is_name = sv_equal_z(sv_from(rendering->object->def->type_name), plugin) &&
+                   sv_equal_z(sv_from(rendering->attr->name), "name");
+    strview address = arena_printf(rendering->arena, "%s_schema " SV_FMT " " SV_FMT, plugin,
+                                   SV_ARG(rendering->request->control_plane_id), SV_ARG(name));
+    const struct inventory_object *schema =
+        is_name ? inventory_at(rendering->request->inventory, address) : NULL;
+    if (schema == NULL || !schema->selected)
+        return SV("");
+    return arena_printf(rendering->arena, SV_FMT ".name", SV_ARG(names_address(rendering->arena, schema)));
+}
+
 static strview expression(void *payload, strview text)
 {
     struct rendering *rendering = payload;
+    strview schema = schema_expression(rendering, text);
+    if (schema.len > 0)
+        return schema;
     const struct inventory_object *other = inventory_find(rendering->request->inventory, text);
     if (other != NULL && other->selected && other != rendering->object && may_refer(rendering->attr, other))
         return arena_printf(rendering->arena, SV_FMT ".%s", SV_ARG(names_address(rendering->arena, other)),

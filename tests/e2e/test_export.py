@@ -310,6 +310,21 @@ def test_a_plugin_without_a_schema_is_named(konnect, work):
     expect_not_in("terraform plan", export.out)
 
 
+@needs(1, 5)
+def test_a_plugin_of_ones_own_follows_its_schema(konnect, work):
+    konnect.api("POST", "core-entities/plugin-schemas", {"lua_schema": "return { name = 'mine', fields = {} }"})
+    made(konnect, "core-entities/plugins", name="mine", config={})
+    export = Export(work)
+    expect_in("name   = konnect_plugin_schema.mine.name", export.files()["plugins.tf"])
+    imported = imports_alone(konnect, export, 2 + 2)
+    # In another control plane the plan creates both, and the plugin's name is not known yet.
+    other = konnect.ask("POST", "/v2/control-planes", {"name": "other"})["id"]
+    (export.folder / "provider.tf").write_text(f'provider "konnect" {{\n  control_plane_id = "{other}"\n}}\n')
+    (export.folder / "terraform.tfstate").unlink()
+    expect_equal(cut(imported.apply().text, 4), (0, 4, 0, 0), "import, add, change, destroy")
+    expect_equal([plugin["name"] for plugin in konnect.api("GET", "core-entities/plugins", plane=other)["data"]], ["mine"])
+
+
 def test_what_no_resource_can_say_is_named(konnect, work):
     konnect.admin("POST", "faults", {"action": "answer", "path": "core-entities/services?", "times": 1, "status": 200, "content_type": "application/json",
                                      "body": json.dumps({"data": [{"id": "33333333-3333-4333-8333-333333333334", "name": "odd", "host": "h",
