@@ -2,6 +2,7 @@
 
 #include "konnect/collection.h"
 #include "table/answer.h"
+#include "table/identity.h"
 #include "table/object.h"
 #include "table/template.h"
 
@@ -30,17 +31,13 @@ static bool agrees(const struct rows *rows, const struct rows *other, const char
 strview twin_import_id(struct arena *arena, const struct resource_def *def, const struct rows *there,
                        const struct rows *rows)
 {
-    const char *const *parts = def->identity.parts;
-    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; parts[i] != NULL; i++) {
-        strview part = value_text(rows_get(there, parts[i]));
-        if (part.len == 0)
-            part = value_text(rows_get(rows, parts[i]));
-        if (part.len == 0 || sv_find(part, '/') != SIZE_MAX)
-            return SV("");
-        buf_printf(&text, "%s" SV_FMT, i > 0 ? "/" : "", SV_ARG(part));
+    struct rows whole = rows_copy(arena, there);
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
+        size_t at = attr_index(whole.attrs, sv_from(def->identity.parts[i]));
+        if (value_text(whole.values[at]).len == 0)
+            whole.values[at] = rows_get(rows, def->identity.parts[i]);
     }
-    return buf_view(&text);
+    return identity_write(arena, def, &whole);
 }
 
 static bool note_twin(void *payload, const struct value *item)

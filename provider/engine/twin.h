@@ -19,8 +19,7 @@ bool twin_find(struct ctx *ctx, struct session *session, const struct resource_d
                const struct rows *rows, strview own, struct twin *out);
 
 /* The address of the object `there`, as `terraform import` takes it. What Konnect's answer does not tell
- * stands in the URL, so `rows` have it. Empty when a part is missing or has a slash, because then no import
- * text can be made of it. */
+ * stands in the URL, so `rows` have it. Empty when a part is missing. */
 strview twin_import_id(struct arena *arena, const struct resource_def *def, const struct rows *there,
                        const struct rows *rows);
 

@@ -3,9 +3,9 @@
 #include "export/closed.h"
 #include "export/names.h"
 #include "kong/field_mask.h"
+#include "table/identity.h"
 #include "value/build.h"
 #include "value/hcl.h"
-#include "value/json.h"
 #include "value/kind.h"
 
 enum { KIND_PREFIX = sizeof "konnect_" - 1, AT_FIRST = 32, OWN_FILES = 4, MOST_KINDS = 256 };
@@ -180,31 +180,14 @@ static void put_resource(struct rendering *rendering, struct hcl_body *file)
                   &body);
 }
 
-/* `a/b/c`, or JSON where a part has a slash, begins like JSON or has blanks around it. */
-static strview import_text(struct arena *arena, const struct inventory_object *object)
-{
-    const char *const *parts = object->def->identity.parts;
-    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    struct object_builder json = { .arena = arena };
-    struct ctx ctx = ctx_make(arena);
-    strview encoded;
-    bool plain = true;
-    for (size_t i = 0; parts[i] != NULL; i++) {
-        strview part = value_text(rows_get(&object->found.state, parts[i]));
-        plain = plain && sv_find(part, '/') == SIZE_MAX && sv_trim(part).len == part.len &&
-                !sv_starts_with(part, SV("{"));
-        object_put_text(&json, parts[i], part);
-        buf_printf(&text, "%s" SV_FMT, i > 0 ? "/" : "", SV_ARG(part));
-    }
-    return !plain && json_encode(&ctx, object_build(&json), &encoded) ? encoded : buf_view(&text);
-}
-
 static void put_import(struct rendering *rendering)
 {
     struct arena *arena = rendering->arena;
     struct hcl_body body = { .arena = arena, .depth = 1 };
     hcl_put_expression(&body, SV("to"), names_address(arena, rendering->object));
-    hcl_put(&body, SV("id"), value_string(arena, import_text(arena, rendering->object)));
+    hcl_put(
+        &body, SV("id"),
+        value_string(arena, identity_write(arena, rendering->object->def, &rendering->object->found.state)));
     hcl_put_blank(&rendering->imports);
     hcl_put_block(&rendering->imports, SV("import"), &body);
 }

@@ -142,6 +142,30 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
     return true;
 }
 
+static bool is_plain(strview part)
+{
+    return sv_find(part, '/') == SIZE_MAX && sv_trim(part).len == part.len && !sv_starts_with(part, SV("{"));
+}
+
+strview identity_write(struct arena *arena, const struct resource_def *def, const struct rows *rows)
+{
+    const char *const *parts = def->identity.parts;
+    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
+    struct object_builder json = { .arena = arena };
+    struct ctx ctx = ctx_make(arena);
+    strview encoded;
+    bool plain = true;
+    for (size_t i = 0; parts[i] != NULL; i++) {
+        strview part = value_text(rows_get(rows, parts[i]));
+        if (part.len == 0)
+            return SV("");
+        plain &= is_plain(part);
+        object_put_text(&json, parts[i], part);
+        buf_printf(&text, "%s" SV_FMT, i > 0 ? "/" : "", SV_ARG(part));
+    }
+    return !plain && json_encode(&ctx, object_build(&json), &encoded) ? encoded : buf_view(&text);
+}
+
 static struct rows no_rows(struct arena *arena, const struct resource_def *def)
 {
     return rows_from_object(arena, def->attrs, value_null(arena, attrs_type(arena, def->attrs)));

@@ -11,6 +11,10 @@
  * one, malformed JSON. */
 bool identity_read(struct ctx *ctx, const struct resource_def *def, strview id, struct rows *out);
 
+/* The text that identity_read reads as the parts of these rows: `a/b/c`, or JSON where a part has a slash,
+ * begins like JSON or has blanks around it. Empty: a part is not known. */
+strview identity_write(struct arena *arena, const struct resource_def *def, const struct rows *rows);
+
 /* The parts as rows of a table of their own: required, or, what the provider may have, optional. In the
  * arena.
  */
