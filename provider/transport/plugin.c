@@ -58,8 +58,8 @@ static int run_to_end(const struct plugin_options *options, struct server *serve
     enum process_end end = process_wait_end(watch);
     log_write(LOG_DEBUG, "ending", LOG_FIELDS(LOG_TEXT("why", sv_from(end_name(end)))));
     options->stop(options->payload);
+    socket_place_remove(place); /* first, because who waits for us may lose patience */
     bool quiet = server_stop(server, STOP_GRACE_MS);
-    socket_place_remove(place);
     int code = end == PROCESS_TERMINATED && watch->follow_parent ? 128 + SIGTERM : 0;
     if (!quiet)
         _exit(code);
