@@ -29,8 +29,8 @@ static const struct attr attrs[] = {
         .target = "key set",
         .doc = "The ID of the key set that the key belongs to.",
     },
-    ATTR_SECRET_TEXT("jwk", 0, "The key as a JSON Web Key (JSON text), or a reference to a vault."),
-    ATTR_WRITE_ONLY_OF("jwk", "jwk", 0),
+    ATTR_SECRET_TEXT("jwk", ATTR_JSON, "The key as a JSON Web Key (JSON text), or a reference to a vault."),
+    ATTR_WRITE_ONLY_OF("jwk", "jwk", ATTR_JSON),
     {
         .name = "pem_public_key",
         .field = "pem.public_key",

@@ -45,8 +45,9 @@ enum attr_flag {
                                         it again but from the configuration */
     ATTR_PEM = 1 << 16,              /* PEM text (table/pem.h) or a reference to a vault: blanks and line ends
                                         mean nothing */
-    ATTR_CREATE_ONLY = 1 << 17 /* with REPLACE: said in the creating POST alone; once it is not configured
-                                  any more, it stays as it is */
+    ATTR_CREATE_ONLY = 1 << 17, /* with REPLACE: said in the creating POST alone; once it is not configured
+                                   any more, it stays as it is */
+    ATTR_JSON = 1 << 18         /* the JSON text of an object, or a reference to a vault */
 };
 
 /* A list of attributes' names, or of words. */

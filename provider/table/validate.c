@@ -8,6 +8,8 @@
 #include "kong/vault_reference.h"
 #include "table/conditions.h"
 #include "table/pem.h"
+#include "value/json.h"
+#include "value/kind.h"
 
 #include <pthread.h>
 #include <regex.h>
@@ -175,6 +177,25 @@ static bool check_pem(struct ctx *ctx, const struct attr *attr, strview text)
                                       attr->name, fault);
 }
 
+/* Likewise. */
+static bool check_json(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    struct ctx attempt = ctx_make(ctx->arena);
+    const struct value *json = NULL;
+    if (!attr_has(attr, ATTR_JSON) || vault_reference_is(text))
+        return true;
+    return (json_decode(&attempt, text, &json) && value_is_object(json)) ||
+           ctx_error(ctx, "Not JSON text",
+                     "\"%s\" must be the JSON text of an object, or a reference to a vault. jsonencode({…}) "
+                     "makes such a text.",
+                     attr->name);
+}
+
+static bool check_shape(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    return check_pem(ctx, attr, text) && check_json(ctx, attr, text);
+}
+
 static bool out_of_range(struct ctx *ctx, const struct attr *attr, const struct range *range, strview literal)
 {
     return ctx_error(ctx, "Value out of range",
@@ -280,10 +301,10 @@ static bool check_value(struct ctx *ctx, const struct attr *attr, const struct v
     if ((attr->flags & ATTR_FREEFORM) != 0)
         return check_freeform(ctx, attr, value);
     if (attr->limits == NULL)
-        return check_pem(ctx, attr, value_text(value));
+        return check_shape(ctx, attr, value_text(value));
     switch (value->type->kind) {
     case TYPE_STRING:
-        return check_text(ctx, attr, value->text) && check_pem(ctx, attr, value->text);
+        return check_text(ctx, attr, value->text) && check_shape(ctx, attr, value->text);
     case TYPE_NUMBER:
         return check_number(ctx, attr, value->text);
     case TYPE_LIST:

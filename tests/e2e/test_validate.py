@@ -73,6 +73,16 @@ def test_pem_texts(konnect, work):
         work.run("validate")
 
 
+def test_json_texts(konnect, work):
+    for attribute in ("jwk", "jwk_wo"):
+        for bad in ('"kid: one, k: canary"', '"[\\"canary\\"]"'):
+            expect_not_in("canary", refuse(work, resource("key", 'kid = "one"', f"{attribute} = {bad}"), 1,
+                                           f'"{attribute}" must be the JSON text of an object'))
+        for good in ('jsonencode({ kid = "one" })', '"{vault://my-vault/jwk}"'):
+            work.write(resource("key", 'kid = "one"', f"{attribute} = {good}"))
+            work.run("validate")
+
+
 def test_plugin(konnect, work):
     refuse(work, resource("plugin", 'name = "cors"', 'protocols = ["https", "htps"]'), 3, 'Did you mean "https"?')
     refuse(work, resource("plugin", 'name = "cors"', "config = [1]"), 1, '"config" cannot be read. An object')
