@@ -5,13 +5,22 @@
 /* A byte becomes three at most. */
 enum { MOST_GROWTH = 3 };
 
+/* U+202A to U+202E and U+2066 to U+2069 */
+static bool turns_text(strview text, size_t at, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text.data + at;
+    return length == 3 && bytes[0] == 0xe2 &&
+           ((bytes[1] == 0x80 && bytes[2] >= 0xaa && bytes[2] <= 0xae) ||
+            (bytes[1] == 0x81 && bytes[2] >= 0xa6 && bytes[2] <= 0xa9));
+}
+
 size_t printable_length(strview text, size_t at)
 {
     size_t length = sv_utf8_length(text, at);
     unsigned char first = (unsigned char)text.data[at];
     bool control = first < 0x20 || first == 0x7f ||
                    (length == 2 && first == 0xc2 && (unsigned char)text.data[at + 1] < 0xa0);
-    return control ? 0 : length;
+    return control || turns_text(text, at, length) ? 0 : length;
 }
 
 static bool is_break(strview text, size_t at)

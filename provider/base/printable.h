@@ -8,7 +8,8 @@
 #include "base/arena.h"
 
 /* Bytes of the character at `at` (below the length); 0 when none can be shown: no well-formed UTF-8, or a
- * control character (C0 with line break and tab, DEL, C1). */
+ * control character (C0 with line break and tab, DEL, C1), or one that turns the direction of the text around
+ * it, so that it reads otherwise than it is. */
 size_t printable_length(strview text, size_t at);
 
 enum printable_layout {

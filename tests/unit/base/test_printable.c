@@ -30,7 +30,10 @@ static void what_cannot_is_marked(void)
     ASSERT_TEXT(shown(arena, SV("\x7f")), MARK);
     ASSERT_TEXT(shown(arena, SV("\xc2\x9b"
                                 "31m")),
-                MARK MARK "31m"); /* C1, as one character */
+                MARK MARK "31m");                                       /* C1, as one character */
+    ASSERT_TEXT(shown(arena, SV("a\xe2\x80\xae")), "a" MARK MARK MARK); /* text from right to left */
+    ASSERT_TEXT(shown(arena, SV("a\xe2\x81\xa9")), "a" MARK MARK MARK);
+    ASSERT_TEXT(shown(arena, SV("\xe2\x80\xaf\xe2\x81\xaa")), "\xe2\x80\xaf\xe2\x81\xaa");
     ASSERT_TEXT(shown(arena, SV("M\xfcller")), "M" MARK "ller");
     ASSERT_TEXT(shown(arena, SV("\xe2\x82")), MARK MARK);
     ASSERT_TEXT(shown(arena, SV("\xed\xa0\x80")), MARK MARK MARK); /* a surrogate */
