@@ -36,14 +36,6 @@ struct finding {
 
 /* ---- Validation ---- */
 
-static bool among(const char *const *names, const char *name)
-{
-    for (size_t i = 0; names[i] != NULL; i++)
-        if (sv_equal_z(sv_from(names[i]), name))
-            return true;
-    return false;
-}
-
 static strview leads(struct arena *arena, const struct face *face)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
@@ -59,7 +51,7 @@ static bool check_others(struct ctx *ctx, const struct face *face, const struct 
     for (size_t i = 0; face->keys[i] != NULL; i++)
         for (size_t j = 0; face->keys[i][j] != NULL; j++) {
             const char *name = face->keys[i][j];
-            if (!among(key, name) && value_is_known(rows_get(config, name)))
+            if (!names_have(key, sv_from(name)) && value_is_known(rows_get(config, name)))
                 return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(name)),
                                     "Conflicting attributes", "\"%s\" cannot be set together with \"%s\".",
                                     name, key[0]);

@@ -7,14 +7,6 @@ static bool is_set(const struct rows *rows, const char *name)
     return !value_is_null(rows_get(rows, name));
 }
 
-static bool is_member(const struct attr_group *group, const struct attr *attr)
-{
-    for (size_t i = 0; group->names[i] != NULL; i++)
-        if (sv_equal_z(sv_from(attr->name), group->names[i]))
-            return true;
-    return false;
-}
-
 /* Whether what is sent leaves no room for a member in this group. */
 static bool is_shut_out(const struct attr_group *group, const struct attr *attr, const struct rows *sent)
 {
@@ -23,10 +15,7 @@ static bool is_shut_out(const struct attr_group *group, const struct attr *attr,
     case GROUP_EXACTLY_ONE:
     case GROUP_ONE_AT_CREATION:
     case GROUP_AT_MOST_ONE:
-        for (size_t i = 0; group->names[i] != NULL; i++)
-            if (is_set(sent, group->names[i]))
-                return true;
-        return false;
+        return rows_have_some(sent, group->names);
     case GROUP_FIRST_EXCLUDES:
         return !first && is_set(sent, group->names[0]);
     case GROUP_NEED_FIRST:
@@ -42,7 +31,7 @@ static bool is_shut_out(const struct attr_group *group, const struct attr *attr,
 bool keep_secrets_must(const struct resource_def *def, const struct attr *attr)
 {
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
-        if (group->kind == GROUP_ONE_AT_CREATION && is_member(group, attr))
+        if (group->kind == GROUP_ONE_AT_CREATION && names_have(group->names, sv_from(attr->name)))
             return true;
     return false;
 }
@@ -50,7 +39,7 @@ bool keep_secrets_must(const struct resource_def *def, const struct attr *attr)
 static bool has_room(const struct resource_def *def, const struct attr *attr, const struct rows *sent)
 {
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
-        if (is_member(group, attr) && is_shut_out(group, attr, sent))
+        if (names_have(group->names, sv_from(attr->name)) && is_shut_out(group, attr, sent))
             return false;
     return true;
 }
@@ -66,14 +55,6 @@ void keep_secrets(const struct resource_def *def, const struct rows *prior, cons
         if (lacks && !removed && has_room(def, attr, sent))
             sent->values[i] = actual->values[i];
     }
-}
-
-static bool has_some(const struct attr_group *group, const struct rows *rows)
-{
-    bool some = false;
-    for (size_t i = 0; group->names[i] != NULL; i++)
-        some |= is_set(rows, group->names[i]);
-    return some;
 }
 
 /* A member that may be in Konnect all the same, because an import or a write-only twin kept it out of the
@@ -93,7 +74,8 @@ bool keep_secrets_leave_some(struct ctx *ctx, const struct resource_def *def, co
                              const struct rows *config)
 {
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++) {
-        if (group->kind != GROUP_SOME_AT_CREATION || has_some(group, config) || !has_some(group, prior))
+        if (group->kind != GROUP_SOME_AT_CREATION || rows_have_some(config, group->names) ||
+            !rows_have_some(prior, group->names))
             continue;
         const struct attr *kept = perhaps_kept(def, group, prior);
         if (kept == NULL)

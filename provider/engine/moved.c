@@ -130,18 +130,10 @@ static bool take_config(const struct moving *moving, const struct attr *attr, co
     return true;
 }
 
-static bool is_part(const struct resource_def *def, const struct attr *attr)
-{
-    for (size_t i = 0; def->identity.parts[i] != NULL; i++)
-        if (sv_equal_z(sv_from(attr->name), def->identity.parts[i]))
-            return true;
-    return false;
-}
-
 static bool take(const struct moving *moving, const struct attr *attr, const struct value **out)
 {
     bool secret = attr_has(attr, ATTR_SECRET) || attr_has(attr, ATTR_UNREADABLE);
-    if (is_part(moving->def, attr))
+    if (names_have(moving->def->identity.parts, sv_from(attr->name)))
         return take_part(moving, attr, out);
     if (attr_has(attr, ATTR_WRITE_ONLY))
         return true;

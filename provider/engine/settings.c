@@ -4,23 +4,12 @@
 #include "table/validate.h"
 #include "value/build.h"
 
-static bool group_has(const struct attr_group *group, const char *name)
-{
-    for (size_t i = 0; group->names[i] != NULL; i++)
-        if (sv_equal_z(sv_from(group->names[i]), name))
-            return true;
-    return false;
-}
-
 /* Whether the block itself sets a member of the group that `attr` is in. */
 static bool block_decides(const struct provider_def *def, const struct rows *config, const struct attr *attr)
 {
     for (const struct attr_group *group = def->groups; group->names != NULL; group++) {
-        if (!group_has(group, attr->name))
-            continue;
-        for (size_t i = 0; group->names[i] != NULL; i++)
-            if (!value_is_null(rows_get(config, group->names[i])))
-                return true;
+        if (names_have(group->names, sv_from(attr->name)) && rows_have_some(config, group->names))
+            return true;
     }
     return false;
 }
@@ -86,7 +75,7 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
         return ctx_error_at(ctx, first, "Conflicting provider settings",
                             "Only one of these may be set: " SV_FMT ". Remove the others.",
                             SV_ARG(group_text(ctx->arena, def, group, ", ")));
-    if (group_has(group, def->client.region))
+    if (names_have(group->names, sv_from(def->client.region)))
         return ctx_error_at(ctx, first, "Konnect's address is not configured",
                             "Set " SV_FMT ". The regions are: " SV_FMT ".",
                             SV_ARG(group_text(ctx->arena, def, group, " or ")),

@@ -33,14 +33,6 @@ static const char *const *natural_key(const struct inventory_object *object)
     return NULL;
 }
 
-static bool is_part(const struct resource_def *def, const char *name)
-{
-    for (size_t i = 0; def->identity.parts[i] != NULL; i++)
-        if (sv_equal_z(sv_from(name), def->identity.parts[i]))
-            return true;
-    return false;
-}
-
 static void label(struct inventory *inventory, struct inventory_object *object, struct buf *text)
 {
     const struct resource_def *def = object->def;
@@ -55,7 +47,7 @@ static void label(struct inventory *inventory, struct inventory_object *object, 
             add_part(inventory, rows_get(state, part), text);
     }
     for (size_t i = 0; key != NULL && key[i] != NULL; i++)
-        if (!is_part(def, key[i]))
+        if (!names_have(def->identity.parts, sv_from(key[i])))
             add_part(inventory, rows_get(state, key[i]), text);
     object->being_named = false;
 }

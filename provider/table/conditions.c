@@ -2,21 +2,13 @@
 
 #include "table/schema.h"
 
-static bool is_among(strview text, const char *const *words)
-{
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (sv_equal_z(text, words[i]))
-            return true;
-    return false;
-}
-
 /* The text, or one of the texts. */
 static bool has_one(const struct value *value, const char *const *words)
 {
     if (!value_is_known(value))
         return false;
     if (value->type->kind != TYPE_SET)
-        return is_among(value->text, words);
+        return names_have(words, value->text);
     for (size_t i = 0; i < value->count; i++)
         if (has_one(value->items[i], words))
             return true;

@@ -79,22 +79,6 @@ static void respect_groups(struct arena *arena, const struct resource_def *def, 
 
 /* ---- Secrets ---- */
 
-static bool is_in(const struct attr_group *group, const char *name)
-{
-    for (size_t i = 0; group->names[i] != NULL; i++)
-        if (sv_equal_z(sv_from(name), group->names[i]))
-            return true;
-    return false;
-}
-
-static bool has_one(const struct attr_group *group, const struct rows *rows)
-{
-    for (size_t i = 0; group->names[i] != NULL; i++)
-        if (!value_is_null(rows_get(rows, group->names[i])))
-            return true;
-    return false;
-}
-
 /* Whether no object is created without it, as far as what is not secret (`rows`) tells. */
 static bool creation_needs(const struct resource_def *def, const struct rows *rows, const struct attr *attr)
 {
@@ -104,8 +88,10 @@ static bool creation_needs(const struct resource_def *def, const struct rows *ro
                       group->kind == GROUP_SOME_AT_CREATION;
         bool companion =
             group->kind == GROUP_FIRST_NEEDS_AT_CREATION && !value_is_null(rows_get(rows, group->names[0]));
-        needed = needed || (one_of && is_in(group, attr->name) && !has_one(group, rows)) ||
-                 (companion && is_in(group, attr->name));
+        needed = needed ||
+                 (one_of && names_have(group->names, sv_from(attr->name)) &&
+                  !rows_have_some(rows, group->names)) ||
+                 (companion && names_have(group->names, sv_from(attr->name)));
     }
     return needed;
 }

@@ -24,14 +24,6 @@ static bool template_has(const char *text, const char *name)
     return naming.found;
 }
 
-static bool among(const char *const *names, const char *name)
-{
-    for (size_t i = 0; names[i] != NULL; i++)
-        if (sv_equal_z(sv_from(names[i]), name))
-            return true;
-    return false;
-}
-
 strview face_names(struct arena *arena, const char *const *names, const char *between)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
@@ -130,7 +122,7 @@ static const char *const *const *keys_of(struct arena *arena, const struct resou
 static bool in_keys(const char *const *const *keys, const char *name)
 {
     for (size_t i = 0; keys[i] != NULL; i++)
-        if (among(keys[i], name))
+        if (names_have(keys[i], sv_from(name)))
             return true;
     return false;
 }

@@ -290,20 +290,13 @@ static void lint_client(struct linting *lint, const struct client_settings *clie
     lint_expect(lint, skip == NULL || skip->type == &type_bool, client->skip_proof, "is a bool");
 }
 
-static bool group_holds(const struct attr_group *group, const char *name)
-{
-    for (size_t i = 0; group->names[i] != NULL; i++)
-        if (sv_equal_z(sv_from(group->names[i]), name))
-            return true;
-    return false;
-}
-
 static void lint_named_by(struct linting *lint, const struct provider_def *def, const struct attr *attr)
 {
     const struct attr *name = attr->named_by != NULL ? named_row(lint, attr->named_by) : NULL;
     bool exclude = false;
     for (const struct attr_group *group = def->groups; name != NULL && group->names != NULL; group++)
-        exclude |= group_holds(group, attr->name) && group_holds(group, name->name);
+        exclude |=
+            names_have(group->names, sv_from(attr->name)) && names_have(group->names, sv_from(name->name));
     lint_expect(lint, name == NULL || (name->type == &type_string && name->env != NULL && attr->env != NULL),
                 attr->name, "an ID and the name in its place are texts with environment variables");
     lint_expect(lint, name == NULL || exclude, attr->name,

@@ -9,6 +9,14 @@ const struct value *rows_get(const struct rows *rows, const char *name)
     return rows->values[attr_row(rows->attrs, name) - rows->attrs];
 }
 
+bool rows_have_some(const struct rows *rows, const char *const *names)
+{
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (!value_is_null(rows_get(rows, names[i])))
+            return true;
+    return false;
+}
+
 bool rows_have_twin(const struct rows *rows, const struct attr *attr)
 {
     for (size_t i = 0; i < rows->count; i++)

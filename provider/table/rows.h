@@ -18,6 +18,9 @@ struct rows {
 /* By name; a name that the table lacks is a BUG. */
 const struct value *rows_get(const struct rows *rows, const char *name);
 
+/* Whether one of the attributes has a value (unknown counts as one); the list ends with NULL. */
+bool rows_have_some(const struct rows *rows, const char *const *names);
+
 /* Whether another attribute has the same place in Konnect's object, and a value here (unknown counts as one):
  * `key_wo` for `key`. */
 bool rows_have_twin(const struct rows *rows, const struct attr *attr);

@@ -22,14 +22,6 @@ static strview joined(struct arena *arena, const char *const *words)
     return buf_view(&text);
 }
 
-static bool is_among(strview text, const char *const *words)
-{
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (sv_equal_z(text, words[i]))
-            return true;
-    return false;
-}
-
 static strview word_at(const void *words, size_t i)
 {
     return sv_from(((const char *const *)words)[i]);
@@ -160,7 +152,7 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
         return false;
     if (limits->pattern != NULL && !matches(ctx->arena, limits->pattern, text))
         return ctx_error(ctx, "Value not allowed", "\"%s\" must %s.", attr->name, limits->pattern_says);
-    if (limits->one_of != NULL && !is_among(text, limits->one_of))
+    if (limits->one_of != NULL && !names_have(limits->one_of, text))
         return ctx_error(ctx, "Value not allowed", "\"%s\" must be one of: " SV_FMT "." SV_FMT, attr->name,
                          SV_ARG(joined(ctx->arena, limits->one_of)),
                          SV_ARG(did_you_mean(ctx->arena, text, limits->one_of)));
@@ -324,7 +316,7 @@ void validate_known(struct ctx *ctx, const struct attr *attr, const struct value
 {
     const struct limits *limits = attr->limits;
     if (limits == NULL || limits->known == NULL || value_text(value).len == 0 ||
-        is_among(value->text, limits->known))
+        names_have(limits->known, value->text))
         return;
     ctx_warning_at(ctx, attr_place(ctx->arena, ctx->path, attr), "Value not known to this provider",
                    "\"%s\" is not one of the values that this provider knows: " SV_FMT "." SV_FMT
@@ -386,7 +378,7 @@ static bool first_rules_out(const struct rows *config, const struct attr_group *
 bool validate_rules_out(const struct attr_group *groups, const struct rows *config, const char *name)
 {
     for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++)
-        if (first_rules_out(config, group) && is_among(sv_from(name), group->names + 1))
+        if (first_rules_out(config, group) && names_have(group->names + 1, sv_from(name)))
             return true;
     return false;
 }
@@ -408,9 +400,8 @@ static bool check_others(struct ctx *ctx, const struct rows *config, const struc
 bool validate_some(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
     bool one = group->kind == GROUP_EXACTLY_ONE || group->kind == GROUP_ONE_AT_CREATION;
-    for (size_t i = 0; group->names[i] != NULL; i++)
-        if (!value_is_null(rows_get(config, group->names[i])))
-            return true;
+    if (rows_have_some(config, group->names))
+        return true;
     return ctx_error(ctx, "Missing required argument", "%s one of these must be set: " SV_FMT ".",
                      one ? "Exactly" : "At least", SV_ARG(group_names(ctx->arena, group)));
 }
@@ -418,9 +409,7 @@ bool validate_some(struct ctx *ctx, const struct rows *config, const struct attr
 /* What the first of the group needs beside it is set. */
 static bool check_companion(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
-    bool good = value_is_null(rows_get(config, group->names[0]));
-    for (size_t i = 1; !good && group->names[i] != NULL; i++)
-        good = !value_is_null(rows_get(config, group->names[i]));
+    bool good = value_is_null(rows_get(config, group->names[0])) || rows_have_some(config, group->names + 1);
     const struct attr_group others = { group->kind, group->names + 1 };
     return good || ctx_error(ctx, "Missing required argument", "\"%s\" is set, which needs " SV_FMT ", too.",
                              group->names[0], SV_ARG(group_names(ctx->arena, &others)));
