@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "base/printable.h"
 #include "cli/command.h"
+#include "cli/help.h"
 #include "cli/target.h"
 #include "engine/provider.h"
 #include "konnect/cursor.h"
@@ -28,16 +29,9 @@ enum {
     RATE_ALARM = 10 /* a warning when less than one in so many calls is left */
 };
 
-enum { KEY_CONTROL_PLANE = 0x100, KEY_SERVER_URL, KEY_REGION };
-
 static const struct argp_option options[] = {
-    { .name = "control-plane",
-      .key = KEY_CONTROL_PLANE,
-      .arg = "NAME|ID",
-      .doc = "the control plane; without it, that of the environment" },
-    { .name = "server-url", .key = KEY_SERVER_URL, .arg = "URL", .doc = "Konnect's address" },
-    { .name = "region", .key = KEY_REGION, .arg = "REGION", .doc = "or its region: us, eu, au, me, in, sg" },
-    { .name = "help", .key = 'h', .doc = "print this" },
+    CLI_OPTION_CONTROL_PLANE, CLI_OPTION_SERVER_URL,
+    CLI_OPTION_REGION,        { .name = "help", .key = 'h', .doc = "print this" },
     { .name = NULL },
 };
 
@@ -535,32 +529,19 @@ static int run(struct doctor *doctor)
 
 static int print_help(FILE *stream, int code)
 {
-    bool good = fputs(introduction, stream) >= 0;
-    for (const struct argp_option *option = options; option->name != NULL; option++)
-        good &= fprintf(stream, "  --%-13s %-8s %s\n", option->name, option->arg != NULL ? option->arg : "",
-                        option->doc) > 0;
-    good &= fputs(conclusion, stream) >= 0;
-    return good ? code : SOMETHING_IS_WRONG;
+    const struct cli_help help = { introduction, options, conclusion };
+    return cli_help_print(stream, &help) ? code : SOMETHING_IS_WRONG;
 }
 
 static error_t take(int key, char *argument, struct argp_state *state)
 {
     struct doctor *doctor = state->input;
     switch (key) {
-    case KEY_CONTROL_PLANE:
-        doctor->target.control_plane = argument;
-        return 0;
-    case KEY_SERVER_URL:
-        doctor->target.server_url = argument;
-        return 0;
-    case KEY_REGION:
-        doctor->target.region = argument;
-        return 0;
     case 'h':
         doctor->help = true;
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_target_take(&doctor->target, key, argument);
     }
 }
 

@@ -1,6 +1,7 @@
 /* terraform-provider-konnect export: the command line of export/export.h. */
 #include "base/printable.h"
 #include "cli/command.h"
+#include "cli/help.h"
 #include "cli/target.h"
 #include "engine/provider.h"
 #include "export/export.h"
@@ -11,20 +12,17 @@
 
 enum { EXPORTED = 0, FAILED = 1, INCOMPLETE = 2 };
 
-enum { KEY_CONTROL_PLANE = 0x100, KEY_OUT, KEY_SELECT_TAG, KEY_SERVER_URL, KEY_REGION };
+enum { KEY_OUT = CLI_KEY_OWN, KEY_SELECT_TAG };
 
 static const struct argp_option options[] = {
-    { .name = "control-plane",
-      .key = KEY_CONTROL_PLANE,
-      .arg = "NAME|ID",
-      .doc = "the control plane; without it, that of the environment" },
+    CLI_OPTION_CONTROL_PLANE,
     { .name = "out", .key = KEY_OUT, .arg = "DIR", .doc = "the folder to write, which must be new or empty" },
     { .name = "select-tag",
       .key = KEY_SELECT_TAG,
       .arg = "TAG",
       .doc = "only objects with this tag; of several, with all of them" },
-    { .name = "server-url", .key = KEY_SERVER_URL, .arg = "URL", .doc = "Konnect's address" },
-    { .name = "region", .key = KEY_REGION, .arg = "REGION", .doc = "or its region: us, eu, au, me, in, sg" },
+    CLI_OPTION_SERVER_URL,
+    CLI_OPTION_REGION,
     { .name = "help", .key = 'h', .doc = "print this" },
     { .name = NULL },
 };
@@ -58,37 +56,24 @@ static error_t take(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case KEY_CONTROL_PLANE:
-        arguments->target.control_plane = argument;
-        return 0;
     case KEY_OUT:
         arguments->folder = argument;
         return 0;
     case KEY_SELECT_TAG:
         arguments->tags[arguments->tag_count++] = sv_from(argument);
         return 0;
-    case KEY_SERVER_URL:
-        arguments->target.server_url = argument;
-        return 0;
-    case KEY_REGION:
-        arguments->target.region = argument;
-        return 0;
     case 'h':
         arguments->help = true;
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_target_take(&arguments->target, key, argument);
     }
 }
 
 static int print_help(FILE *stream, int code)
 {
-    bool good = fputs(introduction, stream) >= 0;
-    for (const struct argp_option *option = options; option->name != NULL; option++)
-        good &= fprintf(stream, "  --%-13s %-8s %s\n", option->name, option->arg != NULL ? option->arg : "",
-                        option->doc) > 0;
-    good &= fputs(conclusion, stream) >= 0;
-    return good ? code : FAILED;
+    const struct cli_help help = { introduction, options, conclusion };
+    return cli_help_print(stream, &help) ? code : FAILED;
 }
 
 /* ---- What is said ---- */

@@ -1,13 +1,23 @@
 #include "cli/target.h"
 
+#include "base/uuid.h"
 #include "value/build.h"
 
-static bool is_id(strview text)
+error_t cli_target_take(struct cli_target *target, int key, const char *argument)
 {
-    size_t good = 0;
-    for (size_t i = 0; i < text.len; i++)
-        good += sv_find(SV("0123456789abcdefABCDEF-"), text.data[i]) != SIZE_MAX;
-    return text.len == 36 && good == text.len && text.data[8] == '-';
+    switch (key) {
+    case CLI_KEY_CONTROL_PLANE:
+        target->control_plane = argument;
+        return 0;
+    case CLI_KEY_SERVER_URL:
+        target->server_url = argument;
+        return 0;
+    case CLI_KEY_REGION:
+        target->region = argument;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
 }
 
 const struct value *cli_target_block(struct arena *arena, const struct provider_def *def,
@@ -22,7 +32,7 @@ const struct value *cli_target_block(struct arena *arena, const struct provider_
     } settings[] = {
         { def->client.server_url, target->server_url },
         { def->client.region, target->region },
-        { plane != NULL && is_id(sv_from(plane)) ? "control_plane_id" : "control_plane_name", plane },
+        { plane != NULL && uuid_is_valid(sv_from(plane)) ? "control_plane_id" : "control_plane_name", plane },
     };
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
         if (settings[i].text != NULL)
