@@ -9,17 +9,7 @@
 #include "konnect/once.h"
 #include "value/json.h"
 
-static void *make_cache(void)
-{
-    return once_new();
-}
-
-static void free_cache(void *cache)
-{
-    once_free(cache);
-}
-
-static const struct session_cache cache = { make_cache, free_cache };
+static const struct session_cache cache = SESSION_CACHE_ONCE;
 
 /* NULL when the text is no schema. */
 static const struct kong_schema *parse(struct arena *lasting, strview text)

@@ -5,17 +5,7 @@
 #include "table/request.h"
 
 /* Who is there, by path. */
-static void *make_cache(void)
-{
-    return once_new();
-}
-
-static void free_cache(void *cache)
-{
-    once_free(cache);
-}
-
-static const struct session_cache cache = { make_cache, free_cache };
+static const struct session_cache cache = SESSION_CACHE_ONCE;
 
 struct asking {
     struct ctx *ctx;

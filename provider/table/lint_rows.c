@@ -5,7 +5,7 @@
 #include <regex.h>
 #include <string.h>
 
-void lint_broken(struct linting *lint, const char *name, const char *rule)
+static void broken(struct linting *lint, const char *name, const char *rule)
 {
     lint->good = ctx_error(lint->ctx, "Broken table", "%s.%s: %s", lint->table, name, rule);
 }
@@ -13,7 +13,7 @@ void lint_broken(struct linting *lint, const char *name, const char *rule)
 void lint_expect(struct linting *lint, bool holds, const char *name, const char *rule)
 {
     if (!holds)
-        lint_broken(lint, name, rule);
+        broken(lint, name, rule);
 }
 
 bool lint_is_name(const char *name)
@@ -215,8 +215,7 @@ void lint_template_name(void *payload, strview name)
 {
     struct linting *lint = payload;
     if (attr_index(lint->attrs, name) == SIZE_MAX)
-        lint_broken(lint, arena_copy(lint->ctx->arena, name).data,
-                    "a template names it, but the table lacks it");
+        broken(lint, arena_copy(lint->ctx->arena, name).data, "a template names it, but the table lacks it");
 }
 
 void lint_row(struct linting *lint, const struct attr *attrs, const struct attr *attr)

@@ -13,9 +13,7 @@ struct linting {
     bool good;
 };
 
-/* Adds the error, which names the table and the row or word (`name`). */
-void lint_broken(struct linting *lint, const char *name, const char *rule);
-/* Does so unless the rule `holds`. */
+/* Adds an error, which names the table and the row or word (`name`), unless the rule `holds`. */
 void lint_expect(struct linting *lint, bool holds, const char *name, const char *rule);
 /* Lower case, digits and underscores, beginning with a letter. */
 bool lint_is_name(const char *name);

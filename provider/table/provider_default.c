@@ -19,17 +19,7 @@ struct found {
     strview detail;
 };
 
-static void *make_cache(void)
-{
-    return once_new();
-}
-
-static void free_cache(void *cache)
-{
-    once_free(cache);
-}
-
-static const struct session_cache cache = { make_cache, free_cache };
+static const struct session_cache cache = SESSION_CACHE_ONCE;
 
 /* ---- Asking ---- */
 

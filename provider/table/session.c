@@ -1,6 +1,7 @@
 #include "table/session.h"
 
 #include "base/mem.h"
+#include "konnect/once.h"
 
 #include <pthread.h>
 
@@ -174,6 +175,16 @@ bool session_setting_in_block(const struct session *session, const char *name)
 const struct attr *session_setting_row(const struct session *session, const char *name)
 {
     return attr_row(session->settings.attrs, name);
+}
+
+void *session_make_once(void)
+{
+    return once_new();
+}
+
+void session_free_once(void *cache)
+{
+    once_free(cache);
 }
 
 void *session_cache(struct session *session, const struct session_cache *kind)

@@ -69,6 +69,14 @@ struct session_cache {
     void *(*make)(void); /* never NULL */
     void (*free)(void *cache);
 };
+/* One that is a `struct once` (konnect/once.h). */
+#define SESSION_CACHE_ONCE                                                                                   \
+    {                                                                                                        \
+        session_make_once, session_free_once                                                                 \
+    }
+void *session_make_once(void);
+void session_free_once(void *cache);
+
 /* The session's cache of this kind. A kind is a static const object and is identified by its address. Any
  * thread. */
 void *session_cache(struct session *session, const struct session_cache *kind);
