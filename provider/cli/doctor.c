@@ -527,10 +527,12 @@ static int run(struct doctor *doctor)
                                       : ALL_IS_WELL;
 }
 
-static int print_help(FILE *stream, int code)
+static const struct cli_help help = { introduction, options, conclusion };
+
+static int refuse(const char *fault)
 {
-    const struct cli_help help = { introduction, options, conclusion };
-    return cli_help_print(stream, &help) ? code : SOMETHING_IS_WRONG;
+    cli_help_refuse(&help, fault);
+    return SOMETHING_IS_WRONG;
 }
 
 static error_t take(int key, char *argument, struct argp_state *state)
@@ -551,6 +553,9 @@ int cli_doctor(const struct cli_program *program, int argc, char **argv)
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct doctor doctor = { .arena = arena, .program = program };
     if (argp_parse(&argp, argc, argv, ARGP_SILENT, NULL, &doctor) != 0)
-        return print_help(stderr, SOMETHING_IS_WRONG);
-    return doctor.help ? print_help(stdout, ALL_IS_WELL) : run(&doctor);
+        return refuse(
+            "the command line has an option or a word that is not known, or an option without its value.");
+    if (doctor.help)
+        return cli_help_print(stdout, &help) ? ALL_IS_WELL : SOMETHING_IS_WRONG;
+    return run(&doctor);
 }

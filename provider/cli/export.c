@@ -70,10 +70,12 @@ static error_t take(int key, char *argument, struct argp_state *state)
     }
 }
 
-static int print_help(FILE *stream, int code)
+static const struct cli_help help = { introduction, options, conclusion };
+
+static int refuse(const char *fault)
 {
-    const struct cli_help help = { introduction, options, conclusion };
-    return cli_help_print(stream, &help) ? code : FAILED;
+    cli_help_refuse(&help, fault);
+    return FAILED;
 }
 
 /* ---- What is said ---- */
@@ -199,10 +201,11 @@ int cli_export(const struct cli_program *program, int argc, char **argv)
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct arguments arguments = { .arena = arena, .tags = ARENA_ARRAY(arena, strview, (size_t)argc) };
     if (argp_parse(&argp, argc, argv, ARGP_SILENT, NULL, &arguments) != 0)
-        return print_help(stderr, FAILED);
+        return refuse(
+            "the command line has an option or a word that is not known, or an option without its value.");
     if (arguments.help)
-        return print_help(stdout, EXPORTED);
+        return cli_help_print(stdout, &help) ? EXPORTED : FAILED;
     if (arguments.folder == NULL || arguments.folder[0] == '\0')
-        return print_help(stderr, FAILED);
+        return refuse("--out is missing: the folder to write.");
     return run(program, &arguments);
 }

@@ -9,3 +9,9 @@ bool cli_help_print(FILE *stream, const struct cli_help *help)
     good &= fputs(help->conclusion, stream) >= 0;
     return good;
 }
+
+void cli_help_refuse(const struct cli_help *help, const char *fault)
+{
+    (void)fprintf(stderr, "Error: %s\n\n", fault);
+    (void)cli_help_print(stderr, help);
+}

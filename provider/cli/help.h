@@ -14,5 +14,7 @@ struct cli_help {
 
 /* false: it could not be written. */
 bool cli_help_print(FILE *stream, const struct cli_help *help);
+/* On stderr: what is wrong with the command line, and the help. */
+void cli_help_refuse(const struct cli_help *help, const char *fault);
 
 #endif

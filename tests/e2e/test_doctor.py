@@ -192,6 +192,7 @@ def test_help(konnect, work):
                               timeout=TIMEOUT)
         expect_equal(done.returncode, code)
         expect_in("exit code: 0: all is well", done.stdout if code == 0 else done.stderr)
+        expect_equal(done.stderr.startswith("Error: the command line"), code != 0)
 
 
 if __name__ == "__main__":

@@ -377,9 +377,11 @@ def test_command_line(konnect, work):
     shown = run("export", "--help")
     expect_equal((shown.returncode, shown.stderr), (0, ""))
     expect_in("--select-tag TAG", shown.stdout)
-    for arguments in (("export",), ("export", "--nonsense"), ("export", "--out", ""), ("export", "--out", "x", "surplus")):
+    for arguments, fault in ((("export",), "--out is missing"), (("export", "--nonsense"), "is not known"),
+                             (("export", "--out", ""), "--out is missing"), (("export", "--out", "x", "surplus"), "is not known")):
         refused = run(*arguments)
         expect_equal((refused.returncode, refused.stdout), (1, ""), arguments)
+        expect_in(fault, refused.stderr)
         expect_in("usage: terraform-provider-konnect export", refused.stderr)
 
 
