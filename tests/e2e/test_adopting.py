@@ -1,8 +1,9 @@
 """Taking over what exists: import IDs with names, identities (Terraform 1.12), `terraform query` (1.14)."""
 
 import json
+import re
 
-from harness import NOWHERE, PLANE, expect, expect_equal, expect_in, expect_not_in, main, needs
+from harness import NOWHERE, PLANE, ROOT, expect, expect_equal, expect_in, expect_not_in, main, needs
 
 NAME = "emulator"  # of the control plane
 
@@ -199,6 +200,27 @@ def test_query(konnect, work):
     expect_in(f'"consumer_id": the control plane {PLANE} has no consumer with the ID {NOWHERE}.',
               " ".join(query(work, listing("acl", f'consumer_id = "{NOWHERE}"'), code=1).split()))
     expect_not_in("CANARY", "\n".join(work.transcript))
+
+
+@needs(1, 14)
+def test_examples_of_queries(konnect, work):
+    """All in one run, with the objects that they are asked below."""
+    store = konnect.api("POST", "config-stores", {"name": "payments"})["id"]
+    konnect.api("POST", f"config-stores/{store}/secrets", {"key": "k", "value": "v"})
+    parents = {"consumer_id": ("consumers", {"username": "u", "tags": ["team-payments"]}),
+               "consumer_group_id": ("consumer_groups", {"name": "g"}), "upstream_id": ("upstreams", {"name": "u"})}
+    blocks = []
+    for file in sorted((ROOT / "examples" / "list-resources").glob("*/list-resource.tfquery.hcl")):
+        block = re.sub(r'(config_store_id +=) ".*"', rf'\1 "{store}"', file.read_text())
+        for name, shown in re.findall(r'(\w+_id) += "(.*)"', block):
+            if name in parents:
+                kind, body = parents[name]
+                konnect.api("PUT", f"core-entities/{kind}/{shown}", body)
+        blocks.append(block)
+    expect_equal(len(blocks), len(list((ROOT / "examples" / "resources").iterdir())), "one for each resource")
+    found = {json.dumps(identity) for identity, _, _ in results(query(work, "\n".join(blocks), "-json"))}
+    for wanted in ('"config_store_id": "%s"' % store, '"key": "k"', "0b3c2a5e-6c55-4f0c-8d0f-2a8a4d2b9d11"):
+        expect(any(wanted in identity for identity in found), f"{wanted} in {found}")
 
 
 @needs(1, 14)

@@ -1,0 +1,7 @@
+list "konnect_certificate" "all" {
+  provider = konnect
+
+  config {
+    tags = ["team-payments"]
+  }
+}

@@ -1,0 +1,7 @@
+list "konnect_config_store" "all" {
+  provider = konnect
+
+  config {
+    name_contains = "pay"
+  }
+}

@@ -1,0 +1,7 @@
+list "konnect_control_plane" "all" {
+  provider = konnect
+
+  config {
+    name_contains = "pay"
+  }
+}

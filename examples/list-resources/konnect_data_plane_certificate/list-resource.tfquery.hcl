@@ -1,0 +1,3 @@
+list "konnect_data_plane_certificate" "all" {
+  provider = konnect
+}

@@ -1,0 +1,7 @@
+list "konnect_key" "all" {
+  provider = konnect
+
+  config {
+    tags = ["team-payments"]
+  }
+}

@@ -1,0 +1,7 @@
+list "konnect_key_set" "all" {
+  provider = konnect
+
+  config {
+    tags = ["team-payments"]
+  }
+}

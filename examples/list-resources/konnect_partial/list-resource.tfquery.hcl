@@ -1,0 +1,7 @@
+list "konnect_partial" "all" {
+  provider = konnect
+
+  config {
+    tags = ["team-payments"]
+  }
+}

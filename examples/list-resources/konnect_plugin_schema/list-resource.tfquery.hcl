@@ -1,0 +1,7 @@
+list "konnect_plugin_schema" "all" {
+  provider = konnect
+
+  config {
+    name_contains = "pay"
+  }
+}

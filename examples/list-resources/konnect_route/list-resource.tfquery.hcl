@@ -1,0 +1,7 @@
+list "konnect_route" "all" {
+  provider = konnect
+
+  config {
+    tags = ["team-payments"]
+  }
+}

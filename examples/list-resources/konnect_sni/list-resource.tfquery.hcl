@@ -1,0 +1,7 @@
+list "konnect_sni" "all" {
+  provider = konnect
+
+  config {
+    tags = ["team-payments"]
+  }
+}

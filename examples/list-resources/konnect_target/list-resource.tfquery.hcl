@@ -1,0 +1,8 @@
+list "konnect_target" "all" {
+  provider = konnect
+
+  config {
+    upstream_id = "0c5b7c1e-6d5e-4b0a-9d0a-3a1f6c1f2b11"
+    tags        = ["team-payments"]
+  }
+}

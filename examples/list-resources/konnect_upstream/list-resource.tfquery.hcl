@@ -1,0 +1,7 @@
+list "konnect_upstream" "all" {
+  provider = konnect
+
+  config {
+    tags = ["team-payments"]
+  }
+}

@@ -1,0 +1,7 @@
+list "konnect_vault" "all" {
+  provider = konnect
+
+  config {
+    tags = ["team-payments"]
+  }
+}
