@@ -131,8 +131,8 @@ static void warn_of_unknown_plugin(struct ctx *ctx, strview plane, strview name)
     ctx_warning_at(
         ctx, path_attribute(ctx->arena, ctx->path, SV("name")), "Unknown plugin",
         "The control plane " SV_FMT " has no plugin \"" SV_FMT "\"." SV_FMT
-        " Its configuration was not checked. If it is a custom plugin, add its schema to the control plane "
-        "before you apply.",
+        " Its configuration was not checked. If it is a custom plugin, its schema must be there first: added "
+        "by a konnect_plugin_schema that this resource depends on, or before you apply.",
         SV_ARG(plane), SV_ARG(name), SV_ARG(hint));
 }
 
