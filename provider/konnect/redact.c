@@ -1,6 +1,7 @@
 #include "konnect/redact.h"
 
 #include "base/percent.h"
+#include "kong/credentials.h"
 #include "kong/vault_reference.h"
 #include "value/build.h"
 
@@ -119,18 +120,25 @@ strview redact_text(struct arena *arena, strview text, const struct redaction *m
 
 /* ---- By field ---- */
 
-/* Every text below, but for references to vaults, which are no secrets. */
-static const struct value *hide_texts(struct arena *arena, const struct value *json)
+/* References to vaults are no secrets. */
+static bool is_no_reference(strview text)
+{
+    return !vault_reference_is(text);
+}
+
+/* Every text below that `is_secret`. */
+static const struct value *hide_texts(struct arena *arena, const struct value *json,
+                                      bool (*is_secret)(strview text))
 {
     if (!value_is_known(json))
         return json;
     if (json->type->kind == TYPE_STRING)
-        return vault_reference_is(json->text) ? json : value_string(arena, SV(REDACTED));
+        return is_secret(json->text) ? value_string(arena, SV(REDACTED)) : json;
     if (type_is_primitive(json->type))
         return json;
     const struct value **items = ARENA_ARRAY(arena, const struct value *, json->count);
     for (size_t i = 0; i < json->count; i++)
-        items[i] = hide_texts(arena, json->items[i]);
+        items[i] = hide_texts(arena, json->items[i], is_secret);
     return value_has_keys(json) ? value_object(arena, json->keys, items, json->count)
                                 : value_tuple(arena, items, json->count);
 }
@@ -140,7 +148,7 @@ static const struct value *hide_field(struct arena *arena, const struct value *j
     strview rest = field;
     strview name = sv_cut(&rest, '.');
     if (sv_equal_z(name, "*"))
-        return hide_texts(arena, json);
+        return hide_texts(arena, json, is_no_reference);
     const struct value *item = value_get(json, name);
     if (item == NULL || value_is_null(item))
         return json;
@@ -153,5 +161,5 @@ const struct value *redact_fields(struct arena *arena, const struct value *json,
 {
     for (size_t i = 0; i < mask->field_count; i++)
         json = hide_field(arena, json, mask->fields[i]);
-    return json;
+    return hide_texts(arena, json, credential_is_shaped);
 }

@@ -23,7 +23,8 @@ enum { REDACT_SHORTEST = 4 };
 /* `text` with every value of the mask replaced, as it is, as JSON writes it (also in a JSON text inside a
  * JSON text), and as percent-encoding does. */
 strview redact_text(struct arena *arena, strview text, const struct redaction *mask);
-/* A JSON value with the mask's fields replaced, whatever they hold; null stays. */
+/* A JSON value with the mask's fields replaced, whatever they hold, and every text that looks like a
+ * credential (credential_is_shaped), whatever its field; null stays. */
 const struct value *redact_fields(struct arena *arena, const struct value *json,
                                   const struct redaction *mask);
 

@@ -92,5 +92,16 @@ static void all_texts_below_a_field(void)
     ASSERT_TEXT(fields_masked(arena, "{\"config\":null}", fields, 1), "{\"config\":null}");
 }
 
+static void what_looks_like_a_credential(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(fields_masked(arena,
+                              "{\"tags\":[\"a\",\"https://u:p@h/\"],\"url\":\"https://u@h/\","
+                              "\"x\":{\"k\":\"-----BEGIN PRIVATE KEY-----\"}}",
+                              NULL, 0),
+                "{\"tags\":[\"a\",\"(hidden)\"],\"url\":\"https://u@h/\",\"x\":{\"k\":\"(hidden)\"}}");
+}
+
 SUITE("konnect/mask", TEST(values_in_all_spellings), TEST(values_in_json_inside_json),
-      TEST(longer_values_first), TEST(short_values_are_left), TEST(fields), TEST(all_texts_below_a_field))
+      TEST(longer_values_first), TEST(short_values_are_left), TEST(fields), TEST(all_texts_below_a_field),
+      TEST(what_looks_like_a_credential))
