@@ -36,7 +36,7 @@ static const struct attr_group groups[] = {
     { GROUP_ONE_AT_CREATION, NAMES("key", "key_wo") },
     { GROUP_AT_MOST_ONE, NAMES("key_alt", "key_alt_wo") },
     { GROUP_NEED_FIRST, NAMES("cert_alt", "key_alt", "key_alt_wo") },
-    { GROUP_FIRST_NEEDS_AT_CREATION, NAMES("cert_alt", "key_alt", "key_alt_wo") },
+    { GROUP_NEW_FIRST_NEEDS, NAMES("cert_alt", "key_alt", "key_alt_wo") },
     { .names = NULL },
 };
 

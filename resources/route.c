@@ -190,9 +190,14 @@ static const struct attr_group groups[] = {
 };
 
 static const struct attr_condition conditions[] = {
+    { .name = "protocols", .values = NAMES("http", "https"), .alone = true },
+    { .name = "protocols", .values = NAMES("grpc", "grpcs"), .alone = true },
+    { .name = "protocols", .values = NAMES("tcp", "tls", "udp"), .alone = true },
+    { .name = "protocols", .values = NAMES("ws", "wss"), .alone = true },
     {
         .name = "protocols",
         .values = NAMES("http", "https"),
+        .when_unset = true,
         .excludes = NAMES("sources", "destinations"),
     },
     {
@@ -204,6 +209,18 @@ static const struct attr_condition conditions[] = {
         .name = "protocols",
         .values = NAMES("grpc", "grpcs"),
         .excludes = NAMES("methods", "sources", "destinations"),
+    },
+    {
+        .name = "protocols",
+        .values = NAMES("grpc", "grpcs"),
+        .excludes = NAMES("strip_path"),
+        .value = VALUE_BOOL(true),
+    },
+    {
+        .name = "protocols",
+        .values = NAMES("https", "grpcs", "tls", "tls_passthrough", "wss"),
+        .otherwise = true,
+        .excludes = NAMES("snis"),
     },
     { .name = NULL },
 };

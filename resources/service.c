@@ -159,6 +159,13 @@ static const struct attr_condition conditions[] = {
     },
     {
         .name = "protocol",
+        .values = NAMES("tls_passthrough", "wss"),
+        .unsure = true,
+        .excludes =
+            NAMES("client_certificate_id", "ca_certificates", "tls_verify", "tls_verify_depth", "tls_sans"),
+    },
+    {
+        .name = "protocol",
         .values = NAMES("tcp", "tls", "udp", "grpc", "grpcs"),
         .excludes = NAMES("path"),
     },

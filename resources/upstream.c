@@ -475,7 +475,26 @@ static const struct attr_condition conditions[] = {
         .values = NAMES("none", "cookie"),
         .excludes = NAMES("hash_fallback"),
     },
+    {
+        .name = "hash_on",
+        .values = NAMES("consumer"),
+        .excludes = NAMES("hash_fallback"),
+        .value = VALUE_TEXT("consumer"),
+    },
+    {
+        .name = "hash_on",
+        .values = NAMES("ip"),
+        .excludes = NAMES("hash_fallback"),
+        .value = VALUE_TEXT("ip"),
+    },
     { .name = NULL },
+};
+
+static const struct attr_group groups[] = {
+    { GROUP_DISTINCT, NAMES("hash_on_header", "hash_fallback_header") },
+    { GROUP_DISTINCT, NAMES("hash_on_query_arg", "hash_fallback_query_arg") },
+    { GROUP_DISTINCT, NAMES("hash_on_uri_capture", "hash_fallback_uri_capture") },
+    { .names = NULL },
 };
 
 const struct resource_def resource_upstream = {
@@ -484,6 +503,7 @@ const struct resource_def resource_upstream = {
     .doc = "An upstream: a name for several targets, among which requests are spread.",
     .subcategory = "Gateway",
     .attrs = attrs,
+    .groups = groups,
     .conditions = conditions,
     CORE_ENTITY("upstreams"),
     .identity.unique = GROUPS(NAMES("name")),

@@ -1,5 +1,6 @@
 #include "engine/keep_secrets.h"
 
+#include "table/groups.h"
 #include "table/validate.h"
 
 static bool is_set(const struct rows *rows, const char *name)
@@ -22,7 +23,8 @@ static bool is_shut_out(const struct attr_group *group, const struct attr *attr,
         return !first && !is_set(sent, group->names[0]);
     case GROUP_AT_LEAST_ONE:
     case GROUP_SOME_AT_CREATION:
-    case GROUP_FIRST_NEEDS_AT_CREATION:
+    case GROUP_NEW_FIRST_NEEDS:
+    case GROUP_DISTINCT:
         break;
     }
     return false;
@@ -57,6 +59,30 @@ void keep_secrets(const struct resource_def *def, const struct rows *prior, cons
     }
 }
 
+/* One that the state does not show, and that its write-only twin has written, or that may have come with an
+ * import. */
+static bool may_be_hidden(const struct resource_def *def, const struct attr *attr, const struct rows *known)
+{
+    return !is_set(known, attr->name) && (rows_have_twin(known, attr) || has_room(def, attr, known));
+}
+
+void keep_secrets_warn(struct ctx *ctx, const struct resource_def *def, const struct rows *known,
+                       const struct rows *config)
+{
+    for (size_t i = 0; i < config->count; i++) {
+        const struct attr *attr = &config->attrs[i];
+        if (!attr_has(attr, ATTR_SECRET) || !value_is_null(config->values[i]) ||
+            rows_have_twin(config, attr) || has_room(def, attr, config) || !may_be_hidden(def, attr, known))
+            continue;
+        bool sure = rows_have_twin(known, attr);
+        ctx_warning_at(
+            ctx, ctx->path, sure ? "Secret will be removed" : "Secret may be removed",
+            "%s \"%s\", which the state does not show%s: it cannot stay beside what is configured now.",
+            sure ? "Applying removes" : "If Konnect has a value of", attr->name,
+            sure ? "" : ", applying removes it");
+    }
+}
+
 /* A member that may be in Konnect all the same, because an import or a write-only twin kept it out of the
  * state; NULL: there is none. */
 static const struct attr *perhaps_kept(const struct resource_def *def, const struct attr_group *group,
@@ -79,7 +105,7 @@ bool keep_secrets_leave_some(struct ctx *ctx, const struct resource_def *def, co
             continue;
         const struct attr *kept = perhaps_kept(def, group, prior);
         if (kept == NULL)
-            return validate_some(ctx, config, group);
+            return groups_some(ctx, config, group);
         ctx_warning_at(
             ctx, ctx->path, "Konnect may refuse this",
             "This removes what the state has of the %s. Konnect takes that only if it holds a value of "

@@ -18,6 +18,11 @@ bool keep_secrets_must(const struct resource_def *def, const struct attr *attr);
 void keep_secrets(const struct resource_def *def, const struct rows *prior, const struct rows *actual,
                   struct rows *sent);
 
+/* Plan of an update: warns of secrets that are not in the state and have no place beside what is configured
+ * now. `known` is the prior state with the write-only values that were written (write_only_known). */
+void keep_secrets_warn(struct ctx *ctx, const struct resource_def *def, const struct rows *known,
+                       const struct rows *config);
+
 /* Plan of an update: it does not take away the last of those of which Konnect wants one
  * (GROUP_SOME_AT_CREATION). Where Konnect may hold another one that the state does not show, that is a
  * warning.

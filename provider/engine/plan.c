@@ -11,6 +11,8 @@
 #include "engine/relocate.h"
 #include "engine/target.h"
 #include "engine/write_only.h"
+#include "table/groups.h"
+#include "table/conditions.h"
 #include "table/merged.h"
 #include "table/provider_default.h"
 #include "table/reconcile.h"
@@ -206,7 +208,7 @@ static bool is_ruled_out(const struct planning *planning, size_t i)
 {
     const struct attr *attr = &planning->planned.attrs[i];
     return is_computed(attr) && value_is_null(planning->config.values[i]) &&
-           validate_rules_out(planning->def->groups, &planning->config, attr->name);
+           groups_rule_out(planning->def->groups, &planning->config, attr->name);
 }
 
 static void plan_ruled_out(struct planning *planning)
@@ -284,6 +286,24 @@ static bool plan_write_only(struct planning *planning)
     return write_only_plan(&planning->write_only, &planning->memory, &planning->must_write);
 }
 
+/* What an existing object must have, and what it loses. */
+static bool check_update(struct planning *planning)
+{
+    const struct resource_def *def = planning->def;
+    /* A write-only value that is not sent is there, unless somebody has written another. */
+    bool foreign = write_only_is_foreign(&planning->write_only, &planning->memory);
+    const struct rows *had = foreign ? &planning->sent : &planning->config;
+    if (!keep_secrets_leave_some(planning->ctx, def, &planning->prior, had) ||
+        !groups_check_update(planning->ctx, def->groups, &planning->prior, &planning->sent))
+        return false;
+    if (writes(planning) &&
+        !conditions_check_update(planning->ctx, def->conditions, &planning->config, &planning->planned))
+        return false;
+    const struct rows known = write_only_known(&planning->write_only, &planning->memory);
+    keep_secrets_warn(planning->ctx, def, &known, &planning->config);
+    return true;
+}
+
 /* Whether what the plan writes can be written: before anything is said about its contents. */
 static bool prove(struct planning *planning)
 {
@@ -307,6 +327,8 @@ static void warn_of_unknown_values(struct planning *planning)
     for (size_t i = 0; i < planning->planned.count; i++)
         if (planning->creating || differs(planning, i))
             validate_known(planning->ctx, &planning->planned.attrs[i], planning->planned.values[i]);
+    if (writes(planning))
+        conditions_warn(planning->ctx, planning->def->conditions, &planning->planned);
 }
 
 static bool is_no_double(struct planning *planning)
@@ -321,9 +343,6 @@ static bool take_steps(struct planning *planning)
     struct arena *arena = planning->ctx->arena;
     if (planning->creating && !validate_creation(planning->ctx, planning->def, &planning->config))
         return false;
-    if (!planning->creating &&
-        !keep_secrets_leave_some(planning->ctx, planning->def, &planning->prior, &planning->config))
-        return false;
     /* With ignore_changes this is not the configuration that was validated. */
     if (!planning->creating && !validate_merge(planning->ctx, &planning->config))
         return false;
@@ -336,7 +355,7 @@ static bool take_steps(struct planning *planning)
     plan_removed(planning);
     plan_ruled_out(planning);
     if (!merged_plan(planning->ctx, planning->session, &planning->prior, &planning->planned) ||
-        !plan_write_only(planning))
+        !plan_write_only(planning) || (!planning->creating && !check_update(planning)))
         return false;
     template_derive(arena, &planning->planned);
     plan_unknowns(planning);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/printable.h"
 #include "engine/settings.h"
+#include "table/groups.h"
 #include "table/validate.h"
 #include "value/build.h"
 
@@ -116,7 +117,7 @@ bool provider_validate(struct ctx *ctx, const struct provider *provider, const s
     struct rows rows = rows_from_object(ctx->arena, provider->def->attrs, config);
     bool good = validate_rows(ctx, &rows);
     for (const struct attr_group *group = provider->def->groups; group->names != NULL; group++)
-        good &= validate_at_most_one(ctx, &rows, group);
+        good &= groups_at_most_one(ctx, &rows, group);
     strview url;
     if (good && value_is_known(rows_get(&rows, provider->def->client.server_url)))
         good = settings_base_url(ctx, provider->def, &rows, &url);

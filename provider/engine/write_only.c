@@ -140,6 +140,23 @@ static bool check_version(const struct write_only *write_only, const struct attr
         attr->version_attr, attr->name, attr->name);
 }
 
+bool write_only_is_foreign(const struct write_only *write_only, const struct private_data *memory)
+{
+    return is_foreign(write_only->def, memory, write_only->prior);
+}
+
+struct rows write_only_known(const struct write_only *write_only, const struct private_data *memory)
+{
+    struct rows known = rows_copy(write_only->ctx->arena, write_only->prior);
+    for (size_t i = 0; i < known.count; i++) {
+        const struct value *written =
+            is_write_only(&known.attrs[i]) ? remembered(memory, &known.attrs[i]) : NULL;
+        if (written != NULL && !value_is_null(written))
+            known.values[i] = written;
+    }
+    return known;
+}
+
 /* Secrets in the state that the read has found overwritten: the plan shows that they are written, this says
  * why. */
 static bool has_forgotten(const struct write_only *write_only)

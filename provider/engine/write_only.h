@@ -26,6 +26,12 @@ struct write_only {
 bool write_only_plan(const struct write_only *write_only, const struct private_data *memory,
                      bool *must_write);
 
+/* Whether somebody else has written the object since our last write. */
+bool write_only_is_foreign(const struct write_only *write_only, const struct private_data *memory);
+
+/* The prior rows, in which write-only attributes that were written before are some text. */
+struct rows write_only_known(const struct write_only *write_only, const struct private_data *memory);
+
 /* `planned` with the write-only values that a write sends. Those whose version stays are not sent. */
 struct rows write_only_sent(const struct write_only *write_only, const struct rows *planned);
 

@@ -1,3 +1,4 @@
+#include "table/groups.h"
 #include "table/configured.h"
 
 #include "kong/vault_reference.h"
@@ -70,7 +71,7 @@ static void keep_one(struct arena *arena, const struct attr_group *group, struct
 static void respect_groups(struct arena *arena, const struct resource_def *def, struct rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++)
-        if (validate_rules_out(def->groups, rows, rows->attrs[i].name))
+        if (groups_rule_out(def->groups, rows, rows->attrs[i].name))
             rows->values[i] = value_null(arena, rows->attrs[i].type);
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
         if (allows_one(group))
@@ -87,7 +88,7 @@ static bool creation_needs(const struct resource_def *def, const struct rows *ro
         bool one_of = group->kind == GROUP_EXACTLY_ONE || group->kind == GROUP_ONE_AT_CREATION ||
                       group->kind == GROUP_SOME_AT_CREATION;
         bool companion =
-            group->kind == GROUP_FIRST_NEEDS_AT_CREATION && !value_is_null(rows_get(rows, group->names[0]));
+            group->kind == GROUP_NEW_FIRST_NEEDS && !value_is_null(rows_get(rows, group->names[0]));
         needed = needed ||
                  (one_of && names_have(group->names, sv_from(attr->name)) &&
                   !rows_have_some(rows, group->names)) ||

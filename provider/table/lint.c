@@ -39,8 +39,14 @@ static void lint_conditions(struct linting *lint, const struct attr_condition *c
     for (const struct attr_condition *one = conditions; one != NULL && one->name != NULL; one++) {
         const struct attr *attr = named_row(lint, one->name);
         lint_expect(lint, one->values != NULL && one->values[0] != NULL, one->name, "a condition has values");
-        lint_expect(lint, (one->excludes != NULL) != (one->needs != NULL), one->name,
-                    "a condition excludes others or needs one");
+        int kinds = (one->excludes != NULL) + (one->needs != NULL) + one->alone;
+        lint_expect(lint, kinds == 1, one->name, "a condition excludes others or needs one");
+        lint_expect(lint, one->value == NULL || one->excludes != NULL, one->name,
+                    "a condition with a value excludes others");
+        lint_expect(lint, !one->alone || (attr != NULL && attr->type->kind == TYPE_SET), one->name,
+                    "what is alone is in a set");
+        lint_expect(lint, !one->when_unset || (attr != NULL && attr_has(attr, ATTR_COMPUTED)), one->name,
+                    "a condition counts when unset where Konnect fills in");
         lint_expect(lint,
                     attr == NULL || attr->type->kind == TYPE_STRING ||
                         (attr->type->kind == TYPE_SET && attr->type->element->kind == TYPE_STRING),

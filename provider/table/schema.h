@@ -150,7 +150,9 @@ enum group_kind {
     GROUP_ONE_AT_CREATION,  /* one at most; and one, when an object is created: an existing one may have none
                              */
     GROUP_SOME_AT_CREATION, /* at least one, when an object is created */
-    GROUP_FIRST_NEEDS_AT_CREATION /* when an object is created, the first only with one of the others */
+    GROUP_NEW_FIRST_NEEDS,  /* given to an object that has none, the first only with one of the others; these
+                               then  stay with it, as far as the state shows them */
+    GROUP_DISTINCT          /* texts; those that are set differ */
 };
 
 /* Which of these attributes must, or must not, be set together. */
@@ -162,11 +164,16 @@ struct attr_group {
 /* What goes with some values of an attribute only. What is empty or at its default is not set here; unknown
  * values are let through. */
 struct attr_condition {
-    const char *name;            /* a text or a set of texts: its value, or its default, or nothing is said */
-    const char *const *values;   /* ends with NULL. The condition holds if it is, or has, one of these, */
-    bool otherwise;              /* or if it is, and has, none of them */
-    const char *const *excludes; /* ends with NULL: attributes that cannot be set then; NULL: */
+    const char *name;          /* a text or a set of texts: its value, or its default, or nothing is said */
+    const char *const *values; /* ends with NULL. The condition holds if it is, or has, one of these, */
+    bool otherwise;            /* or if it is, and has, none of them */
+    bool when_unset;           /* a new object for which it is not configured gets one of the values */
+    bool unsure;               /* nobody knows whether Konnect holds it so: the plan warns */
+    /* What follows, one of the three: */
+    const char *const *excludes; /* attributes that cannot be set then; ends with NULL */
+    const struct value *value;   /* with `excludes`: that cannot have this value then; NULL: any */
     const char *needs;           /* the attribute that must be set then */
+    bool alone;                  /* a set then has none but these values */
 };
 
 /* What Konnect does when an object that still holds others is deleted (config stores, docs/dev/konnect.md,

@@ -7,6 +7,7 @@
 #include "kong/freeform.h"
 #include "kong/vault_reference.h"
 #include "table/conditions.h"
+#include "table/groups.h"
 #include "table/pem.h"
 #include "value/json.h"
 #include "value/kind.h"
@@ -343,99 +344,6 @@ bool validate_rows(struct ctx *ctx, const struct rows *config)
     return good;
 }
 
-static strview group_names(struct arena *arena, const struct attr_group *group)
-{
-    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; group->names[i] != NULL; i++)
-        buf_printf(&text, "%s\"%s\"", i > 0 ? " or " : "", group->names[i]);
-    return buf_view(&text);
-}
-
-bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
-{
-    const char *first = NULL;
-    for (size_t i = 0; group->names[i] != NULL; i++) {
-        if (!value_is_known(rows_get(config, group->names[i])))
-            continue;
-        if (first != NULL)
-            return ctx_error_at(
-                ctx, attr_place(ctx->arena, ctx->path, attr_row(config->attrs, group->names[i])),
-                "Conflicting attributes", "\"%s\" cannot be set together with \"%s\": use " SV_FMT ".",
-                group->names[i], first, SV_ARG(group_names(ctx->arena, group)));
-        first = group->names[i];
-    }
-    return true;
-}
-
-/* Whether the first of the group rules the others out. */
-static bool first_rules_out(const struct rows *config, const struct attr_group *group)
-{
-    const struct value *first = rows_get(config, group->names[0]);
-    return (group->kind == GROUP_FIRST_EXCLUDES && value_is_known(first)) ||
-           (group->kind == GROUP_NEED_FIRST && value_is_null(first));
-}
-
-bool validate_rules_out(const struct attr_group *groups, const struct rows *config, const char *name)
-{
-    for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++)
-        if (first_rules_out(config, group) && names_have(group->names + 1, sv_from(name)))
-            return true;
-    return false;
-}
-
-/* None that the first rules out is set. */
-static bool check_others(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
-{
-    bool excludes = group->kind == GROUP_FIRST_EXCLUDES;
-    for (size_t i = 1; first_rules_out(config, group) && group->names[i] != NULL; i++)
-        if (value_is_known(rows_get(config, group->names[i])))
-            return ctx_error_at(ctx,
-                                attr_place(ctx->arena, ctx->path, attr_row(config->attrs, group->names[i])),
-                                excludes ? "Conflicting attributes" : "Missing required argument",
-                                "\"%s\" %s together with \"%s\".", group->names[i],
-                                excludes ? "cannot be set" : "can be set only", group->names[0]);
-    return true;
-}
-
-bool validate_some(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
-{
-    bool one = group->kind == GROUP_EXACTLY_ONE || group->kind == GROUP_ONE_AT_CREATION;
-    if (rows_have_some(config, group->names))
-        return true;
-    return ctx_error(ctx, "Missing required argument", "%s one of these must be set: " SV_FMT ".",
-                     one ? "Exactly" : "At least", SV_ARG(group_names(ctx->arena, group)));
-}
-
-/* What the first of the group needs beside it is set. */
-static bool check_companion(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
-{
-    bool good = value_is_null(rows_get(config, group->names[0])) || rows_have_some(config, group->names + 1);
-    const struct attr_group others = { group->kind, group->names + 1 };
-    return good || ctx_error(ctx, "Missing required argument", "\"%s\" is set, which needs " SV_FMT ", too.",
-                             group->names[0], SV_ARG(group_names(ctx->arena, &others)));
-}
-
-/* What holds for every configuration. */
-static bool check_group(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
-{
-    switch (group->kind) {
-    case GROUP_EXACTLY_ONE:
-        return validate_at_most_one(ctx, config, group) && validate_some(ctx, config, group);
-    case GROUP_AT_LEAST_ONE:
-        return validate_some(ctx, config, group);
-    case GROUP_ONE_AT_CREATION:
-    case GROUP_AT_MOST_ONE:
-        return validate_at_most_one(ctx, config, group);
-    case GROUP_FIRST_EXCLUDES:
-    case GROUP_NEED_FIRST:
-        return check_others(ctx, config, group);
-    case GROUP_SOME_AT_CREATION:
-    case GROUP_FIRST_NEEDS_AT_CREATION:
-        break;
-    }
-    return true;
-}
-
 /* Where two free-form rows of one place cannot be merged. */
 struct clash {
     const struct path *path;
@@ -562,8 +470,7 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
     struct rows rows = rows_from_object(ctx->arena, def->attrs, config);
     bool good = validate_rows(ctx, &rows);
     good &= validate_read_only(ctx, &rows);
-    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
-        good &= check_group(ctx, &rows, group);
+    good &= groups_check(ctx, def->groups, &rows);
     good &= validate_write_only(ctx, &rows, write_only_allowed);
     good &= validate_merge(ctx, &rows);
     good &= conditions_check(ctx, def->conditions, &rows);
@@ -574,14 +481,6 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
 
 bool validate_creation(struct ctx *ctx, const struct resource_def *def, const struct rows *config)
 {
-    bool good = true;
-    for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++) {
-        if (group->kind == GROUP_ONE_AT_CREATION)
-            good &= validate_at_most_one(ctx, config, group) && validate_some(ctx, config, group);
-        else if (group->kind == GROUP_SOME_AT_CREATION)
-            good &= validate_some(ctx, config, group);
-        else if (group->kind == GROUP_FIRST_NEEDS_AT_CREATION)
-            good &= check_companion(ctx, config, group);
-    }
-    return good;
+    bool good = conditions_check_new(ctx, def->conditions, config);
+    return groups_check_new(ctx, def->groups, config) && good;
 }

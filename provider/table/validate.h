@@ -14,12 +14,6 @@ void validate_known(struct ctx *ctx, const struct attr *attr, const struct value
 bool validate_id(struct ctx *ctx, const struct attr *attr, strview text);
 /* Nothing is set that only Konnect can set. */
 bool validate_read_only(struct ctx *ctx, const struct rows *config);
-/* At most one of the group's members may be set. */
-bool validate_at_most_one(struct ctx *ctx, const struct rows *config, const struct attr_group *group);
-/* At least one of the group's members is set, perhaps. */
-bool validate_some(struct ctx *ctx, const struct rows *config, const struct attr_group *group);
-/* Whether the first of a group rules the attribute out (GROUP_FIRST_EXCLUDES, GROUP_NEED_FIRST). */
-bool validate_rules_out(const struct attr_group *groups, const struct rows *config, const char *name);
 /* Free-form attributes of one place are merged: a key belongs to one of them, and lists of objects are
  * equally long. */
 bool validate_merge(struct ctx *ctx, const struct rows *config);

@@ -102,6 +102,10 @@ static const struct value *conditions_of(struct arena *arena, const struct attr_
         if (conditions->excludes != NULL)
             object_put(&object, SV("excludes"), words(arena, conditions->excludes));
         put_text(&object, "needs", conditions->needs);
+        object_put(&object, SV("alone"), value_bool(arena, conditions->alone));
+        object_put(&object, SV("unsure"), value_bool(arena, conditions->unsure));
+        if (conditions->value != NULL)
+            object_put(&object, SV("value"), conditions->value);
         list_put(&list, object_build(&object));
     }
     return list_build(&list);
@@ -117,7 +121,8 @@ static const struct value *groups_of(struct arena *arena, const struct attr_grou
         [GROUP_AT_MOST_ONE] = "at most one",
         [GROUP_ONE_AT_CREATION] = "one at creation",
         [GROUP_SOME_AT_CREATION] = "some at creation",
-        [GROUP_FIRST_NEEDS_AT_CREATION] = "first needs at creation",
+        [GROUP_NEW_FIRST_NEEDS] = "new first needs",
+        [GROUP_DISTINCT] = "distinct",
     };
     struct list_builder list = { .arena = arena };
     for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++) {

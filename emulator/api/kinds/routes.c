@@ -127,6 +127,17 @@ static void check_families(const struct value *document, struct violations *viol
                    "[ tls_passthrough ], [ ws wss ]");
 }
 
+/* Those that have a server name. */
+static const char *const with_sni[] = { "https", "grpcs", "tls", "tls_passthrough", "wss", NULL };
+
+static bool names_with_sni(strview protocol)
+{
+    for (size_t i = 0; with_sni[i] != NULL; i++)
+        if (sv_equal_z(protocol, with_sni[i]))
+            return true;
+    return false;
+}
+
 /* `fields` do not go with these protocols. */
 static void refuse(const struct value *document, const char *const *protocols, const char *const *fields,
                    const char *why, struct violations *violations)
@@ -141,7 +152,6 @@ static void check_protocols(const struct value *document, struct violations *vio
     static const char *const http[] = { "http", "https", NULL };
     static const char *const stream[] = { "tcp", "udp", "tls", "tls_passthrough", NULL };
     static const char *const grpc[] = { "grpc", "grpcs", NULL };
-    static const char *const with_sni[] = { "https", "grpcs", "tls", "tls_passthrough", NULL };
     static const char *const addresses[] = { "sources", "destinations", NULL };
     static const char *const http_fields[] = { "methods", "hosts", "paths", "headers", NULL };
     static const char *const not_grpc[] = { "methods", "sources", "destinations", NULL };
@@ -187,9 +197,9 @@ static bool complete(struct exchange *exchange, const struct value *document, st
         return true;
     const struct value *protocols = value_get(document, SV("protocols"));
     strview protocol = { 0 };
-    /* With http and https together, https's matchers count: they include the other's. */
+    /* Of http and https together, https's matchers count, and so on: they include the other's. */
     for (size_t i = 0; value_is_array(protocols) && i < protocols->count; i++)
-        if (protocol.len == 0 || sv_equal_z(value_text(protocols->items[i]), "https"))
+        if (protocol.len == 0 || names_with_sni(value_text(protocols->items[i])))
             protocol = value_text(protocols->items[i]);
     const char *const *matchers = matchers_of(protocol);
     for (size_t i = 0; matchers[i] != NULL; i++)

@@ -59,5 +59,31 @@ static void what_the_plan_shuts_out_is_not(void)
     ASSERT_TEXT(kept(arena, &some, "{\"cert\":\"c\"}"), "theirs");
 }
 
+static strview warned(struct arena *arena, const char *known, const char *config)
+{
+    const struct attr_group groups[] = { { GROUP_AT_MOST_ONE, NAMES("key", "key_wo", "cert") },
+                                         { .names = NULL } };
+    struct resource_def def = test_key_resource;
+    def.groups = groups;
+    struct ctx ctx = ctx_make(arena);
+    struct rows prior = test_rows(arena, test_key_attrs, known);
+    struct rows rows = test_rows(arena, test_key_attrs, config);
+    keep_secrets_warn(&ctx, &def, &prior, &rows);
+    return test_diags(&ctx);
+}
+
+static void what_has_no_place_any_more_is_told(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(warned(arena, "{\"key_wo\":\"\"}", "{\"cert\":\"c\"}"),
+                "warning at : Secret will be removed\n");
+    ASSERT_TEXT(warned(arena, "{}", "{\"cert\":\"c\"}"), "warning at : Secret may be removed\n");
+    ASSERT_TEXT(warned(arena, "{\"cert\":\"c\"}", "{\"cert\":\"d\"}"), "");
+    ASSERT_TEXT(warned(arena, "{\"key\":\"k\"}", "{\"cert\":\"c\"}"), ""); /* the plan shows it */
+    ASSERT_TEXT(warned(arena, "{\"key_wo\":\"\"}", "{}"), "");
+    ASSERT_TEXT(warned(arena, "{\"key_wo\":\"\"}", "{\"key_wo\":\"k\"}"), "");
+}
+
 SUITE("engine/keep_secrets", TEST(what_leaves_the_state_is_removed_if_it_can),
-      TEST(what_the_plan_does_not_give_is_kept), TEST(what_the_plan_shuts_out_is_not))
+      TEST(what_the_plan_does_not_give_is_kept), TEST(what_the_plan_shuts_out_is_not),
+      TEST(what_has_no_place_any_more_is_told))

@@ -148,7 +148,7 @@ static void secrets_that_are_there_are_to_be_filled_in(void)
 }
 
 static const struct attr_group key_groups[] = {
-    { GROUP_FIRST_NEEDS_AT_CREATION, NAMES("cert", "key", "key_wo") },
+    { GROUP_NEW_FIRST_NEEDS, NAMES("cert", "key", "key_wo") },
     { GROUP_ONE_AT_CREATION, NAMES("password", "password_wo") },
     { .names = NULL },
 };

@@ -192,83 +192,6 @@ static void suggestions(void)
     CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("Did you mean \"green\"?")));
 }
 
-static strview check_groups(struct arena *arena, enum group_kind kind, const char *config,
-                            const char *unknown)
-{
-    const struct attr_group groups[] = { { kind, NAMES("name", "code") }, { .names = NULL } };
-    struct resource_def def = test_resource;
-    def.groups = groups;
-    struct ctx ctx = ctx_make(arena);
-    struct rows rows = test_rows(arena, test_attrs, config);
-    if (unknown != NULL)
-        rows.values[attr_index(test_attrs, sv_from(unknown))] = value_unknown(arena, &type_string);
-    bool good = validate_resource(&ctx, &def, rows_to_object(arena, &rows), true);
-    CU_ASSERT_EQUAL(good, !ctx_has_errors(&ctx));
-    return test_diags(&ctx);
-}
-
-static void exactly_one_of_a_group(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", NULL), "error at : Missing required argument\n");
-    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
-                "error at code: Conflicting attributes\n");
-    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{}", "code"), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_EXACTLY_ONE, "{\"name\":\"ab\"}", "code"), "");
-}
-
-static void at_least_one_of_a_group(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", NULL),
-                "error at : Missing required argument\n");
-    ASSERT_TEXT(check_groups(arena, GROUP_AT_LEAST_ONE, "{}", "code"), "");
-}
-
-static void first_of_a_group_excludes(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"name\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
-                "error at code: Conflicting attributes\n");
-    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"code\":\"ab\"}", "name"), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_FIRST_EXCLUDES, "{\"name\":\"ab\"}", "code"), "");
-}
-
-static void others_of_a_group_need_the_first(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{\"name\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{\"code\":\"ab\"}", NULL),
-                "error at code: Missing required argument\n");
-    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{\"code\":\"ab\"}", "name"), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_NEED_FIRST, "{}", "code"), "");
-}
-
-static void what_a_group_rules_out(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    const struct attr_group groups[] = { { GROUP_FIRST_EXCLUDES, NAMES("name", "code") },
-                                         { GROUP_NEED_FIRST, NAMES("shape", "size") },
-                                         { .names = NULL } };
-    struct rows rows = test_rows(arena, test_attrs, "{\"name\":\"ab\"}");
-    CU_ASSERT_TRUE(validate_rules_out(groups, &rows, "code"));
-    CU_ASSERT_TRUE(validate_rules_out(groups, &rows, "size"));
-    CU_ASSERT_FALSE(validate_rules_out(groups, &rows, "name"));
-    CU_ASSERT_FALSE(validate_rules_out(NULL, &rows, "code"));
-    rows = test_rows(arena, test_attrs, "{\"shape\":\"circle\"}");
-    CU_ASSERT_FALSE(validate_rules_out(groups, &rows, "code"));
-    CU_ASSERT_FALSE(validate_rules_out(groups, &rows, "size"));
-}
-
 static strview check_number_by(struct arena *arena, const struct limits *limits, const char *literal)
 {
     const struct attr attrs[] = {
@@ -292,46 +215,6 @@ static void numbers(void)
     const struct limits *choice = LIMITS(.one_of = NAMES("301", "302"));
     ASSERT_TEXT(check_number_by(arena, choice, "302.0"), "");
     ASSERT_TEXT(check_number_by(arena, choice, "303"), "\"n\" must be one of: \"301\", \"302\".");
-}
-
-static strview check_creation(struct arena *arena, enum group_kind kind, const char *config)
-{
-    const struct attr_group groups[] = { { kind, NAMES("name", "code", "shape") }, { .names = NULL } };
-    struct resource_def def = test_resource;
-    def.groups = groups;
-    struct ctx ctx = ctx_make(arena);
-    struct rows rows = test_rows(arena, test_attrs, config);
-    CU_ASSERT_EQUAL(validate_creation(&ctx, &def, &rows), !ctx_has_errors(&ctx));
-    return ctx.diags.first != NULL ? ctx.diags.first->detail : SV("");
-}
-
-static void what_only_a_creation_needs(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    static const enum group_kind lenient[] = { GROUP_AT_MOST_ONE, GROUP_ONE_AT_CREATION,
-                                               GROUP_SOME_AT_CREATION, GROUP_FIRST_NEEDS_AT_CREATION };
-    for (size_t i = 0; i < sizeof lenient / sizeof *lenient; i++)
-        ASSERT_TEXT(check_groups(arena, lenient[i], "{}", NULL), "");
-    ASSERT_TEXT(check_groups(arena, GROUP_AT_MOST_ONE, "{\"name\":\"ab\",\"code\":\"ab\"}", NULL),
-                "error at code: Conflicting attributes\n");
-    ASSERT_TEXT(check_creation(arena, GROUP_AT_MOST_ONE, "{}"), "");
-    ASSERT_TEXT(check_creation(arena, GROUP_ONE_AT_CREATION, "{}"),
-                "Exactly one of these must be set: \"name\" or \"code\" or \"shape\".");
-    ASSERT_TEXT(check_creation(arena, GROUP_SOME_AT_CREATION, "{}"),
-                "At least one of these must be set: \"name\" or \"code\" or \"shape\".");
-    ASSERT_TEXT(check_creation(arena, GROUP_SOME_AT_CREATION, "{\"name\":\"ab\",\"code\":\"ab\"}"), "");
-}
-
-static void what_the_first_needs_at_creation(void)
-{
-    CLEANUP_ARENA struct arena *arena = arena_new();
-    const enum group_kind kind = GROUP_FIRST_NEEDS_AT_CREATION;
-    ASSERT_TEXT(check_groups(arena, kind, "{\"name\":\"ab\"}", NULL), "");
-    ASSERT_TEXT(check_creation(arena, kind, "{}"), "");
-    ASSERT_TEXT(check_creation(arena, kind, "{\"code\":\"ab\"}"), "");
-    ASSERT_TEXT(check_creation(arena, kind, "{\"name\":\"ab\",\"shape\":\"ab\"}"), "");
-    ASSERT_TEXT(check_creation(arena, kind, "{\"name\":\"ab\"}"),
-                "\"name\" is set, which needs \"code\" or \"shape\", too.");
 }
 
 /* The detail of the one fault. */
@@ -481,8 +364,5 @@ static void write_only_needs_a_client_that_knows_it(void)
 SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes), TEST(lists_are_merged_by_element),
       TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(an_id_is_a_uuid),
       TEST(what_konnect_sets_is_not_configured), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),
-      TEST(suggestions), TEST(exactly_one_of_a_group), TEST(at_least_one_of_a_group),
-      TEST(first_of_a_group_excludes), TEST(others_of_a_group_need_the_first), TEST(what_a_group_rules_out),
-      TEST(numbers), TEST(what_only_a_creation_needs), TEST(what_the_first_needs_at_creation),
-      TEST(nested_attributes_have_their_own_limits), TEST(a_length_is_told_with_its_limit),
-      TEST(the_resources_own_rule_is_asked))
+      TEST(suggestions), TEST(numbers), TEST(nested_attributes_have_their_own_limits),
+      TEST(a_length_is_told_with_its_limit), TEST(the_resources_own_rule_is_asked))
