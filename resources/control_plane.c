@@ -112,7 +112,8 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL | ATTR_COMPUTED,
         .limits = LIMITS(.one_of = NAMES("pinned_client_certs", "pki_client_certs")),
-        .doc = "How data planes authenticate themselves: `pinned_client_certs` or `pki_client_certs`.",
+        .doc = "How data planes authenticate themselves: `pinned_client_certs` or `pki_client_certs`. When "
+               "it is not configured any more, it stays as it is.",
     },
     {
         .name = "proxy_urls",

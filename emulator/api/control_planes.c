@@ -121,12 +121,21 @@ static void check_label_names(const struct value *body, struct violations *viola
     }
 }
 
+/* None of the properties is nullable in the specification. */
+static void check_nulls(const struct value *body, struct violations *violations)
+{
+    for (size_t i = 0; i < body->count; i++)
+        if (value_is_null(body->items[i]))
+            violations_say(violations, body->keys[i], "must not be null");
+}
+
 static bool check(struct exchange *exchange, const struct field_table *table, const struct value *body,
                   const struct value **out)
 {
     struct violations violations = violations_make(exchange->arena);
     const struct value *valid = body_check(table, body, false, &violations);
     check_label_names(body, &violations);
+    check_nulls(body, &violations);
     if (violations.first != NULL)
         return problem_invalid(exchange, PROBLEM_CONTROL_PLANES, &violations);
     *out = valid;
@@ -177,8 +186,7 @@ void control_planes_update(struct exchange *exchange)
     if (!check(exchange, &update_table, object_build(&request), &ignored))
         return;
     for (size_t i = 0; i < body->count; i++)
-        if (!value_is_null(body->items[i]))
-            object_put(&settings, body->keys[i], body->items[i]);
+        object_put(&settings, body->keys[i], body->items[i]);
     strview now = ids_time(exchange->arena, emulator_tick(exchange->emulator));
     const struct value *merged = object_build(&settings);
     reply_json(exchange, 200,

@@ -254,7 +254,7 @@ static bool update(struct applying *applying, struct rows *state)
         return true;
     }
     bool patch = applying->def->rest.update == REST_PATCH;
-    if (!(patch ? body_patch(ctx, &applying->before, &applying->sent, &body) : update_body(applying, &body)))
+    if (!(patch ? body_from_rows(ctx, &applying->sent, BODY_UPDATE, &body) : update_body(applying, &body)))
         return false;
     struct resource_request request = {
         .method = patch ? "PATCH" : "PUT",

@@ -177,29 +177,45 @@ bool plan_changes_konnect(const struct resource_def *def, const struct rows *pri
     return false;
 }
 
-/* Whether somebody changed what Konnect had filled in. */
-static bool was_refilled(const struct planning *planning, const struct attr *attr, const struct value *prior)
+/* What Konnect had filled in, if somebody changed it; else NULL. */
+static const struct value *changed_filling(const struct planning *planning, const struct attr *attr,
+                                           const struct value *prior)
 {
     const struct value *filled = planning->memory.server_defaults != NULL
                                      ? value_get(planning->memory.server_defaults, sv_from(attr->name))
                                      : NULL;
     struct ctx ctx = ctx_make(planning->ctx->arena);
     const struct value *typed = NULL;
-    return filled != NULL && value_is_known(prior) && !planning->freeform.leave_unset &&
-           value_convert(&ctx, filled, attr->type, &typed) && !value_same(typed, prior);
+    bool changed = filled != NULL && value_is_known(prior) && !planning->freeform.leave_unset &&
+                   value_convert(&ctx, filled, attr->type, &typed) && !value_same(typed, prior);
+    return changed ? typed : NULL;
 }
 
-/* A computed attribute that was configured and is no more, or that somebody changed although Konnect had
- * filled it in, becomes unknown: Konnect fills it in again. A secret stays as it is. */
+/* What becomes of a computed attribute that is not configured; NULL: it stays. One that was configured, or
+ * that somebody changed although Konnect had filled it in, becomes unknown: Konnect fills it in again. No
+ * patch can ask for that: there the one stays, and the other is set to what it was. */
+static const struct value *unconfigured(const struct planning *planning, size_t i)
+{
+    const struct attr *attr = &planning->planned.attrs[i];
+    const struct value *filling = changed_filling(planning, attr, planning->prior.values[i]);
+    if (planning->def->rest.update == REST_PATCH)
+        return filling;
+    return filling != NULL || private_was_configured(&planning->memory, attr->name)
+               ? value_unknown(planning->ctx->arena, attr->type)
+               : NULL;
+}
+
+/* A secret stays as it is. */
 static void plan_removed(struct planning *planning)
 {
     for (size_t i = 0; i < planning->planned.count; i++) {
         const struct attr *attr = &planning->planned.attrs[i];
-        if (is_computed(attr) && attr->default_value == NULL && value_is_null(planning->config.values[i]) &&
-            (attr->flags & (ATTR_PROVIDER_DEFAULT | ATTR_CREATE_ONLY | ATTR_SECRET)) == 0 &&
-            (private_was_configured(&planning->memory, attr->name) ||
-             was_refilled(planning, attr, planning->prior.values[i])))
-            planning->planned.values[i] = value_unknown(planning->ctx->arena, attr->type);
+        bool konnects = is_computed(attr) && attr->default_value == NULL &&
+                        value_is_null(planning->config.values[i]) &&
+                        (attr->flags & (ATTR_PROVIDER_DEFAULT | ATTR_CREATE_ONLY | ATTR_SECRET)) == 0;
+        const struct value *value = konnects ? unconfigured(planning, i) : NULL;
+        if (value != NULL)
+            planning->planned.values[i] = value;
     }
 }
 

@@ -63,46 +63,6 @@ bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use u
     return good;
 }
 
-/* `now`, and null for what only `before` has. */
-static const struct value *with_removed(struct arena *arena, const struct value *before,
-                                        const struct value *now)
-{
-    struct object_builder patch = { .arena = arena };
-    for (size_t i = 0; i < before->count; i++)
-        if (value_get(now, before->keys[i]) == NULL)
-            object_put(&patch, before->keys[i], value_null(arena, &type_dynamic));
-    for (size_t i = 0; i < now->count; i++) {
-        const struct value *former = value_get(before, now->keys[i]);
-        bool objects = former != NULL && value_has_keys(former) && value_has_keys(now->items[i]);
-        object_put(&patch, now->keys[i],
-                   objects ? with_removed(arena, former, now->items[i]) : now->items[i]);
-    }
-    return object_build(&patch);
-}
-
-/* `prior` without the maps that the plan has: they are sent as they are planned, and not merged. */
-static struct rows without_maps(struct arena *arena, const struct rows *prior, const struct rows *planned)
-{
-    struct rows rows = rows_copy(arena, prior);
-    for (size_t i = 0; i < rows.count; i++)
-        if (rows.attrs[i].type->kind == TYPE_MAP && value_is_known(planned->values[i]))
-            rows.values[i] = value_null(arena, rows.attrs[i].type);
-    return rows;
-}
-
-bool body_patch(struct ctx *ctx, const struct rows *prior, const struct rows *planned,
-                const struct value **out)
-{
-    const struct value *before = NULL;
-    const struct value *now = NULL;
-    struct rows former = without_maps(ctx->arena, prior, planned);
-    if (!body_from_rows(ctx, &former, BODY_UPDATE, &before) ||
-        !body_from_rows(ctx, planned, BODY_UPDATE, &now))
-        return false;
-    *out = with_removed(ctx->arena, before, now);
-    return true;
-}
-
 const struct attr *body_attr_at(const struct attr *attrs, strview field, strview *rest)
 {
     const struct attr *found = NULL;

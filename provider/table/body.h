@@ -6,7 +6,7 @@
 
 enum body_use {
     BODY_CREATE, /* POST: with what ATTR_CREATE_BODY names */
-    BODY_UPDATE, /* PUT: the whole object again; what is null is left out, and so cleared */
+    BODY_UPDATE, /* all that is set: in a PUT, what is left out is cleared; in a PATCH, it stays */
     /* For checks, never sent: unknown values stay in it, except free-form attributes that are wholly unknown.
      */
     BODY_CHECK
@@ -15,12 +15,6 @@ enum body_use {
 /* The request body for `planned`. Unknown and null values are left out, nulls also inside free-form objects.
  * Errors: JSON text that does not parse. */
 bool body_from_rows(struct ctx *ctx, const struct rows *planned, enum body_use use, const struct value **out);
-
-/* The body of a merge patch (RFC 7396) that makes `planned` of an object that is as `prior` says: all of
- * `planned`, and null at each place where only `prior` has something, because what a patch leaves out stays.
- * Maps are replaced as a whole, as lists are (docs/dev/konnect.md, "Control planes"). */
-bool body_patch(struct ctx *ctx, const struct rows *prior, const struct rows *planned,
-                const struct value **out);
 
 /* The attribute whose place in Konnect's object is the longest front part of `field` ("config.model.name" ->
  * config), and what is left of `field` behind it in `*rest` (may be NULL). NULL: none. */

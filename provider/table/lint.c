@@ -140,12 +140,13 @@ static void lint_targets(struct linting *lint, const char *control_plane)
     }
 }
 
-/* What a patch leaves out stays: so of what it shall clear, the state must know that it is there. */
+/* What a patch leaves out stays: so what is optional has a default that is sent, or stays when it is not
+ * configured any more. */
 static void lint_patch(struct linting *lint, const struct rest *rest)
 {
     for (const struct attr *attr = lint->attrs; rest->update == REST_PATCH && attr->name != NULL; attr++)
-        lint_expect(lint, !attr_has(attr, ATTR_FREEFORM) && !attr_has(attr, ATTR_WRITE_ONLY), attr->name,
-                    "free-form and write-only attributes need REST_PUT");
+        lint_expect(lint, !attr_has(attr, ATTR_OPTIONAL) || attr_has(attr, ATTR_COMPUTED), attr->name,
+                    "what REST_PATCH sends cannot be cleared: it is required or computed");
 }
 
 /* What has no GET of its own cannot be updated: its attributes are its address. */

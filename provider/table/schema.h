@@ -201,8 +201,8 @@ enum recovery {
 
 enum rest_update {
     REST_PUT,  /* the whole object again: what is left out is cleared */
-    REST_PATCH /* a merge patch (RFC 7396): what is left out stays, so what was set and is no more goes as
-                  null; but a map is one value, as a list is */
+    REST_PATCH /* all that is set, too, but what is left out stays, and no null is taken: so nothing is
+                  cleared but by another value, a default for example. A map is one value, as a list is */
 };
 
 /* Where Konnect keeps the objects, and how they are written, listed and found again. */

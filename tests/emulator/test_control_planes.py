@@ -63,6 +63,8 @@ def test_rules(e):
     refused(e.post(PLANES, {"name": "xx", "proxy_urls": [{}] * 6}), "proxy_urls", "max_items")
     refused(e.call("PATCH", f"{PLANES}/{PLANE}", {"cluster_type": "CLUSTER_TYPE_CONTROL_PLANE"}),
             "cluster_type", "unknown_property")
+    for name in ("description", "auth_type", "labels"):
+        refused(e.call("PATCH", f"{PLANES}/{PLANE}", {name: None}), name, "invalid")
     konnect(e.post(PLANES), 400, detail="Request cannot be empty")
     konnect(e.post(PLANES, raw=b"{"), 400, detail="Invalid request format")
     expect_answer(e.post(PLANES, {"name": "x" * 256}), 201)

@@ -109,15 +109,16 @@ static strview update(struct arena *arena, const char *prior, const char *planne
     return arena_copy(arena, sv_from(player.request));
 }
 
-static void a_patch_clears_what_was_set_and_is_no_more(void)
+static void a_patch_says_all_that_is_set_and_no_null(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     ASSERT_TEXT(update(arena, "{\"id\":\"1\",\"name\":\"a\",\"note\":\"x\"}", "{\"id\":\"1\",\"name\":\"b\"}",
-                       "{\"id\":\"1\",\"name\":\"b\",\"note\":null}"),
-                "PATCH https://k/v2/boxes/1 {\"name\":\"b\",\"note\":null}");
+                       "{\"id\":\"1\",\"name\":\"b\"}"),
+                "PATCH https://k/v2/boxes/1 {\"name\":\"b\"}");
     ASSERT_TEXT(update(arena, "{\"id\":\"1\",\"parent_id\":\"p\",\"labels\":{\"a\":\"1\",\"b\":\"2\"}}",
-                       "{\"id\":\"1\",\"labels\":{\"b\":\"3\"}}", "{\"id\":\"1\",\"labels\":{\"b\":\"3\"}}"),
-                "PATCH https://k/v2/boxes/1 {\"labels\":{\"b\":\"3\"},\"parent\":null}");
+                       "{\"id\":\"1\",\"parent_id\":\"p\",\"labels\":{\"b\":\"3\"}}",
+                       "{\"id\":\"1\",\"parent\":{\"id\":\"p\"},\"labels\":{\"b\":\"3\"}}"),
+                "PATCH https://k/v2/boxes/1 {\"labels\":{\"b\":\"3\"},\"parent\":{\"id\":\"p\"}}");
 }
 
 static void what_was_never_set_is_not_sent(void)
@@ -144,5 +145,5 @@ static void an_answer_may_be_wrapped(void)
     session_free(session);
 }
 
-SUITE("engine/rest", TEST(a_patch_clears_what_was_set_and_is_no_more), TEST(what_was_never_set_is_not_sent),
+SUITE("engine/rest", TEST(a_patch_says_all_that_is_set_and_no_null), TEST(what_was_never_set_is_not_sent),
       TEST(an_answer_may_be_wrapped))

@@ -337,7 +337,7 @@ static void each_rule_of_the_rest_part_finds_its_fault(void)
     BREAK_DEF("of the table", def.rest.listed_by = "nowhere");
     BREAK_DEF("names none of them", def.rest.listed_over_parents = "/v2/{place}/things");
     BREAK_DEF("nothing but its address", def.rest.listed_by = "place");
-    BREAK_DEF("need REST_PUT", def.rest.update = REST_PATCH);
+    BREAK_DEF("cannot be cleared", def.rest.update = REST_PATCH);
     BREAK_DEF("unique by itself", def.rest.alias = "name");
     BREAK_DEF("unique by itself", def.rest.alias = "name";
               def.identity.unique = GROUPS(NAMES("name", "code")));
