@@ -50,12 +50,12 @@
 /* config-stores and control-planes: ISO 8601 text (docs/dev/konnect.md, "Two back ends"). */
 #define ATTR_CREATED_AT_TEXT                                                                                 \
     {                                                                                                        \
-        .name = "created_at", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE,                    \
+        .name = "created_at", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_TIMESTAMP,   \
         .doc = "When the object was created (ISO 8601, UTC).",                                               \
     }
 #define ATTR_UPDATED_AT_TEXT                                                                                 \
     {                                                                                                        \
-        .name = "updated_at", .type = &type_string, .flags = ATTR_COMPUTED,                                  \
+        .name = "updated_at", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_TIMESTAMP,                 \
         .doc = "When the object was last written (ISO 8601, UTC).",                                          \
     }
 

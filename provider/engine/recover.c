@@ -1,6 +1,7 @@
 #include "engine/recover.h"
 
 #include "base/log.h"
+#include "base/timestamp.h"
 #include "base/uuid.h"
 #include "konnect/collection.h"
 #include "table/answer.h"
@@ -9,9 +10,6 @@
 #include "table/object.h"
 #include "table/reconcile.h"
 #include "value/build.h"
-
-#include <string.h>
-#include <time.h>
 
 /* Where the control plane itself is to be made. */
 static bool learn_from_list(struct ctx *ctx, struct session *session, const struct resource_def *def,
@@ -75,21 +73,13 @@ static strview text_at(const struct recovery_plan *plan, const struct value *obj
     return field != NULL ? value_text(field) : SV("");
 }
 
-/* "2024-01-01T00:00:00.000Z" as milliseconds since the epoch. */
-static bool read_time(strview stamp, int64_t *out)
+/* As milliseconds since 1970. */
+static bool read_time(strview text, int64_t *out)
 {
-    struct tm parts = { 0 };
-    char text[64] = { 0 };
-    int64_t fraction = 0;
-    if (stamp.len == 0 || stamp.len >= sizeof text)
+    struct timestamp stamp;
+    if (!timestamp_read(text, &stamp))
         return false;
-    memcpy(text, stamp.data, stamp.len);
-    const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &parts);
-    if (rest == NULL)
-        return false;
-    if (rest[0] == '.' && !sv_to_int64(sv_slice(sv_from(rest), 1, 4), &fraction))
-        return false;
-    *out = (int64_t)timegm(&parts) * 1000 + fraction;
+    *out = stamp.seconds * 1000 + stamp.nanos / 1000000;
     return true;
 }
 

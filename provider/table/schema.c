@@ -1,6 +1,7 @@
 #include "table/schema.h"
 
 #include "base/mem.h"
+#include "base/timestamp.h"
 
 #include <string.h>
 
@@ -80,8 +81,12 @@ static bool same_but_for_blanks(strview a, strview b)
 
 bool attr_same(const struct attr *attr, const struct value *a, const struct value *b)
 {
-    if (attr_has(attr, ATTR_PEM) && value_is_known(a) && value_is_known(b))
+    if (!value_is_wholly_known(a) || !value_is_wholly_known(b) || value_is_null(a) || value_is_null(b))
+        return value_same(a, b);
+    if (attr_has(attr, ATTR_PEM))
         return same_but_for_blanks(a->text, b->text);
+    if (attr_has(attr, ATTR_TIMESTAMP))
+        return timestamp_same(a->text, b->text);
     return value_same(a, b);
 }
 

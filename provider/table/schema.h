@@ -47,7 +47,8 @@ enum attr_flag {
                                         mean nothing */
     ATTR_CREATE_ONLY = 1 << 17, /* with REPLACE: said in the creating POST alone; once it is not configured
                                    any more, it stays as it is */
-    ATTR_JSON = 1 << 18         /* the JSON text of an object, or a reference to a vault */
+    ATTR_JSON = 1 << 18,        /* the JSON text of an object, or a reference to a vault */
+    ATTR_TIMESTAMP = 1 << 19    /* a text of RFC 3339: in whichever form, the same moment is the same */
 };
 
 /* A list of attributes' names, or of words. */
@@ -343,7 +344,7 @@ strview attr_answer_field(const struct attr *attr);
  * because Terraform prints the source line of the place, and a secret may be written there. */
 const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr);
 /* Whether two values of the attribute mean the same: as value_same, and PEM texts without their blanks and
- * line ends. */
+ * line ends, timestamps in any form. */
 bool attr_same(const struct attr *attr, const struct value *a, const struct value *b);
 /* The object type of a whole table. */
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs);

@@ -111,6 +111,7 @@ static void each_rule_finds_its_fault(void)
     BREAK("secret", "HASHED goes", attr.flags |= ATTR_HASHED);
     BREAK("size", "PEM is a text", attr.flags |= ATTR_PEM);
     BREAK("size", "JSON is a text", attr.flags |= ATTR_JSON);
+    BREAK("size", "timestamp is a text", attr.flags |= ATTR_TIMESTAMP);
     BREAK("address", "computed only", attr.flags = ATTR_OPTIONAL | ATTR_COMPUTED);
     BREAK("address", "lacks it", attr.derived = "{nowhere}");
 }
