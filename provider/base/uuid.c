@@ -22,6 +22,16 @@ bool uuid_is_canonical(strview text)
     return uuid_is_valid(text);
 }
 
+bool uuid_same(strview a, strview b)
+{
+    if (!uuid_is_valid(a) || !uuid_is_valid(b))
+        return sv_equal(a, b);
+    for (size_t i = 0; i < UUID_LENGTH; i++)
+        if (hex_digit(a.data[i]) != hex_digit(b.data[i]))
+            return false;
+    return true;
+}
+
 strview uuid_of_random(struct arena *arena, const unsigned char random[UUID_BYTES])
 {
     char text[UUID_LENGTH];

@@ -13,6 +13,10 @@ bool uuid_is_valid(strview text);
 /* The same with lower-case letters alone. */
 bool uuid_is_canonical(strview text);
 
+/* Whether two texts are the same UUID: letters of either case mean the same (RFC 9562, 4). Texts that are
+ * none are the same if they are equal. */
+bool uuid_same(strview a, strview b);
+
 /* The version 4 UUID of 16 random bytes, in lower case. */
 strview uuid_of_random(struct arena *arena, const unsigned char random[UUID_BYTES]);
 

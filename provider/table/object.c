@@ -1,5 +1,6 @@
 #include "table/object.h"
 
+#include "base/uuid.h"
 #include "konnect/collection.h"
 #include "value/build.h"
 #include "value/kind.h"
@@ -31,7 +32,7 @@ static bool note_item(void *payload, const struct value *item)
 {
     struct seeking *seeking = payload;
     const struct value *id = value_is_object(item) ? value_get(item, SV("id")) : NULL;
-    if (id != NULL && sv_equal(value_text(id), seeking->id))
+    if (id != NULL && uuid_same(value_text(id), seeking->id))
         seeking->item = item;
     return seeking->item == NULL;
 }

@@ -94,12 +94,14 @@ static const struct value *elements_as_asked(struct arena *arena, const struct a
     return value_of(arena, actual->type, actual->keys, items, actual->count);
 }
 
-/* `actual` without what `known` leaves open in nested attributes. */
+/* `actual` without what `known` leaves open in nested attributes, and what means the same in its form. */
 static const struct value *as_asked(struct arena *arena, const struct attr *attr, const struct value *known,
                                     const struct value *actual)
 {
-    if (attr->nested == NULL || !value_is_known(known) || !value_is_known(actual))
+    if (!value_is_known(known) || !value_is_known(actual))
         return actual;
+    if (attr->nested == NULL)
+        return attr_same(attr, known, actual) ? known : actual;
     switch (attr->type->kind) {
     case TYPE_OBJECT:
         return object_as_asked(arena, attr->nested, known, actual);

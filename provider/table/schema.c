@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/timestamp.h"
+#include "base/uuid.h"
 
 #include <string.h>
 
@@ -79,6 +80,21 @@ static bool same_but_for_blanks(strview a, strview b)
     return i == a.len && j == b.len;
 }
 
+/* An ID, or a set of IDs. */
+static bool same_ids(const struct value *a, const struct value *b)
+{
+    if (a->type->kind == TYPE_STRING)
+        return uuid_same(a->text, b->text);
+    for (size_t i = 0; i < a->count; i++) {
+        bool found = false;
+        for (size_t j = 0; j < b->count && !found; j++)
+            found = uuid_same(value_text(a->items[i]), value_text(b->items[j]));
+        if (!found)
+            return false;
+    }
+    return a->count == b->count;
+}
+
 bool attr_same(const struct attr *attr, const struct value *a, const struct value *b)
 {
     if (!value_is_wholly_known(a) || !value_is_wholly_known(b) || value_is_null(a) || value_is_null(b))
@@ -87,6 +103,8 @@ bool attr_same(const struct attr *attr, const struct value *a, const struct valu
         return same_but_for_blanks(a->text, b->text);
     if (attr_has(attr, ATTR_TIMESTAMP))
         return timestamp_same(a->text, b->text);
+    if (attr->limits != NULL && attr->limits->uuid_from != NULL)
+        return same_ids(a, b);
     return value_same(a, b);
 }
 

@@ -38,4 +38,14 @@ static void version_and_variant_are_set(void)
     ASSERT_TEXT(uuid_of_random(arena, bytes), "01234567-89ab-4def-8123-456789abcdef");
 }
 
-SUITE("base/uuid", TEST(forms), TEST(version_and_variant_are_set))
+static void letters_of_either_case(void)
+{
+    strview lower = SV("0123abcd-ef01-2345-6789-abcdef012345");
+    CU_ASSERT_TRUE(uuid_same(lower, SV("0123ABCD-ef01-2345-6789-ABCDEF012345")));
+    CU_ASSERT_FALSE(uuid_same(lower, SV("0123abcd-ef01-2345-6789-abcdef012346")));
+    CU_ASSERT_TRUE(uuid_same(SV("a-name"), SV("a-name")));
+    CU_ASSERT_FALSE(uuid_same(SV("a-name"), SV("A-name")));
+    CU_ASSERT_FALSE(uuid_same(lower, SV("")));
+}
+
+SUITE("base/uuid", TEST(forms), TEST(letters_of_either_case), TEST(version_and_variant_are_set))
