@@ -1,8 +1,31 @@
 #include "konnect/collection.h"
 
 #include "value/build.h"
+#include "value/kind.h"
 
 enum { PAGE_SIZE = 100, MOST_PAGES = 10000 };
+
+/* Whether an answer without items may be a list: it has something of one, or nothing at all. */
+static bool may_be_empty_list(const struct value *answer)
+{
+    static const char *const own[] = { "next", "offset", "meta", "page" };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (value_get(answer, sv_from(own[i])) != NULL)
+            return true;
+    return answer->count == 0;
+}
+
+/* The items of a list; NULL: the answer is none. Of nothing, the specification lets most lists leave the
+ * items out (docs/dev/konnect.md, "Core entities"). */
+static const struct value *items_of(struct arena *arena, const struct value *answer, const char *key)
+{
+    if (answer == NULL || !value_is_object(answer))
+        return NULL;
+    const struct value *items = value_get(answer, sv_from(key));
+    if (items == NULL ? may_be_empty_list(answer) : value_is_null(items))
+        return value_tuple(arena, NULL, 0);
+    return items != NULL && value_is_array(items) ? items : NULL;
+}
 
 /* The page's items; NULL when it is none: with an error, or where the collection itself may be absent and is.
  */
@@ -28,8 +51,8 @@ static const struct value *read_page(struct ctx *ctx, struct konnect_client *cli
         (void)konnect_error_report(ctx, response, collection->summary, NULL, &request.mask);
         return NULL;
     }
-    const struct value *data = response->json != NULL ? value_get(response->json, sv_from(key)) : NULL;
-    if (data != NULL && value_is_known(data) && data->type->kind == TYPE_TUPLE)
+    const struct value *data = items_of(ctx->arena, response->json, key);
+    if (data != NULL)
         return data;
     (void)ctx_error(ctx, collection->summary, "Konnect's answer is not a list: it has no \"%s\".", key);
     return NULL;

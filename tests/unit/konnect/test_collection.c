@@ -117,6 +117,29 @@ static void a_whole_list(void)
     CU_ASSERT_TRUE(sv_contains(collect(arena, KONNECT_PAGING_NONE, "", &strange, 1, 9), SV("no \"items\"")));
 }
 
+static void a_list_of_nothing(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    static const char *const none[] = { "{}", "{\"data\":null,\"x\":1}", "{\"data\":null,\"offset\":null}",
+                                        "{\"next\":null,\"offset\":null}",
+                                        "{\"meta\":{\"page\":{\"next\":null}}}" };
+    static const char *const strange[] = { "[]",          "null", "7", "{\"message\":\"m\"}", "{\"data\":{}}",
+                                           "{\"data\":7}" };
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        struct http_response answer = ANSWER(200, "");
+        answer.body = sv_from(none[i]);
+        ASSERT_TEXT(collect(arena, KONNECT_PAGING_OFFSET, "", &answer, 1, 99), " size=100");
+    }
+    const struct http_response items = ANSWER(200, "{\"page\":{\"total_count\":0}}");
+    ASSERT_TEXT(collect(arena, KONNECT_PAGING_NONE, "x=1", &items, 1, 99), " x=1");
+    for (size_t i = 0; i < sizeof strange / sizeof strange[0]; i++) {
+        struct http_response answer = ANSWER(200, "");
+        answer.body = sv_from(strange[i]);
+        CU_ASSERT_TRUE(
+            sv_contains(collect(arena, KONNECT_PAGING_OFFSET, "", &answer, 1, 9), SV("no \"data\"")));
+    }
+}
+
 static void queries_are_joined(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -287,7 +310,7 @@ static void faults(void)
 }
 
 SUITE("konnect/collection", TEST(an_absent_collection), TEST(cursor_pages),
-      TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages), TEST(a_whole_list),
+      TEST(the_same_cursor_twice_is_a_fault), TEST(offset_pages), TEST(a_whole_list), TEST(a_list_of_nothing),
       TEST(queries_are_joined), TEST(only_the_cursor_of_next_counts), TEST(pages_are_bounded),
       TEST(numbered_pages), TEST(a_list_without_end_is_a_fault), TEST(totals_that_are_none),
       TEST(visiting_can_end_early), TEST(faults), TEST(items_stay_out_of_the_log))
