@@ -295,6 +295,9 @@ static strview error_text(struct transfer *transfer, CURLcode result)
         return arena_printf(transfer->arena, "the answer is larger than %d MiB",
                             BUF_LIMIT_HTTP_BODY / 1024 / 1024);
     const char *text = transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(result);
+    /* curl quotes the whole URL, and the proxy's password with it. */
+    if (sv_starts_with(sv_from(text), SV("Unsupported proxy")))
+        text = "the scheme or the syntax of the proxy's URL is not supported";
     return arena_printf(transfer->arena, "%s%s", text, advice_of(transfer));
 }
 
