@@ -6,6 +6,9 @@
 
 enum { FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 60000, HTTP_DATE_LENGTH = 64 };
 
+/* A peer may say any number: so much can be added to a time, and counted in microseconds. */
+enum { LONGEST_RETRY_AFTER_S = 365 * 24 * 3600 };
+
 static bool is_repeatable(const char *method)
 {
     return strcmp(method, "GET") == 0 || strcmp(method, "PUT") == 0 || strcmp(method, "DELETE") == 0;
@@ -78,7 +81,9 @@ int64_t retry_after_ms(strview retry_after, int64_t now_s)
             return -1;
         seconds = date - now_s;
     }
-    return seconds > 0 && seconds < INT64_MAX / 1000 ? seconds * 1000 : -1;
+    if (seconds > LONGEST_RETRY_AFTER_S)
+        seconds = LONGEST_RETRY_AFTER_S;
+    return seconds > 0 ? seconds * 1000 : -1;
 }
 
 int64_t retry_backoff_ms(int attempt, uint64_t random)

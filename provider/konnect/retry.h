@@ -17,8 +17,8 @@ int retry_most(const struct http_response *response);
 /* The moment of an HTTP date in any of its three forms, in seconds since the epoch; false: it is none. */
 bool retry_parse_date(strview text, int64_t *out);
 
-/* A Retry-After in either form, as milliseconds from `now_s` (seconds since the epoch); -1 when it is absent,
- * malformed or past. */
+/* A Retry-After in either form, as milliseconds from `now_s` (seconds since the epoch), a year at most; -1
+ * when it is absent, malformed or past. */
 int64_t retry_after_ms(strview retry_after, int64_t now_s);
 
 /* The wait before attempt `attempt` (1: the first repetition): from half a second, doubling, a minute at
