@@ -129,16 +129,19 @@ static bool prepare(struct calling *calling)
     return json_encode(calling->ctx, request->body, &calling->http.body);
 }
 
-static strview masked_json(const struct calling *calling, const struct value *json, strview text)
+/* A body as the log may have it. */
+static strview masked_body(const struct calling *calling, const struct value *json, strview text)
 {
     struct arena *arena = calling->ctx->arena;
-    struct ctx ctx = ctx_make(arena);
+    const struct redaction *mask = &calling->request->mask;
+    struct ctx quiet = ctx_make(arena);
     strview masked = text;
-    if (json == NULL && calling->request->undecoded)
-        (void)json_decode(&ctx, text, &json); /* the mask is one of fields */
-    if (json != NULL)
-        (void)json_encode(&ctx, redact_fields(arena, json, &calling->request->mask), &masked);
-    return redact_text(arena, masked, &calling->request->mask);
+    if (json == NULL)
+        (void)json_decode(&quiet, text, &json); /* it may have been left undecoded */
+    bool is_encoded = json != NULL && json_encode(&quiet, redact_fields(arena, json, mask), &masked);
+    if (!is_encoded && mask->field_count > 0) /* which part of it a field's value is cannot be told */
+        return arena_printf(arena, "(%zu bytes that are no JSON text)", text.len);
+    return redact_text(arena, masked, mask);
 }
 
 static void log_request(const struct calling *calling)
@@ -148,7 +151,7 @@ static void log_request(const struct calling *calling)
     log_write(LOG_TRACE, "request body",
               LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
                          LOG_TEXT("path", calling->request->path),
-                         LOG_TEXT("body", masked_json(calling, calling->request->body, SV("")))));
+                         LOG_TEXT("body", masked_body(calling, calling->request->body, SV("")))));
 }
 
 static void log_response(const struct calling *calling, const struct http_response *http,
@@ -163,7 +166,7 @@ static void log_response(const struct calling *calling, const struct http_respon
     if (http->body.len > 0 && log_enabled(LOG_TRACE))
         log_write(LOG_TRACE, "answer body",
                   LOG_FIELDS(LOG_TEXT("path", calling->request->path),
-                             LOG_TEXT("body", masked_json(calling, response->json, http->body))));
+                             LOG_TEXT("body", masked_body(calling, response->json, http->body))));
 }
 
 static strview trace_of(const struct value *json, const struct http_response *http)

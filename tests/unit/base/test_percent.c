@@ -45,4 +45,16 @@ static void encoding(void)
     }
 }
 
-SUITE("base/percent", TEST(escapes), TEST(strict_escapes), TEST(encoding))
+static void segments(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    ASSERT_TEXT(percent_encoded(arena, SV("aZ09-_.~")), "aZ09-_.~");
+    ASSERT_TEXT(percent_encoded(arena, SV("a/b#c%d?e f&g=h+")), "a%2Fb%23c%25d%3Fe%20f%26g%3Dh%2B");
+    ASSERT_TEXT(percent_encoded(arena, SV("ä\x01")), "%C3%A4%01");
+    ASSERT_TEXT(percent_encoded(arena, SV(".")), "%2E");
+    ASSERT_TEXT(percent_encoded(arena, SV("..")), "%2E%2E");
+    ASSERT_TEXT(percent_encoded(arena, SV("...")), "...");
+    ASSERT_TEXT(percent_encoded(arena, SV("")), "");
+}
+
+SUITE("base/percent", TEST(escapes), TEST(strict_escapes), TEST(encoding), TEST(segments))
