@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "konnect/once.h"
+#include "value/build.h"
 
 #include <pthread.h>
 
@@ -51,8 +52,12 @@ static const struct value *keep_setting(struct arena *arena, const struct type *
 static struct rows keep_settings(struct arena *arena, const struct rows *settings)
 {
     struct rows kept = rows_copy(arena, settings);
-    for (size_t i = 0; i < kept.count; i++)
-        kept.values[i] = keep_setting(arena, settings->attrs[i].type, settings->values[i]);
+    for (size_t i = 0; i < kept.count; i++) {
+        const struct attr *attr = &settings->attrs[i];
+        kept.values[i] = attr_has(attr, ATTR_SENSITIVE)
+                             ? value_null(arena, attr->type) /* the token has its one place */
+                             : keep_setting(arena, attr->type, settings->values[i]);
+    }
     return kept;
 }
 

@@ -53,8 +53,8 @@ struct konnect_client *session_client(struct ctx *ctx, struct session *session);
 struct pages *session_pages(struct session *session);
 /* The setting that keeps a configured session from having a client because it is unknown; else NULL. */
 const char *session_unknown_setting(const struct session *session);
-/* The provider's own attribute `name`: known, unknown, or null. Lives as long as the session. A name that the
- * provider lacks is a BUG. */
+/* The provider's own attribute `name`: known, unknown, or null; a sensitive one is null, because the session
+ * keeps no token but the client's. Lives as long as the session. A name that the provider lacks is a BUG. */
 const struct value *session_setting(const struct session *session, const char *name);
 
 /* Whether it was written in the provider block; else it is the environment's, or a default. */
