@@ -158,11 +158,13 @@ static void log_response(const struct calling *calling, const struct http_respon
                          const struct konnect_response *response)
 {
     log_write(LOG_DEBUG, "Konnect",
-              LOG_FIELDS(LOG_TEXT("method", sv_from(calling->request->method)),
-                         LOG_TEXT("path", calling->request->path), LOG_TEXT("query", calling->request->query),
-                         LOG_NUMBER("status", http->outcome == HTTP_ANSWERED ? http->status : 0),
-                         LOG_NUMBER("ms", http->elapsed_ms), LOG_NUMBER("attempt", calling->attempt + 1),
-                         LOG_TEXT("trace", response->trace), LOG_TEXT("error", http->error)));
+              LOG_FIELDS(
+                  LOG_TEXT("method", sv_from(calling->request->method)),
+                  LOG_TEXT("path", calling->request->path), LOG_TEXT("query", calling->request->query),
+                  LOG_NUMBER("status", http->outcome == HTTP_ANSWERED ? http->status : 0),
+                  LOG_NUMBER("ms", http->elapsed_ms), LOG_NUMBER("attempt", calling->attempt + 1),
+                  LOG_TEXT("trace", response->trace),
+                  LOG_TEXT("error", redact_text(calling->ctx->arena, http->error, &calling->request->mask))));
     if (http->body.len > 0 && log_enabled(LOG_TRACE))
         log_write(LOG_TRACE, "answer body",
                   LOG_FIELDS(LOG_TEXT("path", calling->request->path),
