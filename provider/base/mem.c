@@ -47,10 +47,10 @@ void bug_(const char *file, int line, const char *format, ...)
     va_start(args, format);
     (void)vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    int length = snprintf(whole, sizeof whole, "fatal error: %s:%d: %s\n", file, line, message);
+    (void)snprintf(whole, sizeof whole, "fatal error: %s:%d: %s\n", file, line, message);
     /* One write, so that no other thread's output falls into the line. A failure has nowhere to be
      * reported. */
-    ssize_t written = write(STDERR_FILENO, whole, length > 0 ? (size_t)length : 0);
+    ssize_t written = write(STDERR_FILENO, whole, strlen(whole));
     (void)written;
     abort();
 }
