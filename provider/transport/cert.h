@@ -1,5 +1,4 @@
-/* The plugin's own certificate for go-plugin's AutoMTLS (docs/dev/protocol.md, "AutoMTLS"). Sole owner of
- * OpenSSL's headers. */
+/* The plugin's own certificate for go-plugin's AutoMTLS (docs/dev/protocol.md, "AutoMTLS"). */
 #ifndef TRANSPORT_CERT_H
 #define TRANSPORT_CERT_H
 
