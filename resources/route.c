@@ -45,6 +45,7 @@ static const struct attr attrs[] = {
         .field = "service.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
+        .target = "service",
         .limits = UUID_FROM("in Konnect on the page of the service"),
         .doc = "The ID of the service that requests are passed on to.",
     },

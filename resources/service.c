@@ -111,6 +111,7 @@ static const struct attr attrs[] = {
         .field = "client_certificate.id",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
+        .target = "certificate",
         .limits = UUID_FROM("in Konnect on the page of the certificate"),
         .doc = "The ID of the certificate that the gateway shows to the upstream server.",
     },

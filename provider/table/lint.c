@@ -129,8 +129,11 @@ static void lint_holds(struct linting *lint, const struct held_objects *holds)
 static void lint_targets(struct linting *lint, const char *control_plane)
 {
     for (const struct attr *attr = lint->attrs; attr->name != NULL; attr++) {
-        lint_expect(lint, attr->target == NULL || (attr->limits != NULL && attr->limits->uuid_from != NULL),
-                    attr->name, "a target is named by its UUID");
+        bool is_uuid = attr->limits != NULL && attr->limits->uuid_from != NULL;
+        bool refers = is_uuid && sv_ends_with(attr_field(attr), SV(".id"));
+        lint_expect(lint, attr->target == NULL || is_uuid, attr->name, "a target is named by its UUID");
+        lint_expect(lint, attr->target != NULL || !refers, attr->name,
+                    "what refers to another object says to which");
         lint_expect(lint, attr->target == NULL || control_plane != NULL, attr->name,
                     "a target belongs to a control plane");
         lint_expect(lint, attr->target_path == NULL || attr->target != NULL, attr->name,

@@ -411,6 +411,7 @@ static void each_rule_of_targets_finds_its_fault(void)
 {
     static const struct limits uuid = { .uuid_from = "somewhere" };
     BREAK("name", "named by its UUID", attr.target = "service");
+    BREAK("name", "says to which", attr.limits = &uuid; attr.field = "service.id");
     BREAK("name", "goes with a target", attr.target_path = "/v2/services/{name}");
     BREAK("name", "begins with /v2/", attr.limits = &uuid; attr.target = "service";
           attr.target_path = "services/{name}");
