@@ -104,9 +104,9 @@ static void wrong_type(struct violations *violations, strview field, const struc
 static void check_limits(const struct field_rule *rule, struct violation violation, enum violation_kind below,
                          enum violation_kind above, struct violations *violations)
 {
-    if (rule->max == 0 || (violation.actual >= rule->min && violation.actual <= rule->max))
-        return;
     bool too_small = violation.actual < rule->min;
+    if (!too_small && (rule->max == 0 || violation.actual <= rule->max))
+        return;
     violation.kind = too_small ? below : above;
     violation.limit = too_small ? rule->min : rule->max;
     violations_add(violations, violation);
@@ -148,8 +148,9 @@ static void check_int(const struct field_rule *rule, strview field, const struct
         wrong_type(violations, field, value, "integer");
         return;
     }
-    check_limits(rule, (struct violation){ .field = field, .actual = number }, VIOLATION_MIN, VIOLATION_MAX,
-                 violations);
+    if (rule->max != 0)
+        check_limits(rule, (struct violation){ .field = field, .actual = number }, VIOLATION_MIN,
+                     VIOLATION_MAX, violations);
     if (rule->int_choices == NULL)
         return;
     for (const int64_t *choice = rule->int_choices; *choice != 0; choice++)

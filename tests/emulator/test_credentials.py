@@ -58,6 +58,14 @@ def test_what_kong_makes_up(e):
     expect_equal(e.get(f"{at}/jwt").json["data"][0]["algorithm"], "HS256")
 
 
+def test_empty_texts(e):
+    """A field without an upper limit has a lower one all the same."""
+    _, at = consumer(e, "empty")
+    for kind, body, field in (("key-auth", {"key": ""}, "key"), ("jwt", {"secret": ""}, "secret"),
+                              ("hmac-auth", {"username": ""}, "username"), ("acls", {"group": ""}, "group")):
+        koko(e.post(f"{at}/{kind}", body), field, "length must be >= 1, but got 0")
+
+
 def test_unique(e):
     _, at = consumer(e, "first")
     _, elsewhere = consumer(e, "second")
