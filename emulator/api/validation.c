@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/uuid.h"
+#include "emulator/api/ids.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"
@@ -286,10 +287,15 @@ static void check_field(const struct field_rule *rule, strview field, const stru
     }
 }
 
+/* What an unset field has then; NULL: nothing. */
 static const struct value *default_value(struct arena *arena, const struct field_rule *rule)
 {
     struct ctx ctx = ctx_make(arena);
     const struct value *value = NULL;
+    if (rule->flags & FIELD_RANDOM)
+        return value_string(arena, ids_random_text(arena));
+    if (rule->default_json == NULL)
+        return NULL;
     if (!json_decode(&ctx, sv_from(rule->default_json), &value))
         BUG("the default of %s is no JSON", rule->name);
     return value;
@@ -326,7 +332,7 @@ static const struct value *check_object(const struct field_table *table, strview
         const struct field_rule *rule = &table->rules[i];
         const struct value *value = value_get(object, sv_from(rule->name));
         if (value == NULL || value_is_null(value))
-            value = rule->default_json != NULL ? default_value(arena, rule) : NULL;
+            value = default_value(arena, rule);
         if (value == NULL && (rule->flags & FIELD_REQUIRED))
             violations_add(
                 violations,

@@ -28,12 +28,13 @@ struct field_table;
 
 enum field_flags {
     FIELD_REQUIRED = 1,
-    FIELD_UNIQUE = 2,     /* within its kind and control plane */
-    FIELD_LOOKUP = 4,     /* also stands for the id in paths; unique */
-    FIELD_WRITE_ONLY = 8, /* not part of the document */
-    FIELD_BYTES = 16,     /* lengths count bytes, not characters */
-    FIELD_KEEPS_TARGET =
-        32 /* reference: what it refers to cannot be deleted; without, the entity goes with it */
+    FIELD_UNIQUE = 2,        /* within its kind and control plane */
+    FIELD_LOOKUP = 4,        /* also stands for the id in paths; unique */
+    FIELD_WRITE_ONLY = 8,    /* not part of the document */
+    FIELD_BYTES = 16,        /* lengths count bytes, not characters */
+    FIELD_KEEPS_TARGET = 32, /* reference: what it refers to cannot be deleted; without, the entity goes with
+                                it */
+    FIELD_RANDOM = 64        /* text: a random one when unset (Kong's `auto`) */
 };
 
 /* What a text must look like. */
@@ -47,7 +48,7 @@ struct field_rule {
     enum field_type type;
     unsigned flags;
     int64_t min;                /* text: length; int: value; arrays: of each text */
-    int64_t max;                /* likewise; 0: none (an int with max 0 has no limits at all) */
+    int64_t max;                /* likewise; 0: none, and with it an int has no min either */
     int64_t max_items;          /* arrays; 0: none */
     const char *const *choices; /* text, and each of texts; ends with NULL */
     const int64_t *int_choices; /* ends with 0 */

@@ -5,23 +5,14 @@
 static const struct field_rule rules[] = {
     COMMON_RULES,
     { .name = "username", .type = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_LOOKUP, .min = 1 },
-    { .name = "secret", .type = FIELD_TEXT, .min = 1 },
+    { .name = "secret", .type = FIELD_TEXT, .flags = FIELD_RANDOM, .min = 1 },
     { .name = "consumer", .type = FIELD_REFERENCE, .target = "consumers" },
 };
 static const struct field_table fields = FIELD_TABLE(rules);
-
-static bool complete(struct exchange *exchange, const struct value *document, struct violations *violations,
-                     const struct value **out)
-{
-    (void)violations;
-    *out = kind_with_random_text(exchange->arena, document, "secret");
-    return true;
-}
 
 const struct entity_kind kind_hmac_auth = {
     .name = "hmac-auth",
     .nested_only = true,
     .listed_as = "hmac-auths",
     .fields = &fields,
-    .complete = complete,
 };

@@ -12,30 +12,25 @@ static const char *const algorithms[] = { "ES256",  "ES256K", "ES384",  "ES512",
 static const struct field_rule rules[] = {
     COMMON_RULES,
     { .name = "algorithm", .type = FIELD_TEXT, .choices = algorithms, .default_json = "\"HS256\"" },
-    { .name = "key", .type = FIELD_TEXT, .flags = FIELD_LOOKUP, .min = 1 },
-    { .name = "secret", .type = FIELD_TEXT, .min = 1 },
+    { .name = "key", .type = FIELD_TEXT, .flags = FIELD_LOOKUP | FIELD_RANDOM, .min = 1 },
+    { .name = "secret", .type = FIELD_TEXT, .flags = FIELD_RANDOM, .min = 1 },
     { .name = "rsa_public_key", .type = FIELD_TEXT, .min = 1 },
     { .name = "consumer", .type = FIELD_REFERENCE, .target = "consumers" },
 };
 static const struct field_table fields = FIELD_TABLE(rules);
 
 /* Algorithms with two keys need the public one. */
-static void check_public_key(struct violations *violations, const struct value *document)
+static bool check_public_key(struct exchange *exchange, const struct value *document,
+                             struct violations *violations, const struct value **out)
 {
     bool shared = sv_starts_with(value_text_at(document, "algorithm"), SV("HS"));
     strview key = value_text_at(document, "rsa_public_key");
+    (void)exchange;
     if (!shared && key.len == 0)
         violations_say(violations, SV("rsa_public_key"), "required field missing");
     else if (key.len > 0 && !certificate_is_public_key(key))
         violations_say(violations, SV("rsa_public_key"), "invalid key");
-}
-
-static bool complete(struct exchange *exchange, const struct value *document, struct violations *violations,
-                     const struct value **out)
-{
-    struct arena *arena = exchange->arena;
-    check_public_key(violations, document);
-    *out = kind_with_random_text(arena, kind_with_random_text(arena, document, "key"), "secret");
+    *out = document;
     return true;
 }
 
@@ -44,5 +39,5 @@ const struct entity_kind kind_jwt = {
     .nested_only = true,
     .listed_as = "jwts",
     .fields = &fields,
-    .complete = complete,
+    .complete = check_public_key,
 };

@@ -6,25 +6,15 @@ enum { TTL_MAX = 100000000 };
 
 static const struct field_rule rules[] = {
     COMMON_RULES,
-    { .name = "key", .type = FIELD_TEXT, .flags = FIELD_UNIQUE, .min = 1 },
+    { .name = "key", .type = FIELD_TEXT, .flags = FIELD_UNIQUE | FIELD_RANDOM, .min = 1 },
     { .name = "ttl", .type = FIELD_INT, .min = 0, .max = TTL_MAX },
     { .name = "consumer", .type = FIELD_REFERENCE, .target = "consumers" },
 };
 static const struct field_table fields = FIELD_TABLE(rules);
-
-/* A credential without a key gets a random one. */
-static bool complete(struct exchange *exchange, const struct value *document, struct violations *violations,
-                     const struct value **out)
-{
-    (void)violations;
-    *out = kind_with_random_text(exchange->arena, document, "key");
-    return true;
-}
 
 const struct entity_kind kind_key_auth = {
     .name = "key-auth",
     .nested_only = true,
     .listed_as = "key-auths",
     .fields = &fields,
-    .complete = complete,
 };

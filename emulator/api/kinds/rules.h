@@ -35,8 +35,5 @@ extern const char *const kind_protocols[];
 /* Whether the document has the field, and neither null nor an empty list: Konnect, which keeps its entities
  * as protocol buffers, cannot tell that one from a field that is not there. */
 bool kind_field_is_set(const struct value *document, const char *field);
-/* The document with a random text in the field, where it is not set (Kong's `auto`). */
-const struct value *kind_with_random_text(struct arena *arena, const struct value *document,
-                                          const char *field);
 
 #endif
