@@ -33,7 +33,8 @@ bool proxy_aim_at_url(struct proxy_call *call, strview url)
     return true;
 }
 
-strview proxy_content_type(const struct proxy_call *call)
+/* Without its parameters. */
+static strview content_type(const struct proxy_call *call)
 {
     strview type = SV("");
     headers_get(&call->headers, SV("Content-Type"), &type);
@@ -42,12 +43,12 @@ strview proxy_content_type(const struct proxy_call *call)
 
 bool proxy_body_is_json(const struct proxy_call *call)
 {
-    return sv_equal_nocase(proxy_content_type(call), SV("application/json"));
+    return sv_equal_nocase(content_type(call), SV("application/json"));
 }
 
 bool proxy_body_is_form(const struct proxy_call *call)
 {
-    return sv_equal_nocase(proxy_content_type(call), SV("application/x-www-form-urlencoded"));
+    return sv_equal_nocase(content_type(call), SV("application/x-www-form-urlencoded"));
 }
 
 bool proxy_body_object(struct proxy_call *call, const struct value **out)

@@ -46,8 +46,7 @@ bool proxy_message(struct proxy_call *call, int status, const char *message);
  * (no answer set): it is not an http or https URL. */
 bool proxy_aim_at_url(struct proxy_call *call, strview url);
 
-/* The media type of the request as it goes on, without parameters; empty: it has none. */
-strview proxy_content_type(const struct proxy_call *call);
+/* Whether the body says that it is JSON. */
 bool proxy_body_is_json(const struct proxy_call *call);
 /* Whether the body is a form: query.h's functions work on it. */
 bool proxy_body_is_form(const struct proxy_call *call);

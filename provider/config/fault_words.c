@@ -25,7 +25,8 @@ const char *fault_summary(const struct kong_fault *fault)
     return "Invalid configuration";
 }
 
-strview fault_quoted(struct arena *arena, strview name)
+/* A name in quotes; one that has quotes in it (`config["add.headers"]`) as it is. */
+static strview quoted(struct arena *arena, strview name)
 {
     bool bare = sv_find(name, '"') != SIZE_MAX;
     return bare ? name : arena_printf(arena, "\"" SV_FMT "\"", SV_ARG(name));
@@ -140,7 +141,7 @@ static strview unknown_words(const struct fault_naming *naming, strview name, co
 strview fault_in_words(const struct fault_naming *naming, const struct kong_fault *fault)
 {
     struct arena *arena = naming->rule.arena;
-    strview name = fault_quoted(arena, naming->name);
+    strview name = quoted(arena, naming->name);
     switch (fault->kind) {
     case KONG_FAULT_UNKNOWN_FIELD:
         return unknown_words(naming, name, fault);

@@ -17,7 +17,4 @@ const char *fault_summary(const struct kong_fault *fault);
 /* Whole sentences. Of texts no more than the length is told: any may be a secret. */
 strview fault_in_words(const struct fault_naming *naming, const struct kong_fault *fault);
 
-/* A name in quotes; one that has quotes in it (`config["add.headers"]`) as it is. */
-strview fault_quoted(struct arena *arena, strview name);
-
 #endif

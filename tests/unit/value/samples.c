@@ -121,7 +121,7 @@ const struct type *random_type(struct arena *arena, struct random *random, size_
     return random_container(arena, random, depth);
 }
 
-strview random_number(struct arena *arena, struct random *random)
+static strview random_number(struct arena *arena, struct random *random)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
     if (random_below(random, 2) == 0)

@@ -38,6 +38,5 @@ struct sample_rules {
 const struct type *random_type(struct arena *arena, struct random *random, size_t depth);
 const struct value *random_value(struct arena *arena, struct random *random, const struct type *type,
                                  struct sample_rules rules);
-strview random_number(struct arena *arena, struct random *random);
 
 #endif
