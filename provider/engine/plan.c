@@ -11,8 +11,9 @@
 #include "engine/relocate.h"
 #include "engine/target.h"
 #include "engine/write_only.h"
-#include "table/groups.h"
+#include "table/clash.h"
 #include "table/conditions.h"
+#include "table/groups.h"
 #include "table/merged.h"
 #include "table/provider_default.h"
 #include "table/reconcile.h"
@@ -360,7 +361,7 @@ static bool take_steps(struct planning *planning)
     if (planning->creating && !validate_creation(planning->ctx, planning->def, &planning->config))
         return false;
     /* With ignore_changes this is not the configuration that was validated. */
-    if (!planning->creating && !validate_merge(planning->ctx, &planning->config))
+    if (!planning->creating && !clash_check(planning->ctx, &planning->config))
         return false;
     plan_configured(planning);
     if (!plan_provider_defaults(planning))

@@ -6,6 +6,7 @@
 #include "base/uuid.h"
 #include "kong/freeform.h"
 #include "kong/vault_reference.h"
+#include "table/clash.h"
 #include "table/conditions.h"
 #include "table/groups.h"
 #include "table/pem.h"
@@ -332,102 +333,34 @@ static const struct path *value_place(struct arena *arena, const struct path *wh
     return attr_has(attr, ATTR_FREEFORM) ? whole : attr_place(arena, whole, attr);
 }
 
+/* In any text, as HCL can have it. */
+static bool holds_nul(const struct value *value)
+{
+    bool holds = value_is_known(value) && sv_find(value->text, '\0') != SIZE_MAX;
+    for (size_t i = 0; !holds && i < value->count; i++)
+        holds = (value_has_keys(value) && sv_find(value->keys[i], '\0') != SIZE_MAX) ||
+                holds_nul(value->items[i]);
+    return holds;
+}
+
+static bool check_row(struct ctx *ctx, const struct attr *attr, const struct value *value)
+{
+    if (holds_nul(value)) /* or else the apply would find that there is no JSON for it */
+        return ctx_error(ctx, "Value not allowed",
+                         "\"%s\" has a text with the character U+0000, which cannot be sent to Konnect.",
+                         attr->name);
+    return check_value(ctx, attr, value);
+}
+
 bool validate_rows(struct ctx *ctx, const struct rows *config)
 {
     const struct path *whole = ctx->path;
     bool good = true;
     for (size_t i = 0; i < config->count; i++) {
         ctx->path = value_place(ctx->arena, whole, &config->attrs[i]);
-        good &= check_value(ctx, &config->attrs[i], config->values[i]);
+        good &= check_row(ctx, &config->attrs[i], config->values[i]);
     }
     ctx->path = whole;
-    return good;
-}
-
-/* Where two free-form rows of one place cannot be merged. */
-struct clash {
-    const struct path *path;
-    size_t left, right; /* elements of two lists that are not equally long; 0: it is a key that both set */
-};
-
-static bool find_clash(struct arena *arena, const struct path *at, const struct value *a,
-                       const struct value *b, struct clash *out);
-
-static bool lists_clash(struct arena *arena, const struct path *at, const struct value *a,
-                        const struct value *b, struct clash *out)
-{
-    *out = (struct clash){ at, a->count, b->count };
-    bool found = a->count != b->count;
-    for (size_t i = 0; !found && i < a->count; i++)
-        found = find_clash(arena, path_index(arena, at, (int64_t)i), a->items[i], b->items[i], out);
-    return found;
-}
-
-/* The first key that both objects give a value. */
-static bool find_clash(struct arena *arena, const struct path *at, const struct value *a,
-                       const struct value *b, struct clash *out)
-{
-    for (size_t i = 0; i < a->count; i++) {
-        const struct value *one = a->items[i];
-        const struct value *other = value_get(b, a->keys[i]);
-        const struct path *path = path_attribute(arena, at, a->keys[i]);
-        bool found = true;
-        if (other == NULL || value_is_null(other) || value_is_null(one))
-            continue;
-        if (freeform_is_object_list(one) && freeform_is_object_list(other))
-            found = lists_clash(arena, path, one, other, out);
-        else if (one->keys != NULL && other->keys != NULL)
-            found = find_clash(arena, path, one, other, out);
-        else
-            *out = (struct clash){ .path = path };
-        if (found)
-            return true;
-    }
-    return false;
-}
-
-static bool report_clash(struct ctx *ctx, const struct attr *one, const struct attr *two,
-                         const struct clash *clash)
-{
-    const struct path *place = attr_place(ctx->arena, ctx->path, two);
-    strview key = path_to_text(ctx->arena, clash->path);
-    if (clash->left > 0)
-        return ctx_error_at(
-            ctx, place, "Lists of different lengths",
-            "\"" SV_FMT "\" has %s in \"%s\" and %zu in \"%s\": lists of objects are "
-            "merged element by element. Write {} for an element to which one of them adds nothing.",
-            SV_ARG(key), arena_count(ctx->arena, (int64_t)clash->left, "element"), one->name, clash->right,
-            two->name);
-    return ctx_error_at(
-        ctx, place, "Key set twice",
-        "\"" SV_FMT
-        "\" is set in \"%s\" and in \"%s\": these are merged, so a key may stand in only one of them.",
-        SV_ARG(key), one->name, two->name);
-}
-
-/* What a free-form row says, as an object; NULL when there is nothing to say of it (yet). */
-static const struct value *written_object(struct arena *arena, const struct rows *config, size_t i)
-{
-    struct ctx inner = ctx_make(arena);
-    const struct value *object = NULL;
-    bool freeform = (config->attrs[i].flags & ATTR_FREEFORM) != 0 && value_is_known(config->values[i]);
-    return freeform && freeform_object(&inner, config->values[i], &object) ? object : NULL;
-}
-
-bool validate_merge(struct ctx *ctx, const struct rows *config)
-{
-    bool good = true;
-    for (size_t i = 0; i < config->count; i++) {
-        const struct value *one = written_object(ctx->arena, config, i);
-        for (size_t j = i + 1; one != NULL && j < config->count; j++) {
-            const struct value *two = written_object(ctx->arena, config, j);
-            if (two == NULL || !sv_equal(attr_field(&config->attrs[i]), attr_field(&config->attrs[j])))
-                continue;
-            struct clash clash = { 0 };
-            if (find_clash(ctx->arena, NULL, one, two, &clash))
-                good = report_clash(ctx, &config->attrs[i], &config->attrs[j], &clash);
-        }
-    }
     return good;
 }
 
@@ -472,7 +405,7 @@ bool validate_resource(struct ctx *ctx, const struct resource_def *def, const st
     good &= validate_read_only(ctx, &rows);
     good &= groups_check(ctx, def->groups, &rows);
     good &= validate_write_only(ctx, &rows, write_only_allowed);
-    good &= validate_merge(ctx, &rows);
+    good &= clash_check(ctx, &rows);
     good &= conditions_check(ctx, def->conditions, &rows);
     if (def->validate != NULL)
         good &= def->validate(ctx, &rows);

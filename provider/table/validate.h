@@ -14,9 +14,6 @@ void validate_known(struct ctx *ctx, const struct attr *attr, const struct value
 bool validate_id(struct ctx *ctx, const struct attr *attr, strview text);
 /* Nothing is set that only Konnect can set. */
 bool validate_read_only(struct ctx *ctx, const struct rows *config);
-/* Free-form attributes of one place are merged: a key belongs to one of them, and lists of objects are
- * equally long. */
-bool validate_merge(struct ctx *ctx, const struct rows *config);
 /* ValidateResourceConfig: rows, groups, nothing read-only, and the resource's rule. */
 bool validate_resource(struct ctx *ctx, const struct resource_def *def, const struct value *config,
                        bool write_only_allowed);

@@ -361,8 +361,36 @@ static void write_only_needs_a_client_that_knows_it(void)
     CU_ASSERT_TRUE(validate_resource(&without, &test_resource, rows_to_object(arena, &none), false));
 }
 
-SUITE("engine/validate", TEST(a_key_belongs_to_one_of_merged_attributes), TEST(lists_are_merged_by_element),
+/* HCL can write it, JSON text of ours cannot: a plan would find nothing, and the apply fail. */
+static void no_text_has_a_nul(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct value *text = value_string(arena, sv_make("a\0b", 3));
+    const struct value *list = value_of(arena, &type_set_of_string, NULL, &text, 1);
+    const strview key = sv_make("k\0", 2);
+    const struct value *keyed = value_object(arena, &key, &list, 1);
+    const struct value *deep = value_tuple(arena, &keyed, 1);
+    const struct {
+        const char *name;
+        const struct value *value;
+        const char *diags;
+    } cases[] = {
+        { "name", text, "error at name: Value not allowed\n" },
+        { "labels", list, "error at labels: Value not allowed\n" },
+        { "secret", text, "error at : Value not allowed\n" },
+        { "config", value_object(arena, &SV("a"), &deep, 1), "error at : Value not allowed\n" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ctx ctx = ctx_make(arena);
+        struct rows rows = test_rows(arena, test_attrs, "{}");
+        rows.values[attr_index(rows.attrs, sv_from(cases[i].name))] = cases[i].value;
+        CU_ASSERT_FALSE(validate_rows(&ctx, &rows));
+        ASSERT_TEXT(test_diags(&ctx), cases[i].diags);
+    }
+}
+
+SUITE("table/validate", TEST(a_key_belongs_to_one_of_merged_attributes), TEST(lists_are_merged_by_element),
       TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(an_id_is_a_uuid),
       TEST(what_konnect_sets_is_not_configured), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),
       TEST(suggestions), TEST(numbers), TEST(nested_attributes_have_their_own_limits),
-      TEST(a_length_is_told_with_its_limit), TEST(the_resources_own_rule_is_asked))
+      TEST(a_length_is_told_with_its_limit), TEST(the_resources_own_rule_is_asked), TEST(no_text_has_a_nul))
