@@ -79,5 +79,5 @@ static void random_bytes_become_clean_text(void)
     }
 }
 
-SUITE("printable", TEST(what_can_be_shown_stays), TEST(what_cannot_is_marked), TEST(every_byte_has_its_place),
-      TEST(random_bytes_become_clean_text))
+SUITE("base/printable", TEST(what_can_be_shown_stays), TEST(what_cannot_is_marked),
+      TEST(every_byte_has_its_place), TEST(random_bytes_become_clean_text))

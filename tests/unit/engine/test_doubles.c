@@ -219,7 +219,7 @@ static void what_cannot_be_listed_is_no_fault(void)
     tear_down(&bench);
 }
 
-SUITE("doubles", TEST(two_new_ones_are_an_error), TEST(null_counts_but_for_the_first_of_a_group),
+SUITE("engine/doubles", TEST(two_new_ones_are_an_error), TEST(null_counts_but_for_the_first_of_a_group),
       TEST(elsewhere_is_something_else), TEST(one_that_stays_is_an_error_in_either_order),
       TEST(one_that_leaves_is_no_double), TEST(a_replacement_is_no_double_of_what_it_replaces),
       TEST(what_is_there_and_unseen_is_a_warning), TEST(what_cannot_be_listed_is_no_fault))

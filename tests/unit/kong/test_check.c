@@ -580,7 +580,7 @@ static void plugins_without_config(void)
     ASSERT_TEXT(plugin_faults(arena, schema, "{\"name\":\"p\",\"config\":{\"x\":1}}", 0), "");
 }
 
-SUITE("konnect/plugin_check", TEST(types), TEST(all_faults_and_their_places), TEST(places_in_maps_and_sets),
+SUITE("kong/check", TEST(types), TEST(all_faults_and_their_places), TEST(places_in_maps_and_sets),
       TEST(unknown_fields), TEST(missing_fields), TEST(rules_of_values), TEST(rules_over_several_fields),
       TEST(shorthands), TEST(shorthands_of_secrets), TEST(shorthands_count_for_rules_over_fields),
       TEST(shorthands_that_stay), TEST(subschemas), TEST(opaque_fields_are_konnects_to_judge),

@@ -148,6 +148,6 @@ static void ai_proxy(void)
     CU_ASSERT_FALSE(sv_contains(faults, SV("config.auth")));
 }
 
-SUITE("konnect/plugin_check_schemas", TEST(unknown_configurations_of_the_emulators_plugins),
+SUITE("kong/check_schemas", TEST(unknown_configurations_of_the_emulators_plugins),
       TEST(unknown_configurations_of_the_gateways_plugins), TEST(unknown_configurations_of_invented_plugins),
       TEST(ai_proxy))

@@ -335,7 +335,7 @@ static void elements_of_resized_lists(void)
     CU_ASSERT_PTR_NULL(element_mask_resized(arena, NULL, &lists));
 }
 
-SUITE("engine/described", TEST(sameness), TEST(projection), TEST(surplus), TEST(odd_sameness),
+SUITE("kong/compare", TEST(sameness), TEST(projection), TEST(surplus), TEST(odd_sameness),
       TEST(odd_projection), TEST(odd_objects_seen_and_unmanaged), TEST(what_may_be_seen),
       TEST(places_in_field_masks), TEST(field_masks), TEST(field_masks_of_elements),
       TEST(elements_that_moved), TEST(elements_of_resized_lists))

@@ -210,7 +210,7 @@ static void several_and_unknown_ones(void)
     kong_entity_checks(arena, NULL, sample_value(arena, "{}"), add, NULL);
 }
 
-SUITE("konnect/kong_entity_checks", TEST(at_least_one_of), TEST(only_one_of), TEST(mutually_required),
-      TEST(distinct), TEST(mutually_exclusive), TEST(mutually_exclusive_sets), TEST(conditional),
+SUITE("kong/entity_checks", TEST(at_least_one_of), TEST(only_one_of), TEST(mutually_required), TEST(distinct),
+      TEST(mutually_exclusive), TEST(mutually_exclusive_sets), TEST(conditional),
       TEST(conditional_with_an_alternative), TEST(conditional_at_least_one_of),
       TEST(several_and_unknown_ones))

@@ -114,6 +114,6 @@ static void merging(void)
     }
 }
 
-SUITE("engine/freeform", TEST(merging), TEST(json_text_is_an_object), TEST(what_is_no_object_is_refused),
+SUITE("kong/freeform", TEST(merging), TEST(json_text_is_an_object), TEST(what_is_no_object_is_refused),
       TEST(sameness_and_holding), TEST(projection_keeps_written_keys_alone),
       TEST(nulls_are_taken_out_of_objects_only))

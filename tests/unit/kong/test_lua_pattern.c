@@ -85,5 +85,5 @@ static void broken_patterns(void)
     CU_PASS("nothing is read past the pattern's end");
 }
 
-SUITE("konnect/lua_pattern", TEST(anchors), TEST(repetitions), TEST(sets_and_classes),
-      TEST(unknown_and_costly), TEST(broken_patterns))
+SUITE("kong/lua_pattern", TEST(anchors), TEST(repetitions), TEST(sets_and_classes), TEST(unknown_and_costly),
+      TEST(broken_patterns))

@@ -138,5 +138,5 @@ static void sets_with_unknown_elements(void)
     CU_ASSERT_FALSE(kong_rules_hold(arena, rules, set, NULL));
 }
 
-SUITE("konnect/plugin_rules", TEST(every_keyword), TEST(left_alone), TEST(unknown_keeps_every_rule),
+SUITE("kong/rules", TEST(every_keyword), TEST(left_alone), TEST(unknown_keeps_every_rule),
       TEST(sets_with_unknown_elements))

@@ -136,5 +136,5 @@ static void normal_form(void)
     ASSERT_TEXT(sample_text(arena, field_normal_form(arena, record, sample_value(arena, "\"?\""))), "\"?\"");
 }
 
-SUITE("konnect/plugin_shorthand", TEST(values_move), TEST(nothing_is_put_into_what_is_no_object),
+SUITE("kong/shorthand", TEST(values_move), TEST(nothing_is_put_into_what_is_no_object),
       TEST(addresses_become_records), TEST(at_every_level), TEST(maps_take_any_value), TEST(normal_form))

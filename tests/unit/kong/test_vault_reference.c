@@ -118,5 +118,5 @@ static void what_cannot_be_made(void)
         CU_ASSERT_PTR_NULL(vault_reference_make(arena, SV("v"), sv_from(resources[i]), SV("p")).data);
 }
 
-SUITE("konnect/vault_reference", TEST(what_a_reference_is), TEST(parts), TEST(faults), TEST(making),
+SUITE("kong/vault_reference", TEST(what_a_reference_is), TEST(parts), TEST(faults), TEST(making),
       TEST(what_cannot_be_made))

@@ -102,6 +102,6 @@ static void what_looks_like_a_credential(void)
                 "{\"tags\":[\"a\",\"(hidden)\"],\"url\":\"https://u@h/\",\"x\":{\"k\":\"(hidden)\"}}");
 }
 
-SUITE("konnect/mask", TEST(values_in_all_spellings), TEST(values_in_json_inside_json),
+SUITE("konnect/redact", TEST(values_in_all_spellings), TEST(values_in_json_inside_json),
       TEST(longer_values_first), TEST(short_values_are_left), TEST(fields), TEST(all_texts_below_a_field),
       TEST(what_looks_like_a_credential))

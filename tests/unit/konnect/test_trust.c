@@ -113,5 +113,5 @@ static void what_the_environment_names(void)
     end(&place);
 }
 
-SUITE("trust", TEST(nothing_is_there), TEST(the_distributions_files), TEST(a_folder_where_there_is_no_file),
-      TEST(what_the_environment_names))
+SUITE("konnect/trust", TEST(nothing_is_there), TEST(the_distributions_files),
+      TEST(a_folder_where_there_is_no_file), TEST(what_the_environment_names))

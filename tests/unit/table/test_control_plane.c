@@ -131,7 +131,7 @@ static void without_a_client_it_cannot_be_asked_for(void)
     arena_free(arena);
 }
 
-SUITE("control_plane", TEST(one_that_is_there_is_asked_for_once), TEST(each_fault_has_its_words),
+SUITE("table/control_plane", TEST(one_that_is_there_is_asked_for_once), TEST(each_fault_has_its_words),
       TEST(what_says_200_to_everything_is_no_control_plane),
       TEST(a_proof_spares_the_question_and_outweighs_its_answer),
       TEST(without_a_client_it_cannot_be_asked_for))

@@ -515,7 +515,7 @@ static void functions(void)
     BREAK_FUNCTION("names are unique");
 }
 
-SUITE("engine/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
+SUITE("table/lint", TEST(a_good_table_passes), TEST(each_rule_finds_its_fault),
       TEST(each_rule_of_nested_attributes_finds_its_fault),
       TEST(each_rule_of_merged_attributes_finds_its_fault), TEST(each_rule_of_a_resource_finds_its_fault),
       TEST(each_rule_of_the_rest_part_finds_its_fault), TEST(each_rule_of_the_identity_finds_its_fault),

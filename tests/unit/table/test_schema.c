@@ -53,5 +53,5 @@ static void rows_and_objects(void)
         CU_ASSERT_TRUE(value_is_null(none.values[i]));
 }
 
-SUITE("engine/schema", TEST(looking_up), TEST(places_in_konnects_object), TEST(defaults),
+SUITE("table/schema", TEST(looking_up), TEST(places_in_konnects_object), TEST(defaults),
       TEST(rows_and_objects))

@@ -43,5 +43,5 @@ static void names_are_listed(void)
     ASSERT_TEXT(buf_view(&names), "b;d;");
 }
 
-SUITE("engine/template", TEST(known_values_are_filled_in), TEST(null_and_unknown_are_told),
+SUITE("table/template", TEST(known_values_are_filled_in), TEST(null_and_unknown_are_told),
       TEST(names_are_listed))
