@@ -161,7 +161,7 @@ const struct value *value_of(struct arena *arena, const struct type *type, const
     if (type->kind == TYPE_TUPLE && type->count != count)
         BUG("tuple of %zu has %zu items", type->count, count);
     for (size_t i = 0; i < count; i++)
-        require_fit(type->kind == TYPE_TUPLE ? type->elements[i] : type->element, items[i]);
+        require_fit(type_item(type, i), items[i]);
     if (type->kind == TYPE_SET)
         return set_of(arena, type, items, count);
     if (type->kind == TYPE_MAP) {

@@ -59,15 +59,15 @@ static bool is_sequence(const struct value *value)
 static bool to_sequence(struct ctx *ctx, const struct value *value, const struct type *type,
                         const struct value **out)
 {
-    bool tuple = type->kind == TYPE_TUPLE;
-    if (!is_sequence(value) || (tuple && value->count != type->count))
+    bool unequal = type->kind == TYPE_TUPLE && value->count != type->count;
+    if (!is_sequence(value) || unequal)
         return cannot(ctx, value, type);
     const struct value **items = ARENA_ARRAY(ctx->arena, const struct value *, value->count);
     for (size_t i = 0; i < value->count; i++) {
         /* A set has no indices to point at. */
         const struct path *path =
             type->kind == TYPE_SET ? ctx->path : path_index(ctx->arena, ctx->path, (int64_t)i);
-        if (!convert_at(ctx, path, value->items[i], tuple ? type->elements[i] : type->element, &items[i]))
+        if (!convert_at(ctx, path, value->items[i], type_item(type, i), &items[i]))
             return false;
     }
     *out = value_of(ctx->arena, type, NULL, items, value->count);

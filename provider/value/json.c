@@ -228,26 +228,11 @@ static bool check_text(struct ctx *ctx, strview text, const struct path *path)
     return ctx_error_at(ctx, path, "Not valid JSON", "A text holds the character U+0000.");
 }
 
-static const struct path *item_path(struct arena *arena, const struct value *value, size_t i,
-                                    const struct path *path)
-{
-    switch (value->type->kind) {
-    case TYPE_OBJECT:
-        return path_attribute(arena, path, value->keys[i]);
-    case TYPE_MAP:
-        return path_key(arena, path, value->keys[i]);
-    case TYPE_SET:
-        return path; /* elements of sets have no paths of their own */
-    default:
-        return path_index(arena, path, (int64_t)i);
-    }
-}
-
 /* Adds to `tree` what could be made; the caller deletes it in any case. */
 static bool add_items(struct ctx *ctx, const struct value *value, const struct path *path, cJSON *tree)
 {
     for (size_t i = 0; i < value->count; i++) {
-        const struct path *place = item_path(ctx->arena, value, i, path);
+        const struct path *place = value_item_path(ctx->arena, value, i, path);
         cJSON *item = NULL;
         if (value_has_keys(value) && !check_text(ctx, value->keys[i], place))
             return false;

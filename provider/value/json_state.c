@@ -48,14 +48,14 @@ static bool from_array(struct reader *reader, const struct value *natural, const
                        const struct value **out)
 {
     struct ctx *ctx = reader->ctx;
-    bool tuple = type->kind == TYPE_TUPLE;
-    if (natural->type->kind != TYPE_TUPLE || (tuple && natural->count != type->count))
+    bool unequal = type->kind == TYPE_TUPLE && natural->count != type->count;
+    if (natural->type->kind != TYPE_TUPLE || unequal)
         return mismatch(ctx, natural, type);
     const struct value **items = ARENA_ARRAY(ctx->arena, const struct value *, natural->count);
     for (size_t i = 0; i < natural->count; i++) {
         const struct path *place =
             type->kind == TYPE_SET ? ctx->path : path_index(ctx->arena, ctx->path, (int64_t)i);
-        if (!part(reader, place, natural->items[i], tuple ? type->elements[i] : type->element, &items[i]))
+        if (!part(reader, place, natural->items[i], type_item(type, i), &items[i]))
             return false;
     }
     *out = value_of(ctx->arena, type, NULL, items, natural->count);
@@ -164,13 +164,6 @@ static const struct value *to_dynamic(struct arena *arena, const struct value *v
     return value_object(arena, keys, items, 2);
 }
 
-static const struct type *part_type(const struct type *type, size_t i)
-{
-    if (type->kind == TYPE_OBJECT)
-        return type->attrs[i].type;
-    return type->kind == TYPE_TUPLE ? type->elements[i] : type->element;
-}
-
 static const struct value *to_natural(struct arena *arena, const struct value *value, const struct type *type)
 {
     if (type->kind == TYPE_DYNAMIC && value->type->kind != TYPE_DYNAMIC)
@@ -179,7 +172,7 @@ static const struct value *to_natural(struct arena *arena, const struct value *v
         return value;
     const struct value **items = ARENA_ARRAY(arena, const struct value *, value->count);
     for (size_t i = 0; i < value->count; i++)
-        items[i] = to_natural(arena, value->items[i], part_type(type, i));
+        items[i] = to_natural(arena, value->items[i], type_item(type, i));
     return value_has_keys(value) ? value_object(arena, value->keys, items, value->count)
                                  : value_tuple(arena, items, value->count);
 }

@@ -160,10 +160,9 @@ static bool read_array(struct reader *reader, const mpack_token_t *token, const 
                        const struct value **out)
 {
     struct arena *arena = reader->ctx->arena;
-    bool tuple = type->kind == TYPE_TUPLE;
     if (token->type != MPACK_TOKEN_ARRAY)
         return wrong_type(reader, type);
-    if (tuple && token->length != type->count)
+    if (type->kind == TYPE_TUPLE && token->length != type->count)
         return malformed(reader, "a tuple has the wrong length");
     if (!claim(reader, token->length))
         return false;
@@ -171,7 +170,7 @@ static bool read_array(struct reader *reader, const mpack_token_t *token, const 
     for (size_t i = 0; i < token->length; i++) {
         const struct path *place =
             type->kind == TYPE_SET ? reader->ctx->path : path_index(arena, reader->ctx->path, (int64_t)i);
-        if (!read_item(reader, place, tuple ? type->elements[i] : type->element, &items[i]))
+        if (!read_item(reader, place, type_item(type, i), &items[i]))
             return false;
     }
     *out = value_of(arena, type, NULL, items, token->length);
@@ -356,18 +355,6 @@ struct writer {
 
 static void write_value(struct writer *writer, const struct value *value, const struct type *type);
 
-static const struct type *item_type(const struct type *type, size_t i)
-{
-    switch (type->kind) {
-    case TYPE_OBJECT:
-        return type->attrs[i].type;
-    case TYPE_TUPLE:
-        return type->elements[i];
-    default:
-        return type->element;
-    }
-}
-
 static void write_items(struct writer *writer, const struct value *value, const struct type *type)
 {
     if (writer->depth == VALUE_MAX_DEPTH) {
@@ -381,7 +368,7 @@ static void write_items(struct writer *writer, const struct value *value, const 
     for (size_t i = 0; i < value->count; i++) {
         if (has_keys)
             write_text(&writer->buf, value->keys[i]);
-        write_value(writer, value->items[i], item_type(type, i));
+        write_value(writer, value->items[i], type_item(type, i));
     }
     writer->depth--;
 }

@@ -70,6 +70,18 @@ const struct type *type_attribute(const struct type *type, strview name)
     return index != SIZE_MAX ? type->attrs[index].type : NULL;
 }
 
+const struct type *type_item(const struct type *type, size_t i)
+{
+    switch (type->kind) {
+    case TYPE_OBJECT:
+        return type->attrs[i].type;
+    case TYPE_TUPLE:
+        return type->elements[i];
+    default:
+        return type->element;
+    }
+}
+
 static int by_name(const void *a, const void *b)
 {
     return sv_compare(((const struct type_attr *)a)->name, ((const struct type_attr *)b)->name);
@@ -115,6 +127,16 @@ const struct type *type_collection(struct arena *arena, enum type_kind kind, con
     return type;
 }
 
+/* The names of the collections of each kind of element. */
+#define COLLECTION_OF(collection)                                                                            \
+    {                                                                                                        \
+        [TYPE_DYNAMIC] = collection " of any", [TYPE_BOOL] = collection " of bool",                          \
+        [TYPE_NUMBER] = collection " of number", [TYPE_STRING] = collection " of string",                    \
+        [TYPE_LIST] = collection " of list", [TYPE_SET] = collection " of set",                              \
+        [TYPE_MAP] = collection " of map", [TYPE_TUPLE] = collection " of tuple",                            \
+        [TYPE_OBJECT] = collection " of object",                                                             \
+    }
+
 const char *type_friendly_name(const struct type *type)
 {
     static const char *const names[] = {
@@ -123,33 +145,9 @@ const char *type_friendly_name(const struct type *type)
         [TYPE_MAP] = "map",         [TYPE_TUPLE] = "tuple", [TYPE_OBJECT] = "object",
     };
     static const char *const collections[][TYPE_OBJECT + 1] = {
-        [TYPE_LIST] = { [TYPE_DYNAMIC] = "list of any",
-                        [TYPE_BOOL] = "list of bool",
-                        [TYPE_NUMBER] = "list of number",
-                        [TYPE_STRING] = "list of string",
-                        [TYPE_LIST] = "list of list",
-                        [TYPE_SET] = "list of set",
-                        [TYPE_MAP] = "list of map",
-                        [TYPE_TUPLE] = "list of tuple",
-                        [TYPE_OBJECT] = "list of object" },
-        [TYPE_SET] = { [TYPE_DYNAMIC] = "set of any",
-                       [TYPE_BOOL] = "set of bool",
-                       [TYPE_NUMBER] = "set of number",
-                       [TYPE_STRING] = "set of string",
-                       [TYPE_LIST] = "set of list",
-                       [TYPE_SET] = "set of set",
-                       [TYPE_MAP] = "set of map",
-                       [TYPE_TUPLE] = "set of tuple",
-                       [TYPE_OBJECT] = "set of object" },
-        [TYPE_MAP] = { [TYPE_DYNAMIC] = "map of any",
-                       [TYPE_BOOL] = "map of bool",
-                       [TYPE_NUMBER] = "map of number",
-                       [TYPE_STRING] = "map of string",
-                       [TYPE_LIST] = "map of list",
-                       [TYPE_SET] = "map of set",
-                       [TYPE_MAP] = "map of map",
-                       [TYPE_TUPLE] = "map of tuple",
-                       [TYPE_OBJECT] = "map of object" },
+        [TYPE_LIST] = COLLECTION_OF("list"),
+        [TYPE_SET] = COLLECTION_OF("set"),
+        [TYPE_MAP] = COLLECTION_OF("map"),
     };
     bool is_collection = type->kind == TYPE_LIST || type->kind == TYPE_SET || type->kind == TYPE_MAP;
     return is_collection ? collections[type->kind][type->element->kind] : names[type->kind];

@@ -58,6 +58,8 @@ bool type_equal(const struct type *a, const struct type *b);
 const struct type *type_attribute(const struct type *type, strview name);
 /* Its place in type->attrs, or SIZE_MAX. */
 size_t type_attribute_index(const struct type *type, strview name);
+/* The type of item `i` of a value: an object's attribute, a tuple's element, the one of a collection. */
+const struct type *type_item(const struct type *type, size_t i);
 /* Makes an object type; sorts a copy of `attrs`. Duplicate names are a BUG. */
 const struct type *type_object(struct arena *arena, const struct type_attr *attrs, size_t count);
 const struct type *type_tuple(struct arena *arena, const struct type *const *elements, size_t count);

@@ -28,7 +28,7 @@ static const struct value *argument(struct arena *arena, const struct type *type
     for (size_t i = 0; i < type->count; i++) {
         if (type->kind == TYPE_OBJECT)
             keys[i] = type->attrs[i].name;
-        items[i] = type_to_value(arena, type->kind == TYPE_OBJECT ? type->attrs[i].type : type->elements[i]);
+        items[i] = type_to_value(arena, type_item(type, i));
     }
     return type->kind == TYPE_OBJECT ? value_object(arena, keys, items, type->count)
                                      : value_tuple(arena, items, type->count);
