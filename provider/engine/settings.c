@@ -129,9 +129,18 @@ static bool bad_url(struct ctx *ctx, const struct attr *attr, const char *why)
                         attr->name, attr->env, why);
 }
 
+/* 127.0.0.0/8, and not the name of a host that begins so. */
+static bool is_loopback_address(strview host)
+{
+    bool numeric = true;
+    for (size_t i = 0; i < host.len; i++)
+        numeric = numeric && (host.data[i] == '.' || (host.data[i] >= '0' && host.data[i] <= '9'));
+    return numeric && sv_starts_with(host, SV("127."));
+}
+
 static bool is_loopback(strview host)
 {
-    return sv_equal_z(host, "localhost") || sv_starts_with(host, SV("127.")) || sv_equal_z(host, "[::1]");
+    return sv_equal_nocase(host, SV("localhost")) || sv_equal_z(host, "[::1]") || is_loopback_address(host);
 }
 
 static bool has_bad_byte(strview url)

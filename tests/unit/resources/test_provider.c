@@ -162,6 +162,9 @@ static size_t warnings_for(const char *url)
 static void a_token_in_the_clear_is_warned_of(void)
 {
     CU_ASSERT_EQUAL(warnings_for("http://konnect.example"), 1);
+    CU_ASSERT_EQUAL(warnings_for("http://127.0.0.1.example:1"), 1);
+    CU_ASSERT_EQUAL(warnings_for("http://127.example"), 1);
+    CU_ASSERT_EQUAL(warnings_for("http://127.1.2.3:1"), 0);
     CU_ASSERT_EQUAL(warnings_for("http://localhost:1"), 0);
     CU_ASSERT_EQUAL(warnings_for("http://[::1]:1"), 0);
     CU_ASSERT_EQUAL(warnings_for("https://konnect.example"), 0);
