@@ -350,7 +350,7 @@ static bool check_rate_limit(struct doctor *doctor, const char *subject)
     int64_t left = limit_header(&doctor->token, "RateLimit-Remaining");
     if (limit < 0 || left < 0)
         say(doctor, VERDICT_OK, subject, "the answer says nothing of one.");
-    else if (left * RATE_ALARM >= limit)
+    else if (left >= limit / RATE_ALARM)
         say(doctor, VERDICT_OK, subject, "%lld of %lld calls are left.", (long long)left, (long long)limit);
     else
         say(doctor, VERDICT_WARNING, subject,
