@@ -1,20 +1,12 @@
 #include "emulator/api/certificates.h"
 
-#include "base/buf.h"
+#include "base/hex.h"
 #include "base/mem.h"
 
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-
-static strview hex(struct arena *arena, const unsigned char *bytes, size_t count)
-{
-    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
-    for (size_t i = 0; i < count; i++)
-        buf_printf(&text, "%02x", bytes[i]);
-    return buf_view(&text);
-}
 
 static BIO *open_text(strview pem)
 {
@@ -53,7 +45,7 @@ static void take_facts(struct arena *arena, X509 *certificate, struct certificat
     if (X509_digest(certificate, EVP_sha256(), digest, &count) != 1)
         BUG("SHA-256 failed");
     *out = (struct certificate_facts){
-        .digest = hex(arena, digest, count),
+        .digest = hex_text(arena, digest, count),
         .public_key = key != NULL ? public_half(arena, key) : SV(""),
         .algorithm = key != NULL ? OBJ_nid2sn(EVP_PKEY_get_base_id(key)) : "",
         .is_authority = X509_check_ca(certificate) != 0,
@@ -99,5 +91,5 @@ strview certificate_hash_password(struct arena *arena, strview password, strview
     strview salted = arena_printf(arena, SV_FMT SV_FMT, SV_ARG(password), SV_ARG(consumer_id));
     if (EVP_Digest(salted.data, salted.len, digest, &count, EVP_sha1(), NULL) != 1)
         BUG("SHA-1 failed");
-    return hex(arena, digest, count);
+    return hex_text(arena, digest, count);
 }

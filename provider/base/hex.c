@@ -9,9 +9,15 @@ int hex_digit(char byte)
     return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
 }
 
-char hex_of(unsigned number)
+strview hex_text(struct arena *arena, const unsigned char *bytes, size_t count)
 {
-    return "0123456789abcdef"[number & 0x0f];
+    static const char digits[] = "0123456789abcdef";
+    char *text = ARENA_ARRAY(arena, char, 2 * count + 1);
+    for (size_t i = 0; i < count; i++) {
+        text[2 * i] = digits[bytes[i] >> 4];
+        text[2 * i + 1] = digits[bytes[i] & 0x0f];
+    }
+    return sv_make(text, 2 * count);
 }
 
 bool hex_read(strview text, unsigned char *out, size_t count)

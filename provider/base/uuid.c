@@ -2,6 +2,8 @@
 
 #include "base/hex.h"
 
+#include <string.h>
+
 bool uuid_is_valid(strview text)
 {
     if (text.len != UUID_LENGTH)
@@ -34,18 +36,11 @@ bool uuid_same(strview a, strview b)
 
 strview uuid_of_random(struct arena *arena, const unsigned char random[UUID_BYTES])
 {
-    char text[UUID_LENGTH];
-    size_t length = 0;
-    for (size_t i = 0; i < UUID_BYTES; i++) {
-        unsigned byte = random[i];
-        if (i == 6)
-            byte = (byte & 0x0f) | 0x40; /* version 4 */
-        if (i == 8)
-            byte = (byte & 0x3f) | 0x80; /* the variant of RFC 9562 */
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            text[length++] = '-';
-        text[length++] = hex_of(byte >> 4);
-        text[length++] = hex_of(byte & 0x0f);
-    }
-    return arena_copy(arena, sv_make(text, length));
+    unsigned char bytes[UUID_BYTES];
+    memcpy(bytes, random, sizeof bytes);
+    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40); /* version 4 */
+    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80); /* the variant of RFC 9562 */
+    const char *digits = hex_text(arena, bytes, sizeof bytes).data;
+    return arena_printf(arena, "%.8s-%.4s-%.4s-%.4s-%.12s", digits, digits + 8, digits + 12, digits + 16,
+                        digits + 20);
 }

@@ -1,6 +1,5 @@
 #include "engine/fingerprint.h"
 
-#include "base/buf.h"
 #include "base/hex.h"
 #include "base/mem.h"
 
@@ -30,24 +29,15 @@ static bool hash(strview secret, const unsigned char *salt, const struct cost *c
                           (uint64_t)cost->r, (uint64_t)cost->p, MOST_MEMORY, out, HASH) == 1;
 }
 
-static void append_hex(struct buf *text, const unsigned char *bytes, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        buf_printf(text, "%02x", bytes[i]);
-}
-
 strview fingerprint_make(struct arena *arena, strview secret, const unsigned char *salt)
 {
     const struct cost cost = { COST_LOG2_N, COST_R, COST_P };
     unsigned char bytes[HASH];
-    struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
     if (!hash(secret, salt, &cost, bytes))
         BUG("scrypt failed");
-    buf_printf(&text, "scrypt$%d$%d$%d$", COST_LOG2_N, COST_R, COST_P);
-    append_hex(&text, salt, FINGERPRINT_SALT);
-    buf_append_byte(&text, '$');
-    append_hex(&text, bytes, HASH);
-    return buf_view(&text);
+    return arena_printf(arena, "scrypt$%d$%d$%d$" SV_FMT "$" SV_FMT, COST_LOG2_N, COST_R, COST_P,
+                        SV_ARG(hex_text(arena, salt, FINGERPRINT_SALT)),
+                        SV_ARG(hex_text(arena, bytes, HASH)));
 }
 
 static bool read_number(strview *rest, int64_t most, int64_t *out)
