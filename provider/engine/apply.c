@@ -304,6 +304,42 @@ static void forget_unplanned(struct arena *arena, struct rows *config, const str
             config->values[i] = value_null(arena, config->attrs[i].type);
 }
 
+/* What is to be done, from the request's rows. What it opens points into `applying`. */
+static void prepare(struct applying *applying, const struct apply_request *request)
+{
+    struct ctx *ctx = applying->ctx;
+    applying->before = merged_as_sent(ctx->arena, &applying->prior);
+    applying->memory = private_decode(ctx->arena, request->planned_private);
+    forget_unplanned(ctx->arena, &applying->config, &applying->memory);
+    applying->freeform = (struct config){ .ctx = ctx,
+                                          .session = applying->session,
+                                          .def = applying->def,
+                                          .memory = &applying->memory.config,
+                                          .prior = &applying->prior };
+    applying->write_only = (struct write_only){ .ctx = ctx,
+                                                .def = applying->def,
+                                                .prior = &applying->prior,
+                                                .config = &applying->config,
+                                                .creating = value_is_null(request->prior) };
+    applying->sent = write_only_sent(&applying->write_only, &applying->planned);
+    applying->sent = merged_as_sent(ctx->arena, &applying->sent);
+}
+
+static bool create_or_update(struct applying *applying, const struct value *nothing, struct apply_result *out)
+{
+    struct arena *arena = applying->ctx->arena;
+    struct rows state = applying->prior;
+    bool exists = !applying->write_only.creating;
+    config_open(&applying->freeform, &applying->planned);
+    config_remember(&applying->freeform, &applying->sent);
+    out->private_bytes = private_encode(arena, &applying->memory);
+    bool good = exists ? update(applying, &state) : create(applying, &state, &exists);
+    out->state = exists ? rows_to_object(arena, &state) : nothing;
+    if (good)
+        out->private_bytes = remember(applying, &state);
+    return good;
+}
+
 bool apply_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                     const struct apply_request *request, struct apply_result *out)
 {
@@ -317,37 +353,14 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
         .config = rows_from_object(ctx->arena, def->attrs, request->config),
     };
     *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
-    if (!merged_complete(ctx, session, &applying.planned))
-        return false;
-    applying.before = merged_as_sent(ctx->arena, &applying.prior);
-    applying.memory = private_decode(ctx->arena, request->planned_private);
-    forget_unplanned(ctx->arena, &applying.config, &applying.memory);
-    applying.freeform = (struct config){ .ctx = ctx,
-                                         .session = session,
-                                         .def = def,
-                                         .memory = &applying.memory.config,
-                                         .prior = &applying.prior };
-    applying.write_only = (struct write_only){ .ctx = ctx,
-                                               .def = def,
-                                               .prior = &applying.prior,
-                                               .config = &applying.config,
-                                               .creating = value_is_null(request->prior) };
-    applying.sent = write_only_sent(&applying.write_only, &applying.planned);
-    applying.sent = merged_as_sent(ctx->arena, &applying.sent);
     if (value_is_null(request->planned)) {
         bool gone = remove_resource(ctx, session, def, &applying.prior);
         if (gone)
             *out = (struct apply_result){ .state = nothing };
         return gone;
     }
-    config_open(&applying.freeform, &applying.planned);
-    config_remember(&applying.freeform, &applying.sent);
-    out->private_bytes = private_encode(ctx->arena, &applying.memory);
-    struct rows state = applying.prior;
-    bool exists = !value_is_null(request->prior);
-    bool good = exists ? update(&applying, &state) : create(&applying, &state, &exists);
-    out->state = exists ? rows_to_object(ctx->arena, &state) : nothing;
-    if (good)
-        out->private_bytes = remember(&applying, &state);
-    return good;
+    if (!merged_complete(ctx, session, &applying.planned))
+        return false;
+    prepare(&applying, request);
+    return create_or_update(&applying, nothing, out);
 }

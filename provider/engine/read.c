@@ -39,11 +39,19 @@ static bool fetch(struct ctx *ctx, struct session *session, const struct resourc
     return true;
 }
 
-/* Whether the state is no more than what an import text says (engine/import.h). A link's always is. */
-static bool is_import(struct ctx *ctx, const struct read_request *request, const struct rows *prior)
+struct reading {
+    struct ctx *ctx;
+    struct session *session;
+    const struct resource_def *def;
+    struct rows prior;
+    struct private_data memory;
+    bool imports; /* the state is no more than what an import text says (engine/import.h); a link's always is
+                   */
+};
+
+static bool is_import(const struct private_data *memory, const struct rows *prior)
 {
-    const struct private_data memory = private_decode(ctx->arena, request->private_bytes);
-    if (!memory.config.imported || memory.config.moved)
+    if (!memory->config.imported || memory->config.moved)
         return false;
     for (size_t i = 0; i < prior->count; i++)
         if (!attr_has(&prior->attrs[i], ATTR_PATH) && prior->attrs[i].derived == NULL &&
@@ -53,10 +61,10 @@ static bool is_import(struct ctx *ctx, const struct read_request *request, const
 }
 
 /* " One that it has: …", or nothing. */
-static strview another(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                       const struct rows *prior)
+static strview another(const struct reading *reading)
 {
-    const struct lookup lookup = { session, def, prior };
+    struct ctx *ctx = reading->ctx;
+    const struct lookup lookup = { reading->session, reading->def, &reading->prior };
     struct looked_up any;
     if (!lookup_any(ctx, &lookup, &any))
         return SV("");
@@ -66,73 +74,98 @@ static strview another(struct ctx *ctx, struct session *session, const struct re
 }
 
 /* Terraform's own words for an import that finds nothing name no control plane. */
-static bool nothing_to_import(struct ctx *ctx, struct session *session, const struct resource_def *def,
-                              const struct rows *prior)
+static bool nothing_to_import(const struct reading *reading)
 {
+    struct ctx *ctx = reading->ctx;
+    const struct resource_def *def = reading->def;
+    const struct rows *prior = &reading->prior;
     strview id = twin_import_id(ctx->arena, def, prior, prior);
-    strview right = another(ctx, session, def, prior);
+    strview right = another(reading);
     return ctx_error(
         ctx, "Object to import not found",
         "Konnect does not have the %s \"" SV_FMT "\". Check each part of the import ID: " SV_FMT "." SV_FMT,
         def->noun, SV_ARG(id), SV_ARG(twin_names(ctx->arena, prior, def->identity.parts)), SV_ARG(right));
 }
 
-/* The rows but for the free-form ones. */
-static struct rows reconciled(struct arena *arena, const struct private_data *memory, bool imported,
-                              const struct rows *prior, const struct rows *actual)
+/* After a 404. */
+static bool not_there(const struct reading *reading, struct read_result *out)
 {
-    struct rows ours = config_without_told(arena, &memory->config, prior);
-    bool first = imported || memory->config.moved;
+    struct ctx *ctx = reading->ctx;
+    const struct resource_def *def = reading->def;
+    if (!gone_is_believed(ctx, reading->session, def, &reading->prior))
+        return false;
+    if (reading->imports)
+        return nothing_to_import(reading);
+    log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
+    *out = (struct read_result){ .state = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs)) };
+    return true;
+}
+
+/* The rows but for the free-form ones. */
+static struct rows reconciled(const struct reading *reading, const struct rows *actual)
+{
+    struct arena *arena = reading->ctx->arena;
+    const struct config_memory *memory = &reading->memory.config;
+    struct rows ours = config_without_told(arena, memory, &reading->prior);
+    bool first = reading->imports || memory->moved;
     return (first ? reconcile_import : reconcile_read)(arena, &ours, actual);
+}
+
+/* The state, and what is remembered, from Konnect's object. */
+static bool take(struct reading *reading, const struct value *object, struct read_result *out)
+{
+    struct ctx *ctx = reading->ctx;
+    struct session *session = reading->session;
+    const struct resource_def *def = reading->def;
+    struct private_data *memory = &reading->memory;
+    struct rows actual;
+    if (def->rest.listed_by != NULL) /* nothing of a link is left to be compared once it was read */
+        memory->config.imported = false;
+    if (!rows_from_answer(ctx, def->attrs, object, &actual))
+        return false;
+    gone_is_disproved(session, def, &reading->prior);
+    actual = merged_as_read(ctx->arena, session, &reading->prior, &actual);
+    struct rows rows = reconciled(reading, &actual);
+    struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory->config };
+    config_open(&config, &rows);
+    config_read(&config, &reading->prior, &actual, &rows);
+    write_only_moved(&(struct write_only){ .ctx = ctx, .def = def }, session, object, memory, &rows);
+    memory->config.moved = false;
+    write_only_read(ctx->arena, def, &actual, memory, &rows);
+    doubles_read(session, def, &rows);
+    if (reading->imports)
+        others_warn(ctx, session, def, &rows, OTHERS_IMPORT);
+    *out = (struct read_result){
+        .state = rows_to_object(ctx->arena, &rows),
+        .private_bytes = private_encode(ctx->arena, memory),
+    };
+    return true;
 }
 
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct read_request *request, struct read_result *out)
 {
-    struct rows prior = rows_from_object(ctx->arena, def->attrs, request->state);
-    if (unasked_keeps_state(ctx, session, &prior)) {
+    struct reading reading = {
+        .ctx = ctx,
+        .session = session,
+        .def = def,
+        .prior = rows_from_object(ctx->arena, def->attrs, request->state),
+        .memory = private_decode(ctx->arena, request->private_bytes),
+    };
+    reading.imports = is_import(&reading.memory, &reading.prior);
+    if (unasked_keeps_state(ctx, session, &reading.prior)) {
         *out = (struct read_result){ .state = request->state, .private_bytes = request->private_bytes };
         return true;
     }
-    const struct resource_request get = object_request(def, &prior);
+    const struct resource_request get = object_request(def, &reading.prior);
     struct konnect_response response;
     if (!fetch(ctx, session, def, &get, &response))
         return false;
-    if (response.status == 404) {
-        if (!gone_is_believed(ctx, session, def, &prior))
-            return false;
-        if (is_import(ctx, request, &prior))
-            return nothing_to_import(ctx, session, def, &prior);
-        log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
-        *out = (struct read_result){ .state = value_null(ctx->arena, attrs_type(ctx->arena, def->attrs)) };
-        return true;
-    }
+    if (response.status == 404)
+        return not_there(&reading, out);
     if (!request_succeeded(&response))
         return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
     if (!request_has_object(&response))
         return no_object(ctx, def, &response);
-    struct private_data memory = private_decode(ctx->arena, request->private_bytes);
-    if (def->rest.listed_by != NULL) /* nothing of a link is left to be compared once it was read */
-        memory.config.imported = false;
-    struct rows actual;
-    if (!rows_from_answer(ctx, def->attrs, response.json, &actual))
-        return false;
-    gone_is_disproved(session, def, &prior);
-    actual = merged_as_read(ctx->arena, session, &prior, &actual);
-    bool imports = is_import(ctx, request, &prior);
-    struct rows rows = reconciled(ctx->arena, &memory, imports, &prior, &actual);
-    struct config config = { .ctx = ctx, .session = session, .def = def, .memory = &memory.config };
-    config_open(&config, &rows);
-    config_read(&config, &prior, &actual, &rows);
-    write_only_moved(&(struct write_only){ .ctx = ctx, .def = def }, session, response.json, &memory, &rows);
-    memory.config.moved = false;
-    write_only_read(ctx->arena, def, &actual, &memory, &rows);
-    doubles_read(session, def, &rows);
-    if (imports)
-        others_warn(ctx, session, def, &rows, OTHERS_IMPORT);
-    *out = (struct read_result){
-        .state = rows_to_object(ctx->arena, &rows),
-        .private_bytes = private_encode(ctx->arena, &memory),
-    };
-    return true;
+    return take(&reading, response.json, out);
 }
