@@ -36,14 +36,15 @@ struct transfer {
 };
 
 struct curl_http {
-    struct http http; /* first: a struct http of ours is a curl_http */
-    pthread_mutex_t lock;
+    struct http http;     /* first: a struct http of ours is a curl_http */
+    pthread_mutex_t lock; /* guards all down to `incoming` */
     pthread_cond_t finished;
     pthread_t thread;
     bool started;
     bool closing;
-    struct transfer *incoming; /* guarded by `lock` */
-    struct transfer *active;   /* the network thread's alone */
+    size_t callers; /* that wait in perform */
+    struct transfer *incoming;
+    struct transfer *active; /* the network thread's alone */
     CURLM *multi;
     CURLSH *sessions; /* of TLS, which later connections take up; the network thread's alone */
 };
@@ -499,11 +500,14 @@ static void perform(struct http *http, struct arena *arena, const struct http_re
     }
     if (!self->started)
         start_thread(self);
+    self->callers++;
     transfer.next = self->incoming;
     self->incoming = &transfer;
     (void)curl_multi_wakeup(self->multi);
     while (!transfer.done)
         (void)pthread_cond_wait(&self->finished, &self->lock);
+    if (--self->callers == 0)
+        (void)pthread_cond_broadcast(&self->finished);
     (void)pthread_mutex_unlock(&self->lock);
 }
 
@@ -530,6 +534,11 @@ static void close_http(struct http *http)
         (void)curl_multi_cleanup(self->multi);
         (void)curl_share_cleanup(self->sessions);
     }
+    /* All transfers are done, but who waited for them may not have looked yet. */
+    (void)pthread_mutex_lock(&self->lock);
+    while (self->callers > 0)
+        (void)pthread_cond_wait(&self->finished, &self->lock);
+    (void)pthread_mutex_unlock(&self->lock);
     (void)pthread_cond_destroy(&self->finished);
     (void)pthread_mutex_destroy(&self->lock);
     mem_free(self);

@@ -71,7 +71,8 @@ struct http_response {
 struct http {
     void (*perform)(struct http *http, struct arena *arena, const struct http_request *request,
                     struct http_response *response);
-    /* Ends what is under way (HTTP_STOPPED) and frees everything. */
+    /* Ends what is under way (HTTP_STOPPED) and, when all callers have it, frees everything. No other call
+       may begin. */
     void (*close)(struct http *http);
     /* Called after a stop flag was set, so that waiting requests look at it now. */
     void (*wake)(struct http *http);
