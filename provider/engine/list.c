@@ -55,30 +55,12 @@ static strview display_name(struct arena *arena, const struct face *face, const 
     return face_label(arena, there, face->keys[0]);
 }
 
-/* A list may show less than the object's own path does. */
-static bool read_whole(struct ctx *ctx, const struct listing *listing, const struct rows *address,
-                       const struct value **item)
-{
-    const struct resource_def *def = listing->face->def;
-    const struct resource_request get = object_request(def, address);
-    struct konnect_response response;
-    if (!def->rest.list_is_partial)
-        return true;
-    if (!object_read(ctx, listing->session, def, address, &response))
-        return false;
-    if (!request_has_object(&response))
-        return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
-    *item = response.json;
-    return true;
-}
-
 /* As an import would bring it into the state. */
 static bool whole_object(struct ctx *ctx, const struct listing *listing, const struct rows *address,
                          const struct value *item, const struct value **out)
 {
     struct found found;
-    if (!read_whole(ctx, listing, address, &item) ||
-        !found_object(ctx, listing->session, listing->face->def, address, item, &found))
+    if (!found_object(ctx, listing->session, listing->face->def, address, item, &found))
         return false;
     *out = rows_to_object(ctx->arena, &found.state);
     return true;

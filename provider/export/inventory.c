@@ -3,7 +3,6 @@
 #include "base/path.h"
 #include "kong/credentials.h"
 #include "konnect/collection.h"
-#include "table/object.h"
 #include "table/request.h"
 #include "table/template.h"
 #include "table/validate.h"
@@ -131,24 +130,6 @@ static strview label(struct arena *arena, const struct resource_def *def, const 
     return arena_printf(arena, "a %s", def->noun);
 }
 
-/* Of a kind whose list shows less than an object's own path does. */
-static bool read_whole(struct ctx *ctx, const struct taking *taking, const struct value **item)
-{
-    const struct resource_def *def = taking->def;
-    struct konnect_response response;
-    struct found listed;
-    if (!def->rest.list_is_partial)
-        return true;
-    if (!found_object(ctx, taking->session, def, &taking->address, *item, &listed) ||
-        !object_read(ctx, taking->session, def, &listed.state, &response))
-        return false;
-    const struct resource_request get = object_request(def, &listed.state);
-    if (!request_has_object(&response))
-        return request_refused(ctx, &get, &response, "Could not read the %s", def->noun);
-    *item = response.json;
-    return true;
-}
-
 /* Finds out all that is exported of it. */
 static bool understand(struct ctx *ctx, const struct taking *taking, const struct value *item,
                        struct inventory_object *object)
@@ -157,8 +138,7 @@ static bool understand(struct ctx *ctx, const struct taking *taking, const struc
     const struct resource_def *def = taking->def;
     if (!value_is_object(item))
         return ctx_error(ctx, "Unreadable list", "Konnect's list has something else than an object there.");
-    if (!read_whole(ctx, taking, &item) ||
-        !found_object(ctx, taking->session, def, &taking->address, item, &object->found))
+    if (!found_object(ctx, taking->session, def, &taking->address, item, &object->found))
         return false;
     object->def = def;
     object->configured = found_configured(ctx, taking->session, def, &object->found);

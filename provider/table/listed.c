@@ -43,8 +43,7 @@ static bool describe(struct ctx *ctx, const struct resource_def *def, const stru
     const struct attr *name = naming_attr(def);
     strview *fields = ARENA_ARRAY(ctx->arena, strview, unique_fields(def, NULL));
     struct ctx quiet = ctx_make(ctx->arena);
-    if (name == NULL || def->rest.list_is_partial || def->rest.listed_by != NULL ||
-        def->rest.paging == KONNECT_PAGING_NONE)
+    if (name == NULL || def->rest.listed_by != NULL || def->rest.paging == KONNECT_PAGING_NONE)
         return false;
     *out = (struct pages_collection){ .paging = def->rest.paging,
                                       .large_objects = def->rest.large_objects,

@@ -219,7 +219,6 @@ struct rest {
     const char *listed_over_parents; /* the list of the same objects below all parents, for reading; paged as
                                         the collection; NULL: there is none */
     bool large_objects;              /* many take more than two kilobytes: pages have fewer of them */
-    bool list_is_partial; /* the collection's list shows less of an object than its own path does */
     enum recovery recovery;
     const char *id;       /* the attribute that holds Konnect's id; needed by RECOVER_BY_OWN_ID */
     const char *alias;    /* the attribute whose value `item` takes in the place of the id; NULL: none */

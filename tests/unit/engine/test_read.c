@@ -19,22 +19,20 @@ static const struct attr attrs[] = {
     { .name = NULL },
 };
 
-#define BOXES                                                                                                \
-    .type_name = "konnect_box", .noun = "box", .attrs = attrs,                                               \
-    .rest = { .collection = "/v2/control-planes/{plane}/boxes",                                              \
-              .item = "/v2/control-planes/{plane}/boxes/{id}",                                               \
-              .paging = KONNECT_PAGING_CURSOR },                                                             \
-    .identity = { .parts = NAMES("plane", "id"), .control_plane = "plane" }
-
-static const struct resource_def boxes = { BOXES };
-static const struct resource_def partial_boxes = { BOXES, .rest.list_is_partial = true };
+static const struct resource_def boxes = { .type_name = "konnect_box",
+                                           .noun = "box",
+                                           .attrs = attrs,
+                                           .rest = { .collection = "/v2/control-planes/{plane}/boxes",
+                                                     .item = "/v2/control-planes/{plane}/boxes/{id}",
+                                                     .paging = KONNECT_PAGING_CURSOR },
+                                           .identity = { .parts = NAMES("plane", "id"),
+                                                         .control_plane = "plane" } };
 
 static const struct attr no_settings[] = { { .name = NULL } };
 
 struct reading {
     struct session *session;
     struct list_server *server;
-    const struct resource_def *def;
     strview *results; /* of all */
     size_t first;     /* every READERS-th from here on is this thread's */
     struct arena *arena;
@@ -51,7 +49,7 @@ static strview read_box(struct reading *reading, size_t box)
             .data);
     const struct read_request request = { .state = rows_to_object(ctx.arena, &rows) };
     struct read_result result = { 0 };
-    bool good = read_resource(&ctx, reading->session, reading->def, &request, &result);
+    bool good = read_resource(&ctx, reading->session, &boxes, &request, &result);
     return arena_printf(ctx.arena, "%zu: " SV_FMT " " SV_FMT, box,
                         SV_ARG(good ? test_text(ctx.arena, result.state) : SV("error")),
                         SV_ARG(test_diags(&ctx)));
@@ -97,10 +95,10 @@ static struct session *open_session(struct list_server *server, bool singly)
 
 /* All of them, at once; in the arena of each reader. */
 static void read_all(struct reading *readers, struct session *session, struct list_server *server,
-                     const struct resource_def *def, strview *results)
+                     strview *results)
 {
     for (size_t i = 0; i < READERS; i++) {
-        readers[i] = (struct reading){ session, server, def, results, i, arena_new(), 0 };
+        readers[i] = (struct reading){ session, server, results, i, arena_new(), 0 };
         REQUIRE(pthread_create(&readers[i].thread, NULL, read_some, &readers[i]) == 0);
     }
     list_server_await_fault(server, READERS);
@@ -121,7 +119,7 @@ static void read_singly(struct reading *readers, strview *results)
     struct list_server server;
     begin(&server);
     struct session *session = open_session(&server, true);
-    read_all(readers, session, &server, &boxes, results);
+    read_all(readers, session, &server, results);
     CU_ASSERT_EQUAL(server.singles, READS);
     CU_ASSERT_EQUAL(server.lists, 0);
     session_free(session);
@@ -149,7 +147,7 @@ static size_t break_page(const strview *expected, enum list_fault fault, size_t 
     server.fault = fault;
     server.broken_page = page;
     struct session *session = open_session(&server, false);
-    read_all(readers, session, &server, &boxes, results);
+    read_all(readers, session, &server, results);
     CU_ASSERT_EQUAL(count_differences(results, expected, list_fault_names[fault], page), 0);
     CU_ASSERT_TRUE(server.lists > 0);
     forget(readers);
@@ -183,7 +181,7 @@ static void good_lists_serve_nearly_all(void)
     begin(&server);
     server.most = 0;
     struct session *session = open_session(&server, false);
-    read_all(readers, session, &server, &boxes, results);
+    read_all(readers, session, &server, results);
     CU_ASSERT_EQUAL(server.lists, 1);
     CU_ASSERT_TRUE(server.singles >= 12 && server.singles <= 12 + 2);
     forget(readers);
@@ -191,20 +189,4 @@ static void good_lists_serve_nearly_all(void)
     list_server_end(&server);
 }
 
-static void partial_lists_serve_nobody(void)
-{
-    struct list_server server;
-    struct reading readers[READERS];
-    strview results[READS];
-    begin(&server);
-    struct session *session = open_session(&server, false);
-    read_all(readers, session, &server, &partial_boxes, results);
-    CU_ASSERT_EQUAL(server.lists, 0);
-    CU_ASSERT_EQUAL(server.singles, READS);
-    forget(readers);
-    session_free(session);
-    list_server_end(&server);
-}
-
-SUITE("engine/read", TEST(broken_lists_change_nothing), TEST(good_lists_serve_nearly_all),
-      TEST(partial_lists_serve_nobody))
+SUITE("engine/read", TEST(broken_lists_change_nothing), TEST(good_lists_serve_nearly_all))
