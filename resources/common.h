@@ -97,6 +97,20 @@
            .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)")
 #define PROTOCOLS NAMES("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss")
 
+/* `noun` in the middle of a sentence. */
+#define ATTR_NAME(noun, more)                                                                                \
+    {                                                                                                        \
+        .name = "name", .type = &type_string, .flags = (more), .limits = NAME_LIMITS,                        \
+        .doc = "The name of the " noun ", unique in the control plane.",                                     \
+    }
+
+/* The ID of another object of the control plane, `noun` as its table has it. */
+#define ATTR_REFERENCE(attr_name, attr_field, noun, more, text)                                              \
+    {                                                                                                        \
+        .name = (attr_name), .field = (attr_field), .type = &type_string, .flags = (more), .target = (noun), \
+        .limits = UUID_FROM("in Konnect on the page of the " noun), .doc = (text),                           \
+    }
+
 /* A credential of a consumer, below it in paths: as CORE_ENTITY. `all`: the list over all consumers. */
 #define CONSUMER_CREDENTIAL(plural, all)                                                                     \
     CORE_ENTITY_AT(CONTROL_PLANE "/core-entities/consumers/{consumer_id}/" plural),                          \
@@ -104,13 +118,9 @@
         .identity.parts = NAMES("control_plane_id", "consumer_id", "id")
 
 #define ATTR_CONSUMER_ID                                                                                     \
-    {                                                                                                        \
-        .name = "consumer_id", .field = "consumer.id", .type = &type_string,                                 \
-        .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE, .target = "consumer",                             \
-        .limits = UUID_FROM("in Konnect on the page of the consumer"),                                       \
-        .doc = "The ID of the consumer that the credential belongs to. Changing this creates a new "         \
-               "credential.",                                                                                \
-    }
+    ATTR_REFERENCE("consumer_id", "consumer.id", "consumer", ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,       \
+                   "The ID of the consumer that the credential belongs to. Changing this creates a new "     \
+                   "credential.")
 
 /* What tells that a write-only attribute changed. */
 #define ATTR_VERSION_OF(text_name)                                                                           \

@@ -6,13 +6,7 @@
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
-    {
-        .name = "name",
-        .type = &type_string,
-        .flags = ATTR_REQUIRED,
-        .limits = NAME_LIMITS,
-        .doc = "The name of the consumer group, unique in the control plane.",
-    },
+    ATTR_NAME("consumer group", ATTR_REQUIRED),
     ATTR_TAGS,
     ATTR_CREATED_AT_SECONDS,
     ATTR_UPDATED_AT_SECONDS,

@@ -6,13 +6,7 @@
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
-    {
-        .name = "name",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .limits = NAME_LIMITS,
-        .doc = "The name of the key. Unique in the control plane.",
-    },
+    ATTR_NAME("key", ATTR_OPTIONAL),
     {
         .name = "kid",
         .type = &type_string,
@@ -20,15 +14,8 @@ static const struct attr attrs[] = {
         .limits = LIMITS(.chars = AT_LEAST(1)),
         .doc = "The key ID, unique in its set. A JWK has the same one.",
     },
-    {
-        .name = "set_id",
-        .field = "set.id",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .limits = UUID_FROM("in Konnect on the page of the key set"),
-        .target = "key set",
-        .doc = "The ID of the key set that the key belongs to.",
-    },
+    ATTR_REFERENCE("set_id", "set.id", "key set", ATTR_OPTIONAL,
+                   "The ID of the key set that the key belongs to."),
     ATTR_SECRET_TEXT("jwk", ATTR_JSON, "The key as a JSON Web Key (JSON text), or a reference to a vault."),
     ATTR_WRITE_ONLY_OF("jwk", "jwk", ATTR_JSON),
     {

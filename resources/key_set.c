@@ -6,13 +6,7 @@
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
-    {
-        .name = "name",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .limits = NAME_LIMITS,
-        .doc = "The name of the key set. Unique in the control plane.",
-    },
+    ATTR_NAME("key set", ATTR_OPTIONAL),
     ATTR_TAGS,
     ATTR_CREATED_AT_SECONDS,
     ATTR_UPDATED_AT_SECONDS,

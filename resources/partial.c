@@ -7,13 +7,7 @@
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
-    {
-        .name = "name",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .limits = NAME_LIMITS,
-        .doc = "The name of the partial, unique in the control plane.",
-    },
+    ATTR_NAME("partial", ATTR_OPTIONAL),
     {
         .name = "type",
         .type = &type_string,

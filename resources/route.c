@@ -33,22 +33,9 @@ static const struct attr address_attrs[] = {
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
-    {
-        .name = "name",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .limits = NAME_LIMITS,
-        .doc = "The name of the route, unique in the control plane.",
-    },
-    {
-        .name = "service_id",
-        .field = "service.id",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .target = "service",
-        .limits = UUID_FROM("in Konnect on the page of the service"),
-        .doc = "The ID of the service that requests are passed on to.",
-    },
+    ATTR_NAME("route", ATTR_OPTIONAL),
+    ATTR_REFERENCE("service_id", "service.id", "service", ATTR_OPTIONAL,
+                   "The ID of the service that requests are passed on to."),
     {
         .name = "protocols",
         .type = &type_set_of_string,

@@ -30,13 +30,7 @@ static const struct attr sans_attrs[] = {
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_ID,
-    {
-        .name = "name",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .limits = NAME_LIMITS,
-        .doc = "The name of the service, unique in the control plane.",
-    },
+    ATTR_NAME("service", ATTR_OPTIONAL),
     {
         .name = "protocol",
         .type = &type_string,
@@ -106,15 +100,8 @@ static const struct attr attrs[] = {
         .default_value = VALUE_BOOL(true),
         .doc = "Whether the service is active; its routes answer 404 while it is not. Default: `true`.",
     },
-    {
-        .name = "client_certificate_id",
-        .field = "client_certificate.id",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .target = "certificate",
-        .limits = UUID_FROM("in Konnect on the page of the certificate"),
-        .doc = "The ID of the certificate that the gateway shows to the upstream server.",
-    },
+    ATTR_REFERENCE("client_certificate_id", "client_certificate.id", "certificate", ATTR_OPTIONAL,
+                   "The ID of the certificate that the gateway shows to the upstream server."),
     {
         .name = "ca_certificates",
         .type = &type_set_of_string,

@@ -16,15 +16,8 @@ static const struct limits target_limits = {
 
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
-    {
-        .name = "upstream_id",
-        .field = "upstream.id",
-        .type = &type_string,
-        .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
-        .target = "upstream",
-        .limits = UUID_FROM("in Konnect on the page of the upstream"),
-        .doc = "The ID of the upstream that the target belongs to. Changing this creates a new target.",
-    },
+    ATTR_REFERENCE("upstream_id", "upstream.id", "upstream", ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+                   "The ID of the upstream that the target belongs to. Changing this creates a new target."),
     ATTR_ID,
     {
         .name = "target",

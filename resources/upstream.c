@@ -395,15 +395,8 @@ static const struct attr attrs[] = {
         .limits = LIMITS(.chars = AT_LEAST(1)),
         .doc = "The `Host` header of requests to the targets.",
     },
-    {
-        .name = "client_certificate_id",
-        .field = "client_certificate.id",
-        .type = &type_string,
-        .flags = ATTR_OPTIONAL,
-        .target = "certificate",
-        .limits = UUID_FROM("in Konnect on the page of the certificate"),
-        .doc = "The ID of the certificate that the gateway shows to the targets.",
-    },
+    ATTR_REFERENCE("client_certificate_id", "client_certificate.id", "certificate", ATTR_OPTIONAL,
+                   "The ID of the certificate that the gateway shows to the targets."),
     {
         .name = "use_srv_name",
         .type = &type_bool,
