@@ -1,6 +1,7 @@
 #include "emulator/api/faults.h"
 
 #include "base/clock.h"
+#include "base/lock.h"
 #include "base/mem.h"
 
 struct planned {
@@ -22,7 +23,7 @@ struct faults *faults_new(void)
 {
     struct faults *faults = mem_alloc(sizeof *faults);
     clock_cond_init(&faults->released);
-    pthread_mutex_init(&faults->lock, NULL);
+    lock_init(&faults->lock);
     return faults;
 }
 

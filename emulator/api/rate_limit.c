@@ -1,5 +1,6 @@
 #include "emulator/api/rate_limit.h"
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "emulator/emulator.h"
 
@@ -18,7 +19,7 @@ struct rate_limit *rate_limit_new(int64_t most)
         return NULL;
     struct rate_limit *limit = mem_alloc(sizeof *limit);
     limit->most = most;
-    pthread_mutex_init(&limit->lock, NULL);
+    lock_init(&limit->lock);
     return limit;
 }
 

@@ -1,6 +1,7 @@
 #include "emulator/gateway/proxy_notes.h"
 
 #include "base/arena.h"
+#include "base/lock.h"
 #include "base/mem.h"
 
 #include <pthread.h>
@@ -24,8 +25,7 @@ struct proxy_notes *proxy_notes_new(void)
 {
     struct proxy_notes *notes = mem_alloc(sizeof *notes);
     notes->arena = arena_new();
-    if (pthread_mutex_init(&notes->lock, NULL) != 0)
-        BUG("no lock");
+    lock_init(&notes->lock);
     return notes;
 }
 

@@ -1,6 +1,7 @@
 #include "config/references.h"
 
 #include "base/index.h"
+#include "base/lock.h"
 #include "base/mem.h"
 #include "base/percent.h"
 #include "kong/vault_reference.h"
@@ -18,8 +19,7 @@ struct references {
 static void *make_references(void)
 {
     struct references *references = mem_alloc(sizeof *references);
-    if (pthread_mutex_init(&references->lock, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&references->lock);
     references->arena = arena_new();
     references->known = index_make(references->arena);
     return references;

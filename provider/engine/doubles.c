@@ -1,6 +1,7 @@
 #include "engine/doubles.h"
 
 #include "base/index.h"
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "engine/twin.h"
@@ -39,8 +40,7 @@ static void *make_cache(void)
     doubles->listings = once_new();
     doubles->arena = arena_new();
     doubles->notes = index_make(doubles->arena);
-    if (pthread_mutex_init(&doubles->lock, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&doubles->lock);
     return doubles;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/lock.h"
 #include "base/mem.h"
 #include "konnect/trust.h"
 
@@ -548,7 +549,7 @@ struct http *http_curl_new(void)
 {
     struct curl_http *self = mem_alloc(sizeof *self);
     self->http = (struct http){ .perform = perform, .close = close_http, .wake = wake };
-    require(pthread_mutex_init(&self->lock, NULL) == 0 && pthread_cond_init(&self->finished, NULL) == 0,
-            "a lock");
+    lock_init(&self->lock);
+    clock_cond_init(&self->finished);
     return &self->http;
 }

@@ -1,6 +1,7 @@
 #include "konnect/limiter.h"
 
 #include "base/clock.h"
+#include "base/lock.h"
 #include "base/mem.h"
 
 enum {
@@ -36,8 +37,7 @@ struct limiter *limiter_new(struct limiter_clock *clock)
     limiter->clock = clock;
     limiter->opened = -1;
     limiter->most_us = FIRST_MOST_US;
-    if (pthread_mutex_init(&limiter->lock, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&limiter->lock);
     clock_cond_init(&limiter->changed);
     return limiter;
 }

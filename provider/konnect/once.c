@@ -1,5 +1,7 @@
 #include "konnect/once.h"
 
+#include "base/clock.h"
+#include "base/lock.h"
 #include "base/mem.h"
 
 #include <pthread.h>
@@ -21,8 +23,8 @@ struct once {
 struct once *once_new(void)
 {
     struct once *once = mem_alloc(sizeof *once);
-    if (pthread_mutex_init(&once->lock, NULL) != 0 || pthread_cond_init(&once->settled, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&once->lock);
+    clock_cond_init(&once->settled);
     return once;
 }
 

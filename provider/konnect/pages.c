@@ -1,6 +1,7 @@
 #include "konnect/pages.h"
 
 #include "base/clock.h"
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "konnect/cursor.h"
@@ -58,8 +59,7 @@ struct pages *pages_new(const struct pages_settings *settings)
     pages->off = settings->off;
     pages->patience_ms = settings->patience_ms > 0 ? settings->patience_ms : PAGES_PATIENCE_MS;
     pages->arena = arena_new();
-    if (pthread_mutex_init(&pages->lock, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&pages->lock);
     return pages;
 }
 

@@ -1,5 +1,6 @@
 #include "table/control_plane.h"
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "base/percent.h"
 #include "konnect/error.h"
@@ -26,8 +27,7 @@ static void *make_cache(void)
     struct planes *planes = mem_alloc(sizeof *planes);
     planes->looks = once_new();
     planes->arena = arena_new();
-    if (pthread_mutex_init(&planes->lock, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&planes->lock);
     return planes;
 }
 

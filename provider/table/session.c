@@ -1,5 +1,6 @@
 #include "table/session.h"
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "konnect/once.h"
 #include "value/build.h"
@@ -86,8 +87,7 @@ struct session *session_new(const struct session_setup *setup)
     };
     if (setup->client != NULL)
         session->pages = pages_new(&(struct pages_settings){ setup->client, .off = setup->reads_singly });
-    if (pthread_mutex_init(&session->lock, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&session->lock);
     return session;
 }
 

@@ -1,5 +1,7 @@
 #include "transport/call.h"
 
+#include "base/clock.h"
+#include "base/lock.h"
 #include "base/mem.h"
 #include "transport/route.h"
 
@@ -102,8 +104,7 @@ struct kept_reply {
 
 void call_host_open(struct call_host *host)
 {
-    if (pthread_mutex_init(&host->lock, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&host->lock);
 }
 
 void call_host_close(struct call_host *host)
@@ -366,8 +367,8 @@ void call_arm(struct call_host *host)
     call->on_new.run = on_new;
     grpc_call_details_init(&call->details);
     grpc_metadata_array_init(&call->metadata);
-    if (pthread_mutex_init(&call->lock, NULL) != 0 || pthread_cond_init(&call->changed, NULL) != 0)
-        BUG("no lock can be made");
+    lock_init(&call->lock);
+    clock_cond_init(&call->changed);
     tag_sent(&call->on_new);
     grpc_call_error error =
         grpc_server_request_call(host->server, &call->handle, &call->details, &call->metadata, host->queue,

@@ -1,6 +1,7 @@
 #include "transport/server.h"
 
 #include "base/clock.h"
+#include "base/lock.h"
 #include "base/mem.h"
 #include "transport/call.h"
 
@@ -150,13 +151,6 @@ static bool bind_server(struct server *server, const struct server_options *opti
     return port != 0;
 }
 
-static void make_locks(struct server *server)
-{
-    if (pthread_mutex_init(&server->lock, NULL) != 0)
-        BUG("no lock can be made");
-    clock_cond_init(&server->changed);
-}
-
 static void server_free(struct server *server)
 {
     grpc_completion_queue_shutdown(server->host.queue);
@@ -175,7 +169,8 @@ struct server *server_start(const struct server_options *options)
 {
     grpc_init();
     struct server *server = mem_alloc(sizeof *server);
-    make_locks(server);
+    lock_init(&server->lock);
+    clock_cond_init(&server->changed);
     server->last_turn = &server->first_turn;
     server->host = (struct call_host){
         .server = make_grpc_server(),
