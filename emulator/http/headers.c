@@ -1,7 +1,5 @@
 #include "emulator/http/headers.h"
 
-enum { FIRST_CAPACITY = 16 };
-
 struct header_list headers_make(struct arena *arena)
 {
     return (struct header_list){ .arena = arena };
@@ -29,12 +27,7 @@ bool headers_get(const struct header_list *list, strview name, strview *out)
 
 void headers_add(struct header_list *list, strview name, strview value)
 {
-    if (list->count == list->capacity) {
-        size_t old = list->capacity;
-        list->capacity = old > 0 ? old * 2 : FIRST_CAPACITY;
-        list->items = arena_grow(list->arena, list->items, old * sizeof(struct http_header),
-                                 list->capacity * sizeof(struct http_header));
-    }
+    list->items = arena_room(list->arena, list->items, list->count, &list->capacity, sizeof *list->items);
     list->items[list->count++] = (struct http_header){ name, value };
 }
 

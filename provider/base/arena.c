@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_STEP = 256 * 1024, ALIGNMENT = alignof(max_align_t) };
+enum { FIRST_BLOCK = 4096, LARGEST_STEP = 256 * 1024, ALIGNMENT = alignof(max_align_t), FIRST_ROOM = 8 };
 
 struct block {
     struct block *next;
@@ -103,6 +103,19 @@ void *arena_grow(struct arena *arena, void *block, size_t old_size, size_t new_s
     if (block != NULL && old_size > 0)
         memcpy(copy, block, old_size);
     return copy;
+}
+
+void *arena_room(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+    size_t more = *capacity > 0 ? *capacity * 2 : FIRST_ROOM;
+    size_t bytes = 0;
+    if (count < *capacity)
+        return items;
+    if (__builtin_mul_overflow(more, size, &bytes))
+        BUG("arena: array of %zu times %zu bytes", more, size);
+    items = arena_grow(arena, items, *capacity * size, bytes);
+    *capacity = more;
+    return items;
 }
 
 strview arena_copy(struct arena *arena, strview text)

@@ -34,6 +34,11 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size) __attrib
 void *arena_grow(struct arena *arena, void *block, size_t old_size, size_t new_size)
     __attribute__((returns_nonnull));
 
+/* The array `items` of `*capacity` elements of `size` bytes (from this arena; NULL: there is none yet) with
+ * room behind the first `count`: itself, or when it is full, one of twice as many. */
+void *arena_room(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+    __attribute__((returns_nonnull));
+
 /* Copies; the result has a NUL behind its last byte. */
 strview arena_copy(struct arena *arena, strview text);
 strview arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -12,8 +12,6 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-enum { AT_FIRST = 64 };
-
 struct taking {
     struct ctx *ctx;
     struct session *session;
@@ -28,13 +26,8 @@ struct taking {
 
 static void add_gap(struct inventory *inventory, strview what, strview why)
 {
-    if (inventory->gap_count == inventory->gap_capacity) {
-        size_t capacity = inventory->gap_capacity > 0 ? 2 * inventory->gap_capacity : AT_FIRST;
-        inventory->gaps =
-            arena_grow(inventory->arena, inventory->gaps, inventory->gap_capacity * sizeof *inventory->gaps,
-                       capacity * sizeof *inventory->gaps);
-        inventory->gap_capacity = capacity;
-    }
+    inventory->gaps = arena_room(inventory->arena, inventory->gaps, inventory->gap_count,
+                                 &inventory->gap_capacity, sizeof *inventory->gaps);
     inventory->gaps[inventory->gap_count++] = (struct inventory_gap){ what, why };
 }
 
@@ -101,13 +94,8 @@ static strview address_of(struct arena *arena, const struct resource_def *def, c
 
 static void add_object(struct inventory *inventory, struct inventory_object *object)
 {
-    if (inventory->count == inventory->capacity) {
-        size_t capacity = inventory->capacity > 0 ? 2 * inventory->capacity : AT_FIRST;
-        inventory->objects =
-            arena_grow(inventory->arena, inventory->objects, inventory->capacity * sizeof *inventory->objects,
-                       capacity * sizeof *inventory->objects);
-        inventory->capacity = capacity;
-    }
+    inventory->objects = arena_room(inventory->arena, inventory->objects, inventory->count,
+                                    &inventory->capacity, sizeof *inventory->objects);
     inventory->objects[inventory->count++] = object;
     index_add(&inventory->by_address, &object->own, object->address);
     const char *id = object->def->rest.id;

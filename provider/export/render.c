@@ -8,7 +8,7 @@
 #include "value/hcl.h"
 #include "value/kind.h"
 
-enum { KIND_PREFIX = sizeof "konnect_" - 1, AT_FIRST = 32, OWN_FILES = 4, MOST_KINDS = 256 };
+enum { KIND_PREFIX = sizeof "konnect_" - 1, OWN_FILES = 4, MOST_KINDS = 256 };
 
 struct rendering {
     struct arena *arena;
@@ -41,13 +41,8 @@ static strview variable_name(struct rendering *rendering, strview attribute)
 static void add_fill_in(struct rendering *rendering, struct export_fill_in fill_in)
 {
     struct rendering_result *result = &rendering->result;
-    if (result->fill_in_count == rendering->fill_in_capacity) {
-        size_t capacity = rendering->fill_in_capacity > 0 ? 2 * rendering->fill_in_capacity : AT_FIRST;
-        result->fill_ins = arena_grow(rendering->arena, result->fill_ins,
-                                      rendering->fill_in_capacity * sizeof *result->fill_ins,
-                                      capacity * sizeof *result->fill_ins);
-        rendering->fill_in_capacity = capacity;
-    }
+    result->fill_ins = arena_room(rendering->arena, result->fill_ins, result->fill_in_count,
+                                  &rendering->fill_in_capacity, sizeof *result->fill_ins);
     result->fill_ins[result->fill_in_count++] = fill_in;
 }
 

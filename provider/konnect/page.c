@@ -61,12 +61,8 @@ static bool look_at_field(void *payload, strview field, strview piece)
 static void add_object(struct cutting *cutting, strview text)
 {
     struct page *page = &cutting->page;
-    if (page->count == cutting->capacity) {
-        size_t more = cutting->capacity > 0 ? cutting->capacity * 2 : 128;
-        page->objects = arena_grow(cutting->arena, page->objects, cutting->capacity * sizeof *page->objects,
-                                   more * sizeof *page->objects);
-        cutting->capacity = more;
-    }
+    page->objects =
+        arena_room(cutting->arena, page->objects, page->count, &cutting->capacity, sizeof *page->objects);
     buf_append_byte(&cutting->fields, '}');
     page->objects[page->count++] = (struct page_object){ cutting->name, buf_view(&cutting->fields), text };
 }

@@ -23,13 +23,8 @@ static bool add_text(void *payload, const struct value *value, const struct path
     (void)path;
     if (value_text(value).len == 0)
         return true;
-    if (secrets->count == secrets->capacity) {
-        size_t more = secrets->capacity > 0 ? secrets->capacity * 2 : 8;
-        secrets->texts =
-            arena_grow(secrets->arena, secrets->texts, secrets->capacity * sizeof *secrets->texts,
-                       more * sizeof *secrets->texts);
-        secrets->capacity = more;
-    }
+    secrets->texts = arena_room(secrets->arena, secrets->texts, secrets->count, &secrets->capacity,
+                                sizeof *secrets->texts);
     secrets->texts[secrets->count++] = value->text;
     return true;
 }

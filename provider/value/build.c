@@ -211,15 +211,11 @@ void object_put(struct object_builder *builder, strview key, const struct value 
 {
     if (item == NULL)
         return;
-    if (builder->count == builder->capacity) {
-        size_t more = builder->capacity > 0 ? builder->capacity * 2 : 8;
-        builder->keys = arena_grow(builder->arena, builder->keys, builder->capacity * sizeof *builder->keys,
-                                   more * sizeof *builder->keys);
-        builder->items =
-            arena_grow(builder->arena, builder->items, builder->capacity * sizeof *builder->items,
-                       more * sizeof *builder->items);
-        builder->capacity = more;
-    }
+    size_t capacity = builder->capacity; /* of both arrays */
+    builder->keys =
+        arena_room(builder->arena, builder->keys, builder->count, &capacity, sizeof *builder->keys);
+    builder->items = arena_room(builder->arena, builder->items, builder->count, &builder->capacity,
+                                sizeof *builder->items);
     builder->keys[builder->count] = key;
     builder->items[builder->count++] = item;
 }
@@ -263,13 +259,8 @@ void list_put(struct list_builder *builder, const struct value *item)
 {
     if (item == NULL)
         return;
-    if (builder->count == builder->capacity) {
-        size_t more = builder->capacity > 0 ? builder->capacity * 2 : 8;
-        builder->items =
-            arena_grow(builder->arena, builder->items, builder->capacity * sizeof *builder->items,
-                       more * sizeof *builder->items);
-        builder->capacity = more;
-    }
+    builder->items = arena_room(builder->arena, builder->items, builder->count, &builder->capacity,
+                                sizeof *builder->items);
     builder->items[builder->count++] = item;
 }
 

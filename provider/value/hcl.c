@@ -9,7 +9,6 @@
 enum {
     INDENT = 2,
     LIST_WIDTH = 100, /* a list of primitive elements that is longer has a line for each */
-    ITEMS_AT_FIRST = 16
 };
 
 static bool is_letter(char byte)
@@ -313,12 +312,7 @@ static struct rendered render(const struct rendering *rendering, const struct va
 
 static void add(struct hcl_body *body, struct hcl_item item)
 {
-    if (body->count == body->capacity) {
-        size_t capacity = body->capacity > 0 ? 2 * body->capacity : ITEMS_AT_FIRST;
-        body->items = arena_grow(body->arena, body->items, body->capacity * sizeof *body->items,
-                                 capacity * sizeof *body->items);
-        body->capacity = capacity;
-    }
+    body->items = arena_room(body->arena, body->items, body->count, &body->capacity, sizeof *body->items);
     body->items[body->count++] = item;
 }
 

@@ -58,12 +58,8 @@ static bool next(struct reading *reading)
 static void add_place(struct reading *reading, const struct yaml_place *place)
 {
     struct yaml_text *text = &reading->text;
-    if (text->place_count == reading->capacity) {
-        size_t more = reading->capacity == 0 ? 64 : 2 * reading->capacity;
-        text->places = arena_grow(reading->ctx->arena, text->places, reading->capacity * sizeof *text->places,
-                                  more * sizeof *text->places);
-        reading->capacity = more;
-    }
+    text->places = arena_room(reading->ctx->arena, text->places, text->place_count, &reading->capacity,
+                              sizeof *text->places);
     text->places[text->place_count++] = *place;
 }
 

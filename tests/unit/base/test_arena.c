@@ -71,6 +71,24 @@ static void growing_past_the_block_moves(void)
     CU_ASSERT_EQUAL(grown[99999], 0);
 }
 
+static void an_array_has_room_for_one_more(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    int *numbers = NULL;
+    size_t capacity = 0;
+    for (int i = 0; i < 1000; i++) {
+        const int *before = numbers;
+        bool full = (size_t)i == capacity;
+        numbers = arena_room(arena, numbers, (size_t)i, &capacity, sizeof *numbers);
+        CU_ASSERT_TRUE(capacity > (size_t)i);
+        CU_ASSERT_TRUE(full || numbers == before);
+        numbers[i] = i;
+    }
+    for (int i = 0; i < 1000; i++)
+        CU_ASSERT_EQUAL(numbers[i], i);
+    CU_ASSERT_TRUE(capacity < 2000 + 48);
+}
+
 static void text_is_copied_with_a_nul(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -85,4 +103,5 @@ static void text_is_copied_with_a_nul(void)
 
 SUITE("base/arena", TEST(memory_is_zeroed_and_aligned), TEST(allocations_do_not_overlap),
       TEST(larger_than_any_block), TEST(growing_keeps_bytes_and_zeroes_the_tail),
-      TEST(growing_past_the_block_moves), TEST(text_is_copied_with_a_nul))
+      TEST(growing_past_the_block_moves), TEST(an_array_has_room_for_one_more),
+      TEST(text_is_copied_with_a_nul))
