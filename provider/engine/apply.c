@@ -290,6 +290,7 @@ static strview remember(struct applying *applying, const struct rows *state)
     struct private_data *memory = &applying->memory;
     if (applying->wrote)
         write_only_remember(&applying->write_only, applying->session, state, memory);
+    memory->left_alone = NULL;
     memory->server_defaults = private_server_defaults(arena, &applying->config, state);
     return private_encode(arena, memory);
 }
@@ -308,8 +309,9 @@ static void forget_unplanned(struct arena *arena, struct rows *config, const str
 static void prepare(struct applying *applying, const struct apply_request *request)
 {
     struct ctx *ctx = applying->ctx;
-    applying->before = merged_as_sent(ctx->arena, &applying->prior);
     applying->memory = private_decode(ctx->arena, request->planned_private);
+    keep_secrets_left_alone(ctx->arena, &applying->memory, &applying->prior);
+    applying->before = merged_as_sent(ctx->arena, &applying->prior);
     forget_unplanned(ctx->arena, &applying->config, &applying->memory);
     applying->freeform = (struct config){ .ctx = ctx,
                                           .session = applying->session,

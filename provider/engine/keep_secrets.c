@@ -1,7 +1,9 @@
 #include "engine/keep_secrets.h"
 
+#include "kong/vault_reference.h"
 #include "table/groups.h"
 #include "table/validate.h"
+#include "value/build.h"
 
 static bool is_set(const struct rows *rows, const char *name)
 {
@@ -81,6 +83,44 @@ void keep_secrets_warn(struct ctx *ctx, const struct resource_def *def, const st
             sure ? "Applying removes" : "If Konnect has a value of", attr->name,
             sure ? "" : ", applying removes it");
     }
+}
+
+static bool is_left_alone(const struct resource_def *def, const struct rows *config, const struct rows *prior,
+                          size_t i)
+{
+    const struct attr *attr = &config->attrs[i];
+    return attr_has(attr, ATTR_SECRET) && !attr_has(attr, ATTR_COMPUTED) &&
+           vault_reference_is(value_text(prior->values[i])) && value_is_null(config->values[i]) &&
+           !rows_have_twin(config, attr) && has_room(def, attr, config);
+}
+
+void keep_secrets_leave_alone(struct ctx *ctx, const struct resource_def *def, const struct rows *config,
+                              struct rows *prior, struct private_data *memory)
+{
+    const struct value **names = ARENA_ARRAY(ctx->arena, const struct value *, config->count);
+    struct buf list = buf_make(ctx->arena, BUF_LIMIT_TEXT);
+    size_t count = 0;
+    for (size_t i = 0; memory->config.imported && i < config->count; i++) {
+        if (!is_left_alone(def, config, prior, i))
+            continue;
+        buf_printf(&list, "%s\"%s\"", count > 0 ? ", " : "", config->attrs[i].name);
+        names[count++] = value_string(ctx->arena, sv_from(config->attrs[i].name));
+    }
+    memory->left_alone = value_tuple(ctx->arena, names, count);
+    keep_secrets_left_alone(ctx->arena, memory, prior);
+    if (count > 0)
+        ctx_warning_at(
+            ctx, ctx->path, "Left to Konnect",
+            "The %s was imported with references to vaults that the configuration does not have: " SV_FMT
+            ". They leave the state, and stay in Konnect. To keep them in the state, configure them.",
+            def->noun, SV_ARG(buf_view(&list)));
+}
+
+void keep_secrets_left_alone(struct arena *arena, const struct private_data *memory, struct rows *prior)
+{
+    for (size_t i = 0; i < prior->count; i++)
+        if (private_leaves_alone(memory, prior->attrs[i].name))
+            prior->values[i] = value_null(arena, prior->attrs[i].type);
 }
 
 /* A member that may be in Konnect all the same, because an import or a write-only twin kept it out of the

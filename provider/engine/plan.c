@@ -454,6 +454,7 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
                                          .memory = &planning.memory.config,
                                          .prior = planning.creating ? NULL : &planning.prior,
                                          .written = &planning.config };
+    keep_secrets_leave_alone(ctx, def, &planning.config, &planning.prior, &planning.memory);
     if (!was_read(&planning) || !take_steps(&planning))
         return false;
     conclude(&planning, request->prior, out);

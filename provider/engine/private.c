@@ -55,6 +55,7 @@ struct private_data private_decode(struct arena *arena, strview bytes)
     data.server_defaults = member(json, "server_defaults", TYPE_OBJECT);
     data.configured = member(json, "configured", TYPE_TUPLE);
     data.fingerprints = member(json, "fingerprints", TYPE_OBJECT);
+    data.left_alone = member(json, "left_alone", TYPE_TUPLE);
     if (revision != NULL)
         data.revision = revision->text;
     return data;
@@ -78,6 +79,7 @@ strview private_encode(struct arena *arena, const struct private_data *data)
     object_put(&json, SV("hidden"), unless_empty(data->config.hidden));
     object_put(&json, SV("ignored"), unless_empty(data->config.ignored));
     object_put(&json, SV("imported"), data->config.imported ? yes : NULL);
+    object_put(&json, SV("left_alone"), unless_empty(data->left_alone));
     object_put(&json, SV("left_out"), unless_empty(data->config.left_out));
     object_put(&json, SV("lists_clean"), data->config.lists_clean ? yes : NULL);
     object_put(&json, SV("moved"), data->config.moved ? yes : NULL);
@@ -93,12 +95,22 @@ strview private_encode(struct arena *arena, const struct private_data *data)
     return text;
 }
 
-bool private_was_configured(const struct private_data *data, const char *name)
+static bool names(const struct value *list, const char *name)
 {
-    for (size_t i = 0; data->configured != NULL && i < data->configured->count; i++)
-        if (sv_equal_z(value_text(data->configured->items[i]), name))
+    for (size_t i = 0; list != NULL && i < list->count; i++)
+        if (sv_equal_z(value_text(list->items[i]), name))
             return true;
     return false;
+}
+
+bool private_was_configured(const struct private_data *data, const char *name)
+{
+    return names(data->configured, name);
+}
+
+bool private_leaves_alone(const struct private_data *data, const char *name)
+{
+    return names(data->left_alone, name);
 }
 
 /* Whether Konnect fills the attribute in when nobody sets it, and what it fills in may be remembered. */

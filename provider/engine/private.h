@@ -22,6 +22,9 @@ struct private_data {
      * unknown. */
     strview revision;
     struct config_memory config;
+    /* From a plan to its apply: names (tuple of strings) of secrets that leave the state and stay in Konnect
+     * (engine/keep_secrets.h). NULL: none. */
+    const struct value *left_alone;
     /* By name, what Konnect filled in for optional, computed attributes that the configuration did not set.
      */
     const struct value *server_defaults;
@@ -31,6 +34,8 @@ struct private_data private_decode(struct arena *arena, strview bytes);
 strview private_encode(struct arena *arena, const struct private_data *data);
 /* Whether `name` is among data->configured. */
 bool private_was_configured(const struct private_data *data, const char *name);
+/* Whether `name` is among data->left_alone. */
+bool private_leaves_alone(const struct private_data *data, const char *name);
 /* What Konnect filled in for attributes that `config` does not set. */
 const struct value *private_server_defaults(struct arena *arena, const struct rows *config,
                                             const struct rows *state);
