@@ -2,6 +2,7 @@
 
 #include "konnect/redact.h"
 #include "value/json.h"
+#include "value/kind.h"
 
 enum { SHOWN_BODY = 300 }; /* bytes of a body that is none of Konnect's forms */
 
@@ -160,6 +161,15 @@ static strview shown_body(const struct reporting *reporting)
     return sv_slice(body, 0, end);
 }
 
+/* An error in the form of core entities that says nothing, as of what is not there. */
+static bool is_empty_message(const struct value *json)
+{
+    const struct value *code = json != NULL ? value_get(json, SV("code")) : NULL;
+    const struct value *message = json != NULL ? value_get(json, SV("message")) : NULL;
+    return code != NULL && value_is_number(code) && message != NULL && value_is_text(message) &&
+           message->text.len == 0;
+}
+
 /* The words for the whole answer, from the most to the least telling. */
 static strview whole_words(const struct reporting *reporting)
 {
@@ -169,6 +179,8 @@ static strview whole_words(const struct reporting *reporting)
         if (text.len > 0)
             return text;
     }
+    if (is_empty_message(reporting->response->json))
+        return SV("The answer gives no reason");
     if (!sv_is_utf8(reporting->response->body)) /* nor could secrets be found in it */
         return SV("The answer is not shown, because it is not in UTF-8: it may be a proxy's");
     strview body = shown_body(reporting);

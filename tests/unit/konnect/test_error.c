@@ -114,8 +114,7 @@ static void the_known_faults_of_core_entities(void)
           ": operation not permitted on KIC cluster. The token's account" },
         { 400, "{\"code\":3,\"message\":\" 'x' is not a valid uuid\",\"details\":[]}",
           ":  'x' is not a valid uuid.\n" },
-        { 404, "{\"code\":5,\"message\":\"\",\"details\":[]}",
-          ": The answer does not have the form of Konnect's errors; it begins: {\"code\":5," },
+        { 404, "{\"code\":5,\"message\":\"\",\"details\":[]}", ": The answer gives no reason." },
         { 400, "{\"code\":3,\"message\":\"invalid JSON\",\"details\":[]}", ": invalid JSON.\n" },
         { 401, "{\"message\":\"Unauthorized\",\"status\":401}", ": Unauthorized. Check the access token" },
     };
