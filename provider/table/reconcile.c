@@ -22,12 +22,21 @@ static bool is_empty(const struct value *value)
     }
 }
 
-/* Whether Konnect's value means what `known` (from plan or state) says. Konnect leaves out what is unset and
- * may give an empty list for none. */
+/* Whether `value` is what Konnect has where nothing is set. */
+static bool is_usual(const struct attr *attr, const struct value *value)
+{
+    const struct value *usual = attr->default_value != NULL ? attr->default_value : attr->filled_in;
+    return usual != NULL && attr_same(attr, usual, value);
+}
+
+/* Whether Konnect's value means what `known` (from plan or state) says. Konnect may leave out what is unset
+ * or at its default, and may give an empty list for none. */
 static bool means_same(const struct attr *attr, const struct value *known, const struct value *actual)
 {
-    if (value_is_null(known) || value_is_null(actual))
-        return value_is_null(known) ? value_is_null(actual) || is_empty(actual) : is_empty(known);
+    if (value_is_null(known))
+        return value_is_null(actual) || is_empty(actual);
+    if (value_is_null(actual))
+        return is_empty(known) || is_usual(attr, known);
     return attr_same(attr, known, actual);
 }
 
