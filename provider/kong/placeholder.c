@@ -42,7 +42,7 @@ static const struct value *reveal(struct arena *arena, const struct value *writt
 static bool note_placeholder(void *payload, const struct value *value, const struct path *path)
 {
     const struct path **found = payload;
-    if (value_is_placeholder(value))
+    if (*found == NULL && value_is_placeholder(value))
         *found = path;
     return *found == NULL;
 }

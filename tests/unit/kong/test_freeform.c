@@ -2,6 +2,7 @@
 
 #include "help/json.h"
 #include "kong/freeform.h"
+#include "kong/unmanaged.h"
 #include "value/build.h"
 
 static const struct value *text_of(struct arena *arena, const char *json)
@@ -114,6 +115,45 @@ static void merging(void)
     }
 }
 
-SUITE("kong/freeform", TEST(merging), TEST(json_text_is_an_object), TEST(what_is_no_object_is_refused),
-      TEST(sameness_and_holding), TEST(projection_keeps_written_keys_alone),
-      TEST(nulls_are_taken_out_of_objects_only))
+static void what_nobody_wrote(void)
+{
+    static const struct {
+        const char *written;
+        const char *actual;
+        const char *skip;
+        const char *unmanaged;
+    } cases[] = {
+        { "{\"a\":1}", "{\"a\":2}", "{}", "{}" },
+        { "{\"a\":1}", "{\"a\":1,\"b\":2,\"c\":[{\"x\":1}]}", "{}", "{\"b\":2,\"c\":[{\"x\":1}]}" },
+        { "{}", "{\"a\":1,\"b\":2}", "{\"a\":true}", "{\"b\":2}" },
+        { "{\"a\":{\"x\":1}}", "{\"a\":{\"x\":1,\"y\":2,\"z\":3}}", "{\"a\":{\"z\":true}}",
+          "{\"a\":{\"y\":2}}" },
+        { "{}", "{\"a\":{\"x\":1,\"y\":2}}", "{\"a\":{\"x\":true}}", "{\"a\":{\"y\":2}}" },
+        { "{\"a\":{\"x\":1}}", "{\"a\":{\"x\":1}}", "{}", "{}" },
+        { "{\"a\":null}", "{\"a\":[1]}", "{}", "{\"a\":[1]}" },
+        /* Of lists that nobody resized, what is in their elements. */
+        { "{\"a\":[{\"x\":1},{\"x\":2}]}", "{\"a\":[{\"x\":1},{\"x\":2,\"y\":3}]}", "{}",
+          "{\"a\":[{},{\"y\":3}]}" },
+        { "{\"a\":[{\"x\":1}]}", "{\"a\":[{\"x\":2}]}", "{}", "{}" },
+        { "{\"a\":[{\"x\":1}]}", "{\"a\":[{\"x\":1,\"y\":2},{\"x\":3}]}", "{}", "{}" },
+        { "{\"a\":[1]}", "{\"a\":[2]}", "{}", "{}" },
+        { "{\"a\":[1]}", "{\"a\":[{\"x\":1}]}", "{}", "{}" },
+        { "{\"a\":[{\"x\":1}]}", "{\"a\":[2]}", "{}", "{}" },
+        /* A mask of a list covers elements, those that it has. */
+        { "{\"a\":[{\"x\":1},{\"x\":2},{\"x\":3}]}",
+          "{\"a\":[{\"x\":1,\"y\":2},{\"x\":2,\"y\":2},{\"x\":3,\"y\":2}]}", "{\"a\":[{\"y\":true},{}]}",
+          "{\"a\":[{},{\"y\":2},{\"y\":2}]}" },
+        { "{}", "{\"a\":[{\"x\":1}]}", "{\"a\":[{}]}", "{}" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        const struct value *unmanaged =
+            freeform_unmanaged(arena, test_json(arena, cases[i].written), test_json(arena, cases[i].actual),
+                               test_json(arena, cases[i].skip));
+        ASSERT_TEXT(test_text(arena, unmanaged), cases[i].unmanaged);
+    }
+}
+
+SUITE("kong/freeform", TEST(merging), TEST(what_nobody_wrote), TEST(json_text_is_an_object),
+      TEST(what_is_no_object_is_refused), TEST(sameness_and_holding),
+      TEST(projection_keeps_written_keys_alone), TEST(nulls_are_taken_out_of_objects_only))
