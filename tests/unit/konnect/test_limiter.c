@@ -233,6 +233,33 @@ static void a_limit_that_others_used_up_slows_little(void)
     limiter_free(limiter);
 }
 
+/* What was under way when the gate closed was let through by the window before: it says nothing of the next.
+ */
+static void late_answers_are_not_counted(void)
+{
+    struct konnect konnect = make_konnect(LIMIT, false);
+    struct limiter *limiter = limiter_new(&konnect.clock);
+    for (int i = 0; i < 101; i++)
+        CU_ASSERT_TRUE(limiter_wait(limiter, 0, konnect.now + FAR, NULL));
+    for (int i = 0; i < 101; i++) {
+        struct limiter_answer answer = done;
+        answer.refused = i == 0;
+        answer.retry_after_ms = answer.refused ? WINDOW_MS : -1;
+        limiter_answered(limiter, &answer);
+    }
+    /* Turned away at once: of the rate it shows that it is low. */
+    CU_ASSERT_TRUE(limiter_wait(limiter, 0, konnect.now + FAR, NULL));
+    struct limiter_answer answer = done;
+    answer.refused = true;
+    answer.retry_after_ms = WINDOW_MS;
+    limiter_answered(limiter, &answer);
+    int64_t begin = konnect.now;
+    for (int i = 0; i < PARALLEL; i++)
+        CU_ASSERT_TRUE(limiter_wait(limiter, 0, konnect.now + FAR, NULL));
+    CU_ASSERT_EQUAL(konnect.now - begin, WINDOW_MS + (PARALLEL - 1) * 100);
+    limiter_free(limiter);
+}
+
 static void without_refusals_the_rate_grows(void)
 {
     struct konnect konnect = make_konnect(LIMIT, false);
@@ -253,4 +280,5 @@ SUITE("konnect/limiter", TEST(an_open_gate_lets_pass), TEST(waiting_takes_as_lon
       TEST(closing_only_ever_lengthens), TEST(a_wait_past_the_deadline_is_not_begun),
       TEST(a_stop_is_heeded_before_waiting), TEST(a_stop_ends_a_wait), TEST(a_limit_that_is_told_is_kept),
       TEST(a_budget_only_shrinks), TEST(a_limit_that_is_not_told_is_learned),
-      TEST(a_limit_that_others_used_up_slows_little), TEST(without_refusals_the_rate_grows))
+      TEST(a_limit_that_others_used_up_slows_little), TEST(late_answers_are_not_counted),
+      TEST(without_refusals_the_rate_grows))

@@ -38,6 +38,20 @@ static void objects(void)
                 "0 {\"meta\":{\"page\":{\"next\":null}}}");
 }
 
+static void many_objects(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct buf body = buf_make(arena, BUF_LIMIT_TEXT);
+    struct buf names = buf_make(arena, BUF_LIMIT_TEXT);
+    for (int i = 0; i < 300; i++) {
+        buf_printf(&body, "%s{\"id\":\"%d\"}", i > 0 ? "," : "{\"data\":[", i);
+        buf_printf(&names, "%d {\"id\":\"%d\"} {\"id\":\"%d\"}\n", i, i, i);
+    }
+    buf_printf(&body, "]}");
+    buf_printf(&names, "300 {}");
+    ASSERT_TEXT(cut(arena, buf_view(&body).data), buf_view(&names).data);
+}
+
 static void names_with_escapes(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -71,5 +85,5 @@ static void no_lists(void)
         ASSERT_TEXT(cut(arena, bodies[i]), "!");
 }
 
-SUITE("konnect/page", TEST(objects), TEST(names_with_escapes), TEST(what_has_no_name_is_counted_only),
-      TEST(no_lists))
+SUITE("konnect/page", TEST(objects), TEST(many_objects), TEST(names_with_escapes),
+      TEST(what_has_no_name_is_counted_only), TEST(no_lists))
