@@ -156,6 +156,28 @@ static void none_or_several(void)
                    "\"parent_id\". Choose one by \"id\": \"1\", \"2\".");
 }
 
+/* Of a long list as many are near as are kept, and as many told of as are shown. */
+static void of_a_long_list(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct buf list = buf_make(arena, BUF_LIMIT_TEXT);
+    buf_printf(&list, "{\"data\":[{\"id\":\"0\",\"name\":\"first\"}");
+    for (int i = 1; i < 1100; i++)
+        buf_printf(&list, ",{\"id\":\"%d\",\"name\":\"%s\"}", i, i % 150 == 0 ? "same" : "-");
+    buf_printf(&list, ",{\"id\":\"last\",\"name\":\"fist\"}]}");
+    struct http_response answer = ANSWER(200, "");
+    answer.body = buf_view(&list);
+    struct bench bench;
+    setup(&bench, TWICE(answer));
+    strview near = outcome(&bench, false, "{\"place\":\"x\",\"name\":\"firt\"}");
+    CU_ASSERT_TRUE(sv_contains(near, SV("are there: \"first\"")));
+    CU_ASSERT_FALSE(sv_contains(near, SV("fist")));
+    ASSERT_TEXT(outcome(&bench, false, "{\"place\":\"x\",\"name\":\"same\"}"),
+                "name: Several objects found: 7 objects at https://k.test have the \"name\" \"same\" and no "
+                "\"parent_id\". Choose one by \"id\": \"150\", \"300\", \"450\", \"600\", \"750\".");
+    tear_down(&bench);
+}
+
 /* Where the name may stand in the URL, it is looked for there first; an object of another name that has it as
  * its ID is not it. */
 static void alias(void)
@@ -314,5 +336,6 @@ static void link(void)
     tear_down(&bench);
 }
 
-SUITE("engine/data", TEST(link), TEST(one_that_is_there), TEST(none_or_several), TEST(alias), TEST(races),
-      TEST(configurations), TEST(many), TEST(many_control_planes), TEST(many_that_cannot_be_read))
+SUITE("engine/data", TEST(link), TEST(one_that_is_there), TEST(none_or_several), TEST(of_a_long_list),
+      TEST(alias), TEST(races), TEST(configurations), TEST(many), TEST(many_control_planes),
+      TEST(many_that_cannot_be_read))
