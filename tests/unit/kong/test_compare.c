@@ -181,6 +181,7 @@ static void odd_projection(void)
           "{\"nodes\":[{\"kind\":\"a\",\"host\":\"here\",\"size\":1,\"key\":\"hunter2\"}]}",
           "{\"nodes\":[{\"key\":\"(hidden)\",\"kind\":\"a\"}]}" },
         { "{\"later\":{\"y\":1}}", "{\"later\":{\"x\":1,\"y\":1}}", "{\"later\":{\"y\":1}}" },
+        { "{\"later\":{\"y\":1}}", "{\"later\":{\"x\":3,\"y\":2}}", "{\"later\":{\"y\":2}}" },
         { "{\"later\":{\"y\":1,\"key\":\"{vault://a/b}\"}}",
           "{\"later\":{\"x\":1,\"y\":2,\"key\":\"hunter2\"}}", "{\"later\":{\"key\":\"(hidden)\",\"y\":2}}" },
         { "{\"names\":[\"x\"]}", "{}", "{\"names\":[\"x\"]}" }, /* nobody tells what became of it */
