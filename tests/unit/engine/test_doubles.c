@@ -154,6 +154,13 @@ static void one_that_stays_is_an_error_in_either_order(void)
     CU_ASSERT_EQUAL(said(&bench), 0);
     CU_ASSERT_FALSE(keep(&bench, BOX_A, BOX_A));
     tear_down(&bench);
+
+    set_up(&bench, konnect, 2);
+    a = rows(&bench, BOX_A);
+    doubles_read(bench.session, &boxes, &a);
+    CU_ASSERT_TRUE(keep(&bench, BOX_A, BOX_A));
+    CU_ASSERT_FALSE(create(&bench, NEW_A));
+    tear_down(&bench);
 }
 
 static void one_that_leaves_is_no_double(void)
@@ -183,6 +190,24 @@ static void a_replacement_is_no_double_of_what_it_replaces(void)
     set_up(&bench, konnect, 2); /* terraform apply -replace: the first plan does not know of it */
     CU_ASSERT_TRUE(keep(&bench, BOX_A, BOX_A));
     CU_ASSERT_TRUE(plan(&bench, DOUBLES_RECREATES, NULL, NEW_A));
+    CU_ASSERT_EQUAL(said(&bench), 0);
+    tear_down(&bench);
+
+    set_up(&bench, konnect, 2); /* but of another that is new */
+    CU_ASSERT_TRUE(create(&bench, NEW_A));
+    CU_ASSERT_FALSE(plan(&bench, DOUBLES_RECREATES, NULL, NEW_A));
+    tear_down(&bench);
+}
+
+/* Without a refresh the state may be older than Konnect's list. */
+static void an_object_is_no_double_of_itself(void)
+{
+    struct bench bench;
+    set_up(&bench, konnect, 2);
+    CU_ASSERT_TRUE(keep(&bench, IN_PLANE("\"id\":\"1\",\"name\":\"old\""), BOX_A));
+    CU_ASSERT_TRUE(plan(&bench, DOUBLES_REPLACES, IN_PLANE("\"id\":\"2\",\"name\":\"old\""),
+                        IN_PLANE("\"id\":\"2\",\"name\":\"b\"")));
+    CU_ASSERT_EQUAL(bench.fake.asked, 2);
     CU_ASSERT_EQUAL(said(&bench), 0);
     tear_down(&bench);
 }
@@ -222,4 +247,5 @@ static void what_cannot_be_listed_is_no_fault(void)
 SUITE("engine/doubles", TEST(two_new_ones_are_an_error), TEST(null_counts_but_for_the_first_of_a_group),
       TEST(elsewhere_is_something_else), TEST(one_that_stays_is_an_error_in_either_order),
       TEST(one_that_leaves_is_no_double), TEST(a_replacement_is_no_double_of_what_it_replaces),
-      TEST(what_is_there_and_unseen_is_a_warning), TEST(what_cannot_be_listed_is_no_fault))
+      TEST(an_object_is_no_double_of_itself), TEST(what_is_there_and_unseen_is_a_warning),
+      TEST(what_cannot_be_listed_is_no_fault))

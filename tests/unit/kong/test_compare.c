@@ -125,6 +125,7 @@ static const char odd_schema[] =
     "\"b\":{\"type\":\"record\",\"fields\":[{\"size\":{\"type\":\"integer\",\"default\":2}}]}}}}},"
     "{\"later\":{\"type\":\"record\",\"mood\":1,\"fields\":[{\"x\":{\"type\":\"integer\",\"default\":1}},"
     "{\"key\":{\"type\":\"string\",\"encrypted\":true}}]}},"
+    "{\"next\":{\"type\":\"tomorrow\"}},"
     "{\"mode\":{\"type\":\"string\",\"one_of\":[\"strict\",\"lax\"],\"default\":\"lax\"}}],"
     "\"shorthand_fields\":[{\"names\":{\"type\":\"set\",\"elements\":{\"type\":\"string\"}}},"
     "{\"password\":{\"type\":\"string\",\"encrypted\":true}},{\"mode\":{\"type\":\"boolean\"}}]}}]}";
@@ -182,6 +183,8 @@ static void odd_projection(void)
           "{\"nodes\":[{\"key\":\"(hidden)\",\"kind\":\"a\"}]}" },
         { "{\"later\":{\"y\":1}}", "{\"later\":{\"x\":1,\"y\":1}}", "{\"later\":{\"y\":1}}" },
         { "{\"later\":{\"y\":1}}", "{\"later\":{\"x\":3,\"y\":2}}", "{\"later\":{\"y\":2}}" },
+        { "{\"next\":{\"y\":1}}", "{\"next\":{\"x\":3,\"y\":2}}", "{\"next\":{\"y\":2}}" },
+        { "{\"next\":[{\"y\":1}]}", "{\"next\":[{\"x\":3,\"y\":2}]}", "{\"next\":[{\"y\":2}]}" },
         { "{\"later\":{\"y\":1,\"key\":\"{vault://a/b}\"}}",
           "{\"later\":{\"x\":1,\"y\":2,\"key\":\"hunter2\"}}", "{\"later\":{\"key\":\"(hidden)\",\"y\":2}}" },
         { "{\"names\":[\"x\"]}", "{}", "{\"names\":[\"x\"]}" }, /* nobody tells what became of it */
