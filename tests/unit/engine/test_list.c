@@ -60,10 +60,11 @@ static bool note(void *payload, struct ctx *ctx, const struct list_item *item)
 }
 
 /* A line per object, and the error if there is one. */
-static strview outcome(struct bench *bench, const char *config, struct list_request request)
+static strview outcome_of(struct bench *bench, const struct resource_def *def, const char *config,
+                          struct list_request request)
 {
     struct ctx ctx = ctx_make(bench->arena);
-    struct face face = face_of_list(bench->arena, &boxes);
+    struct face face = face_of_list(bench->arena, def);
     struct rows rows = test_rows(bench->arena, face.attrs, config);
     request.config = rows_to_object(bench->arena, &rows);
     request.visit = note;
@@ -74,6 +75,11 @@ static strview outcome(struct bench *bench, const char *config, struct list_requ
     if (!good)
         buf_printf(&bench->out, "!" SV_FMT, SV_ARG(ctx.diags.first->summary));
     return buf_view(&bench->out);
+}
+
+static strview outcome(struct bench *bench, const char *config, struct list_request request)
+{
+    return outcome_of(bench, &boxes, config, request);
 }
 
 #define FIRST_PAGE                                                                                           \
@@ -160,5 +166,58 @@ static void errors(void)
     tear_down(&bench);
 }
 
-SUITE("engine/list", TEST(addresses_of_all_pages), TEST(whole_objects_without_secrets),
-      TEST(no_more_than_wanted), TEST(filters), TEST(errors))
+#define PLANE "c0000000-0000-4000-8000-000000000001"
+
+static const struct attr shelved_attrs[] = {
+    { .name = "plane",
+      .type = &type_string,
+      .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+      .doc = "Doc." },
+    { .name = "shelf_id",
+      .type = &type_string,
+      .flags = ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
+      .limits = &(const struct limits){ .uuid_from = "on the page of the shelf" },
+      .target = "shelf",
+      .target_path = "/v2/control-planes/{plane}/shelves/{shelf_id}",
+      .doc = "The ID of the shelf." },
+    { .name = "id", .type = &type_string, .flags = ATTR_COMPUTED | ATTR_STABLE | ATTR_PATH, .doc = "Doc." },
+    { .name = NULL },
+};
+
+static const struct resource_def shelved_boxes = {
+    .type_name = "konnect_box",
+    .noun = "box",
+    .attrs = shelved_attrs,
+    .rest = { .collection = "/v2/control-planes/{plane}/shelves/{shelf_id}/boxes",
+              .item = "/v2/control-planes/{plane}/shelves/{shelf_id}/boxes/{id}",
+              .paging = KONNECT_PAGING_OFFSET },
+    .identity = { .parts = NAMES("plane", "shelf_id", "id"), .control_plane = "plane" },
+};
+
+/* A 404 is no empty list: what the objects belong to is missing, or the control plane is. */
+static void what_they_belong_to_is_missing(void)
+{
+    static const struct {
+        struct http_response plane;
+        const char *said;
+    } cases[] = {
+        { { .outcome = HTTP_ANSWERED, .status = 200, .body = SV_INIT("{\"id\":\"" PLANE "\"}") },
+          "!shelf not found" },
+        { { .outcome = HTTP_ANSWERED, .status = 404, .body = SV_INIT("{}") }, "!Control plane not found" },
+        { { .outcome = HTTP_ANSWERED, .status = 403, .body = SV_INIT("{}") },
+          "!No access to the control plane" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        const struct http_response answers[] = { ANSWER(404, "{}"), cases[i].plane };
+        setup(&bench, answers, 2);
+        ASSERT_TEXT(outcome_of(&bench, &shelved_boxes, "{\"plane\":\"" PLANE "\",\"shelf_id\":\"" PLANE "\"}",
+                               (struct list_request){ 0 }),
+                    cases[i].said);
+        CU_ASSERT_EQUAL(bench.fake.asked, 2);
+        tear_down(&bench);
+    }
+}
+
+SUITE("engine/list", TEST(what_they_belong_to_is_missing), TEST(addresses_of_all_pages),
+      TEST(whole_objects_without_secrets), TEST(no_more_than_wanted), TEST(filters), TEST(errors))
