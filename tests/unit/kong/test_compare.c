@@ -299,6 +299,55 @@ static void field_masks_of_elements(void)
     CU_ASSERT_FALSE(element_mask_shares(mask, test_json(arena, "{\"n\":[{}],\"l\":true}")));
 }
 
+/* Of places that one mask has as a whole and the other in parts, of lists and of what is no list. */
+static void field_masks_of_two_forms(void)
+{
+    static const struct {
+        const char *a;
+        const char *b;
+        const char *joined; /* in either order */
+        const char *meet;   /* likewise */
+        const char *without;
+    } cases[] = {
+        { "{\"x\":true}", "{\"x\":{\"y\":true}}", "{\"x\":true}", "{\"x\":{\"y\":true}}", "{\"x\":true}" },
+        { "{\"x\":{\"y\":true}}", "{\"x\":true}", "{\"x\":true}", "{\"x\":{\"y\":true}}", "{}" },
+        { "{\"x\":[{\"y\":true}]}", "{\"x\":{\"y\":true}}", "{\"x\":true}", "{}", "{\"x\":[{\"y\":true}]}" },
+        { "{\"x\":[{\"y\":true}]}", "{\"x\":{}}", "{\"x\":[{\"y\":true}]}", "{}", "{\"x\":[{\"y\":true}]}" },
+        { "{\"x\":[{\"y\":true},{\"z\":true}]}", "{\"x\":[{\"y\":true}]}",
+          "{\"x\":[{\"y\":true},{\"z\":true}]}", "{\"x\":[{\"y\":true},{}]}", "{\"x\":[{},{\"z\":true}]}" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        const struct value *a = test_json(arena, cases[i].a);
+        const struct value *b = test_json(arena, cases[i].b);
+        ASSERT_TEXT(test_text(arena, field_mask_join(arena, a, b)), cases[i].joined);
+        ASSERT_TEXT(test_text(arena, field_mask_join(arena, b, a)), cases[i].joined);
+        ASSERT_TEXT(test_text(arena, field_mask_meet(arena, a, b)), cases[i].meet);
+        ASSERT_TEXT(test_text(arena, field_mask_without(arena, a, b)), cases[i].without);
+    }
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct value *mask = test_json(arena, "{\"x\":true}");
+    CU_ASSERT_PTR_EQUAL(field_mask_without(arena, mask, NULL), mask);
+    CU_ASSERT_EQUAL(field_mask_meet(arena, mask, NULL)->count, 0);
+    CU_ASSERT_EQUAL(field_mask_meet(arena, NULL, mask)->count, 0);
+}
+
+/* Where the mask's list has another length than the value's, all of it is unknown, if there is nothing. */
+static void unknowns_by_field_masks(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct value *mask = test_json(
+        arena, "{\"a\":true,\"b\":{\"c\":true},\"l\":[{\"k\":true}],\"m\":[{\"k\":true}],\"n\":true}");
+    const struct value *object = test_json(arena, "{\"b\":{\"d\":1},\"m\":[{},{}],\"n\":1}");
+    const struct value *filled = field_mask_unknown(arena, object, mask);
+    CU_ASSERT_TRUE(value_is_unknown(value_get(filled, SV("a"))));
+    CU_ASSERT_TRUE(value_is_unknown(value_get(value_get(filled, SV("b")), SV("c"))));
+    CU_ASSERT_TRUE(value_is_known(value_get(value_get(filled, SV("b")), SV("d"))));
+    CU_ASSERT_TRUE(value_is_unknown(value_get(filled, SV("l"))));
+    CU_ASSERT_PTR_EQUAL(value_get(filled, SV("m")), value_get(object, SV("m")));
+    CU_ASSERT_PTR_EQUAL(value_get(filled, SV("n")), value_get(object, SV("n")));
+}
+
 /* By index, as the state and as the configuration have it. */
 static bool moves(struct arena *arena, const char *mask, const char *prior, const char *written)
 {
@@ -342,4 +391,5 @@ static void elements_of_resized_lists(void)
 SUITE("kong/compare", TEST(sameness), TEST(projection), TEST(surplus), TEST(odd_sameness),
       TEST(odd_projection), TEST(odd_objects_seen_and_unmanaged), TEST(what_may_be_seen),
       TEST(places_in_field_masks), TEST(field_masks), TEST(field_masks_of_elements),
-      TEST(elements_that_moved), TEST(elements_of_resized_lists))
+      TEST(field_masks_of_two_forms), TEST(unknowns_by_field_masks), TEST(elements_that_moved),
+      TEST(elements_of_resized_lists))

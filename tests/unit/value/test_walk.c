@@ -64,5 +64,36 @@ static void what_is_left_out(void)
     ASSERT_TEXT(buf_view(&trace.text), "=object ");
 }
 
-SUITE("value/walk", TEST(parents_come_first), TEST(below_a_base), TEST(elements_of_sets_have_no_path),
-      TEST(what_is_left_out))
+static void the_first_difference(void)
+{
+    static const struct {
+        const char *a;
+        const char *b;
+        const char *place;
+    } cases[] = {
+        { "{\"a\":1}", "{\"a\":2}", "c.a" },
+        { "{\"a\":1,\"b\":{\"x\":[1,{\"y\":2}]}}", "{\"a\":1,\"b\":{\"x\":[1,{\"y\":3}]}}", "c.b.x[1].y" },
+        { "{\"a\":1,\"b\":2}", "{\"a\":2,\"b\":3}", "c.a" },
+        { "{\"a\":[1]}", "{\"a\":[1,2]}", "c.a" },
+        { "{\"a\":[1]}", "{\"a\":null}", "c.a" },
+        { "{\"a\":{\"x\":1}}", "{\"a\":[1]}", "c.a" },
+        { "{\"a\":[1]}", "{\"a\":{\"x\":1}}", "c.a" },
+        { "{\"a\":1}", "{\"b\":1}", "c" },
+        { "{\"a\":1}", "{\"a\":1,\"b\":1}", "c" },
+        { "{\"a\":1}", "null", "c" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP_ARENA struct arena *arena = arena_new();
+        const struct path *base = path_attribute(arena, NULL, SV("c"));
+        const struct path *place =
+            value_difference(arena, from_json(arena, cases[i].a), from_json(arena, cases[i].b), base);
+        ASSERT_TEXT(path_to_text(arena, place), cases[i].place);
+    }
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct value *a = typed(arena, "[\"object\",{\"s\":[\"set\",\"string\"]}]", "{\"s\":[\"x\"]}");
+    const struct value *b = typed(arena, "[\"object\",{\"s\":[\"set\",\"string\"]}]", "{\"s\":[\"y\"]}");
+    ASSERT_TEXT(path_to_text(arena, value_difference(arena, a, b, NULL)), "s");
+}
+
+SUITE("value/walk", TEST(the_first_difference), TEST(parents_come_first), TEST(below_a_base),
+      TEST(elements_of_sets_have_no_path), TEST(what_is_left_out))
