@@ -104,8 +104,24 @@ static void what_exists_is_left_alone(void)
     refused(arena, below(arena, &ground, "full"), "it is not empty");
     refused(arena, below(arena, &ground, "full/a.tf"), "is not a folder");
     refused(arena, below(arena, &ground, "link"), "is not a folder");
+    refused(arena, below(arena, &ground, "full/a.tf/below"), "Not a directory");
     refused(arena, ".", "");
     CU_ASSERT_EQUAL(entries(ground.path), 4);
+    remove_tree(arena, ground.path);
+}
+
+/* Terraform's own state would come to lie beside the files. */
+static void the_current_folder_is_refused(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ground ground = ground_new();
+    int before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    REQUIRE(before >= 0 && chdir(ground.path) == 0);
+    refused(arena, ".", "it is the current folder");
+    refused(arena, ground.path, "it is the current folder");
+    CU_ASSERT_EQUAL(entries("."), 2);
+    REQUIRE(fchdir(before) == 0);
+    (void)close(before);
     remove_tree(arena, ground.path);
 }
 
@@ -128,4 +144,4 @@ static void a_fault_leaves_nothing(void)
 }
 
 SUITE("export/folder", TEST(a_new_folder_has_the_files), TEST(an_empty_folder_is_taken),
-      TEST(what_exists_is_left_alone), TEST(a_fault_leaves_nothing))
+      TEST(what_exists_is_left_alone), TEST(the_current_folder_is_refused), TEST(a_fault_leaves_nothing))

@@ -109,6 +109,9 @@ static void groups_want_exactly_one(void)
 
 static void values_out_of_limits(void)
 {
+    expect_error("{}",
+                 WORDS("KONNECT_TOKEN", "t", "KONNECT_REGION", "eu", "KONNECT_COLLECTION_READS", "often"),
+                 WORDS("collection_reads", "KONNECT_COLLECTION_READS", "must be a bool"));
     expect_error("{\"personal_access_token\":\"t\",\"region\":\"uk\"}", NULL, WORDS("region: ", "\"us\""));
     expect_error("{}", WORDS("KONNECT_TOKEN", "t", "KONNECT_REGION", "ue"), WORDS("region: ", "\"eu\""));
     expect_error("{\"personal_access_token\":\"t\",\"region\":\"eu\",\"max_retries\":-1}", NULL,
