@@ -5,9 +5,11 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -125,6 +127,28 @@ static void the_current_folder_is_refused(void)
     remove_tree(arena, ground.path);
 }
 
+/* As on a disk that is full: a part of the file is written. */
+static void a_cut_file_leaves_nothing(void)
+{
+    static const struct folder_file files[] = { { SV_INIT("a.tf"), SV_INIT("one") },
+                                                { SV_INIT("b.tf"), SV_INIT("twice as long") } };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct ctx ctx = ctx_make(arena);
+    struct ground ground = ground_new();
+    struct rlimit before;
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit small = { 5, before.rlim_max };
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    bool good = folder_write(&ctx, below(arena, &ground, "new"), files, 2);
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    (void)signal(SIGXFSZ, handler);
+    CU_ASSERT_FALSE(good);
+    CU_ASSERT_TRUE(sv_contains(ctx.diags.first->detail, SV("File too large. Nothing was written")));
+    CU_ASSERT_EQUAL(entries(ground.path), 2);
+    remove_tree(arena, ground.path);
+}
+
 /* The second file has no name that could be made. */
 static void a_fault_leaves_nothing(void)
 {
@@ -144,4 +168,5 @@ static void a_fault_leaves_nothing(void)
 }
 
 SUITE("export/folder", TEST(a_new_folder_has_the_files), TEST(an_empty_folder_is_taken),
-      TEST(what_exists_is_left_alone), TEST(the_current_folder_is_refused), TEST(a_fault_leaves_nothing))
+      TEST(what_exists_is_left_alone), TEST(the_current_folder_is_refused), TEST(a_cut_file_leaves_nothing),
+      TEST(a_fault_leaves_nothing))
