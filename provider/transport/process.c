@@ -62,7 +62,7 @@ static void handle_crashes(void)
     }
 }
 
-static void forbid_dumps(void)
+void process_forbid_dumps(void)
 {
     const char *allowed = getenv("KONNECT_ALLOW_CORE_DUMPS");
     const struct rlimit none = { 0, 0 };
@@ -79,7 +79,7 @@ void process_protect(void)
     if (SANITIZED)
         return;
     handle_crashes();
-    forbid_dumps();
+    process_forbid_dumps();
 }
 
 void process_prepare(void)

@@ -15,6 +15,8 @@ int process_guard_stdio(void);
  * secrets.
  */
 void process_protect(void);
+/* Its first part alone, for tests: sanitizers want the rest otherwise. */
+void process_forbid_dumps(void);
 /* The same for a plugin, which ignores SIGINT (Terraform sends StopProvider) and SIGHUP (Terraform ends),
  * too.
  */

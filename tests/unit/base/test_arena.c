@@ -98,6 +98,8 @@ static void text_is_copied_with_a_nul(void)
     ASSERT_TEXT(copy, "ab");
     CU_ASSERT_EQUAL(copy.data[2], '\0');
     ASSERT_TEXT(arena_printf(arena, "%d-%s", 42, "z"), "42-z");
+    ASSERT_TEXT(sv_from(arena_count(arena, 1, "second")), "1 second");
+    ASSERT_TEXT(sv_from(arena_count(arena, 0, "second")), "0 seconds");
     CU_ASSERT_PTR_NOT_NULL(arena_copy(arena, sv_make(NULL, 0)).data);
 }
 

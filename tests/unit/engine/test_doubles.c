@@ -204,7 +204,8 @@ static void an_object_is_no_double_of_itself(void)
 {
     struct bench bench;
     set_up(&bench, konnect, 2);
-    CU_ASSERT_TRUE(keep(&bench, IN_PLANE("\"id\":\"1\",\"name\":\"old\""), BOX_A));
+    for (int i = 0; i < 2; i++) /* Terraform plans again before it applies */
+        CU_ASSERT_TRUE(keep(&bench, IN_PLANE("\"id\":\"1\",\"name\":\"old\""), BOX_A));
     CU_ASSERT_TRUE(plan(&bench, DOUBLES_REPLACES, IN_PLANE("\"id\":\"2\",\"name\":\"old\""),
                         IN_PLANE("\"id\":\"2\",\"name\":\"b\"")));
     CU_ASSERT_EQUAL(bench.fake.asked, 2);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,6 +79,37 @@ static int guard_and_print(int argument)
 static void stdout_is_set_aside(void)
 {
     CU_ASSERT_EQUAL(in_child(guard_and_print, 0), 0);
+}
+
+/* ---- Core dumps ---- */
+
+/* 1: the process has no core dumps and cannot be traced; 0: it was left as it is. */
+static int forbid_dumps(int which)
+{
+    static const char *const settings[] = { NULL, "", "1" };
+    struct rlimit limit;
+    (void)unsetenv("KONNECT_ALLOW_CORE_DUMPS");
+    if (settings[which] != NULL)
+        (void)setenv("KONNECT_ALLOW_CORE_DUMPS", settings[which], 1);
+    if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0 || getrlimit(RLIMIT_CORE, &limit) != 0)
+        return 2;
+    limit.rlim_cur = limit.rlim_max;
+    rlim_t before = limit.rlim_max;
+    if (setrlimit(RLIMIT_CORE, &limit) != 0)
+        return 3;
+    process_forbid_dumps();
+    if (getrlimit(RLIMIT_CORE, &limit) != 0)
+        return 4;
+    if (prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0)
+        return limit.rlim_cur == 0 && limit.rlim_max == 0 ? 1 : 5;
+    return limit.rlim_cur == before && limit.rlim_max == before ? 0 : 6;
+}
+
+static void core_dumps_are_forbidden(void)
+{
+    CU_ASSERT_EQUAL(in_child(forbid_dumps, 0), 1);
+    CU_ASSERT_EQUAL(in_child(forbid_dumps, 1), 1);
+    CU_ASSERT_EQUAL(in_child(forbid_dumps, 2), 0);
 }
 
 /* ---- Signals ---- */
@@ -232,5 +264,5 @@ static void the_parent_dies(void)
 }
 
 SUITE("transport/process", TEST(standard_descriptors_that_are_closed), TEST(stdout_is_set_aside),
-      TEST(signals_that_are_ignored), TEST(signals_that_end_it), TEST(asking), TEST(asked_and_terminated),
-      TEST(a_parent_that_is_gone_already), TEST(the_parent_dies))
+      TEST(core_dumps_are_forbidden), TEST(signals_that_are_ignored), TEST(signals_that_end_it), TEST(asking),
+      TEST(asked_and_terminated), TEST(a_parent_that_is_gone_already), TEST(the_parent_dies))
