@@ -353,18 +353,9 @@ static bool not_kept(const struct config *config, const struct attr *attr, const
 static bool applied_row(const struct config *config, const struct attr *attr, const struct value *object,
                         const struct value **row)
 {
-    struct arena *arena = config->ctx->arena;
     const struct value *planned = *row;
     if (value_is_null(planned))
         return true;
-    if (value_is_unknown(planned) && !config_shows(attr)) {
-        *row = value_null(arena, attr->type);
-        return true;
-    }
-    if (value_is_unknown(planned)) {
-        *row = config->shape != NULL ? kong_minimal(arena, config->shape, object) : guess_open(arena, object);
-        return true;
-    }
     *row = projected(config, attr, planned, object);
     return *row == planned || not_kept(config, attr, planned, *row);
 }

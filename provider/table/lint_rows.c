@@ -46,6 +46,8 @@ static void lint_flags(struct linting *lint, const struct attr *attr)
     bool text = attr->type == &type_string;
     lint_expect(lint, !attr_has(attr, ATTR_FREEFORM) || attr->type == &type_dynamic || text, attr->name,
                 "FREEFORM needs a dynamic type, or a string for JSON text");
+    lint_expect(lint, !attr_has(attr, ATTR_FREEFORM) || !computed, attr->name,
+                "FREEFORM is what the user writes, and never computed");
     lint_expect(lint, attr->text_since == 0 || (attr_has(attr, ATTR_FREEFORM) && text), attr->name,
                 "only free-form text used to be something else");
     lint_expect(lint, !attr_has(attr, ATTR_PROVIDER_DEFAULT) || (optional && computed), attr->name,

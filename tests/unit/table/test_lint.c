@@ -59,6 +59,7 @@ static void each_rule_finds_its_fault(void)
     BREAK("place", "cannot change in place", attr.flags = ATTR_REQUIRED | ATTR_PATH);
     BREAK("size", "LOCAL and UNREADABLE", attr.flags = ATTR_OPTIONAL | ATTR_LOCAL | ATTR_UNREADABLE);
     BREAK("size", "dynamic type", attr.flags = ATTR_OPTIONAL | ATTR_FREEFORM);
+    BREAK("more_config", "never computed", attr.flags |= ATTR_COMPUTED);
     BREAK("size", "used to be something else", attr.text_since = 1);
     BREAK("more_config", "of an older version", attr.text_since = 4);
     BREAK("size", "provider default", attr.flags = ATTR_OPTIONAL | ATTR_PROVIDER_DEFAULT);
