@@ -14,13 +14,15 @@ static strview name_at(const void *payload, size_t i)
 
 static void kinds_of_edits(void)
 {
-    ASSERT_TEXT(NEAREST("hot", "port", "host"), "host");       /* one is missing */
-    ASSERT_TEXT(NEAREST("hosts", "port", "host"), "host");     /* one too many */
-    ASSERT_TEXT(NEAREST("hoat", "port", "host"), "host");      /* another one */
-    ASSERT_TEXT(NEAREST("hsot", "port", "host"), "host");      /* swapped: one edit, not two */
-    ASSERT_TEXT(NEAREST("Host", "port", "host"), "host");      /* case */
-    ASSERT_TEXT(NEAREST("ohts", "port", "host"), "");          /* two swaps are two edits */
-    ASSERT_TEXT(NEAREST("ca", "abc"), "");                     /* no edit inside a swap */
+    ASSERT_TEXT(NEAREST("hot", "port", "host"), "host");   /* one is missing */
+    ASSERT_TEXT(NEAREST("hosts", "port", "host"), "host"); /* one too many */
+    ASSERT_TEXT(NEAREST("hoat", "port", "host"), "host");  /* another one */
+    ASSERT_TEXT(NEAREST("hsot", "port", "host"), "host");  /* swapped: one edit, not two */
+    ASSERT_TEXT(NEAREST("Host", "port", "host"), "host");  /* case */
+    ASSERT_TEXT(NEAREST("ohts", "port", "host"), "");      /* two swaps are two edits */
+    ASSERT_TEXT(NEAREST("ca", "abc"), "");                 /* no edit inside a swap */
+    ASSERT_TEXT(NEAREST("hzot", "host"), "");              /* no swap of what differs */
+    ASSERT_TEXT(NEAREST("hszt", "host"), "");
     ASSERT_TEXT(NEAREST("pot", "port", "poet"), "port");       /* the first of two as near */
     ASSERT_TEXT(NEAREST("limits", "limbo", "limit"), "limit"); /* the nearest, not the first */
 }

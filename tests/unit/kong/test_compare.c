@@ -156,6 +156,8 @@ static void odd_sameness(void)
         { "{}", "{\"later\":{\"x\":1}}", false, true },
         { "{\"names\":[\"x\",\"y\"]}", "{\"names\":[\"y\",\"x\"]}", true, true },
         { "{\"names\":[\"x\"]}", "{\"names\":[\"y\"]}", false, false },
+        { "{\"names\":[\"x\"]}", "{\"names\":[\"x\",\"y\"]}", false, false },
+        { "{\"names\":[\"x\",\"y\"]}", "{\"names\":[\"x\"]}", false, false },
         { "{\"names\":[\"x\"]}", "{}", false, false },
         { "{\"mode\":true}", "{\"mode\":\"strict\"}", false, false },
         { "{\"mode\":true}", "{\"mode\":false}", false, false },

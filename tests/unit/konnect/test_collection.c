@@ -115,6 +115,10 @@ static void a_whole_list(void)
     ASSERT_TEXT(collect(arena, KONNECT_PAGING_NONE, "x=1", &all, 1, 99), "a,b, x=1");
     const struct http_response strange = ANSWER(200, "{\"data\":[]}");
     CU_ASSERT_TRUE(sv_contains(collect(arena, KONNECT_PAGING_NONE, "", &strange, 1, 9), SV("no \"items\"")));
+    const struct http_response page = ANSWER(200, "<html>");
+    CU_ASSERT_TRUE(sv_contains(collect(arena, KONNECT_PAGING_NONE, "", &page, 1, 9), SV("no \"items\"")));
+    const struct http_response odd = ANSWER(200, "{\"items\":{\"a\":1}}");
+    CU_ASSERT_TRUE(sv_contains(collect(arena, KONNECT_PAGING_NONE, "", &odd, 1, 9), SV("no \"items\"")));
 }
 
 static void a_list_of_nothing(void)

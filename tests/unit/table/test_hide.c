@@ -56,6 +56,11 @@ static void attributes(void)
 /* Also where it is no secret of the table's. */
 static void the_same_text_elsewhere(void)
 {
+    assert_hidden("{\"name\":\"my sesame!\",\"inner\":{\"open\":\"o\",\"secret\":\"sesame\"}}",
+                  "{\"inner\":{\"open\":\"o\",\"secret\":\"(hidden)\"},\"name\":\"my (hidden)!\"}");
+    assert_hidden("{\"name\":\"my sesame!\",\"list\":[{\"open\":\"o\"},{\"secret\":\"sesame\"}]}",
+                  "{\"list\":[{\"open\":\"o\",\"secret\":null},{\"open\":null,\"secret\":\"(hidden)\"}],"
+                  "\"name\":\"my (hidden)!\"}");
     assert_hidden("{\"name\":\"my sesame!\",\"tags\":[\"sesame\",\"b\"],\"value\":\"sesame\"}",
                   "{\"name\":\"my (hidden)!\",\"tags\":[\"(hidden)\",\"b\"],\"value\":\"(hidden)\"}");
     assert_hidden("{\"name\":\"sesame\",\"list\":[{\"secret\":\"sesame\"}]}",
