@@ -23,6 +23,8 @@ static void metadata(void)
     REQUIRE(reply->server_capabilities != NULL);
     CU_ASSERT_TRUE(reply->server_capabilities->get_provider_schema_optional);
     CU_ASSERT(reply->server_capabilities->move_resource_state);
+    CU_ASSERT_TRUE(reply->server_capabilities->plan_destroy);
+    CU_ASSERT_TRUE(reply->server_capabilities->generate_resource_config);
     CU_ASSERT_EQUAL(reply->n_resources, session.schema->n_resource_schemas);
     for (size_t i = 0; i < reply->n_resources; i++)
         CU_ASSERT_PTR_NOT_NULL(schema_of(&session, reply->resources[i]->type_name));

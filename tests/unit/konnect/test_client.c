@@ -309,6 +309,42 @@ static void retry_after_is_kept(void)
     CU_ASSERT_EQUAL(called.fake.now_ms, 1000);
 }
 
+/* When the second of two calls began, after an answer with these headers. */
+static int64_t second_call_at(const char *limit, const char *remaining, const char *reset)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_header headers[] = { { SV("X-Other"), SV("5") },
+                                           { SV("RateLimit-Limit"), sv_from(limit) },
+                                           { SV("ratelimit-remaining"), sv_from(remaining) },
+                                           { SV("RateLimit-Reset"), sv_from(reset) } };
+    struct http_response answer = ANSWER(200, "{}");
+    answer.headers = headers;
+    answer.header_count = sizeof headers / sizeof *headers;
+    struct fake_http fake;
+    struct ctx ctx = ctx_make(arena);
+    const struct konnect_request request = { .method = "GET", .path = SV("/v2/x") };
+    struct konnect_response response;
+    fake_http_init(&fake, arena, &answer, 1);
+    struct konnect_client *client = fake_client(&fake, 60000, 0);
+    for (int i = 0; i < 2; i++)
+        CU_ASSERT_TRUE(konnect_call(&ctx, client, &request, &response));
+    konnect_client_free(client);
+    return fake.now_ms;
+}
+
+static void the_limit_of_an_answer_is_kept(void)
+{
+    CU_ASSERT_EQUAL(second_call_at("20", "0", "7"), 7000);
+    CU_ASSERT_EQUAL(second_call_at("20", "1", "7"), 0);
+    CU_ASSERT_EQUAL(second_call_at("", "0", "7"), 7000);
+    CU_ASSERT_EQUAL(second_call_at("20", "", "7"), 0);
+    CU_ASSERT_EQUAL(second_call_at("20", "0", "0"), 0);
+    /* What is no number of seconds, or longer than a day, says nothing. */
+    CU_ASSERT_EQUAL(second_call_at("20", "0", "soon"), 0);
+    CU_ASSERT_EQUAL(second_call_at("20", "0", "-7"), 0);
+    CU_ASSERT_EQUAL(second_call_at("20", "0", "86401"), 0);
+}
+
 static void too_long_a_wait_is_not_begun(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -448,4 +484,5 @@ SUITE("konnect/client", TEST(the_exact_request), TEST(answers_of_any_kind), TEST
       TEST(a_stopped_post_is_uncertain), TEST(a_stop_before_sending_is_a_stop),
       TEST(a_backoff_that_does_not_fit_is_left_out), TEST(retry_after_is_kept),
       TEST(too_long_a_wait_is_not_begun), TEST(a_stop_ends_the_wait_between_attempts),
-      TEST(other_calls_wait_as_well), TEST(a_call_can_have_less_time_than_others))
+      TEST(other_calls_wait_as_well), TEST(a_call_can_have_less_time_than_others),
+      TEST(the_limit_of_an_answer_is_kept))

@@ -303,6 +303,20 @@ static void the_resources_own_rule_is_asked(void)
         validate_resource(&other, &def, value_unknown(arena, attrs_type(arena, test_attrs)), true));
 }
 
+static void the_conditions_are_asked(void)
+{
+    const struct attr_condition conditions[] = {
+        { .name = "colour", .values = NAMES("red"), .excludes = NAMES("size") }, { .name = NULL }
+    };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    struct resource_def def = test_resource;
+    def.conditions = conditions;
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, test_attrs, "{\"name\":\"ab\",\"colour\":\"red\",\"size\":1}");
+    CU_ASSERT_FALSE(validate_resource(&ctx, &def, rows_to_object(arena, &rows), true));
+    ASSERT_TEXT(test_diags(&ctx), "error at size: Conflicting attributes\n");
+}
+
 static strview check_overlap(struct arena *arena, const char *config)
 {
     struct ctx ctx = ctx_make(arena);
@@ -393,4 +407,5 @@ SUITE("table/validate", TEST(a_key_belongs_to_one_of_merged_attributes), TEST(li
       TEST(write_only_needs_a_client_that_knows_it), TEST(limits), TEST(an_id_is_a_uuid),
       TEST(what_konnect_sets_is_not_configured), TEST(unknown_values_pass), TEST(a_secret_is_never_quoted),
       TEST(suggestions), TEST(numbers), TEST(nested_attributes_have_their_own_limits),
-      TEST(a_length_is_told_with_its_limit), TEST(the_resources_own_rule_is_asked), TEST(no_text_has_a_nul))
+      TEST(a_length_is_told_with_its_limit), TEST(the_resources_own_rule_is_asked), TEST(no_text_has_a_nul),
+      TEST(the_conditions_are_asked))
