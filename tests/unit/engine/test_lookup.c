@@ -89,12 +89,11 @@ static void by_either_name(void)
     ASSERT_TEXT(named(list, "one"), "1");
     ASSERT_TEXT(named(list, "b"), "2");
     ASSERT_TEXT(named(list, "same"), "4"); /* one object, not two */
-    ASSERT_TEXT(
-        named(SV("{\"data\":[{\"id\":\"1\",\"name\":\"one\"},"
-                 "{\"id\":\"2\",\"name\":\"two\",\"alias\":\"b\"}]}"),
-              "tow"),
-        "There is no box at https://k.test that has the \"name\" or \"alias\" \"tow\". The nearest of those that "
-        "are there: \"two\", \"one\", \"b\".");
+    ASSERT_TEXT(named(SV("{\"data\":[{\"id\":\"1\",\"name\":\"one\"},"
+                         "{\"id\":\"2\",\"name\":\"two\",\"alias\":\"b\"}]}"),
+                      "tow"),
+                "There is no box at https://k.test that has the \"name\" or \"alias\" \"tow\". "
+                "The nearest of those that are there: \"two\", \"one\", \"b\".");
     ASSERT_TEXT(named(SV("{\"data\":[{\"id\":\"3\"}]}"), "one"),
                 "There is no box at https://k.test that has the \"name\" or \"alias\" \"one\".");
 }
