@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "engine/twin.h"
+#include "engine/unasked.h"
 #include "konnect/once.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
@@ -189,7 +190,8 @@ static bool may_ask(struct ctx *ctx, struct session *session, const struct resou
                     const struct rows *rows)
 {
     const char *plane = def->identity.control_plane;
-    if (session_skips_proof(session) || session_unknown_setting(session) != NULL || plane == NULL)
+    if (session_skips_proof(session) || session_unknown_setting(session) != NULL ||
+        unasked_any_more(session) || plane == NULL)
         return false;
     strview id = value_text(rows_get(rows, plane));
     return id.len > 0 && control_plane_look(ctx, session, id)->presence == CONTROL_PLANE_THERE;

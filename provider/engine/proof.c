@@ -1,5 +1,6 @@
 #include "engine/proof.h"
 
+#include "engine/unasked.h"
 #include "table/control_plane.h"
 
 /* The known control plane of the rows, or "". */
@@ -32,7 +33,8 @@ bool proof_check(struct ctx *ctx, struct session *session, const struct resource
                  const struct rows *planned)
 {
     strview id = control_plane_of(def, planned);
-    if (id.len == 0 || session_skips_proof(session) || session_unknown_setting(session) != NULL)
+    if (id.len == 0 || session_skips_proof(session) || session_unknown_setting(session) != NULL ||
+        unasked_any_more(session))
         return true;
     const struct control_plane_look *look = control_plane_look(ctx, session, id);
     return look->presence == CONTROL_PLANE_THERE || report(ctx, session, id, look);

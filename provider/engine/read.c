@@ -87,13 +87,11 @@ static bool nothing_to_import(const struct reading *reading)
         def->noun, SV_ARG(id), SV_ARG(twin_names(ctx->arena, prior, def->identity.parts)), SV_ARG(right));
 }
 
-/* After a 404. */
+/* After a 404 that is believed. */
 static bool not_there(const struct reading *reading, struct read_result *out)
 {
     struct ctx *ctx = reading->ctx;
     const struct resource_def *def = reading->def;
-    if (!gone_is_believed(ctx, reading->session, def, &reading->prior))
-        return false;
     if (reading->imports)
         return nothing_to_import(reading);
     log_write(LOG_INFO, "the object is gone", LOG_FIELDS(LOG_TEXT("resource", sv_from(def->type_name))));
@@ -142,6 +140,36 @@ static bool take(struct reading *reading, const struct value *object, struct rea
     return true;
 }
 
+/* Konnect's answer about this object. False: there is none, or one that would be the same for every other
+ * object, because the token, the address or the control plane is wrong. */
+static bool ask(const struct reading *reading, struct ctx *ctx, const struct resource_request *get,
+                struct konnect_response *out)
+{
+    if (!fetch(ctx, reading->session, reading->def, get, out))
+        return false;
+    if (out->status == 401)
+        return request_refused(ctx, get, out, "Could not read the %s", reading->def->noun);
+    return out->status != 404 || gone_is_believed(ctx, reading->session, reading->def, &reading->prior);
+}
+
+/* After `ask` has failed, whether the session has told that fault already: the run fails by the first error,
+ * and hundreds of the same would only hide it. What an import looks for is in no state, so it tells it again.
+ */
+static bool is_told(const struct reading *reading, const struct ctx *failed, int status)
+{
+    if (ctx_stopped(failed))
+        return false;
+    bool first = status == 404 ? session_first_time(reading->session, failed->diags.first->detail)
+                               : unasked_from_now_on(reading->session);
+    return !first && unasked_knows(&reading->prior);
+}
+
+static bool keep_state(const struct read_request *request, struct read_result *out)
+{
+    *out = (struct read_result){ .state = request->state, .private_bytes = request->private_bytes };
+    return true;
+}
+
 bool read_resource(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct read_request *request, struct read_result *out)
 {
@@ -153,13 +181,16 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
         .memory = private_decode(ctx->arena, request->private_bytes),
     };
     reading.imports = is_import(&reading.memory, &reading.prior);
-    if (unasked_keeps_state(ctx, session, &reading.prior)) {
-        *out = (struct read_result){ .state = request->state, .private_bytes = request->private_bytes };
-        return true;
-    }
+    if (unasked_keeps_state(ctx, session, &reading.prior))
+        return keep_state(request, out);
     const struct resource_request get = object_request(def, &reading.prior);
-    struct konnect_response response;
-    if (!fetch(ctx, session, def, &get, &response))
+    struct konnect_response response = { 0 };
+    struct ctx attempt = ctx_attempt(ctx);
+    bool asked = ask(&reading, &attempt, &get, &response);
+    if (!asked && is_told(&reading, &attempt, response.status))
+        return keep_state(request, out);
+    ctx_adopt(ctx, &attempt);
+    if (!asked)
         return false;
     if (response.status == 404)
         return not_there(&reading, out);

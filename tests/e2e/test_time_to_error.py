@@ -3,7 +3,7 @@ of these takes less than 12 seconds. The texts are printed."""
 
 import time
 
-from harness import Emulator, TOKEN, expect, expect_equal, expect_in, expect_not_in, expired_certificate, main
+from harness import Emulator, PLANE, TOKEN, expect, expect_equal, expect_in, expect_not_in, expired_certificate, main
 
 STORE = 'resource "konnect_config_store" "s" { name = "one" }\n'
 LIMIT = 12  # seconds
@@ -44,6 +44,26 @@ def test_expired_certificate(konnect, work):
 
 def test_wrong_token(konnect, work):
     error_in_time(work, "Access token not accepted", "KONNECT_TOKEN", KONNECT_TOKEN="kpat_wrong")
+
+
+def test_of_many_objects(konnect, work):
+    """What is wrong for all objects of a state is one error, however many there are, and nothing leaves the state."""
+    work.write('resource "konnect_config_store" "s" {\n  count = 12\n  name = "s${count.index}"\n}\n'
+               'resource "konnect_service" "s" {\n  count = 12\n  name = "s${count.index}"\n  host = "h"\n}\n')
+    work.apply()
+    there = work.run("state", "list").text
+    for words, environment in (
+            ("Check the access token", {"KONNECT_TOKEN": "kpat_wrong"}),
+            ("cannot be reached", {"KONNECT_SERVER_URL": "https://nowhere.invalid"})):
+        result = work.plan(code=1, **environment)
+        expect_in(words, " ".join(result.text.split()))
+        expect_equal(result.text.count("Error: "), 1, words)
+        expect_not_in("to destroy", result.text)
+    konnect.ask("DELETE", f"/v2/control-planes/{PLANE}", None)
+    result = work.run("apply", "-refresh-only", "-auto-approve", code=1)
+    expect_in("Nothing was removed from the state", result.text)
+    expect_equal(result.text.count("Error: "), 1, "control plane not found")
+    expect_equal(work.run("state", "list").text, there)
 
 
 if __name__ == "__main__":
