@@ -100,6 +100,18 @@ static const struct kong_schema *describe(struct ctx *ctx, struct session *sessi
     return is_known(described) ? look_up(ctx, session, described)->schema : NULL;
 }
 
+/* Before Konnect can be asked for the schema. What is unknown of the provider is warned of elsewhere
+ * (engine/proof.c). */
+static void warn_of_unknown(struct ctx *ctx, struct session *session, const char *summary,
+                            const char *unknown)
+{
+    if (session_unknown_setting(session) == NULL && session_first_time(session, sv_from(summary)))
+        ctx_warning_at(ctx, ctx->path, summary,
+                       "The configuration (and possibly that of others) was not checked, because the %s is "
+                       "known only after apply. Konnect checks it then.",
+                       unknown);
+}
+
 /* ---- Plugins ---- */
 
 static struct described plugin_of(const struct rows *rows)
@@ -139,8 +151,11 @@ static void warn_of_unknown_plugin(struct ctx *ctx, strview plane, strview name)
 bool schemas_miss_plugin(struct ctx *ctx, struct session *session, const struct rows *rows)
 {
     const struct described described = plugin_of(rows);
-    if (!is_known(&described) || session_unknown_setting(session) != NULL)
-        return false; /* an unknown value: the apply will see */
+    if (!is_known(&described) || session_unknown_setting(session) != NULL) {
+        warn_of_unknown(ctx, session, "Plugin configuration not checked",
+                        described.plane.len == 0 ? "control plane" : "plugin's name");
+        return false;
+    }
     const struct looked *looked = look_up(ctx, session, &described);
     strview once = arena_printf(ctx->arena, "no schema of " SV_FMT, SV_ARG(described.name));
     if (looked->unknown_kind && session_first_time(session, once))
@@ -172,8 +187,11 @@ const struct kong_schema *schemas_describe_partial(struct ctx *ctx, struct sessi
 bool schemas_miss_partial(struct ctx *ctx, struct session *session, const struct rows *rows)
 {
     const struct described described = partial_of(rows);
-    if (!is_known(&described) || session_unknown_setting(session) != NULL)
+    if (!is_known(&described) || session_unknown_setting(session) != NULL) {
+        warn_of_unknown(ctx, session, "Partial not checked",
+                        described.plane.len == 0 ? "control plane" : "partial's type");
         return false;
+    }
     const struct looked *looked = look_up(ctx, session, &described);
     strview once = arena_printf(ctx->arena, "no schema of partials " SV_FMT, SV_ARG(described.name));
     if (looked->unknown_kind && session_first_time(session, once))

@@ -29,12 +29,28 @@ static bool report(struct ctx *ctx, struct session *session, strview id,
     return true;
 }
 
+/* Konnect cannot be asked before the apply. */
+static void warn_of_setting(struct ctx *ctx, struct session *session, const char *unknown)
+{
+    if (session_first_time(session, SV("nothing is proved")))
+        ctx_warning_at(
+            ctx, NULL, "The plan was not checked against Konnect",
+            "The provider attribute \"%s\" depends on something that is known only after apply, so Konnect "
+            "cannot be asked while planning. Token and control plane, the configuration of plugins, and "
+            "whether names are taken are checked by the apply alone.",
+            unknown);
+}
+
 bool proof_check(struct ctx *ctx, struct session *session, const struct resource_def *def,
                  const struct rows *planned)
 {
     strview id = control_plane_of(def, planned);
-    if (id.len == 0 || session_skips_proof(session) || session_unknown_setting(session) != NULL ||
-        unasked_any_more(session))
+    const char *unknown = session_unknown_setting(session);
+    if (session_skips_proof(session) || unasked_any_more(session))
+        return true;
+    if (unknown != NULL)
+        warn_of_setting(ctx, session, unknown);
+    if (unknown != NULL || id.len == 0)
         return true;
     const struct control_plane_look *look = control_plane_look(ctx, session, id);
     return look->presence == CONTROL_PLANE_THERE || report(ctx, session, id, look);

@@ -10,7 +10,7 @@
 
 /* Before a plan that writes `planned`. False with an error: Konnect does not know the control plane, does not
  * take the token, or cannot be asked (unless the provider says that this is all right). A token that may not
- * see the control plane is a warning. */
+ * see the control plane is a warning, and so is a setting without which nobody can be asked yet. */
 bool proof_check(struct ctx *ctx, struct session *session, const struct resource_def *def,
                  const struct rows *planned);
 

@@ -231,10 +231,14 @@ def test_block_beats_environment(konnect, work):
 
 
 def test_control_plane_from_another_resource(konnect, work):
-    """Unknown while planning, known while applying."""
-    work.write('resource "terraform_data" "plane" { input = "%s" }\n' % PLANE + STORE,
+    """Unknown while planning, known while applying: the plan says what it could not check."""
+    plugins = "".join('resource "konnect_plugin" "%s" { name = "%s" }\n' % (name, name) for name in ("cors", "key-auth"))
+    work.write('resource "terraform_data" "plane" { input = "%s" }\n' % PLANE + STORE + plugins,
                provider='provider "konnect" {\n  control_plane_id = terraform_data.plane.output\n}\n')
-    expect_in("control_plane_id = (known after apply)", work.plan(code=2, KONNECT_CONTROL_PLANE_ID=None).text)
+    shown = " ".join(work.plan(code=2, KONNECT_CONTROL_PLANE_ID=None).text.replace("│", " ").split())
+    expect_in("control_plane_id = (known after apply)", shown)
+    expect_equal(shown.count("Warning: Plugin configuration not checked"), 1, shown)
+    expect_in("because the control plane is known only after apply", shown)
     work.apply(KONNECT_CONTROL_PLANE_ID=None)
     expect_equal(work.state("konnect_config_store.s")["control_plane_id"], PLANE)
     work.plan(code=0, KONNECT_CONTROL_PLANE_ID=None)
@@ -243,7 +247,8 @@ def test_control_plane_from_another_resource(konnect, work):
 def test_server_from_another_resource(konnect, work):
     work.write('resource "terraform_data" "url" { input = "%s" }\n' % konnect.url + STORE,
                provider='provider "konnect" {\n  server_url = terraform_data.url.output\n}\n')
-    work.plan(code=2, KONNECT_SERVER_URL=None)
+    shown = work.plan(code=2, KONNECT_SERVER_URL=None).text
+    expect_equal(shown.count("Warning: The plan was not checked against Konnect"), 1, shown)
     work.apply(KONNECT_SERVER_URL=None)
     work.plan(code=0, KONNECT_SERVER_URL=None)
 
