@@ -95,6 +95,9 @@
 #define NAME_LIMITS                                                                                          \
     LIMITS(.chars = FROM_TO(1, 128), .pattern = "^[0-9A-Za-z._~\x80-\xff-]*$",                               \
            .pattern_says = "consist of letters, digits and the characters . - _ ~ only (no blanks)")
+/* A path without empty segments, as part of a regular expression. */
+#define PLAIN_PATH "/([^/]+/)*[^/]*"
+
 #define PROTOCOLS NAMES("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss")
 
 /* `noun` in the middle of a sentence. */

@@ -17,8 +17,9 @@ static const struct attr address_attrs[] = {
         .name = "ip",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.chars = AT_LEAST(1)),
-        .doc = "An IP address, or a range of them in CIDR notation.",
+        .limits = LIMITS(.pattern = "^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$",
+                         .pattern_says = "be an IP address, or a range of them in CIDR notation"),
+        .doc = "The address, `10.1.2.3` or `10.0.0.0/8` for example.",
     },
     {
         .name = "port",
@@ -55,15 +56,17 @@ static const struct attr attrs[] = {
         .name = "hosts",
         .type = &type_list_of_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.chars = FROM_TO(1, 256)),
+        .limits = LIMITS(.chars = FROM_TO(1, 256), .pattern = "^[^/?#@[:space:]]+$",
+                         .pattern_says = "be a domain name alone, without protocol and path"),
         .doc = "The domain names that match; `*.example.com` and `example.*` match all that are like it.",
     },
     {
         .name = "paths",
         .type = &type_list_of_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.chars = FROM_TO(1, 1024), .pattern = "^~?/.*$",
-                         .pattern_says = "begin with a slash, or with ~/ for a regular expression"),
+        .limits = LIMITS(.chars = FROM_TO(1, 1024), .pattern = "^(~/.*|" PLAIN_PATH ")$",
+                         .pattern_says = "begin with a slash and have no empty segment (//), or begin with "
+                                         "~/ for a regular expression"),
         .doc = "The paths that match, by what they begin with; `~/…` is a regular expression.",
     },
     {
@@ -76,7 +79,8 @@ static const struct attr attrs[] = {
         .name = "snis",
         .type = &type_set_of_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.chars = FROM_TO(1, 256)),
+        .limits = LIMITS(.chars = FROM_TO(1, 256), .pattern = "^[^/:?#@[:space:]]+$",
+                         .pattern_says = "be a server name alone, without protocol, port and path"),
         .doc = "The server names of TLS that match.",
     },
     {
@@ -107,7 +111,9 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
         .limits = LIMITS(.chars = AT_LEAST(1)),
-        .doc = "What matches, as an expression of Kong's router, in the place of all other matchers.",
+        .doc =
+            "What matches, as an [expression of Kong's router](https://developer.konghq.com/gateway/routing/"
+            "expressions/), in the place of all other matchers. Only Konnect checks it, when it is applied.",
     },
     {
         .name = "priority",
@@ -213,6 +219,39 @@ static const struct attr_condition conditions[] = {
     { .name = NULL },
 };
 
+/* ---- What no word of the table says ---- */
+
+static bool names_no_host(struct ctx *ctx, const struct value *by_name)
+{
+    for (size_t i = 0; value_is_known(by_name) && i < by_name->count; i++)
+        if (sv_equal_nocase(by_name->keys[i], SV("host")))
+            return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, SV("headers")),
+                                "Value not allowed",
+                                "\"headers\" cannot have the header Host. Name the hosts in \"hosts\".");
+    return true;
+}
+
+/* An element of sources or destinations. */
+static bool has_parts(struct ctx *ctx, const struct rows *config, const char *name)
+{
+    const struct value *all = rows_get(config, name);
+    for (size_t i = 0; value_is_known(all) && i < all->count; i++)
+        if (value_is_known(all->items[i]) && value_is_null(value_get(all->items[i], SV("ip"))) &&
+            value_is_null(value_get(all->items[i], SV("port"))))
+            return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(name)),
+                                "Missing required argument",
+                                "An element of \"%s\" must have \"ip\" or \"port\".", name);
+    return true;
+}
+
+static bool validate(struct ctx *ctx, const struct rows *config)
+{
+    bool good = names_no_host(ctx, rows_get(config, "headers"));
+    good &= has_parts(ctx, config, "sources");
+    good &= has_parts(ctx, config, "destinations");
+    return good;
+}
+
 const struct resource_def resource_route = {
     .type_name = "konnect_route",
     .noun = "route",
@@ -224,4 +263,5 @@ const struct resource_def resource_route = {
     CORE_ENTITY("routes"),
     .identity.unique = GROUPS(NAMES("name")),
     .moves = MOVES(OFFICIAL("route", 1), OFFICIAL("route_expression", 1)),
+    .validate = validate,
 };

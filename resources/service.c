@@ -43,7 +43,11 @@ static const struct attr attrs[] = {
         .name = "host",
         .type = &type_string,
         .flags = ATTR_REQUIRED,
-        .limits = LIMITS(.chars = FROM_TO(1, 256)),
+        /* An IPv6 address has at least two colons. */
+        .limits = LIMITS(.chars = FROM_TO(1, 256),
+                         .pattern = "^([^]/:?#@[:space:]]+|[[]?[0-9A-Fa-f]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*]?)$",
+                         .pattern_says = "be a host name or IP address alone: \"protocol\", \"port\" and "
+                                         "\"path\" are attributes of their own"),
         .doc = "The host of the upstream server, or the name of a `konnect_upstream`.",
     },
     {
@@ -58,7 +62,8 @@ static const struct attr attrs[] = {
         .name = "path",
         .type = &type_string,
         .flags = ATTR_OPTIONAL,
-        .limits = LIMITS(.chars = FROM_TO(1, 1024), .pattern = "^/.*$", .pattern_says = "begin with a slash"),
+        .limits = LIMITS(.chars = FROM_TO(1, 1024), .pattern = "^" PLAIN_PATH "$",
+                         .pattern_says = "begin with a slash and have no empty segment (//)"),
         .doc = "The path that is put in front of that of each request to the upstream server.",
     },
     {

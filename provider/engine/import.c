@@ -6,7 +6,7 @@
 #include "table/identity.h"
 #include "table/provider_default.h"
 #include "table/template.h"
-#include "table/validate.h"
+#include "table/uuid_text.h"
 #include "value/build.h"
 
 struct importing {

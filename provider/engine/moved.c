@@ -5,7 +5,7 @@
 #include "kong/freeform.h"
 #include "table/body.h"
 #include "table/template.h"
-#include "table/validate.h"
+#include "table/uuid_text.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"

@@ -1,7 +1,7 @@
 #include "table/identity.h"
 
 #include "base/uuid.h"
-#include "table/validate.h"
+#include "table/uuid_text.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/json_fault.h"

@@ -1,15 +1,14 @@
 #include "table/validate.h"
 
-#include "base/hex.h"
 #include "base/mem.h"
 #include "base/nearest.h"
-#include "base/uuid.h"
 #include "kong/freeform.h"
 #include "kong/vault_reference.h"
 #include "table/clash.h"
 #include "table/conditions.h"
 #include "table/groups.h"
 #include "table/pem.h"
+#include "table/uuid_text.h"
 #include "value/json.h"
 #include "value/kind.h"
 
@@ -38,11 +37,16 @@ static strview did_you_mean(struct arena *arena, strview text, const char *const
     return nearest.len > 0 ? arena_printf(arena, " Did you mean \"" SV_FMT "\"?", SV_ARG(nearest)) : SV("");
 }
 
-/* The limits of a list or set are those of its elements. */
-static const char *subject(struct arena *arena, const struct attr *attr)
+/* What a limit is about: the attribute, or, because the limits of a list or set are those of its elements,
+ * one of these. */
+static const char *subject(const struct ctx *ctx, const struct attr *attr)
 {
-    return arena_printf(arena, "%s\"%s\"", attr->type->element != NULL ? "An element of " : "", attr->name)
-        .data;
+    struct arena *arena = ctx->arena;
+    if (attr->type->element == NULL)
+        return arena_printf(arena, "\"%s\"", attr->name).data;
+    if (ctx->path != NULL && ctx->path->step == PATH_INDEX)
+        return arena_printf(arena, "\"%s[%lld]\"", attr->name, (long long)ctx->path->index).data;
+    return arena_printf(arena, "An element of \"%s\"", attr->name).data;
 }
 
 static bool check_length(struct ctx *ctx, const struct attr *attr, const struct range *range, size_t length,
@@ -51,13 +55,13 @@ static bool check_length(struct ctx *ctx, const struct attr *attr, const struct 
     if (!range->limited)
         return true;
     if ((int64_t)length < range->min && range->min == 1)
-        return ctx_error(ctx, "Value too short", "%s must not be empty.", subject(ctx->arena, attr));
+        return ctx_error(ctx, "Value too short", "%s must not be empty.", subject(ctx, attr));
     if ((int64_t)length < range->min)
         return ctx_error(ctx, "Value too short", "%s must have at least %s; this has %zu.",
-                         subject(ctx->arena, attr), arena_count(ctx->arena, range->min, unit), length);
+                         subject(ctx, attr), arena_count(ctx->arena, range->min, unit), length);
     if ((int64_t)length > range->max)
         return ctx_error(ctx, "Value too long", "%s must have at most %s; this has %zu%s.",
-                         subject(ctx->arena, attr), arena_count(ctx->arena, range->max, unit), length,
+                         subject(ctx, attr), arena_count(ctx->arena, range->max, unit), length,
                          range == &attr->limits->bytes ? " (Konnect counts bytes of UTF-8, not characters)"
                                                        : "");
     return true;
@@ -102,47 +106,6 @@ static bool matches(struct arena *arena, const char *pattern, strview text)
            regexec(compile(pattern), arena_copy(arena, text).data, 0, NULL, 0) == 0;
 }
 
-static bool holds_uuid(strview text)
-{
-    for (size_t i = 0; i + UUID_LENGTH <= text.len; i++)
-        if (uuid_is_valid(sv_slice(text, i, i + UUID_LENGTH)))
-            return true;
-    return false;
-}
-
-static bool is_hex_and_dashes(strview text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] != '-' && hex_digit(text.data[i]) < 0)
-            return false;
-    return true;
-}
-
-/* What stands where a UUID should: its shape alone, because the text may be anything. */
-static strview not_uuid(struct arena *arena, strview text)
-{
-    if (holds_uuid(text))
-        return SV("contains more than the ID (quotes, blanks or a path, for example); only the ID is needed");
-    if (is_hex_and_dashes(text))
-        return arena_printf(arena,
-                            "is not the whole ID: it has %s, and an ID is 32 hexadecimal digits "
-                            "in groups of 8, 4, 4, 4 and 12, with dashes between",
-                            arena_count(arena, (int64_t)sv_count_chars(text), "character"));
-    return SV("looks like a name; the ID is needed");
-}
-
-bool validate_id(struct ctx *ctx, const struct attr *attr, strview text)
-{
-    if (attr->limits == NULL || attr->limits->uuid_from == NULL || uuid_is_valid(text))
-        return true;
-    if (text.len == 0)
-        return ctx_error(ctx, "Value too short", "\"%s\" must not be empty.", attr->name);
-    strview variable =
-        attr->env != NULL ? arena_printf(ctx->arena, " (environment variable %s)", attr->env) : SV("");
-    return ctx_error(ctx, "Not an ID", "\"%s\"" SV_FMT " " SV_FMT ". It is found %s.", attr->name,
-                     SV_ARG(variable), SV_ARG(not_uuid(ctx->arena, text)), attr->limits->uuid_from);
-}
-
 /* No message quotes the text: what does not fit the attribute may be a secret that was put there by mistake
  * (docs/dev/security.md, "What messages quote"). */
 static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
@@ -153,10 +116,10 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
     if (!check_size(ctx, attr, text))
         return false;
     if (limits->pattern != NULL && !matches(ctx->arena, limits->pattern, text))
-        return ctx_error(ctx, "Value not allowed", "\"%s\" must %s.", attr->name, limits->pattern_says);
+        return ctx_error(ctx, "Value not allowed", "%s must %s.", subject(ctx, attr), limits->pattern_says);
     if (limits->one_of != NULL && !names_have(limits->one_of, text))
-        return ctx_error(ctx, "Value not allowed", "\"%s\" must be one of: " SV_FMT "." SV_FMT, attr->name,
-                         SV_ARG(joined(ctx->arena, limits->one_of)),
+        return ctx_error(ctx, "Value not allowed", "%s must be one of: " SV_FMT "." SV_FMT,
+                         subject(ctx, attr), SV_ARG(joined(ctx->arena, limits->one_of)),
                          SV_ARG(did_you_mean(ctx->arena, text, limits->one_of)));
     return true;
 }
@@ -193,7 +156,7 @@ static bool check_shape(struct ctx *ctx, const struct attr *attr, strview text)
 static bool out_of_range(struct ctx *ctx, const struct attr *attr, const struct range *range, strview literal)
 {
     return ctx_error(ctx, "Value out of range",
-                     "\"%s\" must be a %snumber from %lld to %lld; this is " SV_FMT ".", attr->name,
+                     "%s must be a %snumber from %lld to %lld; this is " SV_FMT ".", subject(ctx, attr),
                      range == &attr->limits->number ? "whole " : "", (long long)range->min,
                      (long long)range->max, SV_ARG(literal));
 }
@@ -223,7 +186,7 @@ static bool check_number(struct ctx *ctx, const struct attr *attr, strview liter
     if (limits->amount.limited && !is_within(ctx->arena, &limits->amount, literal))
         return out_of_range(ctx, attr, &limits->amount, literal);
     if (limits->one_of != NULL && !is_number_among(literal, limits->one_of))
-        return ctx_error(ctx, "Value not allowed", "\"%s\" must be one of: " SV_FMT ".", attr->name,
+        return ctx_error(ctx, "Value not allowed", "%s must be one of: " SV_FMT ".", subject(ctx, attr),
                          SV_ARG(joined(ctx->arena, limits->one_of)));
     return true;
 }
@@ -286,6 +249,22 @@ static bool check_elements(struct ctx *ctx, const struct attr *attr, size_t coun
                      arena_count(ctx->arena, few ? range->min : range->max, "element"), count);
 }
 
+/* The limits of a collection, for each of its elements. */
+static bool check_each(struct ctx *ctx, const struct attr *attr, const struct value *value)
+{
+    const struct path *whole = ctx->path;
+    bool listed = value->type->kind == TYPE_LIST && whole != NULL && whole->step == PATH_ATTRIBUTE &&
+                  sv_equal_z(whole->name, attr->name);
+    bool good = check_elements(ctx, attr, value->count);
+    for (size_t i = 0; i < value->count; i++) {
+        if (listed)
+            ctx->path = path_index(ctx->arena, whole, (int64_t)i);
+        good &= check_value(ctx, attr, value->items[i]);
+    }
+    ctx->path = whole;
+    return good;
+}
+
 static bool check_value(struct ctx *ctx, const struct attr *attr, const struct value *value)
 {
     if (!value_is_known(value))
@@ -303,12 +282,8 @@ static bool check_value(struct ctx *ctx, const struct attr *attr, const struct v
         return check_number(ctx, attr, value->text);
     case TYPE_LIST:
     case TYPE_MAP:
-    case TYPE_SET: {
-        bool good = check_elements(ctx, attr, value->count);
-        for (size_t i = 0; i < value->count; i++)
-            good &= check_value(ctx, attr, value->items[i]);
-        return good;
-    }
+    case TYPE_SET:
+        return check_each(ctx, attr, value);
     default:
         return true;
     }

@@ -9,9 +9,6 @@
 bool validate_rows(struct ctx *ctx, const struct rows *config);
 /* A warning, at the attribute, for a text that is none of limits.known. */
 void validate_known(struct ctx *ctx, const struct attr *attr, const struct value *value);
-/* A text of an attribute that must be a UUID (limits.uuid_from); any text does for another. The error stands
- * at ctx->path and tells the shape of the text, never the text itself. */
-bool validate_id(struct ctx *ctx, const struct attr *attr, strview text);
 /* Nothing is set that only Konnect can set. */
 bool validate_read_only(struct ctx *ctx, const struct rows *config);
 /* ValidateResourceConfig: rows, groups, nothing read-only, and the resource's rule. */

@@ -237,6 +237,8 @@ static void a_length_is_told_with_its_limit(void)
     ASSERT_TEXT(fault(arena, "{\"name\":\"a\"}"), "\"name\" must have at least 2 characters; this has 1.");
     ASSERT_TEXT(fault(arena, "{\"name\":\"\"}"), "\"name\" must have at least 2 characters; this has 0.");
     ASSERT_TEXT(fault(arena, "{\"name\":\"abcde\"}"), "\"name\" must have at most 4 characters; this has 5.");
+    ASSERT_TEXT(fault(arena, "{\"labels\":[\"abcd\"]}"),
+                "An element of \"labels\" must have at most 3 characters; this has 4.");
 }
 
 static const struct type_attr pair_types[] = { { SV_INIT("x"), &type_string },

@@ -1,0 +1,58 @@
+#include "table/uuid_text.h"
+
+#include "base/hex.h"
+#include "base/uuid.h"
+
+static bool holds_uuid(strview text)
+{
+    for (size_t i = 0; i + UUID_LENGTH <= text.len; i++)
+        if (uuid_is_valid(sv_slice(text, i, i + UUID_LENGTH)))
+            return true;
+    return false;
+}
+
+static bool is_hex_and_dashes(strview text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] != '-' && hex_digit(text.data[i]) < 0)
+            return false;
+    return true;
+}
+
+/* What stands where a UUID should: its shape alone, because the text may be anything. */
+static strview not_uuid(struct arena *arena, strview text)
+{
+    if (holds_uuid(text))
+        return SV("contains more than the ID (quotes, blanks or a path, for example); only the ID is needed");
+    if (is_hex_and_dashes(text))
+        return arena_printf(arena,
+                            "is not the whole ID: it has %s, and an ID is 32 hexadecimal digits "
+                            "in groups of 8, 4, 4, 4 and 12, with dashes between",
+                            arena_count(arena, (int64_t)sv_count_chars(text), "character"));
+    return SV("looks like a name; the ID is needed");
+}
+
+/* "konnect_config_store.NAME.id of a resource, or ", from the noun "Config Store"; nothing where no target is
+ * known. */
+static strview id_of_resource(struct arena *arena, const struct attr *attr)
+{
+    struct buf type = buf_make(arena, BUF_LIMIT_TEXT);
+    for (const char *at = attr->target; at != NULL && *at != '\0'; at++)
+        buf_append_byte(&type, *at == ' ' ? '_' : (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at));
+    return attr->target == NULL ? SV("")
+                                : arena_printf(arena, "konnect_" SV_FMT ".NAME.id of a resource, or ",
+                                               SV_ARG(buf_view(&type)));
+}
+
+bool validate_id(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    if (attr->limits == NULL || attr->limits->uuid_from == NULL || uuid_is_valid(text))
+        return true;
+    if (text.len == 0)
+        return ctx_error(ctx, "Value too short", "\"%s\" must not be empty.", attr->name);
+    strview variable =
+        attr->env != NULL ? arena_printf(ctx->arena, " (environment variable %s)", attr->env) : SV("");
+    return ctx_error(ctx, "Not an ID", "\"%s\"" SV_FMT " " SV_FMT ". It is " SV_FMT "found %s.", attr->name,
+                     SV_ARG(variable), SV_ARG(not_uuid(ctx->arena, text)),
+                     SV_ARG(id_of_resource(ctx->arena, attr)), attr->limits->uuid_from);
+}
