@@ -204,6 +204,25 @@ strview provider_default_by_name(struct arena *arena, const struct session *sess
                         SV_ARG(setting(arena, session_setting_row(session, named_by))));
 }
 
+/* An unknown one is set, so that setting it elsewhere is no advice; Terraform reads a data source later when
+ * its own configuration, or what it depends on, is known later. */
+static bool missing_default(struct ctx *ctx, struct session *session, const struct attr *attr,
+                            const struct value *given)
+{
+    const struct path *place = path_attribute(ctx->arena, ctx->path, sv_from(attr->name));
+    if (value_is_unknown(given))
+        return ctx_error_at(
+            ctx, place, "Value not known yet",
+            "\"%s\" is needed now, and the provider's is known only after apply. Set it here, "
+            "from the same resource as in the provider block, or name that resource in "
+            "depends_on: then this is read when it is known.",
+            attr->name);
+    return ctx_error_at(ctx, place, "Missing required argument",
+                        "\"%s\" is required, and the provider's is not set. Set it here, in the provider "
+                        "block, or in the environment variable %s.",
+                        attr->name, session_setting_row(session, attr->name)->env);
+}
+
 bool provider_defaults_of(struct ctx *ctx, struct session *session, struct rows *config)
 {
     for (size_t i = 0; i < config->count; i++) {
@@ -213,12 +232,7 @@ bool provider_defaults_of(struct ctx *ctx, struct session *session, struct rows 
         if (!provider_default(ctx, session, attr->name, &config->values[i]))
             return false;
         if (!value_is_known(config->values[i]))
-            return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(attr->name)),
-                                "Missing required argument",
-                                "\"%s\" is required, and the provider's is %s. Set it here, in the provider "
-                                "block, or in the environment variable %s.",
-                                attr->name, value_is_null(config->values[i]) ? "not set" : "not known yet",
-                                session_setting_row(session, attr->name)->env);
+            return missing_default(ctx, session, attr, config->values[i]);
     }
     return true;
 }

@@ -231,14 +231,17 @@ def test_block_beats_environment(konnect, work):
 
 
 def test_control_plane_from_another_resource(konnect, work):
-    """Unknown while planning, known while applying: the plan says what it could not check."""
+    """Unknown while planning, known while applying: the plan says what it could not check, and how a data source waits."""
+    block = 'provider "konnect" {\n  control_plane_id = terraform_data.plane.output\n}\n'
     plugins = "".join('resource "konnect_plugin" "%s" { name = "%s" }\n' % (name, name) for name in ("cors", "key-auth"))
-    work.write('resource "terraform_data" "plane" { input = "%s" }\n' % PLANE + STORE + plugins,
-               provider='provider "konnect" {\n  control_plane_id = terraform_data.plane.output\n}\n')
-    shown = " ".join(work.plan(code=2, KONNECT_CONTROL_PLANE_ID=None).text.replace("│", " ").split())
+    hcl = 'resource "terraform_data" "plane" { input = "%s" }\n' % PLANE + STORE + plugins + 'data "konnect_services" "all" {%s}\n'
+    work.write(hcl % "", provider=block)
+    shown = " ".join(work.plan(code=1, KONNECT_CONTROL_PLANE_ID=None).text.replace("│", " ").split())
     expect_in("control_plane_id = (known after apply)", shown)
     expect_equal(shown.count("Warning: Plugin configuration not checked"), 1, shown)
     expect_in("because the control plane is known only after apply", shown)
+    expect_in("or name that resource in depends_on", shown)
+    work.write(hcl % " depends_on = [terraform_data.plane] ", provider=block)
     work.apply(KONNECT_CONTROL_PLANE_ID=None)
     expect_equal(work.state("konnect_config_store.s")["control_plane_id"], PLANE)
     work.plan(code=0, KONNECT_CONTROL_PLANE_ID=None)
