@@ -267,7 +267,8 @@ static void look_for_twin(const struct checking *checking, strview key)
     ctx_warning_at(
         ctx, place_of(checking), "Already exists in Konnect",
         "%s\n\nKonnect accepts only one. This plan can be applied only if it also deletes the existing "
-        "object or changes its " SV_FMT ".",
+        "object or changes its " SV_FMT ". If it is the same object at another address (a block with another "
+        "name, count that became for_each), a \"moved\" block keeps it.",
         twin_hint(ctx->arena, checking->def, planned, &twin) + 1, SV_ARG(agreeing(checking)));
 }
 
