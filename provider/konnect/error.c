@@ -81,12 +81,16 @@ static strview attempts_text(struct arena *arena, const struct konnect_response 
                         arena_count(arena, (response->elapsed_ms + 500) / 1000, "second"));
 }
 
-/* What the user can do about a field. */
+/* What the user can do about a field, or about what Konnect's words say. */
 static const char *field_hint(const struct reporting *reporting, strview field, strview words)
 {
     const struct konnect_error_map *map = reporting->map;
     struct arena *arena = reporting->ctx->arena;
     strview missing = SV("");
+    if (sv_contains(words, SV("references this value")))
+        return " It is still in use: first delete what refers to it, or let that refer to something else. "
+               "Terraform keeps this order by itself where a reference is an attribute "
+               "(konnect_service.NAME.id); what it does not manage is deleted in Konnect, or imported.";
     if (map != NULL && map->missing_hint != NULL && sv_contains(words, SV("(type: foreign)")))
         missing = map->missing_hint(map->payload, arena, field);
     return missing.len > 0 ? arena_printf(arena, " " SV_FMT, SV_ARG(missing)).data

@@ -107,7 +107,7 @@ static void the_known_faults_of_core_entities(void)
           ": \"route.id\": route.id (type: foreign) constraint failed.\n" },
         { 400,
           KOKO(DETAIL("REFERENCE", "", "constraint failed (type: foreign) as route references this value")),
-          ": constraint failed (type: foreign) as route references this value.\n" },
+          ": constraint failed (type: foreign) as route references this value. It is still in use: " },
         { 403,
           "{\"code\":7,\"message\":\"usage constraint error\",\"details\":[{\"messages\":[\"operation not "
           "permitted on KIC cluster\"]}]}",
