@@ -28,7 +28,7 @@
 
 #define VAULT_PREFIX_LIMITS                                                                                  \
     LIMITS(.pattern = "^[a-z][a-z0-9-]*[a-z0-9]$",                                                           \
-           .pattern_says = "have two characters at least, begin with a lower-case letter, end with a "       \
+           .pattern_says = "have at least 2 characters, begin with a lower-case letter, end with a "         \
                            "letter or digit, and consist of lower-case letters, digits and hyphens")
 
 #define ATTR_CONTROL_PLANE_ID                                                                                \

@@ -60,6 +60,15 @@ Tfplugin6__AttributePath *to_attribute_path(struct arena *arena, const struct pa
     return message;
 }
 
+/* The part of a path of which Terraform shows the line: an attribute, and one step more, in the form of a key
+ * or an index. Of a longer one, and of an attribute in an attribute, it would show the resource's first line.
+ */
+static const struct path *shown_place(struct arena *arena, const struct path *path)
+{
+    bool element = path->step == PATH_INDEX && path_length(path) == 2;
+    return element ? path : path_first_key(arena, path);
+}
+
 static Tfplugin6__Diagnostic *to_diagnostic(struct arena *arena, const struct diag *diag)
 {
     Tfplugin6__Diagnostic *message = ARENA_NEW(arena, Tfplugin6__Diagnostic);
@@ -69,7 +78,7 @@ static Tfplugin6__Diagnostic *to_diagnostic(struct arena *arena, const struct di
     message->summary = to_string(arena, diag->summary);
     message->detail = to_string(arena, diag->detail);
     if (diag->path != NULL)
-        message->attribute = to_attribute_path(arena, diag->path);
+        message->attribute = to_attribute_path(arena, shown_place(arena, diag->path));
     return message;
 }
 

@@ -37,16 +37,19 @@ static strview did_you_mean(struct arena *arena, strview text, const char *const
     return nearest.len > 0 ? arena_printf(arena, " Did you mean \"" SV_FMT "\"?", SV_ARG(nearest)) : SV("");
 }
 
-/* What a limit is about: the attribute, or, because the limits of a list or set are those of its elements,
- * one of these. */
+/* What a limit is about: the attribute by its path, or, because the limits of a list or set are those of its
+ * elements, one of these. A sensitive attribute has no place of its own. */
 static const char *subject(const struct ctx *ctx, const struct attr *attr)
 {
     struct arena *arena = ctx->arena;
-    if (attr->type->element == NULL)
-        return arena_printf(arena, "\"%s\"", attr->name).data;
-    if (ctx->path != NULL && ctx->path->step == PATH_INDEX)
-        return arena_printf(arena, "\"%s[%lld]\"", attr->name, (long long)ctx->path->index).data;
-    return arena_printf(arena, "An element of \"%s\"", attr->name).data;
+    strview name = sv_from(attr->name);
+    strview path = path_to_text(arena, ctx->path);
+    bool element = ctx->path != NULL && ctx->path->step == PATH_INDEX;
+    bool own = ctx->path != NULL && ctx->path->step == PATH_ATTRIBUTE && sv_equal(ctx->path->name, name);
+    if (ctx->path != NULL)
+        name = element || own ? path : arena_printf(arena, SV_FMT "." SV_FMT, SV_ARG(path), SV_ARG(name));
+    bool some = attr->type->element != NULL && !element;
+    return arena_printf(arena, "%s\"" SV_FMT "\"", some ? "An element of " : "", SV_ARG(name)).data;
 }
 
 static bool check_length(struct ctx *ctx, const struct attr *attr, const struct range *range, size_t length,

@@ -83,7 +83,7 @@ def refused(work, call, *words):
 def test_bad_arguments(konnect, work):
     """Each message names the parameter, and none quotes what may be a secret."""
     refused(work, 'vault_reference("My Vault", "k")', 'Invalid value for "prefix" parameter',
-            "must have two characters at least")
+            "must have at least 2 characters")
     refused(work, 'vault_reference("v1", "")', 'Invalid value for "key" parameter', "must not be empty")
     refused(work, 'vault_reference("v1", "/k")', 'Invalid value for "key" parameter', "begin or end with a slash")
     refused(work, 'vault_reference("v1", null)', 'Invalid value for "key" parameter', "must not be null")

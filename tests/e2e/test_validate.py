@@ -55,6 +55,13 @@ def test_secret(konnect, work):
     refuse(work, resource("secret", store, 'key = "k"', 'value = ""'), 1, '"value" must not be empty')
 
 
+def test_nested_attributes(konnect, work):
+    """The line of the nested object, and the whole path in the text."""
+    refuse(work, resource("upstream", 'name = "u"', "healthchecks = {", 'active = { type = "htp" }', "}"), 4,
+           '"healthchecks.active.type" must be one of', 'Did you mean "http"?')
+    refuse(work, resource("route", "paths = [", '"/a",', '"b",', "]"), 4, '"paths[1]" must begin with a slash')
+
+
 PEM = '"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----"'
 
 

@@ -98,7 +98,7 @@ static void calling_with_bad_arguments(void)
 {
     SESSION = begin();
     REQUIRE(session.schema != NULL);
-    assert_refused(CALL("vault_reference", TEXT("V"), TEXT("k")), 0, "must have two characters at least");
+    assert_refused(CALL("vault_reference", TEXT("V"), TEXT("k")), 0, "must have at least 2 characters");
     assert_refused(CALL("vault_reference", TEXT("v1"), TEXT("")), 1, "must not be empty");
     assert_refused(CALL("vault_reference", TEXT("v1"), PACK_NULL), 1, "must not be null");
     assert_refused(CALL("vault_reference", TEXT("v1"), TEXT("k"), TEXT("")), 2, "must not be empty");

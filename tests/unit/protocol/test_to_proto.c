@@ -55,6 +55,29 @@ static void diagnostics(void)
     CU_ASSERT_EQUAL(messages[1]->attribute->n_steps, 1);
 }
 
+/* Terraform shows the line of an attribute, or of one step below it that is a key or an index. */
+static void places_of_diagnostics(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct path *checks = path_attribute(arena, NULL, SV("checks"));
+    const struct path *active = path_attribute(arena, checks, SV("active"));
+    const struct path *places[] = { path_attribute(arena, active, SV("type")), path_index(arena, checks, 1),
+                                    path_attribute(arena, path_index(arena, checks, 1), SV("x")) };
+    struct ctx ctx = ctx_make(arena);
+    for (size_t i = 0; i < 3; i++)
+        (void)ctx_error_at(&ctx, places[i], "E", "e");
+    Tfplugin6__Diagnostic **messages = NULL;
+    size_t count = 0;
+    to_diagnostics(&ctx, &messages, &count);
+    CU_ASSERT_EQUAL_FATAL(count, 3);
+    CU_ASSERT_EQUAL_FATAL(messages[0]->attribute->n_steps, 2);
+    CU_ASSERT_STRING_EQUAL(messages[0]->attribute->steps[0]->attribute_name, "checks");
+    CU_ASSERT_STRING_EQUAL(messages[0]->attribute->steps[1]->element_key_string, "active");
+    CU_ASSERT_EQUAL_FATAL(messages[1]->attribute->n_steps, 2);
+    CU_ASSERT_EQUAL(messages[1]->attribute->steps[1]->element_key_int, 1);
+    CU_ASSERT_EQUAL(messages[2]->attribute->n_steps, 1);
+}
+
 static void values_there_and_back(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
@@ -99,4 +122,4 @@ static void msgpack_then_json_then_null(void)
 }
 
 SUITE("protocol/to_proto", TEST(paths), TEST(names_in_paths_are_printable), TEST(diagnostics),
-      TEST(values_there_and_back), TEST(msgpack_then_json_then_null))
+      TEST(places_of_diagnostics), TEST(values_there_and_back), TEST(msgpack_then_json_then_null))

@@ -283,6 +283,11 @@ static void nested_attributes_have_their_own_limits(void)
         (void)validate_rows(&ctx, &rows);
         ASSERT_TEXT(test_diags(&ctx), cases[i].diags);
     }
+    struct ctx ctx = ctx_make(arena);
+    struct rows rows = test_rows(arena, attrs, "{\"one\":{\"x\":\"abc\"},\"set\":[{\"x\":\"abc\"}]}");
+    (void)validate_rows(&ctx, &rows);
+    ASSERT_TEXT(ctx.diags.first->detail, "\"one.x\" must have at most 2 characters; this has 3.");
+    ASSERT_TEXT(ctx.diags.last->detail, "\"set.x\" must have at most 2 characters; this has 3.");
 }
 
 static bool never(struct ctx *ctx, const struct rows *config)
