@@ -197,7 +197,8 @@ bool schemas_miss_partial(struct ctx *ctx, struct session *session, const struct
     if (looked->unknown_kind && session_first_time(session, once))
         ctx_warning_at(ctx, path_attribute(ctx->arena, ctx->path, SV("type")), "Unknown type of partial",
                        "The control plane " SV_FMT " has no partials of type \"" SV_FMT
-                       "\". The configuration was not checked.",
+                       "\". The configuration was not checked. Known types: \"redis-ce\", \"redis-ee\", "
+                       "\"vectordb\", \"embeddings\", \"model\".",
                        SV_ARG(described.plane), SV_ARG(described.name));
     else if (!looked->unknown_kind && session_first_time(session, SV("no schemas of partials")))
         ctx_warning_at(ctx, ctx->path, "Partial not checked",

@@ -91,10 +91,15 @@ static const char *field_hint(const struct reporting *reporting, strview field, 
         return " It is still in use: first delete what refers to it, or let that refer to something else. "
                "Terraform keeps this order by itself where a reference is an attribute "
                "(konnect_service.NAME.id); what it does not manage is deleted in Konnect, or imported.";
-    if (map != NULL && map->missing_hint != NULL && sv_contains(words, SV("(type: foreign)")))
+    bool foreign = sv_contains(words, SV("(type: foreign) constraint failed"));
+    if (foreign && map != NULL && map->missing_hint != NULL)
         missing = map->missing_hint(map->payload, arena, field);
-    return missing.len > 0 ? arena_printf(arena, " " SV_FMT, SV_ARG(missing)).data
-                           : hint(reporting->response, map);
+    if (missing.len > 0)
+        return arena_printf(arena, " " SV_FMT, SV_ARG(missing)).data;
+    return foreign
+               ? " The control plane does not have what this refers to: check the ID, and whether it is of "
+                 "this control plane."
+               : hint(reporting->response, map);
 }
 
 /* One diagnostic. `field` may be empty; `words` are Konnect's. */

@@ -104,7 +104,7 @@ static void the_known_faults_of_core_entities(void)
           ": x (type: unique) constraint failed. An object with this identity already exists" },
         { 400,
           KOKO(DETAIL("REFERENCE", "\"field\":\"route.id\",", "route.id (type: foreign) constraint failed")),
-          ": \"route.id\": route.id (type: foreign) constraint failed.\n" },
+          ": \"route.id\": route.id (type: foreign) constraint failed. The control plane does not have" },
         { 400,
           KOKO(DETAIL("REFERENCE", "", "constraint failed (type: foreign) as route references this value")),
           ": constraint failed (type: foreign) as route references this value. It is still in use: " },
