@@ -16,7 +16,8 @@ static const struct attr attrs[] = {
         .type = &type_string,
         .flags = ATTR_REQUIRED,
         .limits = LIMITS(.chars = AT_LEAST(1)),
-        .doc = "The plugin's `schema.lua`. Its `name` cannot change in place.",
+        .doc = "The plugin's `schema.lua`. Its `name` cannot change in place: `terraform apply -replace=…` "
+               "makes the schema anew.",
     },
     {
         .name = "id",
