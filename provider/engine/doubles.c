@@ -314,6 +314,8 @@ bool doubles_check(struct ctx *ctx, struct session *session, const struct resour
         .before = is_new ? SV("") : collection_of(ctx->arena, def, plan->prior),
         .after = collection_of(ctx->arena, def, plan->planned),
     };
+    if (session_spans_runs(session))
+        return true; /* the plan of an apply cannot be told from that of another resource */
     if (!is_new && checking.object.len == 0)
         return true; /* it cannot be told from others */
     for (size_t i = 0; def->identity.unique != NULL && def->identity.unique[i] != NULL; i++) {

@@ -7,7 +7,7 @@
  * nobody's: a warning, with the command that imports it.
  *
  * What is in Konnect is listed once per session and collection. A listing that fails is no fault of a plan:
- * Konnect tells when it is applied. Any thread.
+ * Konnect tells when it is applied. Where several runs share the session, nothing is looked for. Any thread.
  */
 #ifndef ENGINE_DOUBLES_H
 #define ENGINE_DOUBLES_H

@@ -21,6 +21,7 @@ struct provider {
     const struct resource_def *const *resources;
     struct world world;
     atomic_bool stop;
+    atomic_bool validated;     /* since the last ConfigureProvider */
     pthread_rwlock_t lock;     /* guards `newest` */
     struct configured *newest; /* never NULL */
 };
@@ -112,8 +113,9 @@ struct session *provider_session(struct provider *provider)
     return newest(provider)->session;
 }
 
-bool provider_validate(struct ctx *ctx, const struct provider *provider, const struct value *config)
+bool provider_validate(struct ctx *ctx, struct provider *provider, const struct value *config)
 {
+    atomic_store(&provider->validated, true);
     struct rows rows = rows_from_object(ctx->arena, provider->def->attrs, config);
     bool good = validate_rows(ctx, &rows);
     for (const struct attr_group *group = provider->def->groups; group->names != NULL; group++)
@@ -222,6 +224,7 @@ bool provider_configure(struct ctx *ctx, struct provider *provider, const struct
         .settings = &settings,
         .block = &block,
         .configured = true,
+        .spans_runs = !atomic_exchange(&provider->validated, false),
         .unknown = unknown_setting(provider->def, &settings),
         .skips_proof = value_is_true(rows_get(&settings, provider->def->client.skip_proof)),
         .reads_singly = !value_is_true(rows_get(&settings, provider->def->client.collection_reads)),

@@ -24,10 +24,11 @@ const struct resource_def *provider_resource(const struct provider *provider, st
 const struct function_def *provider_function(const struct provider *provider, strview name);
 
 /* ValidateProviderConfig: what can be said of the block alone, without the environment. */
-bool provider_validate(struct ctx *ctx, const struct provider *provider, const struct value *config);
+bool provider_validate(struct ctx *ctx, struct provider *provider, const struct value *config);
 /* ConfigureProvider: block and environment together; exactly one error per fault, naming attribute and
  * variable. An attribute that is still unknown (while planning) is no error here: what needs it says so
- * later. */
+ * later. Core validates the block before each run; where it did not, the session spans several of them
+ * (docs/dev/protocol.md, "terraform test"). */
 bool provider_configure(struct ctx *ctx, struct provider *provider, const struct value *config,
                         strview terraform_version);
 

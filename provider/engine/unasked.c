@@ -25,7 +25,7 @@ static const struct session_cache cache = { make_cache, free_cache };
 bool unasked_from_now_on(struct session *session)
 {
     struct contact *contact = session_cache(session, &cache);
-    return !atomic_exchange(&contact->lost, true);
+    return session_spans_runs(session) || !atomic_exchange(&contact->lost, true);
 }
 
 bool unasked_any_more(struct session *session)

@@ -26,6 +26,7 @@ struct session {
     bool *in_block; /* of each setting: whether the provider block has it */
     bool configured;
     const char *unknown;
+    bool spans_runs;
     bool skips_proof;
     struct konnect_client *client;
     struct pages *pages; /* NULL while there is no client */
@@ -81,6 +82,7 @@ struct session *session_new(const struct session_setup *setup)
         .in_block = keep_origins(arena, setup->settings, setup->block),
         .configured = setup->configured,
         .unknown = setup->unknown,
+        .spans_runs = setup->spans_runs,
         .skips_proof = setup->skips_proof,
         .client = setup->client,
         .token = setup->token,
@@ -123,8 +125,15 @@ bool session_skips_proof(const struct session *session)
     return session->skips_proof || !session->configured;
 }
 
+bool session_spans_runs(const struct session *session)
+{
+    return session->spans_runs;
+}
+
 bool session_first_time(struct session *session, strview what)
 {
+    if (session->spans_runs)
+        return true;
     (void)pthread_mutex_lock(&session->lock);
     const struct said *found = session->said;
     while (found != NULL && !sv_equal(found->text, what))

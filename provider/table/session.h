@@ -28,6 +28,7 @@ struct session_setup {
                                     (the lint says so) */
     const struct rows *block;    /* the provider block as it is written; borrowed for the call, NULL: none */
     bool configured;             /* false: this is what there is before ConfigureProvider */
+    bool spans_runs;             /* it serves the plans and applies of several runs (terraform test) */
     bool skips_proof;            /* plans are made without asking whether Konnect is there */
     bool reads_singly;           /* no list serves several reads */
     const char *unknown;         /* a setting that is still unknown and that the client needs; NULL: none */
@@ -44,8 +45,10 @@ void session_wake(struct session *session);
 const struct world *session_world(const struct session *session);
 /* Whether a plan is believed without Konnect: the user wants it so, or nothing is configured. */
 bool session_skips_proof(const struct session *session);
+/* Whether several runs share the session, so that nobody knows when a plan begins and ends. */
+bool session_spans_runs(const struct session *session);
 /* True when it is called for the first time with this text in the session: for what is to be said once per
- * run. Any thread. */
+ * run. Always true where runs share the session, because each has to say it. Any thread. */
 bool session_first_time(struct session *session, strview what);
 /* The client, or NULL with an error that says what is missing. */
 struct konnect_client *session_client(struct ctx *ctx, struct session *session);

@@ -5,7 +5,8 @@ import re
 import shutil
 import subprocess
 
-from harness import BUILD, PLANE, ROOT, TIMEOUT, Skip, client, expect, expect_equal, expect_in, main, needs
+from harness import BUILD, PLANE, ROOT, TIMEOUT, Skip, client, expect, expect_equal, expect_in, expect_not_in, main, needs
+from harness.terraform import client_since
 
 FOLDER = ROOT / "examples" / "testing"
 RUN = re.compile(r"^ +- run: (.*)$", re.MULTILINE)
@@ -82,6 +83,32 @@ def test_gitlab(konnect, work):
     variables.update(KONNECT_SERVER_URL=konnect.url, KONNECT_TOKEN=konnect.token)
     said = shell("\n".join(script[1:]), module, {**environment, **variables})
     expect_in("4 passed, 0 failed", said)
+
+
+def test_provider_block_in_a_test_file(konnect, work):
+    """Terraform 1.15 configures it once, for the plans and applies of all runs: none of these is a double of another."""
+    shutil.copytree(FOLDER, work.folder / "module")
+    work.folder = work.folder / "module"
+    file = work.folder / "tests" / "api.tftest.hcl"
+    block = 'provider "konnect" {\n  server_url            = "%s"\n  personal_access_token = "%s"\n  control_plane_id      = "%s"\n}\n'
+    file.write_text(block % (konnect.url, konnect.token, PLANE) + file.read_text())
+    work.client = client_since((1, 15))
+    said = work.run("test", KONNECT_TOKEN=None, KONNECT_SERVER_URL=None, KONNECT_CONTROL_PLANE_ID=None).text
+    expect_in("4 passed, 0 failed", said)
+    expect_not_in("Warning: Already", said)
+
+
+@needs(1, 7)
+def test_mock_provider(konnect, work):
+    """As the guide says: an ID that others refer to must be a UUID."""
+    guide = (ROOT / "docs/guides/testing.md").read_text()
+    mock = re.search(r"^    mock_provider .*?^    }$", guide, re.MULTILINE | re.DOTALL)
+    shutil.copytree(FOLDER, work.folder / "module")
+    work.folder = work.folder / "module"
+    file = work.folder / "tests" / "api.tftest.hcl"
+    file.write_text(mock[0] + "\n" + file.read_text())
+    expect_in("4 passed, 0 failed", work.run("test", KONNECT_TOKEN=None, KONNECT_SERVER_URL=None).text)
+    expect_equal(konnect.requests(), [])
 
 
 if __name__ == "__main__":

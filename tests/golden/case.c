@@ -367,7 +367,8 @@ static bool configure(struct running *running, struct ctx *ctx)
     const struct section *section = case_section(running->golden, "provider");
     strview text = section != NULL ? section->text : sv_from(default_provider);
     const struct value *config = object_from(ctx, provider_konnect.attrs, text);
-    return provider_configure(ctx, running->provider, config, SV("1.11.4"));
+    return provider_validate(ctx, running->provider, config) &&
+           provider_configure(ctx, running->provider, config, SV("1.11.4"));
 }
 
 static void open_provider(struct running *running)
