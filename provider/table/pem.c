@@ -66,3 +66,11 @@ const char *pem_fault(strview text)
     return sv_contains(text, BEGIN) ? "its line \"-----BEGIN ...-----\" does not stand alone"
                                     : "it has no line \"-----BEGIN ...-----\"; file(\"...\") reads a file";
 }
+
+bool pem_has_private_key(strview text)
+{
+    for (strview rest = text; rest.data != NULL;)
+        if (sv_ends_with(label_of(sv_trim(sv_cut(&rest, '\n')), BEGIN), SV("PRIVATE KEY")))
+            return true;
+    return false;
+}

@@ -127,14 +127,36 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
     return true;
 }
 
+/* A private key in an attribute that is not sensitive would be in plans and readable in the state. The fault
+ * stands at the resource, because Terraform prints the lines of an attribute. */
+static bool check_pem_kind(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    bool private = pem_has_private_key(text);
+    if (private == attr_has(attr, ATTR_SENSITIVE))
+        return true;
+    if (private)
+        return ctx_error_at(
+            ctx, NULL, "Private key in the open",
+            "\"%s\" has a private key in it, but it is shown in plans and kept readable in the "
+            "state. Remove the private key from it.",
+            attr->name);
+    return ctx_error(ctx, "Not a private key",
+                     "\"%s\" must have a private key, a block \"-----BEGIN ... PRIVATE KEY-----\".",
+                     attr->name);
+}
+
 /* Nothing of it is quoted: it may be a private key. */
 static bool check_pem(struct ctx *ctx, const struct attr *attr, strview text)
 {
-    const char *fault = attr_has(attr, ATTR_PEM) && !vault_reference_is(text) ? pem_fault(text) : NULL;
-    return fault == NULL || ctx_error(ctx, "Not PEM text",
-                                      "\"%s\" must be PEM text, or a reference to a "
-                                      "vault, but %s.",
-                                      attr->name, fault);
+    if (!attr_has(attr, ATTR_PEM) || vault_reference_is(text))
+        return true;
+    const char *fault = pem_fault(text);
+    if (fault == NULL)
+        return check_pem_kind(ctx, attr, text);
+    return ctx_error(ctx, "Not PEM text",
+                     "\"%s\" must be PEM text, or a reference to a "
+                     "vault, but %s.",
+                     attr->name, fault);
 }
 
 /* Likewise. */

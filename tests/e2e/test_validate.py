@@ -63,10 +63,11 @@ def test_nested_attributes(konnect, work):
 
 
 PEM = '"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----"'
+PRIVATE = PEM.replace("CERTIFICATE", "EC PRIVATE KEY").replace("MIIB", "CANARY")
 
 
 def test_pem_texts(konnect, work):
-    said = refuse(work, resource("certificate", 'cert = "cert.pem"', f"key = {PEM}"), 2, '"cert" must be PEM text', 'file("...") reads a file')
+    said = refuse(work, resource("certificate", 'cert = "cert.pem"', f"key = {PRIVATE}"), 2, '"cert" must be PEM text', 'file("...") reads a file')
     expect_in("BEGIN", said)
     for attribute in ("key", "key_wo"):
         text = refuse(work, resource("certificate", f"cert = {PEM}", f'{attribute} = "canary"'), 1, f'"{attribute}" must be PEM text')
@@ -75,8 +76,11 @@ def test_pem_texts(konnect, work):
                       1, "differ")
         expect_not_in("CANARY", text)
     refuse(work, resource("key", 'kid = "k"', 'pem_public_key = "-----BEGIN PUBLIC KEY-----"'), 3, "-----END ...-----")
-    for good in ('"{vault://my-vault/cert}"', PEM):
-        work.write(resource("certificate", f"cert = {good}", f"key = {good}"))
+    for swapped in (resource("certificate", f"cert = {PRIVATE}", f"key = {PRIVATE}"), resource("key", 'kid = "k"', f"pem_public_key = {PRIVATE}")):
+        expect_not_in("CANARY", refuse(work, swapped, 1, "Private key in the open"))
+    refuse(work, resource("certificate", f"cert = {PEM}", f"key = {PEM}"), 1, '"key" must have a private key')
+    for good in (('"{vault://my-vault/cert}"', '"{vault://my-vault/key}"'), (PEM, PRIVATE)):
+        work.write(resource("certificate", f"cert = {good[0]}", f"key = {good[1]}"))
         work.run("validate")
 
 

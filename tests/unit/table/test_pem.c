@@ -44,4 +44,14 @@ static void faults(void)
     }
 }
 
-SUITE("table/pem", TEST(faults))
+static void private_keys(void)
+{
+    CU_ASSERT_FALSE(pem_has_private_key(SV(B DATA E)));
+    CU_ASSERT_FALSE(pem_has_private_key(SV("-----BEGIN PUBLIC KEY-----\n" DATA "-----END PUBLIC KEY-----")));
+    CU_ASSERT_FALSE(pem_has_private_key(SV("PRIVATE KEY")));
+    CU_ASSERT_TRUE(pem_has_private_key(SV("-----BEGIN PRIVATE KEY-----\n" DATA "-----END PRIVATE KEY-----")));
+    CU_ASSERT_TRUE(pem_has_private_key(
+        SV(B DATA E "\n-----BEGIN EC PRIVATE KEY-----\n" DATA "-----END EC PRIVATE KEY-----")));
+}
+
+SUITE("table/pem", TEST(faults), TEST(private_keys))
