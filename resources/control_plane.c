@@ -169,8 +169,8 @@ static bool validate(struct ctx *ctx, const struct rows *config)
 const struct resource_def resource_control_plane = {
     .type_name = "konnect_control_plane",
     .noun = "control plane",
-    .doc = "A control plane of Konnect Gateway. Destroying it destroys all that is in it, which no plan "
-           "shows: `lifecycle { prevent_destroy = true }` guards it.",
+    .doc = "A control plane of Konnect Gateway. Destroying it destroys all that is in it: "
+           "`lifecycle { prevent_destroy = true }` guards it.",
     .subcategory = "Control planes",
     .attrs = attrs,
     .rest = {

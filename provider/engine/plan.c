@@ -348,6 +348,28 @@ static void warn_of_unknown_values(struct planning *planning)
         conditions_warn(planning->ctx, planning->def->conditions, &planning->planned);
 }
 
+/* What is its own control plane takes along all that is in it, whoever manages that. */
+static bool has_contents(const struct resource_def *def)
+{
+    const struct identity *identity = &def->identity;
+    return identity->control_plane != NULL && identity->unique != NULL && identity->parts[1] == NULL &&
+           sv_equal_z(sv_from(identity->parts[0]), identity->control_plane);
+}
+
+static void warn_of_contents(struct ctx *ctx, struct session *session, const struct resource_def *def,
+                             const struct rows *leaving)
+{
+    strview name = has_contents(def) ? value_text(rows_get(leaving, def->identity.unique[0][0])) : SV("");
+    if (name.len == 0 ||
+        !session_first_time(session, arena_printf(ctx->arena, "contents of " SV_FMT, SV_ARG(name))))
+        return;
+    ctx_warning_at(ctx, ctx->path, "Everything in it is deleted",
+                   "This plan deletes the %s \"" SV_FMT
+                   "\". Konnect deletes everything in it, too, also what no "
+                   "plan shows because Terraform does not manage it.",
+                   def->noun, SV_ARG(name));
+}
+
 static bool is_no_double(struct planning *planning)
 {
     const struct doubles_plan plan = { step_of(planning), &planning->prior, &planning->planned };
@@ -391,6 +413,9 @@ static bool take_steps(struct planning *planning)
         config_warn_of_drift(&planning->freeform, &planning->prior, &planning->planned);
     if (!planning->creating && writes(planning))
         others_warn(planning->ctx, planning->session, planning->def, &planning->prior, OTHERS_CHANGE);
+    if (step_of(planning) == DOUBLES_REPLACES || step_of(planning) == DOUBLES_RECREATES)
+        warn_of_contents(planning->ctx, planning->session, planning->def,
+                         planning->creating ? &planning->planned : &planning->prior);
     warn_of_unknown_values(planning);
     config_warn_of_left_out(&planning->freeform, &planning->sent, &planning->planned);
     references_note(planning->session, planning->def, &planning->planned);
@@ -433,6 +458,7 @@ bool plan_resource(struct ctx *ctx, struct session *session, const struct resour
         struct rows leaving = rows_from_object(ctx->arena, def->attrs, request->prior);
         doubles_leave(session, def, &leaving);
         others_warn(ctx, session, def, &leaving, OTHERS_DELETE);
+        warn_of_contents(ctx, session, def, &leaving);
         *out =
             (struct plan_result){ .planned = request->proposed, .planned_private = request->prior_private };
         return true;
