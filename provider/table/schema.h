@@ -170,11 +170,11 @@ struct attr_condition {
     bool otherwise;            /* or if it is, and has, none of them */
     bool when_unset;           /* a new object for which it is not configured gets one of the values */
     bool unsure;               /* nobody knows whether Konnect holds it so: the plan warns */
-    /* What follows, one of the three: */
+    /* What follows, one of `alone`, `excludes` and `needs`: */
+    bool alone;                  /* a set then has none but these values */
     const char *const *excludes; /* attributes that cannot be set then; ends with NULL */
     const struct value *value;   /* with `excludes`: that cannot have this value then; NULL: any */
     const char *needs;           /* the attribute that must be set then */
-    bool alone;                  /* a set then has none but these values */
 };
 
 /* What Konnect does when an object that still holds others is deleted (config stores, docs/dev/konnect.md,
