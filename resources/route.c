@@ -188,6 +188,7 @@ static const struct attr_condition conditions[] = {
     { .name = "protocols", .values = NAMES("grpc", "grpcs"), .alone = true },
     { .name = "protocols", .values = NAMES("tcp", "tls", "udp"), .alone = true },
     { .name = "protocols", .values = NAMES("ws", "wss"), .alone = true },
+    { .name = "protocols", .values = NAMES("tls_passthrough"), .alone = true },
     {
         .name = "protocols",
         .values = NAMES("http", "https"),

@@ -107,14 +107,23 @@ static bool check_excluded(struct ctx *ctx, const struct attr_condition *conditi
     return good;
 }
 
+/* Of a set that has values of two conditions, that of its first value tells. */
 static bool check_alone(struct ctx *ctx, const struct attr_condition *condition, const struct rows *config)
 {
     const struct value *value = rows_get(config, condition->name);
-    for (size_t i = 0; i < value->count; i++)
-        if (value_is_known(value->items[i]) && !names_have(condition->values, value->items[i]->text))
+    bool belongs = false;
+    for (size_t i = 0; i < value->count; i++) {
+        if (!value_is_known(value->items[i]))
+            continue;
+        if (names_have(condition->values, value->items[i]->text))
+            belongs = true;
+        else if (!belongs)
+            return true;
+        else
             return report(ctx, condition, condition->name, "Conflicting values",
                           arena_printf(ctx->arena, "\"%s\" can have nothing else when it has " SV_FMT ".",
                                        condition->name, SV_ARG(alternatives(ctx->arena, condition->values))));
+    }
     return true;
 }
 

@@ -43,7 +43,7 @@ static void protocols_are_of_one_family(void)
         { "{\"protocols\":[\"ws\",\"wss\"],\"paths\":[\"/\"]}", "" },
         { "{\"protocols\":[\"tls_passthrough\"],\"snis\":[\"a.example\"]}", "" },
         { "{\"protocols\":[\"http\",\"grpc\"],\"paths\":[\"/\"]}",
-          "error at protocols: Conflicting values\nerror at protocols: Conflicting values\n" },
+          "error at protocols: Conflicting values\n" },
         { "{\"protocols\":[\"tls\",\"tls_passthrough\"],\"snis\":[\"a.example\"]}",
           "error at protocols: Conflicting values\n" },
     };

@@ -116,6 +116,8 @@ static void values_of_one_kind(void)
     ASSERT_TEXT(check_text(arena, &alone, "{\"labels\":[\"x\",\"y\"]}"), "");
     ASSERT_TEXT(check_text(arena, &alone, "{\"labels\":[\"a\",\"x\"]}"),
                 "error at labels: Conflicting values\n");
+    /* Two conditions make one fault: that of the first value. */
+    ASSERT_TEXT(check_text(arena, &alone, "{\"labels\":[\"0\",\"a\"]}"), "");
 }
 
 /* Of a new object, and of an update that begins with `kept`. */
