@@ -308,7 +308,20 @@ static const struct value *sendable(struct checking *checking, const struct rows
     return config_typed(checking->config, body);
 }
 
-/* Asks Konnect's validation endpoint. Only a 400 with details says something about the configuration. */
+static bool has_items(const struct value *json, const char *name)
+{
+    const struct value *items = json != NULL ? value_get(json, sv_from(name)) : NULL;
+    return items != NULL && value_is_array(items) && items->count > 0;
+}
+
+/* Whether the answer says what is wrong with the configuration, in either form of Konnect's errors. */
+static bool names_faults(const struct konnect_response *response)
+{
+    return response->status == 400 &&
+           (has_items(response->json, "details") || has_items(response->json, "invalid_parameters"));
+}
+
+/* Asks Konnect's validation endpoint. */
 static void ask_konnect(struct checking *checking)
 {
     const struct config *config = checking->config;
@@ -327,15 +340,17 @@ static void ask_konnect(struct checking *checking)
     };
     struct konnect_response response = { 0 };
     bool asked = request.body != NULL && request_send(&attempt, config->session, &request, &response);
-    const struct value *details =
-        asked && response.json != NULL ? value_get(response.json, SV("details")) : NULL;
-    if (asked && response.status == 400 && details != NULL && value_is_known(details) && details->count > 0)
+    if (asked && names_faults(&response))
         checking->good = request_refused(checking->ctx, &request, &response,
                                          "Konnect would not accept the %s", config->def->noun);
-    else if (!asked || response.status != 200)
-        log_write(LOG_INFO, "Konnect did not validate the plan",
-                  LOG_FIELDS(LOG_TEXT("resource", sv_from(config->def->type_name)),
-                             LOG_NUMBER("status", response.status)));
+    else if (asked && response.status != 200)
+        ctx_warning_at(checking->ctx, checking->ctx->path, "Not validated by Konnect",
+                       "Konnect was asked whether it accepts the %s, and did not say (status %d). It may "
+                       "refuse it when the plan is applied.",
+                       config->def->noun, response.status);
+    else if (!asked)
+        log_write(LOG_INFO, "Konnect was not asked to validate the plan",
+                  LOG_FIELDS(LOG_TEXT("resource", sv_from(config->def->type_name))));
 }
 
 /* What Konnect holds without being seen here is unknown, but it is there. */
