@@ -63,8 +63,11 @@ static strview revision_text(const struct resource_def *def, const struct rows *
 static bool is_foreign(const struct resource_def *def, const struct private_data *memory,
                        const struct rows *state)
 {
-    strview now = revision_text(def, state);
-    return memory->revision.len > 0 && now.len > 0 && !sv_equal(now, memory->revision);
+    if (memory->revision.len == 0 || revision_text(def, state).len == 0)
+        return false;
+    const struct attr *attr = attr_row(def->attrs, def->rest.revision);
+    const struct value then = { .type = attr->type, .state = VALUE_KNOWN, .text = memory->revision };
+    return !attr_same(attr, rows_get(state, attr->name), &then);
 }
 
 enum reason { REASON_NONE, REASON_VERSION, REASON_VALUE, REASON_UNKNOWN, REASON_SOMEBODY, REASON_HASHED };
