@@ -52,7 +52,7 @@ static bool read_zone(strview text, int64_t *seconds)
         return true;
     if (!has_form(text, "+00:00") && !has_form(text, "-00:00"))
         return false;
-    *seconds = (two(text, 1) * 60 + two(text, 4)) * 60;
+    *seconds = ((int64_t)two(text, 1) * 60 + two(text, 4)) * 60;
     if (text.data[0] == '-')
         *seconds = -*seconds;
     return true;
