@@ -33,7 +33,7 @@ static bool get(struct fetching *fetching, strview path, struct konnect_response
 static bool report(struct fetching *fetching, const struct konnect_response *response, const char *summary)
 {
     const struct konnect_error_map map = { 0 };
-    const struct redaction mask = { 0 };
+    const struct redaction mask = { .is_whole = true };
     return konnect_error_report(fetching->ctx, response, summary, &map, &mask);
 }
 

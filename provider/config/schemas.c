@@ -36,7 +36,7 @@ struct fetching {
 static struct looked without_schema(struct ctx *attempt, struct arena *lasting,
                                     const struct konnect_response *response)
 {
-    const struct redaction mask = { 0 };
+    const struct redaction mask = { .is_whole = true };
     if (response->status == 200)
         return (struct looked){ .reason = SV("Konnect's answer is not a readable schema.") };
     if (response->status >= 400)
@@ -53,7 +53,9 @@ static const void *fetch(void *payload, struct arena *lasting)
     const struct fetching *fetching = payload;
     struct ctx attempt = ctx_attempt(fetching->ctx);
     struct konnect_client *client = session_client(&attempt, fetching->session);
-    const struct konnect_request request = { .method = "GET", .path = fetching->path, .once = true };
+    const struct konnect_request request = {
+        .method = "GET", .path = fetching->path, .once = true, .mask = { .is_whole = true }
+    };
     struct konnect_response response = { 0 };
     bool good =
         client != NULL && konnect_call(&attempt, client, &request, &response) && response.status == 200;

@@ -139,7 +139,8 @@ static strview masked_body(const struct calling *calling, const struct value *js
     if (json == NULL)
         (void)json_decode(&quiet, text, &json); /* it may have been left undecoded */
     bool is_encoded = json != NULL && json_encode(&quiet, redact_fields(arena, json, mask), &masked);
-    if (!is_encoded && mask->field_count > 0) /* which part of it a field's value is cannot be told */
+    if (!is_encoded &&
+        !(mask->is_whole && mask->field_count == 0)) /* which part of it a field's value is cannot be told */
         return arena_printf(arena, "(%zu bytes that are no JSON text)", text.len);
     return redact_text(arena, masked, mask);
 }

@@ -12,6 +12,8 @@ struct redaction {
     size_t field_count;
     const strview *values; /* secret texts of this request */
     size_t value_count;
+    bool is_whole; /* nothing else is secret. Where nobody says so, and there are no fields, every text of a
+                      body may be */
 };
 
 /* What stands in a secret's place. */
@@ -24,7 +26,8 @@ enum { REDACT_SHORTEST = 4 };
  * JSON text), and as percent-encoding does. */
 strview redact_text(struct arena *arena, strview text, const struct redaction *mask);
 /* A JSON value with the mask's fields replaced, whatever they hold, and every text that looks like a
- * credential (credential_is_shaped), whatever its field; null stays. */
+ * credential (credential_is_shaped), whatever its field; null stays. Of a mask that is not whole and has no
+ * fields: with every text replaced. */
 const struct value *redact_fields(struct arena *arena, const struct value *json,
                                   const struct redaction *mask);
 

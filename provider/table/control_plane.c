@@ -107,7 +107,7 @@ static enum control_plane_presence presence_of(const struct konnect_response *re
 
 static void report_answer(struct ctx *ctx, const struct konnect_response *response)
 {
-    const struct redaction mask = { 0 };
+    const struct redaction mask = { .is_whole = true };
     if (response->status >= 400)
         (void)konnect_error_report(ctx, response, "Could not read the control plane", NULL, &mask);
     else
@@ -123,7 +123,9 @@ static const void *ask(void *payload, struct arena *lasting)
     const struct asking *asking = payload;
     struct ctx attempt = ctx_attempt(asking->ctx);
     struct konnect_client *client = session_client(&attempt, asking->session);
-    const struct konnect_request request = { .method = "GET", .path = asking->path };
+    const struct konnect_request request = { .method = "GET",
+                                             .path = asking->path,
+                                             .mask = { .is_whole = true } };
     struct konnect_response response = { 0 };
     struct control_plane_look *look = ARENA_NEW(lasting, struct control_plane_look);
     *look = (struct control_plane_look){ .presence = CONTROL_PLANE_UNASKED };

@@ -107,7 +107,7 @@ static struct redaction mask_of(struct arena *arena, const struct resource_reque
     const struct rows *rows = request->rows;
     strview *fields = ARENA_ARRAY(arena, strview, rows->count);
     struct secret_texts secrets = { .arena = arena };
-    struct redaction mask = { .fields = fields };
+    struct redaction mask = { .fields = fields, .is_whole = true };
     for (size_t i = 0; i < rows->count; i++) {
         const struct attr *attr = &rows->attrs[i];
         strview field = attr_field(attr);

@@ -174,5 +174,34 @@ static void the_log_has_no_body_in_which_fields_cannot_be_found(void)
     CU_ASSERT_EQUAL(occurrences("hunter2"), 0);
 }
 
+/* Who asks without saying what is secret may get anything: a vault, a credential. */
+static void without_a_mask_no_text_is_logged(void)
+{
+    static const struct konnect_request request = { .method = "GET", .path = SV_INIT("/v2/x") };
+    static const struct konnect_request open = { .method = "GET",
+                                                 .path = SV_INIT("/v2/x"),
+                                                 .mask = { .is_whole = true } };
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const struct http_response answer = ANSWER(200, "{\"config\":{\"token\":\"hunter2\"},\"n\":7}");
+    struct fake_http fake;
+    struct konnect_response response;
+    struct ctx ctx = ctx_make(arena);
+    int ends[2];
+    fake_http_init(&fake, arena, &answer, 1);
+    struct konnect_client *client = fake_client(&fake, 60000, 0);
+    start_capture(ends);
+    CU_ASSERT_TRUE(konnect_call(&ctx, client, &request, &response));
+    end_capture(ends);
+    CU_ASSERT_EQUAL(occurrences("hunter2"), 0);
+    CU_ASSERT_EQUAL(occurrences("\\\"token\\\":\\\"(hidden)\\\""), 1);
+    CU_ASSERT_EQUAL(occurrences("\\\"n\\\":7"), 1);
+    start_capture(ends);
+    CU_ASSERT_TRUE(konnect_call(&ctx, client, &open, &response));
+    end_capture(ends);
+    CU_ASSERT_EQUAL(occurrences("hunter2"), 1);
+    konnect_client_free(client);
+}
+
 SUITE("konnect/client_log", TEST(every_wait_is_logged), TEST(one_line_an_attempt_and_no_secret_in_any),
-      TEST(a_body_can_be_left_undecoded), TEST(the_log_has_no_body_in_which_fields_cannot_be_found))
+      TEST(a_body_can_be_left_undecoded), TEST(the_log_has_no_body_in_which_fields_cannot_be_found),
+      TEST(without_a_mask_no_text_is_logged))

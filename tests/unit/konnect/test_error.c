@@ -17,7 +17,7 @@ static strview report(struct arena *arena, int status, const char *body, const s
     struct konnect_response response = { .status = status, .body = sv_from(body), .trace = SV("t-1") };
     (void)json_decode(&quiet, response.body, &response.json);
     const struct konnect_error_map map = { .locate = locate, .payload = "payload" };
-    const struct redaction mask = { .values = secret, .value_count = secret != NULL };
+    const struct redaction mask = { .values = secret, .value_count = secret != NULL, .is_whole = true };
     CU_ASSERT_FALSE(konnect_error_report(&ctx, &response, "Could not", &map, &mask));
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
     for (const struct diag *diag = ctx.diags.first; diag != NULL; diag = diag->next) {
@@ -233,7 +233,7 @@ static void what_exists_already_can_have_its_own_hint(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct redaction mask = { 0 };
+    const struct redaction mask = { .is_whole = true };
     const struct konnect_error_map map = { .exists_hint = " Import it so." };
     const struct konnect_response taken = { .status = 409 };
     const struct konnect_response other = { .status = 404 };
@@ -247,7 +247,7 @@ static void neither_map_nor_trace(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
-    const struct redaction mask = { 0 };
+    const struct redaction mask = { .is_whole = true };
     const struct konnect_error_map none = { 0 };
     const struct konnect_error_map *const maps[] = { NULL, &none };
     struct konnect_response response = { .status = 400 };

@@ -54,7 +54,7 @@ static void short_values_are_left(void)
 static strview fields_masked(struct arena *arena, const char *json, const strview *fields, size_t count)
 {
     struct ctx ctx = ctx_make(arena);
-    const struct redaction mask = { .fields = fields, .field_count = count };
+    const struct redaction mask = { .fields = fields, .field_count = count, .is_whole = true };
     const struct value *value = NULL;
     strview text = SV("");
     REQUIRE(json_decode(&ctx, sv_from(json), &value));
