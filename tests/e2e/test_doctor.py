@@ -60,6 +60,18 @@ def test_all_is_well(konnect, work):
     expect_equal(konnect.requests("POST", "PUT", "PATCH", "DELETE")[2:], [], "writes")
 
 
+def test_the_trace_shows_no_secret(konnect, work):
+    """Of each kind an object is read, credentials too."""
+    consumer = konnect.api("POST", "core-entities/consumers", {"username": "traced"})["id"]
+    konnect.api("POST", f"core-entities/consumers/{consumer}/key-auth", {"key": "CANARY-key"})
+    konnect.api("POST", "core-entities/vaults", {"name": "hcv", "prefix": "traced", "config": {"token": "CANARY-token"}})
+    done = subprocess.run([BUILD / "terraform-provider-konnect", "doctor"], env={**work.environment, "TF_LOG": "trace"},
+                          text=True, capture_output=True, timeout=TIMEOUT)
+    expect_equal(done.returncode, 0, done.stdout)
+    expect_in('/key-auth"', done.stderr)
+    expect_not_in("CANARY", done.stdout + done.stderr)
+
+
 def test_the_control_plane_by_name(konnect, work):
     found = doctor(work, "--control-plane", "emulator", "--server-url", konnect.url, code=0, KONNECT_CONTROL_PLANE_ID=None,
                    KONNECT_SERVER_URL="https://nowhere.invalid")
@@ -104,6 +116,8 @@ def test_proxy(konnect, work):
     found = doctor(work, code=1, KONNECT_SERVER_URL="https://konnect.invalid",
                    HTTPS_PROXY="http://user:CANARY@127.0.0.1:1", NO_PROXY="example.com")
     expect_line(found, "network", "error", "the proxy of HTTPS_PROXY is used unless NO_PROXY excepts the host")
+    found = doctor(work, code=1, KONNECT_SERVER_URL="https://konnect.invalid", HTTPS_PROXY="http://user:CANARY@host:port")
+    expect_line(found, "network", "error", "the scheme or the syntax of the proxy's URL is not supported")
 
 
 def test_https_on_a_plain_port(konnect, work):
