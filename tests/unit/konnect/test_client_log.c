@@ -44,7 +44,7 @@ static void logged(struct arena *arena, const char *method, const struct http_re
                                              .path = SV("/v2/x"),
                                              .query = SV("q=1"),
                                              .body = body,
-                                             .mask = { &field, 1, &secret, 1 } };
+                                             .mask = { &field, 1, &secret, 1, true } };
     struct konnect_response response;
     fake_http_init(&fake, arena, answers, count);
     struct konnect_client *client = fake_client(&fake, 60000, retries);
