@@ -1,5 +1,6 @@
 /* What a session knows of planned objects and of those that are there. */
 #include "engine/doubles.h"
+#include "engine/remove.h"
 
 #include "fake_http.h"
 #include "help/table.h"
@@ -213,6 +214,21 @@ static void an_object_is_no_double_of_itself(void)
     tear_down(&bench);
 }
 
+/* The list was read before it went. */
+static void what_was_deleted_is_no_double(void)
+{
+    const struct http_response answers[] = { konnect[0], konnect[1], ANSWER(204, "") };
+    struct bench bench;
+    set_up(&bench, answers, 3);
+    CU_ASSERT_TRUE(create(&bench, NEW_C));
+    struct rows a = rows(&bench, BOX_A);
+    CU_ASSERT_TRUE(remove_resource(&bench.ctx, bench.session, &boxes, &a));
+    CU_ASSERT_TRUE(create(&bench, NEW_A));
+    CU_ASSERT_EQUAL(said(&bench), 0);
+    CU_ASSERT_EQUAL(bench.fake.asked, 3);
+    tear_down(&bench);
+}
+
 static void what_is_there_and_unseen_is_a_warning(void)
 {
     struct bench bench;
@@ -248,5 +264,5 @@ static void what_cannot_be_listed_is_no_fault(void)
 SUITE("engine/doubles", TEST(two_new_ones_are_an_error), TEST(null_counts_but_for_the_first_of_a_group),
       TEST(elsewhere_is_something_else), TEST(one_that_stays_is_an_error_in_either_order),
       TEST(one_that_leaves_is_no_double), TEST(a_replacement_is_no_double_of_what_it_replaces),
-      TEST(an_object_is_no_double_of_itself), TEST(what_is_there_and_unseen_is_a_warning),
-      TEST(what_cannot_be_listed_is_no_fault))
+      TEST(an_object_is_no_double_of_itself), TEST(what_was_deleted_is_no_double),
+      TEST(what_is_there_and_unseen_is_a_warning), TEST(what_cannot_be_listed_is_no_fault))
