@@ -109,6 +109,8 @@ static void groups_want_exactly_one(void)
 
 static void values_out_of_limits(void)
 {
+    expect_error("{\"personal_access_token\":\"\",\"region\":\"eu\"}", NULL,
+                 WORDS("\"personal_access_token\" must not be empty"));
     expect_error("{}",
                  WORDS("KONNECT_TOKEN", "t", "KONNECT_REGION", "eu", "KONNECT_COLLECTION_READS", "often"),
                  WORDS("collection_reads", "KONNECT_COLLECTION_READS", "must be a bool"));
