@@ -120,6 +120,12 @@ static void what_cannot_be_looked_up_is_taken_to_be_there(void)
         { .outcome = HTTP_ANSWERED, .status = 200, .body = SV_INIT("<html>") },
         { .outcome = HTTP_ANSWERED, .status = 200, .body = SV_INIT("{\"name\":\"env\",\"config\":{}}") },
         { .outcome = HTTP_ANSWERED, .status = 200, .body = SV_INIT("{\"name\":\"konnect\"}") },
+        { .outcome = HTTP_ANSWERED,
+          .status = 200,
+          .body = SV_INIT("{\"name\":\"env\",\"config\":{\"config_store_id\":\"s\"}}") },
+        { .outcome = HTTP_ANSWERED,
+          .status = 200,
+          .body = SV_INIT("{\"config\":{\"config_store_id\":\"s\"}}") },
         { .outcome = HTTP_NOT_SENT, .error = SV_INIT("no route") },
     };
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
