@@ -57,6 +57,12 @@ static void what_the_plan_shuts_out_is_not(void)
     ASSERT_TEXT(kept(arena, &together, "{}"), "");
     ASSERT_TEXT(kept(arena, &together, "{\"cert\":\"c\"}"), "theirs");
     ASSERT_TEXT(kept(arena, &some, "{\"cert\":\"c\"}"), "theirs");
+    const struct attr_group needed = { GROUP_NEED_FIRST, NAMES("key", "cert") };
+    const struct attr_group others = { GROUP_AT_MOST_ONE, NAMES("cert", "password") };
+    ASSERT_TEXT(kept(arena, &needed, "{}"), "theirs");
+    ASSERT_TEXT(kept(arena, &others, "{\"cert\":\"c\"}"), "theirs");
+    const struct attr_group none = { .names = NULL };
+    ASSERT_TEXT(kept(arena, &none, "{\"cert\":\"c\"}"), "theirs");
 }
 
 static strview warned(struct arena *arena, const char *known, const char *config)
