@@ -2,6 +2,9 @@
 
 #include "konnect/retry.h"
 
+#include <limits.h>
+#include <string.h>
+
 static bool again(const char *method, enum http_outcome outcome, int status)
 {
     const struct http_response response = { .outcome = outcome, .status = status };
@@ -65,6 +68,25 @@ static void retry_after(void)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         CU_ASSERT_EQUAL(retry_after_ms(sv_from(cases[i].text), now), cases[i].ms);
+    /* Of any length, whatever a server sends. */
+    char text[5000];
+    memset(text, 'x', sizeof text);
+    for (size_t length = 60; length <= 70; length++)
+        CU_ASSERT_EQUAL(retry_after_ms(sv_make(text, length), now), -1);
+    CU_ASSERT_EQUAL(retry_after_ms(sv_make(text, sizeof text), now), -1);
+}
+
+/* What is unreachable from here is given up soon; nothing else is. */
+static void how_often(void)
+{
+    static const enum http_obstacle obstacles[] = { HTTP_OBSTACLE_NAME, HTTP_OBSTACLE_CONNECTION,
+                                                    HTTP_OBSTACLE_OTHER };
+    for (size_t i = 0; i < sizeof obstacles / sizeof *obstacles; i++) {
+        const struct http_response sent = { .outcome = HTTP_UNCERTAIN, .obstacle = obstacles[i] };
+        CU_ASSERT_EQUAL(retry_most(&sent), INT_MAX);
+        const struct http_response unsent = { .outcome = HTTP_NOT_SENT, .obstacle = obstacles[i] };
+        CU_ASSERT_EQUAL(retry_most(&unsent) == INT_MAX, obstacles[i] == HTTP_OBSTACLE_OTHER);
+    }
 }
 
 static void backoff(void)
@@ -80,4 +102,4 @@ static void backoff(void)
     CU_ASSERT_TRUE(retry_backoff_ms(1000, UINT64_MAX) <= 75000);
 }
 
-SUITE("konnect/retry", TEST(by_outcome_and_method), TEST(retry_after), TEST(backoff))
+SUITE("konnect/retry", TEST(by_outcome_and_method), TEST(retry_after), TEST(how_often), TEST(backoff))
