@@ -19,8 +19,10 @@
 /* The official provider's resource of the same objects, and the newest version of its states. */
 #define OFFICIAL(name, newest)                                                                               \
     {                                                                                                        \
-        .provider = "kong/konnect", .type = "konnect_gateway_" name, .version = (newest)                     \
+        .provider = "kong/konnect", .type = "konnect_gateway_" name, .version = (newest),                    \
+        .fixed = OFFICIAL_FIXED                                                                              \
     }
+#define OFFICIAL_FIXED NAMES("workspace", "default")
 
 #define UUID_FROM(where) LIMITS(.uuid_from = (where))
 #define CONTROL_PLANE_ID_FROM                                                                                \

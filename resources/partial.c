@@ -39,6 +39,7 @@ static const struct move_source moves[] = {
         .provider = "kong/konnect",
         .type = "konnect_gateway_partial",
         .version = 1,
+        .fixed = OFFICIAL_FIXED,
         .renamed = NAMES("sensitive_config", "embeddings.config", "sensitive_config", "model.config",
                          "sensitive_config", "redis_ce.config", "sensitive_config", "redis_ee.config",
                          "sensitive_config", "vectordb.config"),

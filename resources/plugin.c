@@ -157,6 +157,7 @@ static const struct move_source moves[] = {
     {
         .provider = "kong/konnect",
         .type = "konnect_gateway_custom_plugin",
+        .fixed = OFFICIAL_FIXED,
         .renamed = NAMES("sensitive_config", "config.value"),
     },
     {

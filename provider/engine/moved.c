@@ -68,6 +68,24 @@ static bool check_version(const struct moving *moving)
                      (long long)moving->move->version, by_import);
 }
 
+/* Where we do not look for objects, this one would seem to be gone, or be another. */
+static bool check_fixed(const struct moving *moving)
+{
+    const char *const *fixed = moving->move->fixed;
+    for (size_t i = 0; fixed != NULL && fixed[i] != NULL; i += 2) {
+        const struct value *value = value_get(moving->state, sv_from(fixed[i]));
+        strview text = value != NULL ? value_text(value) : SV("");
+        if (text.len > 0 && !sv_equal_z(text, fixed[i + 1]))
+            return ctx_error(
+                moving->ctx, "Object cannot be managed here",
+                "The state of the \"" SV_FMT "\" has \"%s\" = \"" SV_FMT
+                "\". This provider knows objects with the %s \"%s\" alone. Leave this one with the "
+                "other provider.",
+                SV_ARG(moving->source->type), fixed[i], SV_ARG(text), fixed[i], fixed[i + 1]);
+    }
+    return true;
+}
+
 /* ---- What its state says ---- */
 
 /* The first of the attribute's other names at which something stands; NULL: none. */
@@ -162,7 +180,7 @@ bool moved_resource(struct ctx *ctx, const struct resource_def *def, const struc
     struct moving moving = { ctx, def, source, find_move(def, source), NULL };
     if (moving.move == NULL)
         return no_such_move(ctx, def, source);
-    if (!check_version(&moving) || !read_source(ctx, source, &moving.state))
+    if (!check_version(&moving) || !read_source(ctx, source, &moving.state) || !check_fixed(&moving))
         return false;
     struct rows rows =
         rows_from_object(ctx->arena, def->attrs, value_null(ctx->arena, attrs_type(ctx->arena, def->attrs)));

@@ -120,6 +120,39 @@ static bool from_text(struct ctx *ctx, const struct resource_def *def, strview i
     return true;
 }
 
+/* The value that an attribute of another provider's must have (struct move_source); NULL: none has that name.
+ */
+static const char *fixed_value(const struct resource_def *def, strview name)
+{
+    for (const struct move_source *move = def->moves; move != NULL && move->provider != NULL; move++)
+        for (size_t i = 0; move->fixed != NULL && move->fixed[i] != NULL; i += 2)
+            if (sv_equal_z(name, move->fixed[i]))
+                return move->fixed[i + 1];
+    return NULL;
+}
+
+/* A name that is passed over would let another object be found than the one that is meant. */
+static bool check_names(struct ctx *ctx, const struct resource_def *def, const struct value *json)
+{
+    for (size_t i = 0; i < json->count; i++) {
+        strview name = json->keys[i];
+        const char *fixed = fixed_value(def, name);
+        if (names_have(def->identity.parts, name) ||
+            (fixed != NULL && sv_equal_z(value_text(json->items[i]), fixed)))
+            continue;
+        return identity_fault(
+            ctx, def,
+            (fixed != NULL
+                 ? arena_printf(ctx->arena,
+                                "It has another \"" SV_FMT
+                                "\" than \"%s\", whose objects alone are known here",
+                                SV_ARG(name), fixed)
+                 : arena_printf(ctx->arena, "It has \"" SV_FMT "\", which is no part of it", SV_ARG(name)))
+                .data);
+    }
+    return true;
+}
+
 static bool from_json(struct ctx *ctx, const struct resource_def *def, strview id, struct rows *rows)
 {
     struct ctx inner = ctx_make(ctx->arena);
@@ -131,6 +164,8 @@ static bool from_json(struct ctx *ctx, const struct resource_def *def, strview i
             arena_printf(ctx->arena, "It begins like JSON but is not valid. " SV_FMT, SV_ARG(fault)).data);
     if (!json_decode(&inner, id, &json) || json->type->kind != TYPE_OBJECT)
         return identity_fault(ctx, def, "It begins like JSON but is not a valid JSON object");
+    if (!check_names(ctx, def, json))
+        return false;
     for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
         const struct value *part = value_get(json, sv_from(def->identity.parts[i]));
         if (part == NULL)

@@ -235,6 +235,10 @@ static void lint_renamed(struct linting *lint, const struct move_source *move)
     lint_expect(lint, count % 2 == 0, move->type, "what is renamed comes in pairs");
     for (size_t i = 0; i + 1 < count; i += 2)
         lint_named(lint, move->renamed[i]);
+    count = 0;
+    while (move->fixed != NULL && move->fixed[count] != NULL)
+        count++;
+    lint_expect(lint, count % 2 == 0, move->type, "what is fixed comes in pairs");
 }
 
 static void lint_moves(struct linting *lint, const struct move_source *moves)

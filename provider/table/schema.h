@@ -251,6 +251,9 @@ struct move_source {
     /* Pairs: our attribute (of a free-form configuration the sensitive one), and its dotted place there; of
      * several places the first at which something stands. Ends with NULL; may be NULL. */
     const char *const *renamed;
+    /* Pairs: an attribute of theirs that we do not have, and the only value of it with which the object is
+     * where we look for objects. Ends with NULL; may be NULL. */
+    const char *const *fixed;
 };
 #define MOVES(...)                                                                                           \
     (const struct move_source[])                                                                             \

@@ -42,7 +42,7 @@ static void as_text(void)
 static void as_json(void)
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
-    ASSERT_TEXT(read(arena, "{\"place\":\"p\",\"id\":\"1\",\"surplus\":true}"), "p 1");
+    ASSERT_TEXT(read(arena, "{\"place\":\"p\",\"id\":\"1\"}"), "p 1");
     ASSERT_TEXT(read(arena, "{\"id\":\"a/b\"}"), "- a/b");
     ASSERT_TEXT(read(arena, "{}"), "- -");
 }
@@ -68,6 +68,8 @@ static void what_is_wrong_is_said_with_both_forms(void)
         "quotes or } is expected");
     expect_fault("{\"id\":\"\"}", "A part of it is empty or not a string");
     expect_fault("{\"id\":5}", "A part of it is empty or not a string");
+    expect_fault("{\"place\":\"p\",\"id\":\"1\",\"plaec\":\"q\"}",
+                 "It has \"plaec\", which is no part of it");
 }
 
 /* Whether it has to be an ID is a matter of who looks for it. */

@@ -216,17 +216,19 @@ static void each_rule_of_moves_finds_its_fault(void)
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct ctx ctx = ctx_make(arena);
     struct resource_def def = test_resource;
-    def.moves =
-        MOVES({ "a/b", "konnect_c_*", 1, NAMES("name", "other.name") }, { "a/c", "konnect_c_*", 0, NULL });
+    def.moves = MOVES({ "a/b", "konnect_c_*", 1, NAMES("name", "other.name"), NAMES("where", "here") },
+                      { "a/c", "konnect_c_*", 0, NULL, NULL });
     CU_ASSERT_TRUE(lint_resource(&ctx, &def));
-    expect_broken_move((struct move_source){ "b", "konnect_d", 0, NULL }, "NAMESPACE/TYPE");
-    expect_broken_move((struct move_source){ "registry.test/a/b", "konnect_d", 0, NULL }, "NAMESPACE/TYPE");
-    expect_broken_move((struct move_source){ "a/b", "d", 0, NULL }, "begins with konnect_");
-    expect_broken_move((struct move_source){ "a/b", "konnect_*_d", 0, NULL }, "only a * may end it");
-    expect_broken_move((struct move_source){ "a/b", "konnect_d", -1, NULL }, "is not negative");
-    expect_broken_move((struct move_source){ "a/b", "konnect_d", 0, NAMES("name") }, "in pairs");
-    expect_broken_move((struct move_source){ "a/b", "konnect_d", 0, NAMES("lacking", "x") }, "lacking");
-    expect_broken_move((struct move_source){ "a/b", "konnect_c", 0, NULL }, "stands there once");
+    expect_broken_move((struct move_source){ "b", "konnect_d", 0, NULL, NULL }, "NAMESPACE/TYPE");
+    expect_broken_move((struct move_source){ "registry.test/a/b", "konnect_d", 0, NULL, NULL },
+                       "NAMESPACE/TYPE");
+    expect_broken_move((struct move_source){ "a/b", "d", 0, NULL, NULL }, "begins with konnect_");
+    expect_broken_move((struct move_source){ "a/b", "konnect_*_d", 0, NULL, NULL }, "only a * may end it");
+    expect_broken_move((struct move_source){ "a/b", "konnect_d", -1, NULL, NULL }, "is not negative");
+    expect_broken_move((struct move_source){ "a/b", "konnect_d", 0, NAMES("name"), NULL }, "in pairs");
+    expect_broken_move((struct move_source){ "a/b", "konnect_d", 0, NULL, NAMES("name") }, "in pairs");
+    expect_broken_move((struct move_source){ "a/b", "konnect_d", 0, NAMES("lacking", "x"), NULL }, "lacking");
+    expect_broken_move((struct move_source){ "a/b", "konnect_c", 0, NULL, NULL }, "stands there once");
 }
 
 static void each_rule_of_a_resource_finds_its_fault(void)
