@@ -27,14 +27,20 @@
 #define SANITIZED 0
 #endif
 
-int process_guard_stdio(void)
+/* A file or connection that gets the number of a closed stream would get what is printed. open() hands out
+ * the lowest free number. */
+static void fill_closed_streams(void)
 {
-    /* open() hands out the lowest free number. */
     int hole = open("/dev/null", O_RDWR);
     while (hole >= 0 && hole <= STDERR_FILENO)
         hole = open("/dev/null", O_RDWR);
     if (hole > STDERR_FILENO)
         (void)close(hole);
+}
+
+int process_guard_stdio(void)
+{
+    fill_closed_streams();
     int out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     if (out < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
         BUG("stdout cannot be set aside: %s", strerror(errno));
@@ -74,6 +80,7 @@ void process_forbid_dumps(void)
 
 void process_protect(void)
 {
+    fill_closed_streams();
     (void)signal(SIGPIPE, SIG_IGN);
     /* A sanitizer reports crashes itself, and its leak check traces the process. */
     if (SANITIZED)

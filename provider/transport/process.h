@@ -5,15 +5,14 @@
 
 #include <stdbool.h>
 
-/* First thing in main: makes sure that descriptors 0 to 2 are open, keeps a private copy of stdout and points
- * stdout at stderr, so that nothing a library prints can end up in the handshake. Returns the copy
+/* Before the handshake: makes sure that descriptors 0 to 2 are open, keeps a private copy of stdout and
+ * points stdout at stderr, so that nothing a library prints can end up in the handshake. Returns the copy
  * (close-on-exec). */
 int process_guard_stdio(void);
 
-/* No core dumps and no tracing by others of this user, unless KONNECT_ALLOW_CORE_DUMPS is set; ignores
- * SIGPIPE; a crash prints a line that Terraform shows. Before there are threads, and before there are
- * secrets.
- */
+/* First thing in main: descriptors 0 to 2 are open; no core dumps and no tracing by others of this user,
+ * unless KONNECT_ALLOW_CORE_DUMPS is set; ignores SIGPIPE; a crash prints a line that Terraform shows. Before
+ * there are threads, and before there are secrets. */
 void process_protect(void);
 /* Its first part alone, for tests: sanitizers want the rest otherwise. */
 void process_forbid_dumps(void);

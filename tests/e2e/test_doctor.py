@@ -58,6 +58,8 @@ def test_all_is_well(konnect, work):
     expect_line(found, "konnect_target", "skipped", "no object yet")
     expect_line(found, "rights", "skipped", "not checked")
     expect_equal(konnect.requests("POST", "PUT", "PATCH", "DELETE")[2:], [], "writes")
+    closed = subprocess.run(f"{BUILD / 'terraform-provider-konnect'} doctor >&-", shell=True, env=work.environment, timeout=TIMEOUT)
+    expect_equal(closed.returncode, 0, "nothing but what is printed gets the number of a closed stream")
 
 
 def test_the_trace_shows_no_secret(konnect, work):
