@@ -8,7 +8,9 @@
 #include "value/build.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { EXPORTED = 0, FAILED = 1, INCOMPLETE = 2 };
 
@@ -39,7 +41,7 @@ static const char introduction[] =
 static const char conclusion[] =
     "\n"
     "exit code: 0: all is exported; 1: nothing was written; 2: something is not exported, or not\n"
-    "wholly known, and the summary names it\n";
+    "wholly known, and the summary names it, or the summary could not be printed\n";
 
 struct arguments {
     struct arena *arena;
@@ -60,6 +62,8 @@ static error_t take(int key, char *argument, struct argp_state *state)
         arguments->folder = argument;
         return 0;
     case KEY_SELECT_TAG:
+        if (argument[0] == '\0')
+            return EINVAL;
         arguments->tags[arguments->tag_count++] = sv_from(argument);
         return 0;
     case 'h':
@@ -127,7 +131,9 @@ static void add_gaps(struct buf *text, const struct inventory *inventory)
 
 static void add_next(struct buf *text, const struct arguments *arguments, const struct export_report *report)
 {
-    if (report->objects == 0)
+    if (report->objects == 0 && report->inventory.gap_count > 0)
+        buf_append_z(text, "\nNothing is exported.\n");
+    else if (report->objects == 0)
         buf_printf(text, "\nThere is nothing to import: the control plane holds no object %s.\n",
                    arguments->tag_count > 0 ? "with these tags" : "that a resource can say");
     else
@@ -155,8 +161,10 @@ static int print_report(const struct arguments *arguments, const struct export_r
     add_gaps(&text, &report->inventory);
     add_next(&text, arguments, report);
     strview shown = printable(arguments->arena, buf_view(&text), PRINTABLE_LINES);
-    if (fputs(shown.data, stdout) < 0 || fflush(stdout) != 0)
-        return FAILED;
+    if (fputs(shown.data, stdout) < 0 || fflush(stdout) != 0) {
+        (void)fprintf(stderr, "Error: the summary could not be printed: %s\n", strerror(errno));
+        return INCOMPLETE;
+    }
     return report->inventory.gap_count > 0 ? INCOMPLETE : EXPORTED;
 }
 

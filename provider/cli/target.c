@@ -3,8 +3,13 @@
 #include "base/uuid.h"
 #include "value/build.h"
 
+#include <errno.h>
+
 error_t cli_target_take(struct cli_target *target, int key, const char *argument)
 {
+    /* `--control-plane "$PLANE"` with a variable that is not set must not mean another one. */
+    if (argument != NULL && argument[0] == '\0')
+        return EINVAL;
     switch (key) {
     case CLI_KEY_CONTROL_PLANE:
         target->control_plane = argument;

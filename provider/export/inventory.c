@@ -118,6 +118,20 @@ static strview label(struct arena *arena, const struct resource_def *def, const 
     return arena_printf(arena, "a %s", def->noun);
 }
 
+/* What Terraform would refuse: an answer without what names the object, or without what a block must have. */
+static bool is_whole(struct ctx *ctx, const struct inventory_object *object)
+{
+    const struct resource_def *def = object->def;
+    bool good = true;
+    for (size_t i = 0; def->identity.parts[i] != NULL; i++)
+        good &= validate_id(ctx, attr_row(def->attrs, def->identity.parts[i]),
+                            value_text(rows_get(&object->found.state, def->identity.parts[i])));
+    for (size_t i = 0; i < object->configured.rows.count; i++)
+        if (attr_has(&def->attrs[i], ATTR_REQUIRED) && value_is_null(object->configured.rows.values[i]))
+            good = ctx_error(ctx, "Incomplete object", "Konnect's answer has no \"%s\".", def->attrs[i].name);
+    return good;
+}
+
 /* Finds out all that is exported of it. */
 static bool understand(struct ctx *ctx, const struct taking *taking, const struct value *item,
                        struct inventory_object *object)
@@ -131,7 +145,8 @@ static bool understand(struct ctx *ctx, const struct taking *taking, const struc
     object->def = def;
     object->configured = found_configured(ctx, taking->session, def, &object->found);
     object->address = address_of(arena, def, &object->found.state);
-    return validate_resource(ctx, def, rows_to_object(arena, &object->configured.rows), true);
+    return is_whole(ctx, object) &&
+           validate_resource(ctx, def, rows_to_object(arena, &object->configured.rows), true);
 }
 
 static bool note_object(void *payload, const struct value *item)

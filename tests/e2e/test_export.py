@@ -294,6 +294,10 @@ def test_what_cannot_be_read_is_named(konnect, work):
     expect_in("Exported 2 objects", export.out)
     expect_in("konnect_consumer: Could not list the consumers:", export.out)
     expect_in("403", export.out)
+    konnect.admin("POST", "faults", {**forbidden, "path": "core-entities", "times": 99})
+    export = Export(work, code=2, out="nothing")
+    expect_in("Nothing is exported.", export.out)
+    expect_not_in("holds no object", export.out)
 
 
 def test_a_plugin_without_a_schema_is_named(konnect, work):
@@ -328,9 +332,13 @@ def test_a_plugin_of_ones_own_follows_its_schema(konnect, work):
 def test_what_no_resource_can_say_is_named(konnect, work):
     konnect.admin("POST", "faults", {"action": "answer", "path": "core-entities/services?", "times": 1, "status": 200, "content_type": "application/json",
                                      "body": json.dumps({"data": [{"id": "33333333-3333-4333-8333-333333333334", "name": "odd", "host": "h",
-                                                                   "port": 123456789}], "offset": None})})
+                                                                   "port": 123456789},
+                                                                  {"id": "33333333-3333-4333-8333-333333333335", "name": "homeless"},
+                                                                  {"id": "../x", "name": "astray", "host": "h"}], "offset": None})})
     export = Export(work, code=2)
     expect_in('the service "odd": port: Value out of range'.replace("Value out of range", ""), export.out)
+    expect_in('the service "homeless": Incomplete object: Konnect\'s answer has no "host".', export.out)
+    expect_in('the service "astray": Not an ID: "id"', export.out)
     expect_not_in("konnect_service", export.files()["routes.tf"])
 
 
@@ -378,11 +386,19 @@ def test_command_line(konnect, work):
     expect_equal((shown.returncode, shown.stderr), (0, ""))
     expect_in("--select-tag TAG", shown.stdout)
     for arguments, fault in ((("export",), "--out is missing"), (("export", "--nonsense"), "is not known"),
-                             (("export", "--out", ""), "--out is missing"), (("export", "--out", "x", "surplus"), "is not known")):
+                             (("export", "--out", ""), "--out is missing"), (("export", "--out", "x", "surplus"), "is not known"),
+                             (("export", "--out", "x", "--control-plane", ""), "an option without its value"),
+                             (("export", "--out", "x", "--select-tag", ""), "an option without its value"),
+                             (("doctor", "--server-url", ""), "an option without its value")):
         refused = run(*arguments)
         expect_equal((refused.returncode, refused.stdout), (1, ""), arguments)
         expect_in(fault, refused.stderr)
-        expect_in("usage: terraform-provider-konnect export", refused.stderr)
+        expect_in(f"usage: terraform-provider-konnect {arguments[0]}", refused.stderr)
+    full = subprocess.run(f"{PROGRAM} export --out full >/dev/full", shell=True, cwd=work.folder, env=work.environment, text=True,
+                          capture_output=True, timeout=TIMEOUT)
+    expect_equal(full.returncode, 2)
+    expect_in("the summary could not be printed: No space left on device", full.stderr)
+    expect((work.folder / "full" / "services.tf").exists(), "nothing was written")
 
 
 if __name__ == "__main__":
