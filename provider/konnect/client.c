@@ -255,6 +255,13 @@ static bool report_refusal(struct calling *calling, const struct http_response *
             "directory of certificate authorities in one of the usual places. Install the package "
             "ca-certificates, or set SSL_CERT_FILE to a file with certificates (PEM).",
             host_of(calling));
+    if (http->obstacle == HTTP_OBSTACLE_PROXY)
+        return ctx_error(
+            calling->ctx, "Proxy cannot be used",
+            "%s cannot be reached: " SV_FMT
+            ". Correct the environment variable that names the proxy: HTTPS_PROXY or ALL_PROXY, or "
+            "http_proxy for an address with http://.",
+            host_of(calling), SV_ARG(error));
     bool distrusted = http->obstacle == HTTP_OBSTACLE_CERTIFICATE;
     return ctx_error(
         calling->ctx, "Connection to Konnect given up", "The connection to %s was closed: " SV_FMT ".%s%s",

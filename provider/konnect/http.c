@@ -239,8 +239,16 @@ static bool is_no_tls(const struct transfer *transfer)
     return sv_contains(sv_from(transfer->error), SV(" error:"));
 }
 
+/* What the environment has as the address of a proxy is none, or of a kind that libcurl does not know. */
+static bool is_useless_proxy(const struct transfer *transfer)
+{
+    return sv_starts_with(sv_from(transfer->error), SV("Unsupported proxy"));
+}
+
 static enum http_outcome outcome_of(const struct transfer *transfer, CURLcode result)
 {
+    if (is_useless_proxy(transfer))
+        return HTTP_REFUSED;
     switch (result) {
     case CURLE_OK:
         return HTTP_ANSWERED;
@@ -265,8 +273,10 @@ static enum http_outcome outcome_of(const struct transfer *transfer, CURLcode re
     }
 }
 
-static enum http_obstacle obstacle_of(CURLcode result)
+static enum http_obstacle obstacle_of(const struct transfer *transfer, CURLcode result)
 {
+    if (is_useless_proxy(transfer))
+        return HTTP_OBSTACLE_PROXY;
     switch (result) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -296,10 +306,14 @@ static strview error_text(struct transfer *transfer, CURLcode result)
     if (transfer->body.overflow)
         return arena_printf(transfer->arena, "the answer is larger than %d MiB",
                             BUF_LIMIT_HTTP_BODY / 1024 / 1024);
-    const char *text = transfer->error[0] != '\0' ? transfer->error : curl_easy_strerror(result);
-    /* curl quotes the whole URL, and the proxy's password with it. */
-    if (sv_starts_with(sv_from(text), SV("Unsupported proxy")))
-        text = "the scheme or the syntax of the proxy's URL is not supported";
+    if (is_useless_proxy(transfer))
+        return SV(
+            "the proxy's address is not one that can be used; in its user name and password, all but letters "
+            "and digits is to be percent-encoded (# as %23, @ as %40)");
+    /* libcurl quotes a proxy's address where it does not understand it: what is before its @ is secret. */
+    bool quotes_address = strchr(transfer->error, '@') != NULL;
+    const char *text =
+        transfer->error[0] != '\0' && !quotes_address ? transfer->error : curl_easy_strerror(result);
     return arena_printf(transfer->arena, "%s%s", text, advice_of(transfer));
 }
 
@@ -327,7 +341,7 @@ static void fill_in(struct transfer *transfer, CURLcode result)
     curl_off_t microseconds = 0;
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
     response->outcome = outcome_of(transfer, result);
-    response->obstacle = obstacle_of(result);
+    response->obstacle = obstacle_of(transfer, result);
     response->elapsed_ms = microseconds / 1000;
     response->peer = peer_of(transfer);
     if (response->outcome == HTTP_ANSWERED || transfer->body.overflow)

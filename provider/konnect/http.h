@@ -46,7 +46,8 @@ enum http_obstacle {
     HTTP_OBSTACLE_NAME,        /* the host's or the proxy's name is not known */
     HTTP_OBSTACLE_CONNECTION,  /* nothing accepts connections there */
     HTTP_OBSTACLE_CERTIFICATE, /* it is not trusted, or not valid */
-    HTTP_OBSTACLE_NO_TRUST     /* no certificate authority is known here: see konnect/trust.h */
+    HTTP_OBSTACLE_NO_TRUST,    /* no certificate authority is known here: see konnect/trust.h */
+    HTTP_OBSTACLE_PROXY        /* the proxy's address is none */
 };
 
 struct http_response {
