@@ -13,6 +13,7 @@
 #include "table/provider_default.h"
 #include "table/template.h"
 #include "value/build.h"
+#include "value/kind.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -176,6 +177,9 @@ static void ask_without_token(struct doctor *doctor)
 
 static const char *advice_of(const struct doctor *doctor)
 {
+    if (proxy_variable(doctor) != NULL)
+        return "Check the proxy's address in that variable, and whether the proxy runs and lets this host through; "
+               "NO_PROXY excepts hosts from it.";
     if (doctor->probe.obstacle == HTTP_OBSTACLE_NAME)
         return "The name is not known here. Check the region or address, and this machine's name server; "
                "behind a proxy set HTTPS_PROXY.";
@@ -193,7 +197,8 @@ static bool is_connected(const struct doctor *doctor)
     const struct http_response *probe = &doctor->probe;
     bool broke_under_tls = is_https(doctor) && proxy_variable(doctor) == NULL && probe->peer.len > 0 &&
                            probe->outcome == HTTP_NOT_SENT && probe->obstacle == HTTP_OBSTACLE_OTHER;
-    return probe->outcome == HTTP_ANSWERED || probe->outcome == HTTP_REFUSED || broke_under_tls;
+    bool refused = probe->outcome == HTTP_REFUSED && probe->obstacle != HTTP_OBSTACLE_PROXY;
+    return probe->outcome == HTTP_ANSWERED || refused || broke_under_tls;
 }
 
 static bool check_network(struct doctor *doctor, const char *subject)
@@ -299,6 +304,28 @@ static bool get(struct doctor *doctor, strview path, enum konnect_paging paging,
     return konnect_call(&doctor->ctx, doctor->client, &request, out);
 }
 
+/* The "data" of a list; NULL: it is no list. */
+static const struct value *list_of(const struct value *json)
+{
+    const struct value *data = json != NULL ? value_get(json, SV("data")) : NULL;
+    return value_is_array(data) ? data : NULL;
+}
+
+/* What an answer says that is neither yes nor no. */
+static const char *advice_of_status(int status)
+{
+    if (status == 407)
+        return ": a proxy wants a user name and password. Put them into the proxy's address, percent-encoded.";
+    if (status == 429)
+        return ": the rate limit is used up. Try again in some minutes; others use the same organization.";
+    if (status >= 500)
+        return ": a fault of Konnect's, or of a proxy. Try again later.";
+    if (status >= 300 && status < 400)
+        return ": a redirect, which Konnect does not answer with. Check the address, and its https://; a proxy may "
+               "have answered.";
+    return " and is not Konnect's. Check the address; a proxy may have answered.";
+}
+
 static bool check_token(struct doctor *doctor, const char *subject)
 {
     strview kind = token_kind(doctor);
@@ -307,7 +334,8 @@ static bool check_token(struct doctor *doctor, const char *subject)
         (void)say_diagnostics(doctor, subject, &doctor->ctx);
         return false;
     }
-    if (answer->status == 200 && answer->json != NULL && value_get(answer->json, SV("data")) != NULL)
+    bool listed = answer->status == 200 && list_of(answer->json) != NULL;
+    if (listed)
         say(doctor, VERDICT_OK, subject, SV_FMT ", accepted.", SV_ARG(kind));
     else if (answer->status == 401)
         say(doctor, VERDICT_ERROR, subject,
@@ -321,11 +349,9 @@ static bool check_token(struct doctor *doctor, const char *subject)
                    "control_plane_name.",
             SV_ARG(kind));
     else
-        say(doctor, VERDICT_ERROR, subject,
-            "the answer to GET /v2/control-planes has status %d and is not Konnect's. Check the address; "
-            "a proxy may have answered.",
-            answer->status);
-    return answer->status == 200 || answer->status == 403;
+        say(doctor, VERDICT_ERROR, subject, "the answer to GET /v2/control-planes has status %d%s",
+            answer->status, advice_of_status(answer->status));
+    return listed || answer->status == 403;
 }
 
 /* ---- The rate limit ---- */
@@ -364,10 +390,12 @@ static bool check_rate_limit(struct doctor *doctor, const char *subject)
 /* ` Control planes that the token sees: "a", "b".`, nearest first. */
 static strview names_seen(const struct doctor *doctor, strview wanted)
 {
-    const struct value *data = doctor->token.json != NULL ? value_get(doctor->token.json, SV("data")) : NULL;
+    const struct value *data = list_of(doctor->token.json);
     size_t count = 0;
     strview *names = ARENA_ARRAY(doctor->arena, strview, MOST_NAMES);
-    for (size_t i = 0; data != NULL && i < data->count && count < MOST_NAMES; i++) {
+    if (data == NULL)
+        return SV("");
+    for (size_t i = 0; i < data->count && count < MOST_NAMES; i++) {
         const struct value *name = value_get(data->items[i], SV("name"));
         if (name != NULL && value_text(name).len > 0)
             names[count++] = value_text(name);
@@ -410,8 +438,8 @@ static bool check_control_plane(struct doctor *doctor, const char *subject)
 /* An object that the table's list has; empty: none. */
 static strview first_id(const struct value *list)
 {
-    const struct value *data = list != NULL ? value_get(list, SV("data")) : NULL;
-    if (data == NULL || data->count == 0 || data->keys != NULL || !value_is_known(data))
+    const struct value *data = list_of(list);
+    if (data == NULL || data->count == 0)
         return SV("");
     const struct value *id = value_get(data->items[0], SV("id"));
     return id != NULL ? value_text(id) : SV("");

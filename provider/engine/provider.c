@@ -9,6 +9,7 @@
 #include "value/build.h"
 
 #include <pthread.h>
+#include <string.h>
 
 /* Older sessions are kept until the process ends, because requests may still use them. */
 struct configured {
@@ -197,14 +198,21 @@ static strview token_names(struct arena *arena, const struct attr *attrs)
     return buf_view(&text);
 }
 
+/* What a bearer token consists of (RFC 6750). */
+static bool is_of_token(char byte)
+{
+    bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    return letter || (byte >= '0' && byte <= '9') || (byte != '\0' && strchr("-._~+/=", byte) != NULL);
+}
+
 static bool check_token(struct ctx *ctx, const struct provider_def *def, strview token)
 {
     for (size_t i = 0; i < token.len; i++)
-        if ((unsigned char)token.data[i] <= ' ' || (unsigned char)token.data[i] >= 0x7f)
+        if (!is_of_token(token.data[i]))
             return ctx_error(
                 ctx, "The access token is malformed",
-                "The access token contains a blank, a line break or another character that tokens do not "
-                "have. Check " SV_FMT ".",
+                "The access token contains a blank, a line break, a quote or another character that tokens do "
+                "not have. Check " SV_FMT ".",
                 SV_ARG(token_names(ctx->arena, def->attrs)));
     return true;
 }

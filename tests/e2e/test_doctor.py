@@ -92,6 +92,26 @@ def test_no_token(konnect, work):
     expect_stopped(found, "network", "access token", "rights")
 
 
+def test_token_in_quotes(konnect, work):
+    for text in (f'"{TOKEN}"', f"Bearer {TOKEN}", "\ufeff" + TOKEN, "<CANARY>"):
+        expect_line(doctor(work, code=1, KONNECT_TOKEN=text), "settings", "error", "a quote or another character that tokens do not have")
+    for text in (TOKEN + "\r\n", f" {TOKEN} "):
+        doctor(work, code=0, KONNECT_TOKEN=text)
+
+
+def test_answers_that_are_no_list(konnect, work):
+    for status, body, more, says in (
+            (429, "{}", {"headers": {"Retry-After": "600"}}, "the rate limit is used up"), (503, "{}", {}, "Try again later"),
+            (302, "", {"headers": {"Location": "https://login.example/CANARY"}}, "a redirect"), (407, "", {}, "a proxy wants a user name"),
+            (200, "<html>log in</html>", {}, "is not Konnect's"), (200, '{"data": null}', {}, "is not Konnect's")):
+        konnect.admin("POST", "faults", {"action": "answer", "path": "/v2/control-planes?", "skip": 1, "times": 1, "status": status, "body": body,
+                                         "content_type": "application/json", **more})
+        found = doctor(work, code=1)
+        konnect.admin("DELETE", "faults")
+        expect_line(found, "access token", "error", f"status {status}", says)
+        expect_stopped(found, "rate limit", "control plane", "rights")
+
+
 def test_token_of_a_system_account(konnect, work):
     found = doctor(work, code=1, KONNECT_TOKEN=None, KONNECT_SPAT="spat_CANARY")
     expect_line(found, "access token", "error", "system account's access token (KONNECT_SPAT)")
@@ -117,9 +137,10 @@ def test_proxy(konnect, work):
     """It is named by its variable: the address may hold a password."""
     found = doctor(work, code=1, KONNECT_SERVER_URL="https://konnect.invalid",
                    HTTPS_PROXY="http://user:CANARY@127.0.0.1:1", NO_PROXY="example.com")
-    expect_line(found, "network", "error", "the proxy of HTTPS_PROXY is used unless NO_PROXY excepts the host")
-    found = doctor(work, code=1, KONNECT_SERVER_URL="https://konnect.invalid", HTTPS_PROXY="http://user:CANARY@host:port")
-    expect_line(found, "network", "error", "the scheme or the syntax of the proxy's URL is not supported")
+    expect_line(found, "network", "error", "the proxy of HTTPS_PROXY is used unless NO_PROXY excepts the host", "Check the proxy's address")
+    found = doctor(work, code=1, KONNECT_SERVER_URL="https://konnect.invalid", HTTPS_PROXY="http://user:p#CANARY@127.0.0.1:1")
+    expect_line(found, "network", "error", "the proxy's address is not one that can be used", "the proxy of HTTPS_PROXY is used")
+    expect_stopped(found, "TLS", "access token")
 
 
 def test_https_on_a_plain_port(konnect, work):
