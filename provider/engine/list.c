@@ -1,5 +1,6 @@
 #include "engine/list.h"
 
+#include "base/printable.h"
 #include "engine/filters.h"
 #include "engine/found.h"
 #include "engine/target.h"
@@ -47,12 +48,13 @@ static struct rows address_of(struct arena *arena, const struct listing *listing
     return rows;
 }
 
+/* Terraform prints it as it is. */
 static strview display_name(struct arena *arena, const struct face *face, const struct rows *there)
 {
     for (const char *const *const *key = face->keys + 1; *key != NULL; key++)
         if (!value_is_null(rows_get(there, (*key)[0])))
-            return face_label(arena, there, *key);
-    return face_label(arena, there, face->keys[0]);
+            return printable(arena, face_label(arena, there, *key), PRINTABLE_LINE);
+    return printable(arena, face_label(arena, there, face->keys[0]), PRINTABLE_LINE);
 }
 
 /* As an import would bring it into the state. */

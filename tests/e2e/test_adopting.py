@@ -189,6 +189,8 @@ def test_query(konnect, work):
     expect_equal(listed(work, "plugin", 'tags = ["b"]'), [({"control_plane_id": PLANE, "id": key_auth}, "key-auth", None)])
     expect_equal([name for _, name, _ in listed(work, "plugin", 'name_contains = "or"')], ["mine"])
     expect_equal(len(listed(work, "plugin", limit=1)), 1)
+    konnect.api("POST", "core-entities/consumers", {"username": "two\nlines\u202e\u001b[31m"})
+    expect_equal([name for _, name, _ in listed(work, "consumer")], ["two lines\ufffd\ufffd\ufffd\ufffd[31m"])
     expect_equal(listed(work, "secret", f'config_store_id = "{store}"'),
                  [({"control_plane_id": PLANE, "config_store_id": store, "key": "k"}, "k", None)])
     [(_, _, secret)] = listed(work, "secret", f'config_store_id = "{store}"', include_resource=True)
