@@ -178,7 +178,7 @@ static void ask_without_token(struct doctor *doctor)
 static const char *advice_of(const struct doctor *doctor)
 {
     if (proxy_variable(doctor) != NULL)
-        return "Check the proxy's address in that variable, and whether the proxy runs and lets this host through; "
+        return "Check the proxy's address in that variable, and whether it runs and lets this host through; "
                "NO_PROXY excepts hosts from it.";
     if (doctor->probe.obstacle == HTTP_OBSTACLE_NAME)
         return "The name is not known here. Check the region or address, and this machine's name server; "
@@ -315,14 +315,14 @@ static const struct value *list_of(const struct value *json)
 static const char *advice_of_status(int status)
 {
     if (status == 407)
-        return ": a proxy wants a user name and password. Put them into the proxy's address, percent-encoded.";
+        return ": a proxy wants a user name and password. Put them into its address, percent-encoded.";
     if (status == 429)
         return ": the rate limit is used up. Try again in some minutes; others use the same organization.";
     if (status >= 500)
         return ": a fault of Konnect's, or of a proxy. Try again later.";
     if (status >= 300 && status < 400)
-        return ": a redirect, which Konnect does not answer with. Check the address, and its https://; a proxy may "
-               "have answered.";
+        return ": a redirect, which Konnect does not answer with. Check the address, and its https://; a "
+               "proxy may have answered.";
     return " and is not Konnect's. Check the address; a proxy may have answered.";
 }
 

@@ -198,7 +198,7 @@ static strview token_names(struct arena *arena, const struct attr *attrs)
     return buf_view(&text);
 }
 
-/* What a bearer token consists of (RFC 6750). */
+/* RFC 6750. */
 static bool is_of_token(char byte)
 {
     bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
@@ -211,8 +211,8 @@ static bool check_token(struct ctx *ctx, const struct provider_def *def, strview
         if (!is_of_token(token.data[i]))
             return ctx_error(
                 ctx, "The access token is malformed",
-                "The access token contains a blank, a line break, a quote or another character that tokens do "
-                "not have. Check " SV_FMT ".",
+                "The access token contains a blank, a line break, a quote or another character that "
+                "tokens do not have. Check " SV_FMT ".",
                 SV_ARG(token_names(ctx->arena, def->attrs)));
     return true;
 }

