@@ -12,7 +12,7 @@
 #include "value/value.h"
 
 /* Whether two written objects (HCL or JSON text) ask for the same. Neither has unknown parts. `by_keys`: `b`
- * is all that Konnect had at an import, so that it may hold more of what is opaque. */
+ * is all that Konnect had at an import, so that it may hold more of what is opaque, and what Kong made up. */
 bool kong_same(struct arena *arena, const struct field *shape, const struct value *a, const struct value *b,
                bool by_keys);
 
@@ -23,7 +23,7 @@ const struct value *field_canonical(struct arena *arena, const struct field *rec
 /* Whether canonical values mean the same; NULL is nothing. */
 struct comparison {
     struct arena *arena;
-    bool by_keys; /* of what is opaque, `b` may hold more than `a` */
+    bool by_keys; /* `b` may hold more than `a` of what is opaque, and what Kong makes up */
     bool
         answered; /* `b` is Konnect's: what of `a` it has no word for is not compared (field_is_unanswered) */
 };
