@@ -175,6 +175,18 @@ static const struct route *find_route(struct exchange *exchange)
     return route;
 }
 
+/* `core-entities/default/services`: what stands in the workspace that is always there has a second path. Of
+ * other workspaces there are none. */
+static void leave_out_workspace(struct exchange *exchange)
+{
+    enum { WORKSPACE = 4 };
+    if (!segment_is(exchange, WORKSPACE - 1, "core-entities") || !segment_is(exchange, WORKSPACE, "default"))
+        return;
+    for (size_t i = WORKSPACE; i + 1 < exchange->segment_count; i++)
+        exchange->segments[i] = exchange->segments[i + 1];
+    exchange->segment_count--;
+}
+
 /* How core entities answer for an unknown control plane is not known; a 404 in their own form is our
  * decision. */
 static bool control_plane_exists(struct exchange *exchange, enum area area)
@@ -211,6 +223,7 @@ void routes_dispatch(struct exchange *exchange)
         gateway_error(exchange, 400, "Bad Request");
         return;
     }
+    leave_out_workspace(exchange);
     enum area area = area_of(exchange);
     if (!is_open(exchange) && !authorise(exchange, area))
         return;

@@ -27,6 +27,16 @@ def vault(prefix, **more):
     return {"name": "env", "prefix": prefix, **more}
 
 
+def test_default_workspace(e):
+    made = e.made(CORE + "/default/services", {"name": "in-default", "host": "h"})
+    path = f"/default/services/{made['id']}"
+    expect_equal(e.get(CORE + path).json, e.get(CORE + path.replace("/default", "")).json)
+    expect_equal(e.put(CORE + path, {**made, "host": "i"}).json["host"], "i")
+    expect_answer(e.delete(CORE + path), 204)
+    for other in ("/default", "/team-1/services", "/default/default/services", "/default/nothing"):
+        expect_equal(e.get(CORE + other).status, 404, other)
+
+
 def test_vault_answer_form(e):
     before = int(time.time())
     made = expect_answer(e.post(VAULTS, vault("form", config={"prefix": "A", "base64_decode": None}, description=None)), 201)
