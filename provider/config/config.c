@@ -132,7 +132,7 @@ static const struct value *look_by_schema(const struct reading *reading)
         field_mask_cut(arena, kong_minimal(arena, config->shape, reading->object), others);
     const struct value *skip = field_mask_join(arena, others, untold_places(config, reading->actual));
     const struct value *rest = kong_unmanaged(arena, config->shape, taken, reading->object, skip, KONG_OWN);
-    memory->left_out = field_mask_into_lists(arena, NULL, rest);
+    memory->left_out = kong_places(arena, config->shape, rest);
     memory->server_set = memory->left_out;
     memory->lists_clean = kong_project(arena, config->shape, taken, reading->object, KONG_UNMANAGED) == taken;
     return taken;
@@ -228,8 +228,9 @@ static const struct value *take_secrets_over(const struct reading *reading, cons
 {
     struct config_memory *memory = reading->config->memory;
     struct arena *arena = reading->config->ctx->arena;
-    const struct value *both =
-        field_mask_meet(arena, memory->left_out, field_mask_into_lists(arena, reading->config->shape, told));
+    const struct value *places =
+        field_mask_widen(arena, field_mask_into_lists(arena, reading->config->shape, told), memory->left_out);
+    const struct value *both = field_mask_meet(arena, memory->left_out, places);
     if (both->count == 0)
         return value_null(arena, told->type);
     memory->left_out = field_mask_without(arena, memory->left_out, both);
@@ -280,7 +281,7 @@ static void update_left_out(const struct reading *reading)
         kong_unmanaged(arena, config->shape, config_written(config, reading->written), reading->object,
                        untold_places(config, reading->actual), KONG_OWN);
     config->memory->left_out =
-        field_mask_meet(arena, config->memory->left_out, field_mask_into_lists(arena, NULL, rest));
+        field_mask_meet(arena, config->memory->left_out, kong_places(arena, config->shape, rest));
 }
 
 void config_read(struct config *config, const struct rows *prior, const struct rows *actual,
@@ -408,7 +409,9 @@ static void learn(struct config *config, const struct rows *planned, const struc
         arena, NULL, kong_unmanaged(arena, config->shape, written, object, untold_places(config, actual), 0));
     memory->server_set = field_mask_without(arena, unmanaged, gathered);
     memory->ignored = config->leave_unset ? field_mask_meet(arena, gathered, unmanaged) : NULL;
-    memory->left_out = field_mask_meet(arena, memory->left_out, mask_or_nothing(arena, config->carried));
+    memory->left_out =
+        field_mask_meet(arena, memory->left_out,
+                        field_mask_widen(arena, mask_or_nothing(arena, config->carried), memory->left_out));
     const struct value *seen = config_sends_hidden(sent)
                                    ? object
                                    : element_mask_cut(arena, object, memory->hidden,

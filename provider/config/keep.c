@@ -103,8 +103,9 @@ const struct value *config_unseen(const struct config *config, const struct rows
                                                  mask_or_nothing(arena, config->memory->left_out));
     unseen =
         field_mask_without(arena, unseen, config_nulls(config, rows_get(configured, config->attr->name)));
-    return field_mask_without(
-        arena, unseen, field_mask_into_lists(arena, config->shape, config_written(config, configured)));
+    const struct value *written =
+        field_mask_into_lists(arena, config->shape, config_written(config, configured));
+    return field_mask_without(arena, unseen, field_mask_widen(arena, written, unseen));
 }
 
 static const struct value *still_left_out(const struct config *config, const struct rows *configured)

@@ -140,6 +140,25 @@ const struct value *field_mask_meet(struct arena *arena, const struct value *a, 
     return object_build(&both);
 }
 
+const struct value *field_mask_widen(struct arena *arena, const struct value *mask, const struct value *whole)
+{
+    if (mask == NULL || whole == NULL || field_mask_is_whole(whole))
+        return whole != NULL && mask != NULL ? whole : mask;
+    if (value_is_array(mask) && value_is_array(whole)) {
+        struct list_builder list = { .arena = arena };
+        for (size_t i = 0; i < mask->count; i++)
+            list_put(&list, field_mask_widen(arena, mask->items[i], element(arena, whole, i)));
+        return list_build(&list);
+    }
+    if (!value_is_object(mask))
+        return mask;
+    struct object_builder wide = { .arena = arena };
+    for (size_t i = 0; i < mask->count; i++)
+        object_put(&wide, mask->keys[i],
+                   field_mask_widen(arena, mask->items[i], field_mask_member(whole, mask->keys[i])));
+    return object_build(&wide);
+}
+
 static const struct value *nulls_of(struct arena *arena, const struct value *object);
 
 static const struct value *nulls_of_elements(struct arena *arena, const struct value *items)

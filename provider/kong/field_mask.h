@@ -21,6 +21,9 @@ const struct value *field_mask_join(struct arena *arena, const struct value *a, 
 const struct value *field_mask_without(struct arena *arena, const struct value *a, const struct value *b);
 /* The places that both have. Either may be NULL. */
 const struct value *field_mask_meet(struct arena *arena, const struct value *a, const struct value *b);
+/* `mask`, but as a whole whatever it has a part of and `whole` has as one place. NULL is nothing. */
+const struct value *field_mask_widen(struct arena *arena, const struct value *mask,
+                                     const struct value *whole);
 /* The places at which null is written in an object (or JSON text), its shorthands not expanded. */
 const struct value *field_mask_of_nulls(struct arena *arena, const struct value *written);
 /* The places as users read them, "redis.password, sync_rate", below `name` ("config"); empty for none. */

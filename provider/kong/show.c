@@ -2,6 +2,7 @@
 
 #include "kong/compare.h"
 #include "kong/credentials.h"
+#include "kong/field_mask.h"
 #include "kong/freeform.h"
 #include "kong/walk.h"
 #include "value/build.h"
@@ -40,13 +41,32 @@ bool field_is_secret(const struct field *field, const struct value *value)
            (field->credential || credential_is_shaped(value->text));
 }
 
-/* An element cannot be left out without moving the others: the whole list is. */
-static bool has_secrets(const struct field *list, const struct value *value)
+/* Of a list of objects the elements are told apart by their index (kong/element_mask.h); those of other
+ * lists, of sets and of maps are not: what is written there replaces all of them. */
+static bool is_one_place(const struct field *field)
 {
-    for (size_t i = 0; value_is_array(value) && i < value->count; i++)
-        if (field_is_secret(list->element, value->items[i]))
-            return true;
-    return false;
+    bool objects =
+        field->kind == FIELD_ARRAY && field->element != NULL && field->element->kind == FIELD_RECORD;
+    return !objects && (field->kind == FIELD_ARRAY || field->kind == FIELD_SET || field->kind == FIELD_MAP);
+}
+
+static bool look_for_secret(void *payload, const struct field *field, const struct value *value,
+                            const struct path *path)
+{
+    bool *found = payload;
+    (void)path;
+    *found = *found || field_is_secret(field, value);
+    return !*found;
+}
+
+/* A part of it could not be left out without moving or losing others: all of it is. */
+static bool is_place_of_secrets(struct arena *arena, const struct field *field, const struct value *value)
+{
+    bool found = false;
+    const struct field_visitor visitor = { .arena = arena, .visit = look_for_secret, .payload = &found };
+    if (is_one_place(field))
+        field_walk(&visitor, field, value, NULL);
+    return found;
 }
 
 static const struct value *show(void *payload, const struct field *field, const struct value *value)
@@ -54,7 +74,7 @@ static const struct value *show(void *payload, const struct field *field, const 
     const struct showing *showing = payload;
     if (showing->secrets != SECRETS_SHOWN && field_is_secret(field, value))
         return showing->secrets == SECRETS_HIDDEN ? value_string(showing->arena, SV(KONG_HIDDEN)) : NULL;
-    if (showing->secrets == SECRETS_LEFT_OUT && has_secrets(field, value))
+    if (showing->secrets == SECRETS_LEFT_OUT && is_place_of_secrets(showing->arena, field, value))
         return NULL;
     bool described = !field->opaque && field->kind == FIELD_RECORD && value_is_object(value);
     return described ? without_defaults(showing->arena, field, value) : value;
@@ -73,6 +93,18 @@ const struct value *kong_minimal(struct arena *arena, const struct field *shape,
     return value_is_object(actual)
                ? field_shown(arena, shape, field_canonical(arena, shape, actual), SECRETS_LEFT_OUT)
                : actual;
+}
+
+static const struct value *as_one_place(void *payload, const struct field *field, const struct value *value)
+{
+    struct arena *arena = payload;
+    return is_place_of_secrets(arena, field, value) ? value_bool(arena, true) : value;
+}
+
+const struct value *kong_places(struct arena *arena, const struct field *shape, const struct value *left_out)
+{
+    const struct field_mapper mapper = { .arena = arena, .enter = as_one_place, .payload = arena };
+    return field_mask_into_lists(arena, NULL, field_map(&mapper, shape, left_out));
 }
 
 /* ---- Without secrets ---- */

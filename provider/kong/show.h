@@ -27,6 +27,10 @@ const struct value *field_shown(struct arena *arena, const struct field *field, 
 /* `actual` without nulls, defaults and secrets: what one would write to get it. */
 const struct value *kong_minimal(struct arena *arena, const struct field *shape, const struct value *actual);
 
+/* The places of what kong_minimal leaves out of an object, as a field mask: of a list of objects the parts of
+ * each element; what is left out as a whole is one place. */
+const struct value *kong_places(struct arena *arena, const struct field *shape, const struct value *left_out);
+
 /* All of `actual`, defaults too, but for what is encrypted and what looks like a credential; a list that has
  * such an element is left out as a whole. References to vaults stay: they name secrets, and hold none. */
 const struct value *kong_open(struct arena *arena, const struct field *shape, const struct value *actual);
