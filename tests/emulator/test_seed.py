@@ -304,6 +304,18 @@ services:
         expect_answer(e.get(f"{CORE}/services/two"), 200, tags=["1", "true"])
 
 
+def test_json_escapes_and_byte_order_mark():
+    """JSON writes a character beyond U+FFFF as two escapes, YAML does not; PowerShell puts a mark before what it writes."""
+    with Folder() as folder:
+        text = r'{"_format_version": "3.0", "consumers": [{"username": "\ud83d\ude00 \\ud83d\\ude00 \u00e9"}]}'
+        for before in ("", "\ufeff", " \n"):
+            with seeded(folder.file(before + text)) as e:
+                expect_equal(e.get(CORE + "/consumers").json["data"][0]["username"], "\U0001f600 \\ud83d\\ude00 \u00e9")
+        folder.refused(text.replace(r"\ude00", "", 1), "invalid Unicode character escape code")
+        with seeded(folder.file('\ufeff_format_version: "3.0"\nservices: [{name: s, host: h}]\n')) as e:
+            expect_answer(e.get(CORE + "/services/s"), 200, host="h")
+
+
 def test_refused_deck_files():
     head = '_format_version: "3.0"\n'
     with Folder() as folder:

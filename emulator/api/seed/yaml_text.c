@@ -1,5 +1,6 @@
 #include "emulator/api/seed/yaml_text.h"
 
+#include "base/hex.h"
 #include "base/mem.h"
 #include "value/build.h"
 #include "value/kind.h"
@@ -294,11 +295,62 @@ static bool read_document(struct reading *reading)
     return true;
 }
 
+/* ---- JSON ---- */
+
+/* The half of a surrogate pair that `\\uD83D` at `at` is; 0: something else. */
+static unsigned half_at(strview text, size_t at)
+{
+    unsigned char bytes[2];
+    if (at + 6 > text.len || text.data[at] != '\\' || text.data[at + 1] != 'u' ||
+        !hex_read(sv_slice(text, at + 2, at + 6), bytes, sizeof bytes))
+        return 0;
+    unsigned unit = (unsigned)bytes[0] << 8 | bytes[1];
+    return unit >= 0xd800 && unit <= 0xdfff ? unit : 0;
+}
+
+static void append_astral(struct buf *out, unsigned high, unsigned low)
+{
+    unsigned point = 0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff);
+    buf_append_byte(out, (char)(0xf0 | point >> 18));
+    buf_append_byte(out, (char)(0x80 | (point >> 12 & 0x3f)));
+    buf_append_byte(out, (char)(0x80 | (point >> 6 & 0x3f)));
+    buf_append_byte(out, (char)(0x80 | (point & 0x3f)));
+}
+
+/* JSON may write a character as two escapes, which YAML does not know. In JSON a backslash begins an escape
+ * wherever it stands. */
+static strview joined_halves(struct arena *arena, strview text)
+{
+    struct buf out = buf_make(arena, text.len + 1);
+    for (size_t i = 0; i < text.len;) {
+        unsigned high = half_at(text, i);
+        unsigned low = half_at(text, i + 6);
+        bool pair = high != 0 && high < 0xdc00 && low >= 0xdc00;
+        size_t taken = pair ? 12 : text.data[i] == '\\' && i + 1 < text.len ? 2 : 1;
+        if (pair)
+            append_astral(&out, high, low);
+        else
+            buf_append(&out, sv_slice(text, i, i + taken));
+        i += taken;
+    }
+    return buf_view(&out);
+}
+
+/* Without a byte order mark, which some editors put before a text. */
+static strview readable(struct arena *arena, strview text)
+{
+    if (sv_starts_with(text, SV("\xef\xbb\xbf")))
+        text = sv_slice(text, 3, text.len);
+    bool json = sv_starts_with(sv_trim(text), SV("{")) && sv_find_part(text, SV("\\u")) != SIZE_MAX;
+    return json ? joined_halves(arena, text) : text;
+}
+
 bool yaml_text_read(struct ctx *ctx, const char *name, strview text, struct yaml_text *out)
 {
     struct reading reading = { .ctx = ctx, .text = { .name = name } };
     if (!yaml_parser_initialize(&reading.parser))
         return ctx_error(ctx, "Cannot read the file", "%s: out of memory", name);
+    text = readable(ctx->arena, text);
     yaml_parser_set_input_string(&reading.parser, (const unsigned char *)text.data, text.len);
     yaml_parser_set_encoding(&reading.parser, YAML_UTF8_ENCODING);
     bool done = read_document(&reading);
