@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "base/printable.h"
 #include "cli/command.h"
 
 #include <argp.h>
@@ -7,9 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+static int help_command(const struct cli_program *program, int argc, char **argv);
+
 static const struct cli_command commands[] = {
     { "doctor", "check token, address, control plane and rights (doctor --help)", cli_doctor },
     { "export", "write what a control plane holds as configuration (export --help)", cli_export },
+    { "help", "print this", help_command },
     { "version", "print the version", cli_version },
     { .name = NULL },
 };
@@ -42,6 +46,14 @@ static int print_help(FILE *stream, int code)
     return good ? code : 1;
 }
 
+static int help_command(const struct cli_program *program, int argc, char **argv)
+{
+    (void)program;
+    (void)argc;
+    (void)argv;
+    return print_help(stdout, 0);
+}
+
 int cli_refuse(void)
 {
     return print_help(stderr, 1);
@@ -59,6 +71,14 @@ struct reading {
     const struct cli_program *program;
     struct cli cli;
 };
+
+static error_t refuse_word(const char *word)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    (void)fprintf(stderr, "Error: \"" SV_FMT "\" is not a command, or not one that goes here.\n\n",
+                  SV_ARG(printable(arena, sv_from(word), PRINTABLE_LINE)));
+    return ARGP_ERR_UNKNOWN;
+}
 
 /* Whatever is done ends the reading: what stands behind it is the command's own, or nobody's. */
 static void done(struct argp_state *state, int code)
@@ -85,7 +105,7 @@ static error_t take(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG:
         command = find_command(argument);
         if (command == NULL || reading->cli.mode != CLI_SERVE)
-            return ARGP_ERR_UNKNOWN;
+            return refuse_word(argument);
         done(state,
              command->run(reading->program, state->argc - state->next + 1, state->argv + state->next - 1));
         return 0;

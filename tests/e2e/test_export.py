@@ -385,6 +385,10 @@ def test_command_line(konnect, work):
     shown = run("export", "--help")
     expect_equal((shown.returncode, shown.stderr), (0, ""))
     expect_in("--select-tag TAG", shown.stdout)
+    shown, refused = run("help"), run("exprot")
+    expect_equal((shown.returncode, shown.stdout, shown.stderr), (0, run("--help").stdout, ""))
+    expect_equal((refused.returncode, refused.stdout), (1, ""))
+    expect_in('"exprot" is not a command', refused.stderr)
     for arguments, fault in ((("export",), "--out is missing"), (("export", "--nonsense"), "is not known"),
                              (("export", "--out", ""), "--out is missing"), (("export", "--out", "x", "surplus"), "is not known"),
                              (("export", "--out", "x", "--control-plane", ""), "an option without its value"),
