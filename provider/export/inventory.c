@@ -20,6 +20,7 @@ struct taking {
     const struct resource_def *def; /* whose objects are listed */
     struct rows address;            /* the control plane, a parent */
     size_t counted;
+    bool cut; /* nothing more can be read, with an error */
 };
 
 /* ---- Gaps ---- */
@@ -171,8 +172,14 @@ static bool note_object(void *payload, const struct value *item)
 
 /* ---- Lists ---- */
 
-/* `path` is a template; `*absent` says that there is no such list. False: it cannot be read, which is a gap.
- */
+/* What is said of one list holds for all others: Konnect does not answer, or takes the token no more. */
+static bool is_end(int status)
+{
+    return status == 0 || status == 401;
+}
+
+/* `path` is a template; `*absent` says that there is no such list. False: it cannot be read, which is a gap,
+ * or the end of all. */
 static bool take_list(struct taking *taking, const char *path, bool *absent)
 {
     struct ctx attempt = ctx_attempt(taking->ctx);
@@ -180,10 +187,16 @@ static bool take_list(struct taking *taking, const char *path, bool *absent)
     const struct resource_def *def = taking->def;
     struct konnect_client *client = session_client(&attempt, taking->session);
     strview summary = arena_printf(arena, "Could not list the %ss", def->noun);
-    struct konnect_collection all = { .paging = def->rest.paging, .summary = summary.data, .absent = absent };
+    int status = 200;
+    struct konnect_collection all = {
+        .paging = def->rest.paging, .summary = summary.data, .absent = absent, .status = &status
+    };
     bool good = client != NULL && request_path(&attempt, path, &taking->address, &all.path) &&
                 konnect_collect(&attempt, client, &all, note_object, taking);
-    if (!good)
+    taking->cut = !good && is_end(status);
+    if (taking->cut)
+        ctx_adopt(taking->ctx, &attempt);
+    else if (!good)
         add_gap(taking->inventory, sv_from(def->type_name), reasons(arena, &attempt));
     return good;
 }
@@ -308,9 +321,11 @@ bool inventory_take(struct ctx *ctx, struct session *session, const struct inven
     for (int nested = 0; nested <= 1; nested++)
         for (size_t i = 0; request->resources[i] != NULL; i++) {
             const struct resource_def *def = request->resources[i];
-            if (is_covered(def) && (parent_of(&taking, def) != NULL) == (nested == 1))
+            if (!taking.cut && is_covered(def) && (parent_of(&taking, def) != NULL) == (nested == 1))
                 take_kind(&taking, def);
         }
+    if (taking.cut)
+        return false;
     if (inventory.count > 0)
         qsort(inventory.objects, inventory.count, sizeof *inventory.objects, compare_objects);
     select_by_tags(&inventory, request, true);

@@ -49,7 +49,8 @@ struct inventory_request {
 };
 
 /* Reads it. What cannot be read, or cannot be said with the resources that there are, is a gap; false, with
- * an error, only when nothing can be read at all. */
+ * an error, only when nothing more can be read at all: Konnect does not answer, or takes the token no more.
+ */
 bool inventory_take(struct ctx *ctx, struct session *session, const struct inventory_request *request,
                     struct inventory *out);
 

@@ -41,7 +41,10 @@ static const struct value *read_page(struct ctx *ctx, struct konnect_client *cli
                                              .query = cursor_query(ctx->arena, cursor),
                                              .once = collection->once,
                                              .mask = { .fields = &items, .field_count = 1 } };
-    if (!konnect_call(ctx, client, &request, response))
+    bool answered = konnect_call(ctx, client, &request, response);
+    if (collection->status != NULL)
+        *collection->status = answered ? response->status : 0;
+    if (!answered)
         return NULL;
     if (response->status == 404 && collection->absent != NULL) {
         *collection->absent = true;

@@ -16,6 +16,7 @@ struct konnect_collection {
     const char *summary; /* of diagnostics: "Could not list" */
     bool *absent;        /* set when there is no such collection (404), which is no error then, but the end;
                             NULL: it is an error */
+    int *status;         /* of the last answer, 0 when there was none; may be NULL */
     bool once;           /* one attempt for each page: the list merely helps */
 };
 

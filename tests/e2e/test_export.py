@@ -297,6 +297,11 @@ def test_what_cannot_be_read_is_named(konnect, work):
     konnect.admin("POST", "faults", {**forbidden, "path": "core-entities", "times": 99})
     export = Export(work, code=2, out="nothing")
     expect_in("Nothing is exported.", export.out)
+    konnect.admin("DELETE", "faults")
+    konnect.admin("POST", "faults", {**forbidden, "path": "", "skip": 6, "times": 99, "status": 401})
+    expired = Export(work, code=1, out="expired")
+    expect_in("401", expired.err)
+    expect_equal((expired.out, expired.folder.exists()), ("", False), "nothing is written when the token ends half-way")
     expect_not_in("holds no object", export.out)
 
 
