@@ -476,8 +476,15 @@ bool config_same(const struct config *config, const struct value *prior, const s
     return same;
 }
 
-bool config_stays_imported(const struct config *config, const struct rows *prior, const struct rows *planned)
+bool config_stays_imported(const struct config *config, const struct rows *configured,
+                           const struct rows *prior, const struct rows *planned)
 {
-    return config->attr != NULL && config->shape == NULL &&
-           value_same(rows_get(prior, config->attr->name), rows_get(planned, config->attr->name));
+    if (config->attr == NULL)
+        return false;
+    const struct value *asked = rows_get(configured, config->attr->name);
+    const struct value *before = rows_get(prior, config->attr->name);
+    if (!value_same(before, rows_get(planned, config->attr->name)))
+        return false;
+    return config->shape == NULL || (value_is_known(before) && value_is_wholly_known(asked) &&
+                                     !kong_same(config->ctx->arena, config->shape, asked, before, false));
 }

@@ -21,9 +21,10 @@ const struct value *config_vocabulary(const struct config *config);
 /* Plan: whether the planned value of such a row asks for what the prior state has. */
 bool config_same(const struct config *config, const struct value *prior, const struct value *planned);
 
-/* Plan: whether the row still has all that the import found, which no schema tells from what is configured,
- * though the object is changed elsewhere. */
-bool config_stays_imported(const struct config *config, const struct rows *prior, const struct rows *planned);
+/* Plan: whether the row still has more than is configured, since the import found it, though the object is
+ * changed elsewhere: without a schema, or what Kong made up. */
+bool config_stays_imported(const struct config *config, const struct rows *configured,
+                           const struct rows *prior, const struct rows *planned);
 
 /* A request's `body`, whose configuration is as it was written, with the types that the schema wants
  * (kong/coerce.h); and with an empty one where Konnect wants one in every body. */

@@ -443,8 +443,8 @@ static void conclude(struct planning *planning, const struct value *prior, struc
     memory->configured = private_configured(arena, &planning->config);
     bool unchanged = !planning->creating && value_equal(prior, out->planned);
     memory->config.imported =
-        memory->config.imported &&
-        (unchanged || config_stays_imported(&planning->freeform, &planning->prior, &planning->planned));
+        memory->config.imported && (unchanged || config_stays_imported(&planning->freeform, &planning->config,
+                                                                       &planning->prior, &planning->planned));
     out->planned_private = private_encode(arena, memory);
     /* Terraform hands it on to the second plan of a replacement, which is known by it: it is never empty. */
     if (!planning->creating && out->planned_private.len == 0)
