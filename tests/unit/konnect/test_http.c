@@ -327,23 +327,6 @@ static void before_the_tunnel_of_a_proxy_nothing_is_sent(void)
     REQUIRE(unsetenv("https_proxy") == 0);
 }
 
-/* libcurl quotes the address of a proxy that it cannot use, with the password in it. */
-static void the_password_of_a_proxy_is_not_told(void)
-{
-    static const char *const addresses[] = { "http://u:hunter2#1@h:1", "http://hunter 2@h",
-                                             "gopher://u:hunter2@h", "http://u:a@hunter2@h:1" };
-    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
-        CLEANUP_ARENA struct arena *arena = arena_new();
-        REQUIRE(setenv("https_proxy", addresses[i], 1) == 0);
-        struct http *http = http_curl_new();
-        struct http_response response = ask(http, arena, "GET", "https://konnect.test/x", NULL);
-        CU_ASSERT_TRUE(response.outcome == HTTP_REFUSED && response.obstacle == HTTP_OBSTACLE_PROXY);
-        CU_ASSERT_FALSE(sv_contains(response.error, SV("hunter")));
-        http->close(http);
-    }
-    REQUIRE(unsetenv("https_proxy") == 0);
-}
-
 /* NULL: not set. */
 static void trust(const char *file, const char *folder)
 {
@@ -592,9 +575,9 @@ SUITE("konnect/http", TEST(an_answer), TEST(all_headers_of_an_answer), TEST(bodi
       TEST(chunked_and_cut_bodies), TEST(a_post_is_never_sent_twice),
       TEST(a_get_on_a_broken_kept_connection_is_sent_again), TEST(answers_are_capped), TEST(nobody_there),
       TEST(redirects_are_not_followed), TEST(a_stop_ends_a_slow_request),
-      TEST(before_the_tunnel_of_a_proxy_nothing_is_sent), TEST(the_password_of_a_proxy_is_not_told),
-      TEST(a_port_without_tls_is_refused), TEST(later_connections_take_up_the_session), TEST(the_connection),
-      TEST(certificates_are_verified), TEST(a_trusted_certificate_of_another_host_is_refused),
-      TEST(a_handshake_that_fails_sends_nothing), TEST(a_stopped_write_may_still_be_answered),
-      TEST(the_time_after_a_stop_is_bounded), TEST(what_is_stopped_already_is_not_sent),
-      TEST(a_slow_answer_times_out), TEST(connections_are_kept_and_few))
+      TEST(before_the_tunnel_of_a_proxy_nothing_is_sent), TEST(a_port_without_tls_is_refused),
+      TEST(later_connections_take_up_the_session), TEST(the_connection), TEST(certificates_are_verified),
+      TEST(a_trusted_certificate_of_another_host_is_refused), TEST(a_handshake_that_fails_sends_nothing),
+      TEST(a_stopped_write_may_still_be_answered), TEST(the_time_after_a_stop_is_bounded),
+      TEST(what_is_stopped_already_is_not_sent), TEST(a_slow_answer_times_out),
+      TEST(connections_are_kept_and_few))
