@@ -5,6 +5,7 @@
 #include "konnect/collection.h"
 #include "table/request.h"
 #include "table/template.h"
+#include "table/uuid_text.h"
 #include "table/validate.h"
 #include "value/build.h"
 #include "value/kind.h"
