@@ -33,7 +33,7 @@ static void free_references(void *cache)
     mem_free(references);
 }
 
-static const struct session_cache cache = { make_references, free_references };
+static const struct session_cache cache = { make_references, free_references, NULL };
 
 static bool is_known(struct references *references, strview name)
 {

@@ -2,6 +2,7 @@
 
 #include "config/config.h"
 #include "engine/gone.h"
+#include "engine/handover.h"
 #include "engine/keep_secrets.h"
 #include "engine/plan.h"
 #include "engine/recover.h"
@@ -32,6 +33,7 @@ struct applying {
     bool wrote; /* Konnect took a write and answered with the object */
     struct config freeform;
     struct private_data memory;
+    struct handover handover;
 };
 
 /* Whether the POST may have been done although its answer does not show the object. */
@@ -114,6 +116,12 @@ static const char *exists_hint(struct applying *applying, const struct konnect_r
                : NULL;
 }
 
+/* Another object had what this one takes, and another write of this apply has changed that. */
+static bool may_come_later(struct applying *applying, const struct konnect_response *response)
+{
+    return konnect_error_is_unique(response) && handover_await(applying->ctx, &applying->handover);
+}
+
 static bool create(struct applying *applying, struct rows *state, bool *exists)
 {
     struct ctx *ctx = applying->ctx;
@@ -134,6 +142,8 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
     body = config_typed(&applying->freeform, body);
     posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
     post(applying, &posting);
+    while (posting.found == NULL && posting.answered && may_come_later(applying, &posting.response))
+        post(applying, &posting);
     if (posting.found != NULL) {
         *exists = true;
         return settle(applying, posting.found, state);
@@ -227,7 +237,7 @@ static bool may_hold_more(const struct resource_def *def)
 static bool update_body(struct applying *applying, const struct value **out)
 {
     struct ctx *ctx = applying->ctx;
-    struct rows actual;
+    struct rows actual = { 0 };
     const struct value *body = NULL;
     if (!may_hold_more(applying->def))
         return body_from_rows(ctx, &applying->sent, BODY_UPDATE, out);
@@ -266,8 +276,10 @@ static bool update(struct applying *applying, struct rows *state)
         .vocabulary = config_vocabulary(&applying->freeform),
     };
     struct konnect_response response;
-    if (!request_send(ctx, applying->session, &request, &response))
-        return false;
+    do {
+        if (!request_send(ctx, applying->session, &request, &response))
+            return false;
+    } while (may_come_later(applying, &response));
     if (response.status == 404)
         return gone(applying);
     if (!request_succeeded(&response)) {
@@ -332,10 +344,13 @@ static bool create_or_update(struct applying *applying, const struct value *noth
     struct arena *arena = applying->ctx->arena;
     struct rows state = applying->prior;
     bool exists = !applying->write_only.creating;
+    applying->handover = handover_begin(applying->session, applying->def, exists ? &applying->prior : NULL,
+                                        &applying->planned);
     config_open(&applying->freeform, &applying->planned);
     config_remember(&applying->freeform, &applying->sent);
     out->private_bytes = private_encode(arena, &applying->memory);
     bool good = exists ? update(applying, &state) : create(applying, &state, &exists);
+    handover_end(&applying->handover, good || applying->wrote);
     out->state = exists ? rows_to_object(arena, &state) : nothing;
     if (good)
         out->private_bytes = remember(applying, &state);
@@ -356,7 +371,9 @@ bool apply_resource(struct ctx *ctx, struct session *session, const struct resou
     };
     *out = (struct apply_result){ .state = request->prior, .private_bytes = request->planned_private };
     if (value_is_null(request->planned)) {
+        applying.handover = handover_begin(session, def, &applying.prior, NULL);
         bool gone = remove_resource(ctx, session, def, &applying.prior);
+        handover_end(&applying.handover, gone);
         if (gone)
             *out = (struct apply_result){ .state = nothing };
         return gone;

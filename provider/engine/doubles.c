@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "engine/twin.h"
 #include "engine/unasked.h"
+#include "engine/unique_key.h"
 #include "konnect/once.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
@@ -54,37 +55,7 @@ static void free_cache(void *cache)
     mem_free(doubles);
 }
 
-static const struct session_cache cache = { make_cache, free_cache };
-
-/* ---- Keys ---- */
-
-/* What only one object may have, as a text: where it is, and the values of a group of identity.unique. Empty
- * when it excludes nothing (the first value is null) or is not known. */
-static strview key_of(struct arena *arena, strview collection, const struct rows *rows,
-                      const char *const *names)
-{
-    struct buf key = buf_make(arena, BUF_LIMIT_TEXT);
-    buf_append(&key, collection);
-    if (!value_is_known(rows_get(rows, names[0])))
-        return SV("");
-    for (size_t i = 0; names[i] != NULL; i++) {
-        const struct value *value = rows_get(rows, names[i]);
-        if (value_is_unknown(value))
-            return SV("");
-        strview text = value_text(value);
-        buf_printf(&key, "\n%s %zu " SV_FMT, names[i], text.len, SV_ARG(text));
-    }
-    return buf_view(&key);
-}
-
-/* Where the objects are; empty while that is not known. */
-static strview collection_of(struct arena *arena, const struct resource_def *def, const struct rows *rows)
-{
-    struct ctx quiet = ctx_make(arena);
-    strview path;
-    bool counts = def->identity.unique != NULL && !def->identity.unique_is_unsure;
-    return counts && request_path(&quiet, def->rest.collection, rows, &path) ? path : SV("");
-}
+static const struct session_cache cache = { make_cache, free_cache, NULL };
 
 /* ---- Notes; with the lock held ---- */
 
@@ -130,6 +101,17 @@ static const struct note *rival_of(const struct doubles *doubles, strview key, s
     return NULL;
 }
 
+bool doubles_someone_leaves(struct session *session, strview key)
+{
+    struct doubles *doubles = session_cache(session, &cache);
+    (void)pthread_mutex_lock(&doubles->lock);
+    struct index_node *node = index_find(&doubles->notes, key);
+    while (node != NULL && note_of(node)->fate != FATE_LEAVES)
+        node = index_next(node);
+    (void)pthread_mutex_unlock(&doubles->lock);
+    return node != NULL;
+}
+
 /* ---- What is in Konnect ---- */
 
 struct listed {
@@ -152,7 +134,7 @@ static void list_object(struct listing *listing, const struct rows *there)
     struct arena *arena = listing->ctx->arena;
     strview object = twin_import_id(arena, listing->def, there, listing->rows);
     for (size_t i = 0; object.len > 0 && listing->def->identity.unique[i] != NULL; i++) {
-        strview key = key_of(arena, listing->collection, there, listing->def->identity.unique[i]);
+        strview key = unique_key(arena, listing->collection, there, listing->def->identity.unique[i]);
         if (key.len == 0)
             continue;
         struct listed *listed = ARENA_NEW(listing->lasting, struct listed);
@@ -279,10 +261,10 @@ static bool check_group(const struct checking *checking)
     enum doubles_step step = checking->plan->step;
     struct doubles *doubles = checking->doubles;
     strview had = checking->before.len > 0
-                      ? key_of(arena, checking->before, checking->plan->prior, checking->names)
+                      ? unique_key(arena, checking->before, checking->plan->prior, checking->names)
                       : SV("");
     strview key = checking->after.len > 0
-                      ? key_of(arena, checking->after, checking->plan->planned, checking->names)
+                      ? unique_key(arena, checking->after, checking->plan->planned, checking->names)
                       : SV("");
     bool stays = key.len > 0 && sv_equal(had, key);
     enum fate fate = stays ? FATE_STAYS : FATE_TAKES;
@@ -311,8 +293,8 @@ bool doubles_check(struct ctx *ctx, struct session *session, const struct resour
         .def = def,
         .plan = plan,
         .object = is_new ? SV("") : twin_import_id(ctx->arena, def, plan->prior, plan->prior),
-        .before = is_new ? SV("") : collection_of(ctx->arena, def, plan->prior),
-        .after = collection_of(ctx->arena, def, plan->planned),
+        .before = is_new ? SV("") : unique_collection(ctx->arena, def, plan->prior),
+        .after = unique_collection(ctx->arena, def, plan->planned),
     };
     if (session_spans_runs(session))
         return true; /* the plan of an apply cannot be told from that of another resource */
@@ -333,10 +315,10 @@ static void note_all(struct session *session, const struct resource_def *def, co
 {
     CLEANUP_ARENA struct arena *arena = arena_new();
     struct doubles *doubles = session_cache(session, &cache);
-    strview collection = collection_of(arena, def, state);
+    strview collection = unique_collection(arena, def, state);
     strview object = twin_import_id(arena, def, state, state);
     for (size_t i = 0; collection.len > 0 && object.len > 0 && def->identity.unique[i] != NULL; i++) {
-        strview key = key_of(arena, collection, state, def->identity.unique[i]);
+        strview key = unique_key(arena, collection, state, def->identity.unique[i]);
         (void)pthread_mutex_lock(&doubles->lock);
         if (key.len > 0)
             set_note(doubles, key, object, fate);

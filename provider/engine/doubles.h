@@ -38,4 +38,7 @@ void doubles_read(struct session *session, const struct resource_def *def, const
 /* Notes that an object leaves, or has left, with all that it had. */
 void doubles_leave(struct session *session, const struct resource_def *def, const struct rows *state);
 
+/* Whether a plan of the session gives up what this key says (engine/unique_key.h). */
+bool doubles_someone_leaves(struct session *session, strview key);
+
 #endif

@@ -40,7 +40,7 @@ static void free_cache(void *cache)
     mem_free(planes);
 }
 
-static const struct session_cache cache = { make_cache, free_cache };
+static const struct session_cache cache = { make_cache, free_cache, NULL };
 
 /* With the lock held. */
 static const struct proved *find_proved(const struct planes *planes, strview id)

@@ -113,6 +113,11 @@ void session_wake(struct session *session)
         return;
     konnect_client_wake(session->client);
     pages_wake(session->pages);
+    (void)pthread_mutex_lock(&session->lock);
+    for (struct kept *kept = session->kept; kept != NULL; kept = kept->next)
+        if (kept->kind->wake != NULL)
+            kept->kind->wake(kept->cache);
+    (void)pthread_mutex_unlock(&session->lock);
 }
 
 const struct world *session_world(const struct session *session)

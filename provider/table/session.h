@@ -71,11 +71,13 @@ const struct attr *session_setting_row(const struct session *session, const char
 struct session_cache {
     void *(*make)(void); /* never NULL */
     void (*free)(void *cache);
+    void (*wake)(
+        void *cache); /* session_wake: who waits in it looks at the stop flag again; NULL: nobody waits */
 };
 /* One that is a `struct once` (konnect/once.h). */
 #define SESSION_CACHE_ONCE                                                                                   \
     {                                                                                                        \
-        session_make_once, session_free_once                                                                 \
+        session_make_once, session_free_once, NULL                                                           \
     }
 void *session_make_once(void);
 void session_free_once(void *cache);

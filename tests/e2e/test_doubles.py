@@ -129,6 +129,26 @@ def test_moved_away_and_deleted_in_the_same_plan(konnect, work):
     work.no_changes()
 
 
+def test_what_the_same_apply_frees(konnect, work):
+    """Terraform writes at the same time what does not refer to each other: who comes too early waits. First a chain of addresses
+    of which each becomes that of the next, then a service under another name in the configuration, whose deletion takes long."""
+    def lay_out(label, *addresses):
+        work.write('resource "konnect_upstream" "u" { name = "u" }\n'
+                   + "".join(f'resource "konnect_target" "t{at}" {{\n  upstream_id = konnect_upstream.u.id\n  target = "{address}:80"\n}}\n'
+                             for at, address in enumerate(addresses))
+                   + f'resource "konnect_service" "{label}" {{\n  name = "s"\n  host = "h"\n}}\n')
+    lay_out("a", "one", "two", "three")
+    work.apply()
+    target = work.state("konnect_target.t2")["id"]
+    konnect.fault(action="pass", method="PUT", path=target, times=9, delay_ms=700)
+    konnect.fault(action="pass", method="DELETE", path="/services/", delay_ms=700)
+    lay_out("b", "two", "three", "four", "one")
+    no_doubles(work.plan("-out=p", code=2).text.replace(EXISTS, "", 1))  # the old service is no resource any more: only a warning
+    work.run("apply", "p")
+    expect(any(entry["status"] == 400 for entry in konnect.requests("PUT", "POST")), "nothing was too early")
+    work.no_changes()
+
+
 def test_one_listing_for_all(konnect, work):
     work.write(vault("v", "p${count.index}", "count = 30"))
     work.plan(code=2)
