@@ -101,6 +101,22 @@ static const struct note *rival_of(const struct doubles *doubles, strview key, s
     return NULL;
 }
 
+/* The object that gives up `taken` and takes `given`, while it stays the same object; NULL: none. Of a
+ * replacement the second plan does not tell which object it is. */
+static const struct note *exchange_of(const struct doubles *doubles, strview given, strview taken,
+                                      strview object)
+{
+    for (struct index_node *node = index_find(&doubles->notes, given); node != NULL;
+         node = index_next(node)) {
+        const struct note *note = note_of(node);
+        const struct note *other = find_note(doubles, taken, note->object);
+        bool is_other = note->object.len > 0 && !sv_equal(note->object, object);
+        if (is_other && note->fate == FATE_TAKES && other != NULL && other->fate == FATE_LEAVES)
+            return note;
+    }
+    return NULL;
+}
+
 bool doubles_someone_leaves(struct session *session, strview key)
 {
     struct doubles *doubles = session_cache(session, &cache);
@@ -220,6 +236,19 @@ static bool planned_twice(const struct checking *checking, const struct note *ri
                         noun, SV_ARG(names), SV_ARG(there));
 }
 
+/* Neither can be written before the other, in whatever order Terraform tries. */
+static bool exchanged(const struct checking *checking, const struct note *other)
+{
+    const char *noun = checking->def->noun;
+    strview names = agreeing(checking);
+    return ctx_error_at(checking->ctx, place_of(checking), "Swapped in this plan",
+                        "Another %s in this plan (" SV_FMT ") takes the " SV_FMT
+                        " of this one, and this one takes its. Konnect accepts only one %s with a " SV_FMT
+                        ", so neither can be changed first. Apply with another " SV_FMT
+                        " for one of the two, and then with the right one.",
+                        noun, SV_ARG(other->object), SV_ARG(names), noun, SV_ARG(names), SV_ARG(names));
+}
+
 /* An object of another resource that was read is judged by its own plan. */
 static bool is_in_session(struct doubles *doubles, strview key, strview object)
 {
@@ -274,9 +303,13 @@ static bool check_group(const struct checking *checking)
     const struct note *rival = key.len > 0 ? rival_of(doubles, key, checking->object, fate, step) : NULL;
     if (key.len > 0 && step != DOUBLES_REPLACES)
         set_note(doubles, key, checking->object, fate);
+    bool moves = had.len > 0 && key.len > 0 && !stays && step == DOUBLES_KEEPS;
+    const struct note *other = moves ? exchange_of(doubles, had, key, checking->object) : NULL;
     (void)pthread_mutex_unlock(&doubles->lock);
     if (rival != NULL)
         return planned_twice(checking, rival);
+    if (other != NULL)
+        return exchanged(checking, other);
     if (key.len > 0 && !stays && step != DOUBLES_RECREATES)
         look_for_twin(checking, key);
     return true;

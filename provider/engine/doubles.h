@@ -28,7 +28,8 @@ struct doubles_plan {
     const struct rows *planned;
 };
 
-/* Notes what the plan takes and gives up. False with an error: it takes what another plan takes, too. */
+/* Notes what the plan takes and gives up. False with an error: it takes what another plan takes, too, or what
+ * another object has that takes what this one has. */
 bool doubles_check(struct ctx *ctx, struct session *session, const struct resource_def *def,
                    const struct doubles_plan *plan);
 

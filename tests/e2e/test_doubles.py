@@ -149,6 +149,17 @@ def test_what_the_same_apply_frees(konnect, work):
     work.no_changes()
 
 
+def test_services_that_swap_names(konnect, work):
+    """Neither can be changed before the other: the plan says so."""
+    def services(*names):
+        return "".join(f'resource "konnect_service" "s{at}" {{\n  name = "{name}"\n  host = "h"\n}}\n' for at, name in enumerate(names))
+    work.write(services("one", "two"))
+    work.apply()
+    work.write(services("two", "one"))
+    for options in ((), ("-refresh=false",)):
+        expect_in("Swapped in this plan", work.plan(*options, code=1).text)
+
+
 def test_one_listing_for_all(konnect, work):
     work.write(vault("v", "p${count.index}", "count = 30"))
     work.plan(code=2)

@@ -262,8 +262,42 @@ static void what_cannot_be_listed_is_no_fault(void)
     tear_down(&bench);
 }
 
+#define BOX(id, name) IN_PLANE("\"id\":\"" id "\",\"name\":\"" name "\"")
+
+/* Each takes what the other has, and both stay: whichever is written first is refused. */
+static void two_that_change_places_are_an_error(void)
+{
+    struct bench bench;
+    set_up(&bench, konnect, 2);
+    CU_ASSERT_TRUE(keep(&bench, BOX("1", "a"), BOX("1", "b")));
+    CU_ASSERT_FALSE(keep(&bench, BOX("2", "b"), BOX("2", "a")));
+    ASSERT_TEXT(bench.ctx.diags.last->summary, "Swapped in this plan");
+    ASSERT_TEXT(path_to_text(bench.arena, bench.ctx.diags.last->path), "name");
+    CU_ASSERT_TRUE(sv_contains(bench.ctx.diags.last->detail, SV("Another box in this plan (" PLANE "/1)")));
+    tear_down(&bench);
+}
+
+/* One after the other, and one that is deleted and made anew, can be written. */
+static void a_chain_is_no_swap(void)
+{
+    struct bench bench;
+    set_up(&bench, konnect, 2);
+    CU_ASSERT_TRUE(keep(&bench, BOX("1", "a"), BOX("1", "b")));
+    CU_ASSERT_TRUE(keep(&bench, BOX("2", "b"), BOX("2", "c")));
+    CU_ASSERT_TRUE(keep(&bench, BOX("3", "x"), BOX("3", "a")));
+    tear_down(&bench);
+
+    set_up(&bench, konnect, 2);
+    CU_ASSERT_TRUE(plan(&bench, DOUBLES_REPLACES, BOX("1", "a"), BOX("1", "b")));
+    CU_ASSERT_TRUE(plan(&bench, DOUBLES_RECREATES, NULL, IN_PLANE("\"name\":\"b\"")));
+    CU_ASSERT_TRUE(keep(&bench, BOX("2", "b"), BOX("2", "a")));
+    CU_ASSERT_EQUAL(bench.ctx.diags.errors, 0);
+    tear_down(&bench);
+}
+
 SUITE("engine/doubles", TEST(two_new_ones_are_an_error), TEST(null_counts_but_for_the_first_of_a_group),
       TEST(elsewhere_is_something_else), TEST(one_that_stays_is_an_error_in_either_order),
       TEST(one_that_leaves_is_no_double), TEST(a_replacement_is_no_double_of_what_it_replaces),
       TEST(an_object_is_no_double_of_itself), TEST(what_was_deleted_is_no_double),
-      TEST(what_is_there_and_unseen_is_a_warning), TEST(what_cannot_be_listed_is_no_fault))
+      TEST(what_is_there_and_unseen_is_a_warning), TEST(what_cannot_be_listed_is_no_fault),
+      TEST(two_that_change_places_are_an_error), TEST(a_chain_is_no_swap))
