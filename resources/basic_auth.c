@@ -44,5 +44,6 @@ const struct resource_def resource_basic_auth = {
     .groups = groups,
     CONSUMER_CREDENTIAL("basic-auth", "basic-auths"),
     .identity.unique = GROUPS(NAMES("username")),
+    .identity.unique_over_parents = true,
     .moves = MOVES(OFFICIAL("basic_auth", 1)),
 };

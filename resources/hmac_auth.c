@@ -37,5 +37,6 @@ const struct resource_def resource_hmac_auth = {
     .groups = groups,
     CONSUMER_CREDENTIAL("hmac-auth", "hmac-auths"),
     .identity.unique = GROUPS(NAMES("username")),
+    .identity.unique_over_parents = true,
     .moves = MOVES(OFFICIAL("hmac_auth", 1)),
 };

@@ -70,5 +70,6 @@ const struct resource_def resource_jwt = {
     .conditions = conditions,
     CONSUMER_CREDENTIAL("jwt", "jwts"),
     .identity.unique = GROUPS(NAMES("key")),
+    .identity.unique_over_parents = true,
     .moves = MOVES(OFFICIAL("jwt", 1)),
 };

@@ -7,6 +7,7 @@
 #include "engine/twin.h"
 #include "engine/unasked.h"
 #include "engine/unique_key.h"
+#include "konnect/collection.h"
 #include "konnect/once.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
@@ -171,13 +172,27 @@ static bool note_item(void *payload, const struct value *item)
     return true;
 }
 
+/* Of those below several parents there is a list of its own. */
+static bool visit_all(struct listing *listing)
+{
+    const struct resource_def *def = listing->def;
+    struct ctx quiet = ctx_attempt(listing->ctx);
+    struct konnect_collection all = { .paging = def->rest.paging,
+                                      .summary = "Could not list",
+                                      .path = listing->collection };
+    if (!def->identity.unique_over_parents)
+        return listed_each(listing->ctx, listing->session, def, listing->rows, note_item, listing);
+    struct konnect_client *client = session_client(&quiet, listing->session);
+    return client != NULL && konnect_collect(&quiet, client, &all, note_item, listing);
+}
+
 static const void *list_all(void *payload, struct arena *lasting)
 {
     struct listing *listing = payload;
     listing->lasting = lasting;
     listing->objects = ARENA_NEW(lasting, struct index);
     *listing->objects = index_make(lasting);
-    if (listed_each(listing->ctx, listing->session, listing->def, listing->rows, note_item, listing))
+    if (visit_all(listing))
         return listing->objects;
     log_write(LOG_INFO, "existing objects could not be listed; duplicates of them are not reported",
               LOG_FIELDS(LOG_TEXT("resource", sv_from(listing->def->type_name))));

@@ -1,5 +1,6 @@
 #include "engine/twin.h"
 
+#include "engine/unique_key.h"
 #include "konnect/collection.h"
 #include "table/answer.h"
 #include "table/identity.h"
@@ -82,7 +83,7 @@ static void look_through_list(struct seeking *seeking)
     const struct rest *rest = &seeking->def->rest;
     struct konnect_collection all = { .paging = rest->paging, .summary = "Could not list" };
     struct konnect_client *client = session_client(&seeking->ctx, seeking->session);
-    if (client == NULL || !request_path(&seeking->ctx, rest->collection, seeking->rows, &all.path) ||
+    if (client == NULL || !request_path(&seeking->ctx, unique_list(seeking->def), seeking->rows, &all.path) ||
         !konnect_collect(&seeking->ctx, client, &all, note_twin, seeking))
         seeking->found = 0;
 }

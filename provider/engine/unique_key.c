@@ -7,7 +7,12 @@ strview unique_collection(struct arena *arena, const struct resource_def *def, c
     struct ctx quiet = ctx_make(arena);
     strview path;
     bool counts = def->identity.unique != NULL && !def->identity.unique_is_unsure;
-    return counts && request_path(&quiet, def->rest.collection, rows, &path) ? path : SV("");
+    return counts && request_path(&quiet, unique_list(def), rows, &path) ? path : SV("");
+}
+
+const char *unique_list(const struct resource_def *def)
+{
+    return def->identity.unique_over_parents ? def->rest.listed_over_parents : def->rest.collection;
 }
 
 strview unique_key(struct arena *arena, strview collection, const struct rows *rows, const char *const *names)

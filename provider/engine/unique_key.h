@@ -5,8 +5,12 @@
 
 #include "table/rows.h"
 
-/* Where the objects are; empty while that is not known, and when nothing is said to be unique there. */
+/* Where the objects are that exclude each other; empty while that is not known, and when nothing is said to
+ * be unique there. */
 strview unique_collection(struct arena *arena, const struct resource_def *def, const struct rows *rows);
+
+/* The path of the list of all that exclude each other: a template. */
+const char *unique_list(const struct resource_def *def);
 
 /* The collection, and the values of `names`, a group of identity.unique. Empty when it excludes nothing (the
  * first value is null) or is not known. */

@@ -280,6 +280,10 @@ bool lint_resource(struct ctx *ctx, const struct resource_def *def)
     lint_rest(&lint, &def->rest);
     lint_alias(&lint, &def->rest, &def->identity);
     lint_over_parents(&lint, def->rest.listed_over_parents, def->identity.control_plane);
+    lint_expect(&lint,
+                !def->identity.unique_over_parents ||
+                    (def->identity.unique != NULL && def->rest.listed_over_parents != NULL),
+                "identity.unique_over_parents", "goes with identity.unique and rest.listed_over_parents");
     lint_freeform(&lint, &def->freeform, def->identity.control_plane);
     lint_targets(&lint, def->identity.control_plane);
     lint_moves(&lint, def->moves);

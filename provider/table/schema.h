@@ -236,6 +236,7 @@ struct identity {
     const char *control_plane; /* the attribute that names the control plane; NULL: it belongs to none */
     const char *const *const *unique; /* groups of attributes: no two objects agree in all of one, null being
                                          a value too, unless its first is null; ends with NULL; may be NULL */
+    bool unique_over_parents;         /* not only in one collection, but in all of rest.listed_over_parents */
     bool unique_is_unsure;           /* nobody knows whether Konnect holds it so: no plan is doubted for it */
     const char *vault_reference_key; /* the attribute by which `{vault://…}` names the object; NULL: it never
                                         does */

@@ -160,6 +160,24 @@ def test_services_that_swap_names(konnect, work):
         expect_in("Swapped in this plan", work.plan(*options, code=1).text)
 
 
+def test_user_names_of_several_consumers(konnect, work):
+    """Unique in the control plane: also where the consumers do not exist yet, and where another has it already."""
+    def users(*names):
+        return "".join(f'resource "konnect_consumer" "c{at}" {{ username = "c{at}" }}\nresource "konnect_basic_auth" "b{at}" {{\n'
+                       f'  consumer_id = konnect_consumer.c{at}.id\n  username = "{name}"\n  password = "p"\n}}\n'
+                       for at, name in enumerate(names))
+    work.write(users("same", "same"))
+    expect_in('Another basic-auth credential in this plan has the same "username"', work.plan(code=1).text)
+    other = konnect.api("POST", "core-entities/consumers", {"username": "other"})["id"]
+    there = konnect.api("POST", f"core-entities/consumers/{other}/basic-auth", {"username": "same", "password": "p"})["id"]
+    work.write(users("same", "mine"))
+    expect_in(f"terraform import konnect_basic_auth.NAME '{PLANE}/{other}/{there}'", work.plan(code=2).text)
+    work.write(users("one", "two"))
+    work.apply()
+    work.write(users("two", "three"))  # whichever is written first
+    no_doubles(work.apply().text)
+
+
 def test_one_listing_for_all(konnect, work):
     work.write(vault("v", "p${count.index}", "count = 30"))
     work.plan(code=2)

@@ -340,6 +340,7 @@ static void each_rule_of_the_rest_part_finds_its_fault(void)
     BREAK_DEF("of the table", def.rest.created = "nowhere");
     BREAK_DEF("of the table", def.rest.listed_by = "nowhere");
     BREAK_DEF("names none of them", def.rest.listed_over_parents = "/v2/{place}/things");
+    BREAK_DEF("goes with identity.unique", def.identity.unique_over_parents = true);
     BREAK_DEF("nothing but its address", def.rest.listed_by = "place");
     BREAK_DEF("cannot be cleared", def.rest.update = REST_PATCH);
     BREAK_DEF("unique by itself", def.rest.alias = "name");
