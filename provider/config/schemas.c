@@ -143,8 +143,9 @@ static void warn_of_unknown_plugin(struct ctx *ctx, strview plane, strview name)
                        ? arena_printf(ctx->arena, " Did you mean \"" SV_FMT "\"?", SV_ARG(meant))
                        : SV("");
     ctx_warning_at(
-        ctx, path_attribute(ctx->arena, ctx->path, SV("name")), "Unknown plugin",
-        "The control plane " SV_FMT " has no plugin \"" SV_FMT "\"." SV_FMT
+        ctx, path_attribute(ctx->arena, ctx->path, SV("name")),
+        hint.len > 0 ? "Unknown plugin" : "Plugin configuration not checked",
+        "The control plane " SV_FMT " shows no schema of a plugin \"" SV_FMT "\"." SV_FMT
         " Its configuration was not checked. If it is a custom plugin, its schema must be there first: added "
         "by a konnect_plugin_schema that this resource depends on, or before you apply.",
         SV_ARG(plane), SV_ARG(name), SV_ARG(hint));
