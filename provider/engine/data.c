@@ -7,6 +7,7 @@
 #include "kong/guess.h"
 #include "kong/show.h"
 #include "konnect/collection.h"
+#include "table/uuid_text.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
 #include "table/listed.h"
@@ -421,7 +422,7 @@ bool data_read(struct ctx *ctx, struct session *session, const struct face *face
         .config = rows_from_object(ctx->arena, face->attrs, config),
     };
     struct rows rows = { 0 };
-    if (!provider_defaults_of(ctx, session, &finding.config) ||
+    if (!uuid_text_check_all(ctx, &finding.config) || !provider_defaults_of(ctx, session, &finding.config) ||
         !(face->many ? find_many : find_one)(&finding, &rows))
         return false;
     open_freeform(&finding, &rows);

@@ -167,7 +167,7 @@ static bool find_part(struct importing *importing, const char *part)
     strview id;
     if (table == NULL || !lookup_has_names(ctx->arena, table)) {
         struct ctx attempt = ctx_attempt(ctx);
-        return validate_id(&attempt, attr_row(importing->def->attrs, part), name) ||
+        return uuid_text_check(&attempt, attr_row(importing->def->attrs, part), name) ||
                refuse(importing, &attempt);
     }
     const struct rows rows = address_in(importing, table, part);

@@ -126,7 +126,7 @@ static bool take_part(const struct moving *moving, const struct attr *attr, cons
                          "The state of the \"" SV_FMT
                          "\" has no \"%s\", so it does not name the object. Instead, %s",
                          SV_ARG(moving->source->type), attr->name, by_import);
-    if (!validate_id(ctx, attr, part->text))
+    if (!uuid_text_check(ctx, attr, part->text))
         return false;
     *out = part;
     return true;

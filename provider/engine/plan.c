@@ -11,6 +11,7 @@
 #include "engine/relocate.h"
 #include "engine/target.h"
 #include "engine/write_only.h"
+#include "table/uuid_text.h"
 #include "table/clash.h"
 #include "table/conditions.h"
 #include "table/groups.h"
@@ -380,6 +381,8 @@ static bool is_no_double(struct planning *planning)
 static bool take_steps(struct planning *planning)
 {
     struct arena *arena = planning->ctx->arena;
+    if (!uuid_text_check_all(planning->ctx, &planning->config))
+        return false;
     if (planning->creating && !validate_creation(planning->ctx, planning->def, &planning->config))
         return false;
     /* With ignore_changes this is not the configuration that was validated. */

@@ -20,7 +20,7 @@ static void free_cache(void *cache)
     mem_free(cache);
 }
 
-static const struct session_cache cache = { make_cache, free_cache };
+static const struct session_cache cache = { make_cache, free_cache, NULL };
 
 bool unasked_from_now_on(struct session *session)
 {

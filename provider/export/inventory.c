@@ -126,8 +126,8 @@ static bool is_whole(struct ctx *ctx, const struct inventory_object *object)
     const struct resource_def *def = object->def;
     bool good = true;
     for (size_t i = 0; def->identity.parts[i] != NULL; i++)
-        good &= validate_id(ctx, attr_row(def->attrs, def->identity.parts[i]),
-                            value_text(rows_get(&object->found.state, def->identity.parts[i])));
+        good &= uuid_text_check(ctx, attr_row(def->attrs, def->identity.parts[i]),
+                                value_text(rows_get(&object->found.state, def->identity.parts[i])));
     for (size_t i = 0; i < object->configured.rows.count; i++)
         if (attr_has(&def->attrs[i], ATTR_REQUIRED) && value_is_null(object->configured.rows.values[i]))
             good = ctx_error(ctx, "Incomplete object", "Konnect's answer has no \"%s\".", def->attrs[i].name);

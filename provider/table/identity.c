@@ -213,7 +213,7 @@ static bool check_ids(struct ctx *ctx, const struct resource_def *def, const str
     for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
         const struct value *part = rows_get(rows, def->identity.parts[i]);
         if (value_is_known(part))
-            good &= validate_id(ctx, attr_row(def->attrs, def->identity.parts[i]), part->text);
+            good &= uuid_text_check(ctx, attr_row(def->attrs, def->identity.parts[i]), part->text);
     }
     return good;
 }

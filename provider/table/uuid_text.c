@@ -44,7 +44,7 @@ static strview id_of_resource(struct arena *arena, const struct attr *attr)
                                                SV_ARG(buf_view(&type)));
 }
 
-bool validate_id(struct ctx *ctx, const struct attr *attr, strview text)
+bool uuid_text_check(struct ctx *ctx, const struct attr *attr, strview text)
 {
     if (attr->limits == NULL || attr->limits->uuid_from == NULL || uuid_is_valid(text))
         return true;
@@ -55,4 +55,44 @@ bool validate_id(struct ctx *ctx, const struct attr *attr, strview text)
     return ctx_error(ctx, "Not an ID", "\"%s\"" SV_FMT " " SV_FMT ". It is " SV_FMT "found %s.", attr->name,
                      SV_ARG(variable), SV_ARG(not_uuid(ctx->arena, text)),
                      SV_ARG(id_of_resource(ctx->arena, attr)), attr->limits->uuid_from);
+}
+
+bool uuid_text_may_be_mocked(const struct attr *attr, strview text)
+{
+    bool plain = attr->env == NULL && text.len == 8;
+    for (size_t i = 0; plain && i < text.len; i++)
+        plain = (text.data[i] >= 'a' && text.data[i] <= 'z') || (text.data[i] >= '0' && text.data[i] <= '9');
+    return plain;
+}
+
+/* At `ctx->path`; of a collection the whole is the place. */
+static bool check_ids(struct ctx *ctx, const struct attr *attr, const struct value *value)
+{
+    bool good = true;
+    if (!value_is_known(value))
+        return true;
+    if (value->type->kind == TYPE_STRING)
+        return uuid_text_check(ctx, attr, value->text);
+    if (attr->nested != NULL && value->type->kind == TYPE_OBJECT) {
+        struct rows rows = rows_from_object(ctx->arena, attr->nested, value);
+        for (size_t i = 0; i < rows.count; i++)
+            good &= check_ids(ctx, &attr->nested[i], rows.values[i]);
+        return good;
+    }
+    for (size_t i = 0; (attr->nested != NULL || attr->limits != NULL) && i < value->count; i++)
+        good &= check_ids(ctx, attr, value->items[i]);
+    return good;
+}
+
+bool uuid_text_check_all(struct ctx *ctx, const struct rows *config)
+{
+    const struct path *whole = ctx->path;
+    bool good = true;
+    for (size_t i = 0; i < config->count; i++) {
+        ctx->path = attr_place(ctx->arena, whole, &config->attrs[i]);
+        good &= attr_has(&config->attrs[i], ATTR_FREEFORM) ||
+                check_ids(ctx, &config->attrs[i], config->values[i]);
+    }
+    ctx->path = whole;
+    return good;
 }

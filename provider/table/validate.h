@@ -5,7 +5,8 @@
 
 #include "table/rows.h"
 
-/* Every row's limits; all faults are reported, each at its attribute below ctx->path. */
+/* Every row's limits; all faults are reported, each at its attribute below ctx->path. An ID that a mocked
+ * provider may have made up is let through (table/uuid_text.h). */
 bool validate_rows(struct ctx *ctx, const struct rows *config);
 /* A warning, at the attribute, for a text that is none of limits.known. */
 void validate_known(struct ctx *ctx, const struct attr *attr, const struct value *value);

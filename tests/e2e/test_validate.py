@@ -158,6 +158,20 @@ def test_ids(konnect, work):
     expect(not konnect.requests(), "asks nothing")
 
 
+def test_ids_of_a_mocked_provider(konnect, work):
+    """What Terraform makes up for an ID passes where the provider is mocked, and there alone."""
+    work.write('resource "konnect_config_store" "s" { name = "s" }\nresource "konnect_partial" "p" {\n  name = "p"\n  type = "redis-ce"\n}\n'
+               + resource("vault", 'prefix = "my-vault"', "config_store_id = konnect_config_store.s.id")
+               + resource("plugin", 'name = "cors"', "partials = [{ id = konnect_partial.p.id }]")
+               + 'data "konnect_vault" "d" { id = konnect_vault.x.id }\n')
+    (work.folder / "main.tftest.hcl").write_text('mock_provider "konnect" {}\nrun "apply" {}\nrun "plan" { command = plan }\n')
+    expect_in("2 passed, 0 failed", work.run("test").text)
+    work.write(resource("plugin", 'name = "cors"', 'route_id = "emulator"') + resource("vault", 'prefix = "vv"', "name = \"env\"")
+               + 'data "konnect_vault" "d" { id = "emulator" }\n' + resource("plugin", 'name = "cors"', 'partials = [{ id = "emulator" }]').replace('"x"', '"y"'))
+    text = work.plan(code=1).text
+    expect_equal(text.count("looks like a name; the ID is needed"), 3, text)
+
+
 def test_read_only_attributes(konnect, work):
     for line in (f'id = "{STORE}"', 'created_at = "2024-01-01T00:00:00Z"', 'updated_at = "2024-01-01T00:00:00Z"'):
         text = refuse(work, resource("config_store", 'name = "s"', line), 3, "Invalid configuration for a read-only attribute")
