@@ -5,15 +5,6 @@
 
 #define TARGETS CONTROL_PLANE "/core-entities/upstreams/{upstream_id}/targets"
 
-/* Konnect adds a port that is missing, and writes IPv6 addresses in full: what comes back would be another.
- */
-static const struct limits target_limits = {
-    .pattern = "^([0-9A-Za-z._-]+|[[]([0-9a-f]{4}:){7}[0-9a-f]{4}[]]):[0-9]+$",
-    .pattern_says =
-        "be a host or IPv4 address and a port, \"host:port\"; an IPv6 address stands in brackets, with eight "
-        "groups of four lower-case digits, as Konnect writes it",
-};
-
 static const struct attr attrs[] = {
     ATTR_CONTROL_PLANE_ID,
     ATTR_REFERENCE("upstream_id", "upstream.id", "upstream", ATTR_REQUIRED | ATTR_PATH | ATTR_REPLACE,
@@ -22,9 +13,11 @@ static const struct attr attrs[] = {
     {
         .name = "target",
         .type = &type_string,
-        .flags = ATTR_REQUIRED,
-        .limits = &target_limits,
-        .doc = "The address, `host:port`. Unique in the upstream.",
+        .flags = ATTR_REQUIRED | ATTR_ADDRESS,
+        .limits = LIMITS(.chars = FROM_TO(1, 256)),
+        .doc =
+            "The address: a host or IP address, and a port, `host:port` or `[::1]:port`. Without a port it "
+            "is 8000. Unique in the upstream.",
     },
     {
         .name = "weight",

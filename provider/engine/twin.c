@@ -24,7 +24,7 @@ static bool agrees(const struct rows *rows, const struct rows *other, const char
     bool agree = value_is_known(rows_get(rows, names[0]));
     for (size_t i = 0; agree && names[i] != NULL; i++) {
         size_t at = attr_index(rows->attrs, sv_from(names[i]));
-        agree = value_equal(rows->values[at], other->values[at]);
+        agree = attr_same(&rows->attrs[at], rows->values[at], other->values[at]);
     }
     return agree;
 }

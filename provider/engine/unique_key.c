@@ -1,5 +1,6 @@
 #include "engine/unique_key.h"
 
+#include "table/address.h"
 #include "table/request.h"
 
 strview unique_collection(struct arena *arena, const struct resource_def *def, const struct rows *rows)
@@ -26,6 +27,8 @@ strview unique_key(struct arena *arena, strview collection, const struct rows *r
         if (value_is_unknown(value))
             return SV("");
         strview text = value_text(value);
+        if (attr_has(attr_row(rows->attrs, names[i]), ATTR_ADDRESS))
+            text = address_normal(arena, text);
         buf_printf(&key, "\n%s %zu " SV_FMT, names[i], text.len, SV_ARG(text));
     }
     return buf_view(&key);

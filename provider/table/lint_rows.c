@@ -96,6 +96,8 @@ static void lint_secret(struct linting *lint, const struct attr *attr)
                 "HASHED goes with WRITE_ONLY");
     lint_expect(lint, !attr_has(attr, ATTR_PEM) || attr->type == &type_string, attr->name, "PEM is a text");
     lint_expect(lint, !attr_has(attr, ATTR_JSON) || attr->type == &type_string, attr->name, "JSON is a text");
+    lint_expect(lint, !attr_has(attr, ATTR_ADDRESS) || attr->type == &type_string, attr->name,
+                "ADDRESS is a text");
     lint_expect(lint, !attr_has(attr, ATTR_TIMESTAMP) || attr->type == &type_string, attr->name,
                 "a timestamp is a text");
 }

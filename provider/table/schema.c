@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/timestamp.h"
 #include "base/uuid.h"
+#include "table/address.h"
 
 #include <string.h>
 
@@ -103,6 +104,8 @@ bool attr_same(const struct attr *attr, const struct value *a, const struct valu
         return same_but_for_blanks(a->text, b->text);
     if (attr_has(attr, ATTR_TIMESTAMP))
         return timestamp_same(a->text, b->text);
+    if (attr_has(attr, ATTR_ADDRESS))
+        return address_same(a->text, b->text);
     if (attr->limits != NULL && attr->limits->uuid_from != NULL)
         return same_ids(a, b);
     return value_same(a, b);

@@ -48,7 +48,8 @@ enum attr_flag {
     ATTR_CREATE_ONLY = 1 << 17, /* with REPLACE: said in the creating POST alone; once it is not configured
                                    any more, it stays as it is */
     ATTR_JSON = 1 << 18,        /* the JSON text of an object, or a reference to a vault */
-    ATTR_TIMESTAMP = 1 << 19    /* a text of RFC 3339: in whichever form, the same moment is the same */
+    ATTR_TIMESTAMP = 1 << 19,   /* a text of RFC 3339: in whichever form, the same moment is the same */
+    ATTR_ADDRESS = 1 << 20      /* an address with a port (table/address.h): forms of it mean the same */
 };
 
 /* A list of attributes' names, or of words. */

@@ -5,6 +5,7 @@
 #include "kong/freeform.h"
 #include "kong/vault_reference.h"
 #include "table/clash.h"
+#include "table/address.h"
 #include "table/conditions.h"
 #include "table/groups.h"
 #include "table/pem.h"
@@ -173,9 +174,18 @@ static bool check_json(struct ctx *ctx, const struct attr *attr, strview text)
                      attr->name);
 }
 
+static bool check_address(struct ctx *ctx, const struct attr *attr, strview text)
+{
+    return !attr_has(attr, ATTR_ADDRESS) || address_is_valid(text) ||
+           ctx_error(ctx, "Value not allowed",
+                     "\"%s\" must be a host or an IP address, and a port behind a colon: \"host:80\", or "
+                     "\"[::1]:80\".",
+                     attr->name);
+}
+
 static bool check_shape(struct ctx *ctx, const struct attr *attr, strview text)
 {
-    return check_pem(ctx, attr, text) && check_json(ctx, attr, text);
+    return check_pem(ctx, attr, text) && check_json(ctx, attr, text) && check_address(ctx, attr, text);
 }
 
 static bool out_of_range(struct ctx *ctx, const struct attr *attr, const struct range *range, strview literal)
