@@ -50,7 +50,7 @@ static const struct value *as_asked(struct arena *arena, const struct attr *attr
                                     const struct value *actual);
 
 /* `actual` with null for each optional attribute that is null in `known`: there, whatever Konnect filled in
- * is no difference. */
+ * is no difference. Nor is a default that Konnect leaves out. */
 static const struct value *object_as_asked(struct arena *arena, const struct attr *nested,
                                            const struct value *known, const struct value *actual)
 {
@@ -59,7 +59,8 @@ static const struct value *object_as_asked(struct arena *arena, const struct att
     struct rows ours = rows_from_object(arena, nested, known);
     struct rows theirs = rows_from_object(arena, nested, actual);
     for (size_t i = 0; i < theirs.count; i++) {
-        bool left_open = attr_has(&nested[i], ATTR_OPTIONAL) && value_is_null(ours.values[i]);
+        bool left_open = (attr_has(&nested[i], ATTR_OPTIONAL) && value_is_null(ours.values[i])) ||
+                         (value_is_null(theirs.values[i]) && is_usual(&nested[i], ours.values[i]));
         theirs.values[i] =
             left_open ? ours.values[i] : as_asked(arena, &nested[i], ours.values[i], theirs.values[i]);
     }
