@@ -50,6 +50,7 @@ static const struct attr attrs[] = {
 };
 
 static const struct attr_group groups[] = {
+    { GROUP_JSON_AGREES, NAMES("kid", "jwk", "jwk_wo") },
     { GROUP_AT_MOST_ONE, NAMES("jwk", "jwk_wo", "pem_public_key") },
     { GROUP_AT_MOST_ONE, NAMES("jwk", "jwk_wo", "pem_private_key", "pem_private_key_wo") },
     { GROUP_SOME_AT_CREATION,

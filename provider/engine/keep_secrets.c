@@ -27,6 +27,7 @@ static bool is_shut_out(const struct attr_group *group, const struct attr *attr,
     case GROUP_SOME_AT_CREATION:
     case GROUP_NEW_FIRST_NEEDS:
     case GROUP_DISTINCT:
+    case GROUP_JSON_AGREES:
         break;
     }
     return false;

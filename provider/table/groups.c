@@ -1,5 +1,9 @@
 #include "table/groups.h"
 
+#include "kong/vault_reference.h"
+#include "value/json.h"
+#include "value/kind.h"
+
 static strview group_names(struct arena *arena, const struct attr_group *group)
 {
     struct buf text = buf_make(arena, BUF_LIMIT_TEXT);
@@ -76,6 +80,30 @@ static bool check_distinct(struct ctx *ctx, const struct rows *config, const str
     return true;
 }
 
+/* Whether the JSON text's member `name` is that text. What is no JSON is told as such. */
+static bool json_says(struct arena *arena, strview json, const char *name, strview text)
+{
+    struct ctx ctx = ctx_make(arena);
+    const struct value *object = NULL;
+    return vault_reference_is(json) || !json_decode(&ctx, json, &object) || !value_is_object(object) ||
+           sv_equal(value_text_at(object, name), text);
+}
+
+static bool check_json(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
+{
+    const char *name = group->names[0];
+    const struct value *wanted = rows_get(config, name);
+    bool good = true;
+    for (size_t i = 1; value_is_text(wanted) && group->names[i] != NULL; i++) {
+        const struct value *json = rows_get(config, group->names[i]);
+        if (value_is_text(json) && !json_says(ctx->arena, json->text, name, wanted->text))
+            good = ctx_error_at(
+                ctx, path_attribute(ctx->arena, ctx->path, sv_from(name)), "Conflicting attributes",
+                "The \"%s\" in the JSON text of \"%s\" is not that of \"%s\".", name, group->names[i], name);
+    }
+    return good;
+}
+
 /* What the first of the group needs beside it is set. */
 static bool check_companion(struct ctx *ctx, const struct rows *config, const struct attr_group *group)
 {
@@ -101,6 +129,8 @@ static bool check_group(struct ctx *ctx, const struct rows *config, const struct
         return check_others(ctx, config, group);
     case GROUP_DISTINCT:
         return check_distinct(ctx, config, group);
+    case GROUP_JSON_AGREES:
+        return check_json(ctx, config, group);
     case GROUP_SOME_AT_CREATION:
     case GROUP_NEW_FIRST_NEEDS:
         break;

@@ -152,9 +152,11 @@ enum group_kind {
     GROUP_ONE_AT_CREATION,  /* one at most; and one, when an object is created: an existing one may have none
                              */
     GROUP_SOME_AT_CREATION, /* at least one, when an object is created */
-    GROUP_NEW_FIRST_NEEDS,  /* given to an object that has none, the first only with one of the others; these
-                               then  stay with it, as far as the state shows them */
-    GROUP_DISTINCT          /* texts; those that are set differ */
+    /* Given to an object that has none, the first only with one of the others. These then stay with it, as
+     * far as the state shows them. */
+    GROUP_NEW_FIRST_NEEDS,
+    GROUP_DISTINCT,   /* texts; those that are set differ */
+    GROUP_JSON_AGREES /* a text, and JSON texts (ATTR_JSON) whose member of the same name says the same */
 };
 
 /* Which of these attributes must, or must not, be set together. */

@@ -89,6 +89,8 @@ def test_json_texts(konnect, work):
         for bad in ('"kid: one, k: canary"', '"[\\"canary\\"]"'):
             expect_not_in("canary", refuse(work, resource("key", 'kid = "one"', f"{attribute} = {bad}"), 1,
                                            f'"{attribute}" must be the JSON text of an object'))
+        expect_not_in("canary", refuse(work, resource("key", 'kid = "one"', attribute + ' = jsonencode({ kid = "two", k = "canary" })'), 2,
+                                       'is not that of "kid"'))
         for good in ('jsonencode({ kid = "one" })', '"{vault://my-vault/jwk}"'):
             work.write(resource("key", 'kid = "one"', f"{attribute} = {good}"))
             work.run("validate")

@@ -123,6 +123,7 @@ static const struct value *groups_of(struct arena *arena, const struct attr_grou
         [GROUP_SOME_AT_CREATION] = "some at creation",
         [GROUP_NEW_FIRST_NEEDS] = "new first needs",
         [GROUP_DISTINCT] = "distinct",
+        [GROUP_JSON_AGREES] = "json agrees",
     };
     struct list_builder list = { .arena = arena };
     for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++) {

@@ -149,7 +149,29 @@ static void what_must_differ(void)
                 "error at code: Conflicting attributes\n");
 }
 
+static void what_json_says_agrees(void)
+{
+    CLEANUP_ARENA struct arena *arena = arena_new();
+    const enum group_kind kind = GROUP_JSON_AGREES;
+    static const struct {
+        const char *config;
+        const char *unknown;
+        const char *diags;
+    } cases[] = {
+        { "{\"name\":\"ab\",\"code\":\"{\\\"name\\\":\\\"ab\\\"}\"}", NULL, "" },
+        { "{\"name\":\"ab\",\"code\":\"{\\\"name\\\":\\\"cd\\\"}\"}", NULL,
+          "error at name: Conflicting attributes\n" },
+        { "{\"name\":\"ab\",\"code\":\"{}\"}", NULL, "error at name: Conflicting attributes\n" },
+        { "{\"code\":\"{\\\"name\\\":\\\"cd\\\"}\"}", "name", "" },
+        { "{\"name\":\"ab\"}", "code", "" },
+        { "{\"name\":\"ab\",\"code\":\"{vault://v/k}\"}", NULL, "" },
+        { "{\"name\":\"ab\",\"code\":\"no JSON\"}", NULL, "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ASSERT_TEXT(check_groups(arena, kind, cases[i].config, cases[i].unknown), cases[i].diags);
+}
+
 SUITE("table/groups", TEST(exactly_one_of_a_group), TEST(at_least_one_of_a_group),
       TEST(first_of_a_group_excludes), TEST(others_of_a_group_need_the_first), TEST(what_a_group_rules_out),
       TEST(what_only_a_creation_needs), TEST(what_a_new_first_needs), TEST(what_stays_with_the_first),
-      TEST(what_must_differ))
+      TEST(what_must_differ), TEST(what_json_says_agrees))
