@@ -13,6 +13,7 @@ EXAMPLES = ROOT / "examples"
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+@needs(1, 8)
 def test_formatted(konnect, work):
     work.run("fmt", "-check", "-recursive", str(EXAMPLES))
 

@@ -1,6 +1,6 @@
 """Faults of a configuration are found before anything is asked of Konnect, at the right attribute."""
 
-from harness import PLANE, expect, expect_equal, expect_in, expect_not_in, main
+from harness import PLANE, expect, expect_equal, expect_in, expect_not_in, main, needs
 
 STORE = "50000000-0000-4000-8000-000000000001"
 
@@ -66,6 +66,7 @@ PEM = '"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----"'
 PRIVATE = PEM.replace("CERTIFICATE", "EC PRIVATE KEY").replace("MIIB", "CANARY")
 
 
+@needs(1, 11)
 def test_pem_texts(konnect, work):
     said = refuse(work, resource("certificate", 'cert = "cert.pem"', f"key = {PRIVATE}"), 2, '"cert" must be PEM text', 'file("...") reads a file')
     expect_in("BEGIN", said)
@@ -84,6 +85,7 @@ def test_pem_texts(konnect, work):
         work.run("validate")
 
 
+@needs(1, 11)
 def test_json_texts(konnect, work):
     for attribute in ("jwk", "jwk_wo"):
         for bad in ('"kid: one, k: canary"', '"[\\"canary\\"]"'):
@@ -160,6 +162,7 @@ def test_ids(konnect, work):
     expect(not konnect.requests(), "asks nothing")
 
 
+@needs(1, 7)
 def test_ids_of_a_mocked_provider(konnect, work):
     """What Terraform makes up for an ID passes where the provider is mocked, and there alone."""
     work.write('resource "konnect_config_store" "s" { name = "s" }\nresource "konnect_partial" "p" {\n  name = "p"\n  type = "redis-ce"\n}\n'

@@ -207,10 +207,10 @@ static void check_written(struct life *life, const struct value *body)
 }
 
 /* Law 2: what is there does not leave the state, and what we made is in it. */
-static void check_known(struct life *life, const struct value *was)
+static void check_known(struct life *life, const struct value *was, bool was_there)
 {
     life->excused = life->excused || ctx_has_errors(&life->run.ctx) || ctx_has_errors(&life->run.apply_ctx);
-    if (!value_is_null(was) && value_is_null(life->core.state) && held(life, was) != NULL)
+    if (was_there && value_is_null(life->core.state) && held(life, was) != NULL)
         fails(life, SV("left the state"), "the object left the state, although Konnect has it");
     if (!life->excused && count_all(life) > life->others + (value_is_null(life->core.state) ? 0 : 1))
         fails(life, SV("orphan"), "Konnect has an object that the state does not know");
@@ -297,7 +297,7 @@ static void apply(struct life *life)
     const struct value *after = held(life, life->core.state);
     check_shown(life);
     check_green(life);
-    check_known(life, was);
+    check_known(life, was, before != NULL);
     check_changes(life, before, after);
     bool clean =
         run->planned_well && !ctx_has_errors(&run->apply_ctx) && !emulated_fault_was_met(life->konnect);
