@@ -183,6 +183,8 @@ bool read_resource(struct ctx *ctx, struct session *session, const struct resour
     reading.imports = is_import(&reading.memory, &reading.prior);
     if (unasked_keeps_state(ctx, session, &reading.prior))
         return keep_state(request, out);
+    /* Before Konnect is asked: another plan may be made while its answer is on the way. */
+    doubles_read(session, def, &reading.prior);
     const struct resource_request get = object_request(def, &reading.prior);
     struct konnect_response response = { 0 };
     struct ctx attempt = ctx_attempt(ctx);
