@@ -10,6 +10,10 @@
 /* How long to wait for the write of an object whose plan was seen: Terraform begins it right after its plan.
  */
 enum { BEGINS_WITHIN_MS = 3000 };
+/* How long to wait for the plan itself, in an apply that has seen none yet: Terraform begins them all at
+ * once.
+ */
+enum { SHOWS_WITHIN_MS = 500 };
 
 struct handover_key {
     struct index_node node;
@@ -126,15 +130,25 @@ static bool someone_moves(const struct handovers *all)
     return stuck < all->under_way;
 }
 
+/* Until when to wait for what has not begun. */
+struct patience {
+    int64_t begins_until; /* the write of an object whose plan was seen */
+    int64_t shows_until;  /* the plan */
+};
+
 /* With the lock held: whether something it takes is given up by a write that is under way, and not one of
  * those that all wait for each other, or that is about to begin. */
-static bool may_be_given(const struct handover *handover, const struct handovers *all, int64_t begins_until)
+static bool may_be_given(const struct handover *handover, const struct handovers *all,
+                         const struct patience *patience)
 {
     for (size_t i = 0; i < HANDOVER_MOST; i++) {
         const struct handover_key *key = handover->takes[i];
         if (key == NULL)
             continue;
-        bool begins = clock_ms() < begins_until && doubles_someone_leaves(handover->session, key->node.key);
+        int64_t now = clock_ms();
+        bool begins =
+            now < patience->shows_until ||
+            (now < patience->begins_until && doubles_someone_leaves(handover->session, key->node.key));
         if (key->giving > 0 ? someone_moves(all) : begins)
             return true;
     }
@@ -156,13 +170,15 @@ static void stop_waiting(struct handovers *all, struct handover *handover)
 bool handover_await(const struct ctx *ctx, struct handover *handover)
 {
     struct handovers *all = handovers_of(handover);
-    int64_t begins_until = clock_after(BEGINS_WITHIN_MS);
+    const struct patience patience = { clock_after(BEGINS_WITHIN_MS), clock_after(SHOWS_WITHIN_MS) };
     (void)pthread_mutex_lock(&all->lock);
     handover->next = all->waiting;
     all->waiting = handover;
     (void)pthread_cond_broadcast(&all->changed); /* it may have been the last one that moved */
-    while (!is_given(handover) && !ctx_stopped(ctx) && may_be_given(handover, all, begins_until))
-        (void)clock_wait_until(&all->changed, &all->lock, clock_after(BEGINS_WITHIN_MS));
+    while (!is_given(handover) && !ctx_stopped(ctx) && may_be_given(handover, all, &patience))
+        (void)clock_wait_until(&all->changed, &all->lock,
+                               clock_ms() < patience.shows_until ? patience.shows_until
+                                                                 : clock_after(BEGINS_WITHIN_MS));
     bool given = is_given(handover) && !ctx_stopped(ctx);
     stop_waiting(all, handover);
     (void)pthread_mutex_unlock(&all->lock);

@@ -4,8 +4,8 @@
  * targets from which the first is taken, each takes the address of the one behind it, and a resource with a
  * new name in the configuration is created while the old one is deleted. Konnect accepts only one object with
  * an address (identity.unique), and refuses whoever comes too early. So who is refused waits while the object
- * that has it is being changed or deleted by this same session, and writes again when it is free. Nobody
- * waits for an object that this session does not touch. Any thread.
+ * that has it is being changed or deleted by this same session, and writes again when it is free. For an
+ * object that this session has not touched so far it waits half a second: its turn may come. Any thread.
  */
 #ifndef ENGINE_HANDOVER_H
 #define ENGINE_HANDOVER_H
