@@ -1,16 +1,12 @@
 #include "emulator/api/validation.h"
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/uuid.h"
 #include "emulator/api/ids.h"
 #include "value/build.h"
 #include "value/json.h"
 #include "value/kind.h"
-
-static bool is_ascii_alnum(char byte)
-{
-    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
 
 static bool is_one_of(char byte, const char *set)
 {
@@ -21,7 +17,7 @@ static bool is_one_of(char byte, const char *set)
 static bool matches_name(strview text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!is_ascii_alnum(text.data[i]) && !is_one_of(text.data[i], ".-_~") &&
+        if (!ascii_is_alnum(text.data[i]) && !is_one_of(text.data[i], ".-_~") &&
             (unsigned char)text.data[i] < 0x80)
             return false;
     return true;
@@ -29,12 +25,12 @@ static bool matches_name(strview text)
 
 static bool matches_prefix(strview text)
 {
-    if (text.len < 2 || text.data[0] < 'a' || text.data[0] > 'z')
+    if (text.len < 2 || !ascii_is_lower(text.data[0]))
         return false;
     for (size_t i = 0; i < text.len; i++) {
         char byte = text.data[i];
         bool inner = i + 1 < text.len && byte == '-';
-        if (!inner && !(byte >= 'a' && byte <= 'z') && !(byte >= '0' && byte <= '9'))
+        if (!inner && !ascii_is_lower(byte) && !ascii_is_digit(byte))
             return false;
     }
     return true;
@@ -45,17 +41,17 @@ static bool matches_tag(strview text)
     if (text.len > 0 && (text.data[0] == ' ' || text.data[text.len - 1] == ' '))
         return false;
     for (size_t i = 0; i < text.len; i++)
-        if (!is_ascii_alnum(text.data[i]) && !is_one_of(text.data[i], ".-_~: "))
+        if (!ascii_is_alnum(text.data[i]) && !is_one_of(text.data[i], ".-_~: "))
             return false;
     return true;
 }
 
 static bool matches_label(strview text)
 {
-    if (text.len == 0 || !is_ascii_alnum(text.data[0]) || !is_ascii_alnum(text.data[text.len - 1]))
+    if (text.len == 0 || !ascii_is_alnum(text.data[0]) || !ascii_is_alnum(text.data[text.len - 1]))
         return false;
     for (size_t i = 0; i < text.len; i++)
-        if (!is_ascii_alnum(text.data[i]) && !is_one_of(text.data[i], "-._"))
+        if (!ascii_is_alnum(text.data[i]) && !is_one_of(text.data[i], "-._"))
             return false;
     return true;
 }

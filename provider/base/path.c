@@ -1,5 +1,7 @@
 #include "base/path.h"
 
+#include "base/ascii.h"
+
 static const struct path *add(struct arena *arena, struct path step)
 {
     struct path *path = ARENA_NEW(arena, struct path);
@@ -45,8 +47,8 @@ static bool is_identifier(strview name)
 {
     for (size_t i = 0; i < name.len; i++) {
         char byte = name.data[i];
-        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
-        bool later = (byte >= '0' && byte <= '9') || byte == '-' || (byte & 0x80) != 0;
+        bool letter = ascii_is_letter(byte) || byte == '_';
+        bool later = ascii_is_digit(byte) || byte == '-' || (byte & 0x80) != 0;
         if (!letter && (i == 0 || !later))
             return false;
     }

@@ -1,5 +1,6 @@
 #include "base/percent.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/hex.h"
 
@@ -32,9 +33,7 @@ bool percent_decode_strict(struct arena *arena, strview text, bool plus_is_blank
 
 static bool stays(char byte)
 {
-    bool letter =
-        (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
-    return letter || byte == '-' || byte == '_' || byte == '~' || byte == '.';
+    return ascii_is_alnum(byte) || byte == '-' || byte == '_' || byte == '~' || byte == '.';
 }
 
 strview percent_encoded(struct arena *arena, strview text)

@@ -1,14 +1,11 @@
 #include "base/timestamp.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 #include <time.h>
 
 enum { NANOS = 1000000000, DATE_TIME = 19 /* bytes of "2024-01-01T00:00:00" */ };
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
 
 /* `form` with a digit for each 0; any other byte stands for itself. */
 static bool has_form(strview text, const char *form)
@@ -16,7 +13,7 @@ static bool has_form(strview text, const char *form)
     if (text.len != strlen(form))
         return false;
     for (size_t i = 0; i < text.len; i++)
-        if (form[i] == '0' ? !is_digit(text.data[i]) : text.data[i] != form[i])
+        if (form[i] == '0' ? !ascii_is_digit(text.data[i]) : text.data[i] != form[i])
             return false;
     return true;
 }
@@ -67,7 +64,7 @@ bool timestamp_read(strview text, struct timestamp *out)
         return false;
     int64_t worth = NANOS;
     if (text.data[at] == '.')
-        for (at++; at < text.len && is_digit(text.data[at]); at++) {
+        for (at++; at < text.len && ascii_is_digit(text.data[at]); at++) {
             worth /= 10;
             read.nanos += worth * (text.data[at] - '0');
             read.digits += worth > 0;

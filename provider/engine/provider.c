@@ -1,5 +1,6 @@
 #include "engine/provider.h"
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/printable.h"
@@ -201,8 +202,7 @@ static strview token_names(struct arena *arena, const struct attr *attrs)
 /* RFC 6750. */
 static bool is_of_token(char byte)
 {
-    bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-    return letter || (byte >= '0' && byte <= '9') || (byte != '\0' && strchr("-._~+/=", byte) != NULL);
+    return ascii_is_alnum(byte) || (byte != '\0' && strchr("-._~+/=", byte) != NULL);
 }
 
 static bool check_token(struct ctx *ctx, const struct provider_def *def, strview token)

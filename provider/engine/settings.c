@@ -1,5 +1,6 @@
 #include "engine/settings.h"
 
+#include "base/ascii.h"
 #include "table/template.h"
 #include "table/validate.h"
 #include "value/build.h"
@@ -134,7 +135,7 @@ static bool is_loopback_address(strview host)
 {
     bool numeric = true;
     for (size_t i = 0; i < host.len; i++)
-        numeric = numeric && (host.data[i] == '.' || (host.data[i] >= '0' && host.data[i] <= '9'));
+        numeric = numeric && (host.data[i] == '.' || ascii_is_digit(host.data[i]));
     return numeric && sv_starts_with(host, SV("127."));
 }
 

@@ -1,5 +1,6 @@
 #include "protocol/dump.h"
 
+#include "base/ascii.h"
 #include "base/log.h"
 #include "protocol/faces.h"
 #include "protocol/from_proto.h"
@@ -103,9 +104,8 @@ static strview in_capitals(struct arena *arena, const char *field)
 {
     struct buf name = buf_make(arena, BUF_LIMIT_TEXT);
     for (bool first = true; *field != '\0'; field++) {
-        bool lower = *field >= 'a' && *field <= 'z';
         if (*field != '_')
-            buf_append_byte(&name, first && lower ? (char)(*field - 'a' + 'A') : *field);
+            buf_append_byte(&name, first ? ascii_to_upper(*field) : *field);
         first = *field == '_';
     }
     return buf_view(&name);

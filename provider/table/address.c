@@ -1,5 +1,6 @@
 #include "table/address.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #include <arpa/inet.h>
@@ -27,8 +28,7 @@ static bool is_host(strview text)
 {
     for (size_t i = 0; i < text.len; i++) {
         char byte = text.data[i];
-        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-        if (!letter && !(byte >= '0' && byte <= '9') && byte != '.' && byte != '-' && byte != '_')
+        if (!ascii_is_alnum(byte) && byte != '.' && byte != '-' && byte != '_')
             return false;
     }
     return text.len > 0;

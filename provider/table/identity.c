@@ -1,5 +1,6 @@
 #include "table/identity.h"
 
+#include "base/ascii.h"
 #include "base/uuid.h"
 #include "table/uuid_text.h"
 #include "value/build.h"
@@ -67,7 +68,7 @@ static strview text_form(struct arena *arena, const struct resource_def *def)
     for (size_t i = 0; def->identity.parts[i] != NULL; i++) {
         buf_append_z(&text, i > 0 ? "/" : "");
         for (const char *byte = def->identity.parts[i]; *byte != '\0'; byte++)
-            buf_append_byte(&text, *byte >= 'a' && *byte <= 'z' ? (char)(*byte - 'a' + 'A') : *byte);
+            buf_append_byte(&text, ascii_to_upper(*byte));
     }
     return buf_view(&text);
 }

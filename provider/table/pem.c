@@ -1,5 +1,7 @@
 #include "table/pem.h"
 
+#include "base/ascii.h"
+
 #include <stddef.h>
 
 #define BEGIN  SV("-----BEGIN ")
@@ -10,8 +12,7 @@ static bool is_base64(strview line)
 {
     for (size_t i = 0; i < line.len; i++) {
         char byte = line.data[i];
-        bool letter = (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-        if (!letter && !(byte >= '0' && byte <= '9') && byte != '+' && byte != '/' && byte != '=')
+        if (!ascii_is_alnum(byte) && byte != '+' && byte != '/' && byte != '=')
             return false;
     }
     return line.len > 0;

@@ -1,5 +1,6 @@
 #include "table/uuid_text.h"
 
+#include "base/ascii.h"
 #include "base/hex.h"
 #include "base/uuid.h"
 
@@ -38,7 +39,7 @@ static strview id_of_resource(struct arena *arena, const struct attr *attr)
 {
     struct buf type = buf_make(arena, BUF_LIMIT_TEXT);
     for (const char *at = attr->target; at != NULL && *at != '\0'; at++)
-        buf_append_byte(&type, *at == ' ' ? '_' : (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at));
+        buf_append_byte(&type, *at == ' ' ? '_' : ascii_to_lower(*at));
     return attr->target == NULL ? SV("")
                                 : arena_printf(arena, "konnect_" SV_FMT ".NAME.id of a resource, or ",
                                                SV_ARG(buf_view(&type)));
@@ -61,7 +62,7 @@ bool uuid_text_may_be_mocked(const struct attr *attr, strview text)
 {
     bool plain = attr->env == NULL && text.len == 8;
     for (size_t i = 0; plain && i < text.len; i++)
-        plain = (text.data[i] >= 'a' && text.data[i] <= 'z') || (text.data[i] >= '0' && text.data[i] <= '9');
+        plain = ascii_is_lower(text.data[i]) || ascii_is_digit(text.data[i]);
     return plain;
 }
 

@@ -1,5 +1,6 @@
 #include "value/hcl.h"
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/printable.h"
 #include "value/kind.h"
@@ -11,24 +12,15 @@ enum {
     LIST_WIDTH = 100, /* a list of primitive elements that is longer has a line for each */
 };
 
-static bool is_letter(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 /* ---- Names ---- */
 
 bool hcl_is_identifier(strview name)
 {
-    if (name.len == 0 || (!is_letter(name.data[0]) && name.data[0] != '_'))
+    if (name.len == 0 || (!ascii_is_letter(name.data[0]) && name.data[0] != '_'))
         return false;
     for (size_t i = 1; i < name.len; i++)
-        if (!is_letter(name.data[i]) && !is_digit(name.data[i]) && name.data[i] != '_' && name.data[i] != '-')
+        if (!ascii_is_letter(name.data[i]) && !ascii_is_digit(name.data[i]) && name.data[i] != '_' &&
+            name.data[i] != '-')
             return false;
     return true;
 }
@@ -39,12 +31,12 @@ strview hcl_identifier(struct arena *arena, strview text)
     bool gap = false;
     for (size_t i = 0; i < text.len; i++) {
         char byte = text.data[i];
-        if (!is_letter(byte) && !is_digit(byte)) {
+        if (!ascii_is_letter(byte) && !ascii_is_digit(byte)) {
             gap = true;
             continue;
         }
         bool first = name.len == 0;
-        if (first ? is_digit(byte) : gap)
+        if (first ? ascii_is_digit(byte) : gap)
             buf_append_byte(&name, '_');
         buf_append_byte(&name, byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte);
         gap = false;

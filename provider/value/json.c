@@ -1,5 +1,6 @@
 #include "value/json.h"
 
+#include "base/ascii.h"
 #include "base/hex.h"
 #include "base/mem.h"
 #include "value/build.h"
@@ -100,8 +101,7 @@ static bool mark_string(struct marking *marking)
 
 static bool is_number_byte(char byte)
 {
-    return (byte >= '0' && byte <= '9') || byte == '-' || byte == '+' || byte == '.' || byte == 'e' ||
-           byte == 'E';
+    return ascii_is_digit(byte) || byte == '-' || byte == '+' || byte == '.' || byte == 'e' || byte == 'E';
 }
 
 static bool mark_number(struct marking *marking)
@@ -125,7 +125,7 @@ static bool mark_token(struct marking *marking)
     char byte = marking->text.data[marking->at];
     if (byte == '"')
         return mark_string(marking);
-    if (byte == '-' || (byte >= '0' && byte <= '9'))
+    if (byte == '-' || ascii_is_digit(byte))
         return mark_number(marking);
     bool is_control = (unsigned char)byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
     if (is_control || (unsigned char)byte >= 0x7f)

@@ -1,5 +1,6 @@
 #include "value/number.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@ enum { MAX_LENGTH = 4096, MAX_EXPONENT_DIGITS = 4, DOUBLE_TEXT = 64 };
 
 static size_t skip_digits(strview text, size_t at)
 {
-    while (at < text.len && text.data[at] >= '0' && text.data[at] <= '9')
+    while (at < text.len && ascii_is_digit(text.data[at]))
         at++;
     return at;
 }

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "emulator/api/entity_kind.h"
 #include "emulator/api/kinds/kinds.h"
@@ -54,10 +55,8 @@ static bool is_host(struct arena *arena, strview host)
     unsigned char bytes[4];
     for (size_t i = 0; i < host.len; i++) {
         char byte = host.data[i];
-        bool digit = byte >= '0' && byte <= '9';
-        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-        numbers = numbers && (digit || byte == '.');
-        name = name && (digit || letter || byte == '.' || byte == '-' || byte == '_' || byte == '*');
+        numbers = numbers && (ascii_is_digit(byte) || byte == '.');
+        name = name && (ascii_is_alnum(byte) || byte == '.' || byte == '-' || byte == '_' || byte == '*');
     }
     return numbers ? inet_pton(AF_INET, arena_copy(arena, host).data, bytes) == 1 : name;
 }
