@@ -109,14 +109,6 @@ static void check_limits(const struct field_rule *rule, struct violation violati
     violations_add(violations, violation);
 }
 
-static bool is_choice(const char *const *choices, strview text)
-{
-    for (size_t i = 0; choices[i] != NULL; i++)
-        if (sv_equal_z(text, choices[i]))
-            return true;
-    return false;
-}
-
 static void check_text(const struct field_rule *rule, strview field, const struct value *value,
                        struct violations *violations)
 {
@@ -128,7 +120,7 @@ static void check_text(const struct field_rule *rule, strview field, const struc
     size_t length = rule->flags & FIELD_BYTES ? text.len : sv_count_chars(text);
     check_limits(rule, (struct violation){ .field = field, .actual = (int64_t)length }, VIOLATION_LEN_MIN,
                  VIOLATION_LEN_MAX, violations);
-    if (rule->choices != NULL && !is_choice(rule->choices, text))
+    if (rule->choices != NULL && !sv_is_among(text, rule->choices))
         violations_add(violations, (struct violation){
                                        .kind = VIOLATION_CHOICE, .field = field, .choices = rule->choices });
     if (rule->pattern != NULL && !rule->pattern->matches(text))

@@ -29,6 +29,14 @@ bool sv_equal_z(strview a, const char *b)
     return sv_equal(a, sv_from(b));
 }
 
+bool sv_is_among(strview text, const char *const *texts)
+{
+    for (size_t i = 0; texts[i] != NULL; i++)
+        if (sv_equal_z(text, texts[i]))
+            return true;
+    return false;
+}
+
 bool sv_equal_nocase(strview a, strview b)
 {
     return a.len == b.len && (a.len == 0 || strncasecmp(a.data, b.data, a.len) == 0);

@@ -33,6 +33,8 @@ strview sv_make(const char *data, size_t len);
 
 bool sv_equal(strview a, strview b);
 bool sv_equal_z(strview a, const char *b);
+/* Whether it is one of the texts; these end with NULL. */
+bool sv_is_among(strview text, const char *const *texts);
 /* The same whatever the case of ASCII letters, as names of HTTP headers are compared. */
 bool sv_equal_nocase(strview a, strview b);
 /* Bytewise order, shorter first among equals: the key order of cty and of Konnect's JSON. */

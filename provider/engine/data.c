@@ -52,7 +52,7 @@ static bool check_others(struct ctx *ctx, const struct face *face, const struct 
     for (size_t i = 0; face->keys[i] != NULL; i++)
         for (size_t j = 0; face->keys[i][j] != NULL; j++) {
             const char *name = face->keys[i][j];
-            if (!names_have(key, sv_from(name)) && value_is_known(rows_get(config, name)))
+            if (!sv_is_among(sv_from(name), key) && value_is_known(rows_get(config, name)))
                 return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(name)),
                                     "Conflicting attributes", "\"%s\" cannot be set together with \"%s\".",
                                     name, key[0]);

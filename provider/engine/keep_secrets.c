@@ -36,7 +36,7 @@ static bool is_shut_out(const struct attr_group *group, const struct attr *attr,
 bool keep_secrets_must(const struct resource_def *def, const struct attr *attr)
 {
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
-        if (group->kind == GROUP_ONE_AT_CREATION && names_have(group->names, sv_from(attr->name)))
+        if (group->kind == GROUP_ONE_AT_CREATION && sv_is_among(sv_from(attr->name), group->names))
             return true;
     return false;
 }
@@ -44,7 +44,7 @@ bool keep_secrets_must(const struct resource_def *def, const struct attr *attr)
 static bool has_room(const struct resource_def *def, const struct attr *attr, const struct rows *sent)
 {
     for (const struct attr_group *group = def->groups; group != NULL && group->names != NULL; group++)
-        if (names_have(group->names, sv_from(attr->name)) && is_shut_out(group, attr, sent))
+        if (sv_is_among(sv_from(attr->name), group->names) && is_shut_out(group, attr, sent))
             return false;
     return true;
 }

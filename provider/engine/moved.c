@@ -151,7 +151,7 @@ static bool take_config(const struct moving *moving, const struct attr *attr, co
 static bool take(const struct moving *moving, const struct attr *attr, const struct value **out)
 {
     bool secret = attr_has(attr, ATTR_SECRET) || attr_has(attr, ATTR_UNREADABLE);
-    if (names_have(moving->def->identity.parts, sv_from(attr->name)))
+    if (sv_is_among(sv_from(attr->name), moving->def->identity.parts))
         return take_part(moving, attr, out);
     if (attr_has(attr, ATTR_WRITE_ONLY))
         return true;

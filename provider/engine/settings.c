@@ -9,7 +9,7 @@
 static bool block_decides(const struct provider_def *def, const struct rows *config, const struct attr *attr)
 {
     for (const struct attr_group *group = def->groups; group->names != NULL; group++) {
-        if (names_have(group->names, sv_from(attr->name)) && rows_have_some(config, group->names))
+        if (sv_is_among(sv_from(attr->name), group->names) && rows_have_some(config, group->names))
             return true;
     }
     return false;
@@ -76,7 +76,7 @@ static bool check_group(struct ctx *ctx, const struct provider_def *def, const s
         return ctx_error_at(ctx, first, "Conflicting provider settings",
                             "Only one of these may be set: " SV_FMT ". Remove the others.",
                             SV_ARG(group_text(ctx->arena, def, group, ", ")));
-    if (names_have(group->names, sv_from(def->client.region)))
+    if (sv_is_among(sv_from(def->client.region), group->names))
         return ctx_error_at(ctx, first, "Konnect's address is not configured",
                             "Set " SV_FMT ". The regions are: " SV_FMT ".",
                             SV_ARG(group_text(ctx->arena, def, group, " or ")),

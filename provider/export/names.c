@@ -47,7 +47,7 @@ static void label(struct inventory *inventory, struct inventory_object *object, 
             add_part(inventory, rows_get(state, part), text);
     }
     for (size_t i = 0; key != NULL && key[i] != NULL; i++)
-        if (!names_have(def->identity.parts, sv_from(key[i])))
+        if (!sv_is_among(sv_from(key[i]), def->identity.parts))
             add_part(inventory, rows_get(state, key[i]), text);
     object->being_named = false;
 }

@@ -65,10 +65,7 @@ const char *const schema_words[] = {
 
 bool schema_word_is_known(strview word)
 {
-    for (size_t i = 0; schema_words[i] != NULL; i++)
-        if (sv_equal_z(word, schema_words[i]))
-            return true;
-    return kong_rule_is_known(word);
+    return sv_is_among(word, schema_words) || kong_rule_is_known(word);
 }
 
 strview schema_unknown_word(const struct value *rules)

@@ -9,7 +9,7 @@ static bool has_one(const struct value *value, const char *const *words)
     if (!value_is_known(value))
         return false;
     if (value->type->kind != TYPE_SET)
-        return names_have(words, value->text);
+        return sv_is_among(value->text, words);
     for (size_t i = 0; i < value->count; i++)
         if (has_one(value->items[i], words))
             return true;
@@ -115,7 +115,7 @@ static bool check_alone(struct ctx *ctx, const struct attr_condition *condition,
     for (size_t i = 0; i < value->count; i++) {
         if (!value_is_known(value->items[i]))
             continue;
-        if (names_have(condition->values, value->items[i]->text))
+        if (sv_is_among(value->items[i]->text, condition->values))
             belongs = true;
         else if (!belongs)
             return true;

@@ -90,9 +90,9 @@ static bool creation_needs(const struct resource_def *def, const struct rows *ro
         bool companion =
             group->kind == GROUP_NEW_FIRST_NEEDS && !value_is_null(rows_get(rows, group->names[0]));
         needed = needed ||
-                 (one_of && names_have(group->names, sv_from(attr->name)) &&
+                 (one_of && sv_is_among(sv_from(attr->name), group->names) &&
                   !rows_have_some(rows, group->names)) ||
-                 (companion && names_have(group->names, sv_from(attr->name)));
+                 (companion && sv_is_among(sv_from(attr->name), group->names));
     }
     return needed;
 }

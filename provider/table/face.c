@@ -122,7 +122,7 @@ static const char *const *const *keys_of(struct arena *arena, const struct resou
 static bool in_keys(const char *const *const *keys, const char *name)
 {
     for (size_t i = 0; keys[i] != NULL; i++)
-        if (names_have(keys[i], sv_from(name)))
+        if (sv_is_among(sv_from(name), keys[i]))
             return true;
     return false;
 }

@@ -39,7 +39,7 @@ static bool first_rules_out(const struct rows *config, const struct attr_group *
 bool groups_rule_out(const struct attr_group *groups, const struct rows *config, const char *name)
 {
     for (const struct attr_group *group = groups; group != NULL && group->names != NULL; group++)
-        if (first_rules_out(config, group) && names_have(group->names + 1, sv_from(name)))
+        if (first_rules_out(config, group) && sv_is_among(sv_from(name), group->names + 1))
             return true;
     return false;
 }

@@ -138,7 +138,7 @@ static bool check_names(struct ctx *ctx, const struct resource_def *def, const s
     for (size_t i = 0; i < json->count; i++) {
         strview name = json->keys[i];
         const char *fixed = fixed_value(def, name);
-        if (names_have(def->identity.parts, name) ||
+        if (sv_is_among(name, def->identity.parts) ||
             (fixed != NULL && sv_equal_z(value_text(json->items[i]), fixed)))
             continue;
         return identity_fault(

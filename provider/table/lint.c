@@ -314,7 +314,7 @@ static void lint_named_by(struct linting *lint, const struct provider_def *def, 
     bool exclude = false;
     for (const struct attr_group *group = def->groups; name != NULL && group->names != NULL; group++)
         exclude |=
-            names_have(group->names, sv_from(attr->name)) && names_have(group->names, sv_from(name->name));
+            sv_is_among(sv_from(attr->name), group->names) && sv_is_among(sv_from(name->name), group->names);
     lint_expect(lint, name == NULL || (name->type == &type_string && name->env != NULL && attr->env != NULL),
                 attr->name, "an ID and the name in its place are texts with environment variables");
     lint_expect(lint, name == NULL || exclude, attr->name,

@@ -7,14 +7,6 @@
 
 #include <string.h>
 
-bool names_have(const char *const *names, strview name)
-{
-    for (size_t i = 0; names[i] != NULL; i++)
-        if (sv_equal_z(name, names[i]))
-            return true;
-    return false;
-}
-
 bool attr_has(const struct attr *attr, unsigned flags)
 {
     return (attr->flags & flags) == flags;

@@ -331,9 +331,6 @@ struct provider_def {
     const struct function_def *const *functions; /* table/function.h; ends with NULL; may be NULL */
 };
 
-/* Whether a list of NAMES, or of words, has this one. */
-bool names_have(const char *const *names, strview name);
-
 /* Whether it has all of these flags. */
 bool attr_has(const struct attr *attr, unsigned flags);
 

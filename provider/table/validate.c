@@ -121,7 +121,7 @@ static bool check_text(struct ctx *ctx, const struct attr *attr, strview text)
         return false;
     if (limits->pattern != NULL && !matches(ctx->arena, limits->pattern, text))
         return ctx_error(ctx, "Value not allowed", "%s must %s.", subject(ctx, attr), limits->pattern_says);
-    if (limits->one_of != NULL && !names_have(limits->one_of, text))
+    if (limits->one_of != NULL && !sv_is_among(text, limits->one_of))
         return ctx_error(ctx, "Value not allowed", "%s must be one of: " SV_FMT "." SV_FMT,
                          subject(ctx, attr), SV_ARG(joined(ctx->arena, limits->one_of)),
                          SV_ARG(did_you_mean(ctx->arena, text, limits->one_of)));
@@ -328,7 +328,7 @@ void validate_known(struct ctx *ctx, const struct attr *attr, const struct value
 {
     const struct limits *limits = attr->limits;
     if (limits == NULL || limits->known == NULL || value_text(value).len == 0 ||
-        names_have(limits->known, value->text))
+        sv_is_among(value->text, limits->known))
         return;
     ctx_warning_at(ctx, attr_place(ctx->arena, ctx->path, attr), "Value not known to this provider",
                    "\"%s\" is not one of the values that this provider knows: " SV_FMT "." SV_FMT

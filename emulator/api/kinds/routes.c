@@ -91,21 +91,16 @@ static bool takes_any(const struct value *document, const char *const *wanted)
 {
     const struct value *protocols = value_get(document, SV("protocols"));
     for (size_t i = 0; value_is_array(protocols) && i < protocols->count; i++)
-        for (size_t j = 0; wanted[j] != NULL; j++)
-            if (sv_equal_z(value_text(protocols->items[i]), wanted[j]))
-                return true;
+        if (sv_is_among(value_text(protocols->items[i]), wanted))
+            return true;
     return false;
 }
 
 static bool is_family(const struct value *protocols, const char *const *family)
 {
-    for (size_t i = 0; i < protocols->count; i++) {
-        bool found = false;
-        for (size_t j = 0; family[j] != NULL; j++)
-            found = found || sv_equal_z(value_text(protocols->items[i]), family[j]);
-        if (!found)
+    for (size_t i = 0; i < protocols->count; i++)
+        if (!sv_is_among(value_text(protocols->items[i]), family))
             return false;
-    }
     return true;
 }
 
@@ -129,14 +124,6 @@ static void check_families(const struct value *document, struct violations *viol
 
 /* Those that have a server name. */
 static const char *const with_sni[] = { "https", "grpcs", "tls", "tls_passthrough", "wss", NULL };
-
-static bool names_with_sni(strview protocol)
-{
-    for (size_t i = 0; with_sni[i] != NULL; i++)
-        if (sv_equal_z(protocol, with_sni[i]))
-            return true;
-    return false;
-}
 
 /* `fields` do not go with these protocols. */
 static void refuse(const struct value *document, const char *const *protocols, const char *const *fields,
@@ -199,7 +186,7 @@ static bool complete(struct exchange *exchange, const struct value *document, st
     strview protocol = { 0 };
     /* Of http and https together, https's matchers count, and so on: they include the other's. */
     for (size_t i = 0; value_is_array(protocols) && i < protocols->count; i++)
-        if (protocol.len == 0 || names_with_sni(value_text(protocols->items[i])))
+        if (protocol.len == 0 || sv_is_among(value_text(protocols->items[i]), with_sni))
             protocol = value_text(protocols->items[i]);
     const char *const *matchers = matchers_of(protocol);
     for (size_t i = 0; matchers[i] != NULL; i++)

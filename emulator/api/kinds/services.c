@@ -71,15 +71,6 @@ static const struct value *prepare(struct arena *arena, const struct value *body
     return object_build(&prepared);
 }
 
-static bool protocol_is(const struct value *document, const char *const *protocols)
-{
-    strview protocol = value_text_at(document, "protocol");
-    for (size_t i = 0; protocols[i] != NULL; i++)
-        if (sv_equal_z(protocol, protocols[i]))
-            return true;
-    return false;
-}
-
 /* What goes with some protocols only (docs/dev/konnect.md, "Core entities"). */
 static bool complete(struct exchange *exchange, const struct value *document, struct violations *violations,
                      const struct value **out)
@@ -88,12 +79,13 @@ static bool complete(struct exchange *exchange, const struct value *document, st
     static const char *const encrypted[] = { "https", "tls", NULL };
     static const char *const tls_fields[] = { "client_certificate", "ca_certificates", "tls_verify",
                                               "tls_verify_depth" };
+    strview protocol = value_text_at(document, "protocol");
     (void)exchange;
     *out = document;
-    if (kind_field_is_set(document, "path") && protocol_is(document, without_path))
+    if (kind_field_is_set(document, "path") && sv_is_among(protocol, without_path))
         violations_say(violations, SV(""), "path can be set only when protocol is 'http' or 'https'");
     for (size_t i = 0; i < sizeof tls_fields / sizeof tls_fields[0]; i++)
-        if (kind_field_is_set(document, tls_fields[i]) && !protocol_is(document, encrypted))
+        if (kind_field_is_set(document, tls_fields[i]) && !sv_is_among(protocol, encrypted))
             violations_say(violations, SV(""), "%s can be set only when protocol is `https`", tls_fields[i]);
     return true;
 }

@@ -64,14 +64,6 @@ static void add_place(struct reading *reading, const struct yaml_place *place)
     text->places[text->place_count++] = *place;
 }
 
-static bool is_one_of(strview text, const char *const *words)
-{
-    for (size_t i = 0; words[i] != NULL; i++)
-        if (sv_equal_z(text, words[i]))
-            return true;
-    return false;
-}
-
 /* The value of a plain scalar; NULL after an error. */
 static const struct value *plain_value(struct reading *reading, strview text)
 {
@@ -81,11 +73,11 @@ static const struct value *plain_value(struct reading *reading, strview text)
     static const char *const unclear[] = { "yes", "Yes", "YES", "no",  "No",  "NO", "on",
                                            "On",  "ON",  "off", "Off", "OFF", NULL };
     struct arena *arena = reading->ctx->arena;
-    if (is_one_of(text, nulls))
+    if (sv_is_among(text, nulls))
         return value_null(arena, &type_dynamic);
-    if (is_one_of(text, yes) || is_one_of(text, no))
-        return value_bool(arena, is_one_of(text, yes));
-    if (is_one_of(text, unclear)) {
+    if (sv_is_among(text, yes) || sv_is_among(text, no))
+        return value_bool(arena, sv_is_among(text, yes));
+    if (sv_is_among(text, unclear)) {
         (void)fail(reading,
                    "yes, no, on and off are truth values for some and texts for others: write true or "
                    "false, or quotes around it");

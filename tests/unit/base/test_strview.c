@@ -9,6 +9,10 @@ static void comparing(void)
     CU_ASSERT_FALSE(sv_equal(SV("ab"), SV("ax")));
     CU_ASSERT_TRUE(sv_equal(sv_make(NULL, 0), SV("")));
     CU_ASSERT_TRUE(sv_equal_z(SV("x"), "x"));
+    static const char *const texts[] = { "x", "yz", NULL };
+    CU_ASSERT_TRUE(sv_is_among(SV("yz"), texts));
+    CU_ASSERT_FALSE(sv_is_among(SV("y"), texts));
+    CU_ASSERT_FALSE(sv_is_among(SV(""), texts));
     CU_ASSERT_TRUE(sv_equal_nocase(SV("Content-Type"), SV("cONTENT-tYPE")));
     CU_ASSERT_FALSE(sv_equal_nocase(SV("ab"), SV("abc")));
     CU_ASSERT_FALSE(sv_equal_nocase(SV("a[b"), SV("a{b")));
