@@ -141,9 +141,9 @@ static bool create(struct applying *applying, struct rows *state, bool *exists)
         return false;
     body = config_typed(&applying->freeform, body);
     posting.request.body = recover_mark(ctx->arena, &posting.recovery, body);
-    post(applying, &posting);
-    while (posting.found == NULL && posting.answered && may_come_later(applying, &posting.response))
+    do
         post(applying, &posting);
+    while (posting.found == NULL && posting.answered && may_come_later(applying, &posting.response));
     if (posting.found != NULL) {
         *exists = true;
         return settle(applying, posting.found, state);

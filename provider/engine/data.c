@@ -7,7 +7,6 @@
 #include "kong/guess.h"
 #include "kong/show.h"
 #include "konnect/collection.h"
-#include "table/uuid_text.h"
 #include "table/answer.h"
 #include "table/control_plane.h"
 #include "table/listed.h"
@@ -15,6 +14,7 @@
 #include "table/provider_default.h"
 #include "table/request.h"
 #include "table/template.h"
+#include "table/uuid_text.h"
 #include "table/validate.h"
 #include "value/build.h"
 

@@ -2,7 +2,6 @@
 
 #include "kong/vault_reference.h"
 #include "table/groups.h"
-#include "table/validate.h"
 #include "value/build.h"
 
 static bool is_set(const struct rows *rows, const char *name)

@@ -11,7 +11,6 @@
 #include "engine/relocate.h"
 #include "engine/target.h"
 #include "engine/write_only.h"
-#include "table/uuid_text.h"
 #include "table/clash.h"
 #include "table/conditions.h"
 #include "table/groups.h"
@@ -20,6 +19,7 @@
 #include "table/reconcile.h"
 #include "table/rows.h"
 #include "table/template.h"
+#include "table/uuid_text.h"
 #include "table/validate.h"
 #include "value/build.h"
 #include "value/kind.h"
@@ -314,8 +314,9 @@ static bool check_update(struct planning *planning)
     if (!keep_secrets_leave_some(planning->ctx, def, &planning->prior, had) ||
         !groups_check_update(planning->ctx, def->groups, &planning->prior, &planning->sent))
         return false;
-    if (writes(planning) &&
-        !conditions_check_update(planning->ctx, def->conditions, &planning->config, &planning->planned))
+    if (!writes(planning)) /* then nothing is lost either */
+        return true;
+    if (!conditions_check_update(planning->ctx, def->conditions, &planning->config, &planning->planned))
         return false;
     const struct rows known = write_only_known(&planning->write_only, &planning->memory);
     keep_secrets_warn(planning->ctx, def, &known, &planning->config);

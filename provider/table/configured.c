@@ -1,8 +1,7 @@
-#include "table/groups.h"
 #include "table/configured.h"
 
 #include "kong/vault_reference.h"
-#include "table/validate.h"
+#include "table/groups.h"
 #include "value/build.h"
 
 static bool is_settable(const struct attr *attr)

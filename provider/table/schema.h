@@ -347,7 +347,7 @@ strview attr_answer_field(const struct attr *attr);
  * because Terraform prints the source line of the place, and a secret may be written there. */
 const struct path *attr_place(struct arena *arena, const struct path *base, const struct attr *attr);
 /* Whether two values of the attribute mean the same: as value_same, and PEM texts without their blanks and
- * line ends, timestamps in any form, UUIDs in letters of either case. */
+ * line ends, timestamps and addresses in any form, UUIDs in letters of either case. */
 bool attr_same(const struct attr *attr, const struct value *a, const struct value *b);
 /* The object type of a whole table. */
 const struct type *attrs_type(struct arena *arena, const struct attr *attrs);
