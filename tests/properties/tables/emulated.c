@@ -4,7 +4,6 @@
 #include "emulator/api/api.h"
 #include "emulator/api/faults.h"
 #include "emulator/api/plugin_catalogue.h"
-#include "emulator/api/rate_limit.h"
 #include "emulator/api/seed/seed.h"
 #include "emulator/api/store.h"
 #include "emulator/emulator.h"

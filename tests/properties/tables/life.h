@@ -26,7 +26,7 @@ struct life {
     strview words; /* what is wrong */
 };
 
-/* Plays the life that the seed stands for; the log of the provider goes to the file descriptor. */
+/* Plays the life that the seed stands for. `values` are those of candidates_read. */
 void life_play(struct life *life, struct arena *arena, struct emulated *konnect, const struct value *values,
                uint64_t seed);
 
