@@ -74,7 +74,8 @@ static bool check_distinct(struct ctx *ctx, const struct rows *config, const str
         for (size_t j = 0; text.len > 0 && j < i; j++)
             if (sv_equal(text, value_text(rows_get(config, group->names[j]))))
                 return ctx_error_at(ctx, path_attribute(ctx->arena, ctx->path, sv_from(group->names[i])),
-                                    "Conflicting attributes", "\"%s\" and \"%s\" must not be the same.",
+                                    "Conflicting attributes",
+                                    "\"%s\" and \"%s\" must not be the same. Change one of them.",
                                     group->names[j], group->names[i]);
     }
     return true;
@@ -99,7 +100,8 @@ static bool check_json(struct ctx *ctx, const struct rows *config, const struct 
         if (value_is_text(json) && !json_says(ctx->arena, json->text, name, wanted->text))
             good = ctx_error_at(
                 ctx, path_attribute(ctx->arena, ctx->path, sv_from(name)), "Conflicting attributes",
-                "The \"%s\" in the JSON text of \"%s\" is not that of \"%s\".", name, group->names[i], name);
+                "The \"%s\" in the JSON text of \"%s\" is not that of \"%s\". Write the same in both.", name,
+                group->names[i], name);
     }
     return good;
 }
